@@ -1,0 +1,1 @@
+//! The Python wheel of Kanava.

@@ -1,0 +1,8 @@
+//! Kanava gives any CRM or contact centre two things it lacks: one history per customer across every channel, and a
+//! routing decision that knows that history.
+#![forbid(unsafe_code)]
+
+pub mod document;
+pub mod error;
+
+pub use error::{Error, Result, Status};
