@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 pub mod document;
+pub mod ids;
+pub mod instant;
 pub mod error;
 
 pub use error::{Error, Result, Status};
