@@ -4,5 +4,7 @@
 
 pub mod document;
 pub mod error;
+pub mod model;
 
 pub use error::{Error, Result, Status};
+pub use model::identity::identity_document;

@@ -1,0 +1,3 @@
+//! What a contact is made of.
+
+pub mod identity;
