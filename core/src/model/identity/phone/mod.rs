@@ -8,9 +8,17 @@
 //! anybody is a slip of the pen.
 
 #[cfg(feature = "phone")]
+mod automaton;
+#[cfg(feature = "phone")]
+mod fast;
+#[cfg(feature = "phone")]
 mod library;
+#[cfg(feature = "phone")]
+mod pattern;
 #[cfg(not(feature = "phone"))]
 mod plain;
+#[cfg(feature = "phone")]
+mod plan;
 
 #[cfg(feature = "phone")]
 pub(super) use library::{Region, line_type, region};
@@ -25,6 +33,10 @@ pub(super) const EXTENSION: &str = ";ext=";
 
 /// See [`Normaliser::normalise`](super::Normaliser::normalise).
 pub(super) fn normalise(raw: &str, region: Option<Region>, out: &mut String) -> Result<(), NotAKey> {
+    #[cfg(feature = "phone")]
+    if let Some(verdict) = fast::normalise(raw, region, out) {
+        return verdict;
+    }
     if raw.trim().is_empty() {
         return Err(NotAKey::Empty);
     }
