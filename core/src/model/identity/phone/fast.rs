@@ -19,10 +19,9 @@ pub(super) fn normalise(raw: &str, region: Option<Region>, out: &mut String) -> 
     {
         return None;
     }
+    let text = std::str::from_utf8(national).ok()?;
     out.push_str(&code.text);
-    for digit in national {
-        out.push(char::from(*digit));
-    }
+    out.push_str(text);
     Some(verdict(national, code.line(national), || match code.plan.length(national) {
         Length::Possible => NotAKey::Unassigned,
         Length::Local | Length::TooShort => NotAKey::Short,
@@ -53,7 +52,9 @@ fn scan(raw: &str, digits: &mut [u8; MAX_DIGITS]) -> Option<(bool, usize)> {
 fn read(plus: bool, digits: &[u8], region: Option<Region>) -> Option<(&'static Code, &[u8])> {
     let (plan, number) = if plus { abroad(digits)? } else { dialled(plan::of_region(region?)?, digits)? };
     let national = stripped(plan, number)?;
-    let fits = (2..=17).contains(&national.len()) && !national.starts_with(b"00");
+    // The library counts up to ten zeros before the first other digit.
+    let zeros = national.iter().take_while(|digit| **digit == b'0').count();
+    let fits = (2..=17).contains(&national.len()) && zeros <= 10 && zeros < national.len();
     if fits { Some((plan::of_code(plan.code)?, national)) } else { None }
 }
 
