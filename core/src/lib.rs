@@ -4,5 +4,7 @@
 
 pub mod document;
 pub mod error;
+pub mod routing;
 
 pub use error::{Error, Result, Status};
+pub use routing::{Decision, Floor, Policy, Request, Router};
