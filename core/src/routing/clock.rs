@@ -18,6 +18,38 @@ pub(crate) fn format(at: i64) -> String {
     Timestamp::from_nanosecond(i128::from(at)).map_or_else(|_| at.to_string(), |t| t.to_string())
 }
 
+/// Reads a length of time as CEL writes it: `90s`, `1h30m`, `1.5h`, `-5m`.
+pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
+    let wrong = || format!("`{}` is not a duration, expected one such as `1h30m` or `90s`", clip(text));
+    let (sign, mut rest) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    let mut total = 0.0;
+    if rest.is_empty() {
+        return Err(wrong());
+    }
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or_else(wrong)?;
+        let (number, tail) = rest.split_at(digits);
+        let letters = tail.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(tail.len());
+        let (unit, tail) = tail.split_at(letters);
+        let length = match unit {
+            "h" => 60.0 * MINUTE as f64,
+            "m" => MINUTE as f64,
+            "s" => 1e9,
+            "ms" => 1e6,
+            "us" => 1e3,
+            "ns" => 1.0,
+            _ => return Err(wrong()),
+        };
+        total += number.parse::<f64>().map_err(|_| wrong())? * length;
+        rest = tail;
+    }
+    if total > 9e18 {
+        return Err(wrong());
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be in range on the line above")]
+    Ok((sign * total) as i64)
+}
+
 /// Minutes as nanoseconds, saturating; what is not a number of minutes is none.
 pub(crate) fn minutes(count: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "a cast from float saturates, and saturating is wanted")]
@@ -77,6 +109,15 @@ mod tests {
         for bad in ["2026-11-22T09:30:00", "yesterday", "", "9999-01-01T00:00:00Z"] {
             let message = parse(bad).unwrap_err();
             assert!(message.contains("expected"), "{message}");
+        }
+    }
+
+    #[test]
+    fn durations_are_read_as_cel_writes_them() {
+        assert_eq!(parse_duration("1h30m"), Ok(90 * MINUTE));
+        assert_eq!(parse_duration("-1.5s"), Ok(-1_500_000_000));
+        for bad in ["", "1", "h", "1d", "-", "1..2s", "9999999999h"] {
+            assert!(parse_duration(bad).is_err(), "{bad}");
         }
     }
 

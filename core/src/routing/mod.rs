@@ -8,8 +8,11 @@
 //! arguments, so a decision can be replayed bit for bit.
 
 mod clock;
+mod condition;
 mod decision;
 mod floor;
+mod hours;
+mod locate;
 mod named;
 mod policy;
 mod request;
@@ -21,6 +24,7 @@ pub use decision::{
     RankedDocument, Reason, StepDocument, When, WhenMode,
 };
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
+pub use hours::{Hours, zone_data_version};
 pub use named::Named;
 pub use policy::{
     AttributeType, Cell, Channel, ChannelKind, Effects, Exploration, Fallback, HoursDocument, KeepWithHolder, Matter,

@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_request_goes_round() {
-        let text = r#"{"at":"2026-11-22T07:30:00Z","channel":"chat","matter":"invoice.due_date","urgency":"high","facts":{"repeat":true,"repeat_count":2,"open_case":{"case_id":"c1","holder_agent":"anna"},"promised_callback_at":"2026-11-22T08:00:00Z","evidence":{"repeat":["calls:17"]}},"consent":{"callback":true},"attributes":{"age":44,"tier":"gold","debt":1.5,"vip":false}}"#;
+        let text = r#"{"at":"2026-11-22T07:30:00Z","channel":"chat","matter":"invoice.due_date","urgency":"high","facts":{"repeat":true,"repeat_count":2,"open_case":{"case_id":"c1","holder_agent":"anna"},"promised_callback_at":"2026-11-22T08:00:00Z","evidence":{"repeat":["calls:17"]}},"consent":{"callback":true},"attributes":{"age":44,"debt":1.5,"tier":"gold","vip":false}}"#;
         let request = Request::parse(text).unwrap();
         assert_eq!(request.to_document().unwrap(), text);
     }

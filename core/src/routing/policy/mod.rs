@@ -1,5 +1,8 @@
 //! The policy: what is written, what is checked, what is compiled.
 
+mod check;
+mod compiled;
+mod values;
 mod written;
 
 pub use written::{
@@ -10,12 +13,14 @@ pub use written::{
 use crate::document;
 use crate::error::{Result, Status};
 use crate::routing::suggest;
+pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan};
 
 /// A policy that was checked and compiled.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Policy {
     document: PolicyDocument,
+    compiled: Compiled,
 }
 
 impl Policy {
@@ -25,11 +30,26 @@ impl Policy {
     /// [`InvalidPolicy`](Status::InvalidPolicy), listing every problem with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
         let document = document::read(text).map_err(|e| suggest::explained(e, Status::InvalidPolicy))?;
-        Ok(Self { document })
+        let compiled = check::compile(&document, text)?;
+        Ok(Self { document, compiled })
+    }
+
+    /// Checks and compiles a policy that was not read from text.
+    ///
+    /// # Errors
+    /// As for [`Policy::parse`]; places are those of the document printed.
+    pub fn new(document: PolicyDocument) -> Result<Self> {
+        let text = document::print(&document)?;
+        let compiled = check::compile(&document, &text)?;
+        Ok(Self { document, compiled })
     }
 
     /// The policy as it was written.
     pub fn document(&self) -> &PolicyDocument {
         &self.document
+    }
+
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.compiled
     }
 }
