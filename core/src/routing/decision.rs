@@ -5,7 +5,7 @@ use super::policy::Pace;
 use super::request::Scalar;
 use serde::{Deserialize, Serialize};
 
-/// A decision as a document. [`Decision`](super::Decision) is the same thing before it is written out.
+/// A decision as a document. [`Decision`](super::Decision) is the same before it is written out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -309,6 +309,8 @@ pub struct HoursAt {
     pub at: i64,
     /// Whether it is open then.
     pub open: bool,
+    /// Whether the wall clock shows a public holiday.
+    pub holiday: bool,
     /// When that changes; nothing when it does not within ten years.
     #[serde(with = "clock::rfc3339_option")]
     pub next_change: Option<i64>,
@@ -319,35 +321,4 @@ pub struct HoursAt {
     pub zone: Option<String>,
     /// The version of the time zone data used.
     pub zone_data: String,
-}
-
-impl DecisionDocument {
-    pub(crate) fn empty(policy: &super::policy::Policy) -> Self {
-        let document = policy.document();
-        Self {
-            policy: PolicyName { name: document.name.clone(), version: document.version.clone() },
-            at: 0,
-            customer: None,
-            matter: None,
-            channel: document.fallback.channel.clone(),
-            pace: Pace::Deferred,
-            queue: document.fallback.queue.clone(),
-            agent: None,
-            when: When { mode: WhenMode::Now, at: 0, promised_by: None },
-            propensity: 1.0,
-            fallback: true,
-            explored: false,
-            escalated: false,
-            suppress_duplicate: false,
-            stay_open: Vec::new(),
-            may_offer_live: false,
-            offer: None,
-            segments: Vec::new(),
-            ranked: Vec::new(),
-            impossible: Vec::new(),
-            steps: Vec::new(),
-            explanation: Vec::new(),
-            zone_data: String::new(),
-        }
-    }
 }

@@ -9,16 +9,20 @@
 
 mod clock;
 mod condition;
+mod decide;
 mod decision;
+mod explanation;
 mod floor;
 mod hours;
 mod locate;
+mod messages;
 mod named;
 mod policy;
 mod request;
 mod router;
 mod suggest;
 
+pub use decide::Decision;
 pub use decision::{
     Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, Offer, Parts, PolicyName,
     RankedDocument, Reason, StepDocument, When, WhenMode,
@@ -31,4 +35,4 @@ pub use policy::{
     Objective, Pace, Policy, PolicyDocument, PromiseCallback, Row, Rule, Segment, Values,
 };
 pub use request::{Facts, Level, OpenCase, Request, Scalar};
-pub use router::{Decision, Router};
+pub use router::Router;

@@ -9,7 +9,7 @@ mod check;
 mod eval;
 mod schema;
 
-pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Type, Value, View};
+pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Value, View};
 
 use check::Checker;
 use eval::Test;

@@ -38,7 +38,7 @@ pub(super) fn compile(document: &PolicyDocument, text: &str) -> Result<Compiled>
     match check.problems.finish() {
         Some(error) => Err(error),
         None => {
-            values::fill(document, &mut check.compiled.matters);
+            values::fill(document, &mut check.compiled);
             Ok(check.compiled)
         }
     }
@@ -117,8 +117,7 @@ impl Check<'_> {
 
     fn matters(&mut self) {
         let document = self.document;
-        let unknown = self.matter(None, "", &Matter::default(), None);
-        self.compiled.matters.push(unknown);
+        self.compiled.unknown.allowed = ChannelSet::ALL;
         let mut order: Vec<(usize, &str, &Matter)> =
             document.matters.iter().enumerate().map(|(place, (code, matter))| (place, code, matter)).collect();
         order.sort_by_key(|(_, code, _)| code.split('.').count());
@@ -126,29 +125,28 @@ impl Check<'_> {
             if code.split('.').any(str::is_empty) {
                 self.problems.add(&[Key("matters"), Key(code)], 0, format!("`{code}` is not a dotted code, expected one such as `invoice.due_date`"));
             }
-            let above = code.rsplit_once('.').map_or(0, |(prefix, _)| self.compiled.matter(Some(prefix)));
-            let plan = self.matter(Some(place), code, matter, Some(above));
+            let plan = self.matter(place, code, matter);
             self.compiled.matter_index.insert(code.to_owned(), self.compiled.matters.len());
             self.compiled.matters.push(plan);
         }
     }
 
-    fn matter(&mut self, place: Option<usize>, code: &str, matter: &Matter, above: Option<usize>) -> MatterPlan {
+    fn matter(&mut self, place: usize, code: &str, matter: &Matter) -> MatterPlan {
         let mut set = |field, names: &Option<Vec<String>>| {
             names.as_ref().map(|names| self.channel_set(&[Key("matters"), Key(code), Key(field)], names))
         };
         let (allowed, preferred) = (set("allowed", &matter.allowed), set("preferred", &matter.preferred));
         let stay_open = set("must_stay_open", &matter.must_stay_open);
-        let above = above.and_then(|above| self.compiled.matters.get(above));
+        let above = code.rsplit_once('.').map_or(&self.compiled.unknown, |(prefix, _)| self.compiled.matter(prefix));
         let plan = MatterPlan {
-            place,
-            urgency: matter.urgency.or(above.and_then(|m| m.urgency)),
-            difficulty: matter.difficulty.or(above.and_then(|m| m.difficulty)),
-            allowed: allowed.or(above.map(|m| m.allowed)).unwrap_or(ChannelSet::ALL),
-            preferred: preferred.or(above.map(|m| m.preferred)).unwrap_or_default(),
-            stay_open: stay_open.or(above.map(|m| m.stay_open)).unwrap_or_default(),
-            skills: matter.skills.clone().or(above.map(|m| m.skills.clone())).unwrap_or_default(),
-            queue: matter.queue.clone().or(above.and_then(|m| m.queue.clone())),
+            place: Some(place),
+            urgency: matter.urgency.or(above.urgency),
+            difficulty: matter.difficulty.or(above.difficulty),
+            allowed: allowed.unwrap_or(above.allowed),
+            preferred: preferred.unwrap_or(above.preferred),
+            stay_open: stay_open.unwrap_or(above.stay_open),
+            skills: matter.skills.clone().unwrap_or_else(|| above.skills.clone()),
+            queue: matter.queue.clone().or_else(|| above.queue.clone()),
             cells: Vec::new(),
         };
         self.ways_out(code, &plan);

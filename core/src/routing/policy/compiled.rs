@@ -13,8 +13,9 @@ use hashbrown::HashMap;
 pub(crate) struct Compiled {
     pub(crate) channels: Vec<ChannelPlan>,
     pub(crate) hours: Vec<Hours>,
-    /// The first is for what the policy does not know.
     pub(crate) matters: Vec<MatterPlan>,
+    /// For a matter the policy does not know.
+    pub(crate) unknown: MatterPlan,
     pub(crate) matter_index: HashMap<String, usize, FixedState>,
     pub(crate) segments: Vec<Condition>,
     /// In the order they apply: by priority, then as written.
@@ -24,16 +25,16 @@ pub(crate) struct Compiled {
 }
 
 impl Compiled {
-    /// The plan of the longest known prefix of a matter's code.
-    pub(crate) fn matter(&self, code: Option<&str>) -> usize {
-        let mut code = code.unwrap_or_default();
+    /// The plan of the longest known prefix of a matter's code, or of the unknown matter.
+    pub(crate) fn matter(&self, code: &str) -> &MatterPlan {
+        let mut code = code;
         loop {
-            if let Some(place) = self.matter_index.get(code) {
-                return *place;
+            if let Some(plan) = self.matter_index.get(code).and_then(|place| self.matters.get(*place)) {
+                return plan;
             }
             match code.rsplit_once('.') {
                 Some((prefix, _)) => code = prefix,
-                None => return 0,
+                None => return &self.unknown,
             }
         }
     }
@@ -82,7 +83,7 @@ pub(crate) struct ChannelPlan {
     pub(crate) consent: Option<usize>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MatterPlan {
     /// Its place in the document; nothing for the unknown matter.
     pub(crate) place: Option<usize>,

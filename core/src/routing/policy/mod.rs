@@ -13,7 +13,7 @@ pub use written::{
 use crate::document;
 use crate::error::{Result, Status};
 use crate::routing::suggest;
-pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan};
+pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan};
 
 /// A policy that was checked and compiled.
 #[derive(Debug)]

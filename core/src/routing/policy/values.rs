@@ -1,29 +1,31 @@
 //! The value table, settled: every row shrunk towards the less specific one, every part weighted by the objective.
 
-use super::compiled::{CellPlan, MatterPlan};
+use super::compiled::{CellPlan, Compiled};
 use super::written::{Cell, Objective, PolicyDocument, Row, Values};
 use crate::routing::decision::Parts;
 
 /// Fills in the cells of every matter.
-pub(super) fn fill(document: &PolicyDocument, matters: &mut [MatterPlan]) {
-    let table = &document.values;
-    let rows = settle(table);
-    for plan in matters {
+pub(super) fn fill(document: &PolicyDocument, compiled: &mut Compiled) {
+    let rows = settle(&document.values);
+    for plan in compiled.matters.iter_mut().chain([&mut compiled.unknown]) {
         let code = plan.place.and_then(|place| document.matters.at(place)).map(|(code, _)| code);
-        plan.cells = document.channels.iter().map(|(name, channel)| {
-            let fitting = rows.iter().filter(|row| row.written.channel == name && covers(&row.written.matter, code));
-            let mut cells: Vec<CellPlan> = fitting
-                .map(|row| CellPlan {
-                    segment: row.written.segment.as_deref().and_then(|segment| document.segments.position(segment)),
-                    row: u32::try_from(row.place).ok(),
-                    parts: weigh(&document.objective, &row.cell, row.cost.unwrap_or(channel.cost)),
-                })
-                .collect();
-            let parts = weigh(&document.objective, &table.default, channel.cost);
-            cells.push(CellPlan { segment: None, row: None, parts });
-            cells
-        }).collect();
+        plan.cells = document.channels.iter().map(|(name, channel)| cells(document, &rows, code, name, channel.cost)).collect();
     }
+}
+
+/// The cells of one matter and channel, the most specific first, the default last.
+fn cells(document: &PolicyDocument, rows: &[Settled<'_>], code: Option<&str>, channel: &str, cost: f64) -> Vec<CellPlan> {
+    let fitting = rows.iter().filter(|row| row.written.channel == channel && covers(&row.written.matter, code));
+    let mut cells: Vec<CellPlan> = fitting
+        .map(|row| CellPlan {
+            segment: row.written.segment.as_deref().and_then(|segment| document.segments.position(segment)),
+            row: u32::try_from(row.place).ok(),
+            parts: weigh(&document.objective, &row.cell, row.cost.unwrap_or(cost)),
+        })
+        .collect();
+    let parts = weigh(&document.objective, &document.values.default, cost);
+    cells.push(CellPlan { segment: None, row: None, parts });
+    cells
 }
 
 /// One row with nothing left to inherit.
