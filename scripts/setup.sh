@@ -31,12 +31,12 @@ venv() {
 # Makes target/venv-NAME once; again when its lock or the Python changed.
 environment() {
   local name="$1" at="$TARGET/venv-$1" lock="requirements/$1.txt" stamp
-  stamp="$({ "$PY" --version; cat "$lock" 2>/dev/null; } | cksum)"
+  stamp="$({ "$PY" --version; cat "$lock" 2>/dev/null || true; } | cksum)"
   if [[ -f "$at/stamp" && "$(cat "$at/stamp")" == "$stamp" && -x "$at/bin/python" ]]; then return 0; fi
   rm -rf "$at"
   if [[ -f "$lock" ]]; then
     step "environment $name" venv "$at" pip
-    step "packages of requirements/$name.txt" "$at/bin/python" -m pip install --quiet --require-hashes --only-binary :all: -r "$lock"
+    step "packages of requirements/$name.txt" "$at/bin/python" -m pip install --quiet --no-compile --require-hashes --only-binary :all: -r "$lock"
   else
     step "environment $name" venv "$at" no
   fi
