@@ -3,8 +3,21 @@
 #![forbid(unsafe_code)]
 
 pub mod document;
-pub mod error;
+mod error;
+mod history;
+mod ids;
+pub mod instant;
+pub mod model;
 pub mod routing;
+#[cfg(feature = "arrow")]
+pub mod table;
 
-pub use error::{Error, Result, Status};
+pub use error::{Error, Location, Result, Status};
+pub use history::{
+    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, CaseRule, ColumnRule, History, KindRule,
+    MadeColumn, RejectedRow, Resolver, Span, Strength, Warning,
+};
+pub use ids::EntryName;
+pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
+pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
 pub use routing::{Decision, Floor, Policy, Request, Router};
