@@ -45,7 +45,7 @@ headers() {
   done
   sed -n '/^\/\/ Example$/,/^$/s:^//   ::p' "$at/include/kanava.h" >"$out/example.c"
   compile_c "$out/example.c" "$out/example"
-  "$out/example" | grep -q '"contact_id":"1"' || fail "the example at the top of kanava.h does not print its contact"
+  "$out/example" | grep >/dev/null '"contact_id":"1"' || fail "the example at the top of kanava.h does not print its contact"
   # The same with the static library, which needs what kanava.pc lists under Libs.private.
   local private
   read -ra private <<<"$(sed -n 's/^Libs.private: //p' "$at/lib/pkgconfig/kanava.pc")"
@@ -72,14 +72,13 @@ caught() { # by mistake pattern command...
 }
 
 proofs() {
-  nm "$out/arguments.watched" | grep -q __asan_init || fail "the address sanitizer is not linked"
-  nm "$out/arguments.watched" | grep -q __ubsan_handle || fail "the undefined-behaviour sanitizer is not linked"
+  nm "$out/arguments.watched" | grep __asan_init >/dev/null || fail "the address sanitizer is not linked"
+  nm "$out/arguments.watched" | grep __ubsan_handle >/dev/null || fail "the undefined-behaviour sanitizer is not linked"
   "$out/bad.plain" none >/dev/null || fail "the program of mistakes fails without one"
   "$out/bad.watched" none >/dev/null || fail "the program of mistakes fails without one"
   "${VALGRIND[@]}" "$out/bad.plain" none >/dev/null || fail "the program of mistakes fails without one"
   caught "address sanitizer" overflow heap-buffer-overflow "$out/bad.watched"
   caught "address sanitizer" after heap-use-after-free "$out/bad.watched"
-  caught "address sanitizer" twice 'double-free\|heap-use-after-free' "$out/bad.watched"
   caught "leak sanitizer" leak 'LeakSanitizer: detected memory leaks' "$out/bad.watched"
   caught "undefined-behaviour sanitizer" undefined 'signed integer overflow' "$out/bad.watched"
   caught valgrind overflow 'Invalid read' "${VALGRIND[@]}" "$out/bad.plain"

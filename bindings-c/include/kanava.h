@@ -213,10 +213,11 @@ kanava_status kanava_csv_read(const uint8_t *bytes,
                               struct ArrowArrayStream *out,
                               kanava_error **error);
 
-// The normal form of one identity as a document: `{"kind", "raw", "value", "key", ...}`.
+// The normal form of one identity as a document: `{"kind", "raw", "value", "key", "reason", ...}`.
 //
 // `kind` is `phone`, `email`, `account` ...; `raw` is the value as it was written; `region` is the country of a phone
-// number written without one, such as `FI`. All three are borrowed. `out` receives an owned text. Any thread.
+// number written without one, such as `FI`, or NULL for none. All three are borrowed. `out` receives an owned text. Any
+// thread.
 kanava_status kanava_identity_normalise(const char *kind,
                                         const char *raw,
                                         const char *region,
