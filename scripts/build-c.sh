@@ -9,7 +9,7 @@ if [[ "${1:-}" == --release ]]; then
 fi
 at="${1:-$at}"
 
-cargo build --locked -p kanava-c "${flags[@]}"
+cargo build --locked -p kanava-c --all-targets "${flags[@]}"
 version="$(sed -n 's/^#define KANAVA_VERSION_STRING "\(.*\)"$/\1/p' bindings-c/include/kanava.h)"
 mkdir -p "$at/include" "$at/lib/pkgconfig"
 cp bindings-c/include/kanava.h bindings-c/include/kanava.hpp "$at/include/"
