@@ -44,8 +44,12 @@ int main(void) {
   kanava_error *error = NULL;
   must(kanava_history_new(NULL, &history, &error), error);
   for (size_t i = 0; i < sizeof CONTACTS / sizeof CONTACTS[0]; i++) {
-    must(kanava_history_append(history, CONTACTS[i][1], CONTACTS[i][0], &text, &error), error);
-    show("appended", text);
+    if (kanava_history_append(history, CONTACTS[i][1], CONTACTS[i][0], &text, &error) == KANAVA_STATUS_OK) {
+      show("appended", text);
+    } else {
+      printf("refused   %s\n", kanava_error_message(error));
+      kanava_error_free(error);
+    }
   }
   must(kanava_history_timeline(history, "040 123 4567", &text, &error), error);
   show("timeline", text);

@@ -55,8 +55,10 @@ CONTACTS = [
 
 history = kv.History()
 for options, contact in CONTACTS:
-    report = history.append(contact, **options)
-    print("appended ", report.document)
+    try:
+        print("appended ", history.append(contact, **options).document)
+    except kv.InvalidDocument as error:
+        print("refused  ", error)
 print("timeline ", history.timeline_document("040 123 4567").document)
 print("brief    ", history.brief("chat:77").document)
 print("why      ", history.why("genesys:c1", "mail:m9").document)

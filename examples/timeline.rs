@@ -31,8 +31,10 @@ const CONTACTS: [(&str, &str); 5] = [
 fn main() -> Result<()> {
     let mut history = History::new(Resolver::default());
     for (options, contact) in CONTACTS {
-        let report = history.append_document(contact, &AppendOptions::parse(options)?)?;
-        println!("appended  {}", report.to_document()?);
+        match history.append_document(contact, &AppendOptions::parse(options)?) {
+            Ok(report) => println!("appended  {}", report.to_document()?),
+            Err(error) => println!("refused   {error}"),
+        }
     }
     println!("timeline  {}", history.timeline_document("040 123 4567")?);
     println!("brief     {}", history.brief_document("chat:77", None)?);

@@ -84,9 +84,9 @@ pub extern "C" fn kanava_history_resolver(
 
 /// Appends one contact, record, order or subscription. One thread at a time.
 ///
-/// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns"}`) are borrowed. `out` receives
-/// the report, an owned text: `{"accepted", "superseded", "duplicates", "rejected", ...}`. A contact that cannot be used
-/// is in `rejected`, with its column, value and reason; the call then still succeeds.
+/// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns", ...}`) are borrowed. `out`
+/// receives the report, an owned text: `{"accepted", "superseded", "unchanged", ...}`. A document that cannot be used
+/// fails with `KANAVA_STATUS_INVALID_DOCUMENT`, and nothing is appended.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_history_append(
     history: Option<&mut kanava_history>,
@@ -107,8 +107,9 @@ pub extern "C" fn kanava_history_append(
 /// Appends a table of contacts, records, orders or subscriptions. One thread at a time.
 ///
 /// `stream` is owned: the call takes it over and releases it, whatever comes of the call, so `stream->release` is NULL
-/// afterwards. `options` (borrowed) as for `kanava_history_append`. `out` receives the report, an owned text: a rejected
-/// row is named with its column, value and reason, and the good rows are kept.
+/// afterwards. `options` (borrowed) as for `kanava_history_append`. `out` receives the report, an owned text: each row
+/// that cannot be used is in `rejected_rows` with its column, value and reason, and the good rows are kept. When the
+/// stream fails half way so does the call, and the batches before stay: deliver all of it again, nothing is doubled.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_history_append_table(
     history: Option<&mut kanava_history>,

@@ -22,7 +22,7 @@ pub extern "C" fn kanava_history_contacts_table(
     call(out, error, || kanava_history::look(history)?.contacts_table().map(give))
 }
 
-/// Every customer.
+/// Every contact, record, order and subscription with its customer.
 ///
 /// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
 #[unsafe(no_mangle)]

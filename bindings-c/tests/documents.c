@@ -8,7 +8,7 @@ static void a_history(void) {
                                               "{\"source\":\"genesys\",\"channel\":\"voice\",\"region\":\"FI\"}", text, error));
   SAYS("\"accepted\":1", kanava_history_append(history, CONTACT("2", "03", "+358401234567"),
                                               "{\"source\":\"chat\",\"channel\":\"chat\"}", text, error));
-  SAYS("\"duplicates\":1", kanava_history_append(history, CONTACT("2", "03", "+358401234567"),
+  SAYS("\"unchanged\":1", kanava_history_append(history, CONTACT("2", "03", "+358401234567"),
                                                 "{\"source\":\"chat\",\"channel\":\"chat\"}", text, error));
   SAYS("\"accepted\":1",
        kanava_history_append(history, CONTACT("3", "03", "+358 50 765 4321"), OPTIONS, text, error));
@@ -21,14 +21,14 @@ static void a_history(void) {
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
     SAYS(kanava_text_data(customer), kanava_history_customer(history, keys[i], text, error));
 
-  SAYS("\"contact_id\":\"2\"", kanava_history_timeline(history, "genesys:1", text, error));
+  SAYS("chat:2", kanava_history_timeline(history, "genesys:1", text, error));
   SAYS(kanava_text_data(customer), kanava_history_brief(history, "genesys:1", NULL, text, error));
   SAYS(kanava_text_data(customer), kanava_history_brief(history, "genesys:1", "2026-03-04T09:00:00Z", text, error));
   SAYS(kanava_text_data(customer), kanava_history_cases(history, NULL, text, error));
   SAYS("invoice.due_date", kanava_history_cases(history, "{\"open\":true,\"at\":\"2026-03-04T09:00:00Z\"}", text, error));
   SAYS("\"repeat\":true", kanava_history_facts(history, REQUEST, text, error));
   SAYS("+358401234567", kanava_history_why(history, "genesys:1", "chat:2", text, error));
-  SAYS("genesys:3", kanava_history_why_not(history, "genesys:1", "genesys:3", text, error));
+  SAYS("\"same\":false", kanava_history_why_not(history, "genesys:1", "genesys:3", text, error));
   SAYS("\"contacts\":3", kanava_history_summary(history, text, error));
   SAYS("{", kanava_history_resolver(history, text, error));
 
@@ -40,7 +40,7 @@ static void a_history(void) {
                               "{\"type\":\"same\",\"a\":\"genesys:1\",\"b\":\"genesys:3\",\"actor\":\"anna\","
                               "\"at\":\"2026-03-05T09:00:00Z\",\"reason\":\"told me\"}",
                               &id, error));
-  SAYS("\"contact_id\":\"3\"", kanava_history_timeline(history, "genesys:1", text, error));
+  SAYS("genesys:3", kanava_history_timeline(history, "genesys:1", text, error));
   snprintf(undo, sizeof undo, "{\"type\":\"undo\",\"undo\":\"%s\",\"actor\":\"anna\",\"at\":\"2026-03-05T10:00:00Z\"}",
            kanava_text_data(id));
   SAYS("", kanava_history_assert(history, undo, text, error));
