@@ -39,9 +39,13 @@ pub(crate) struct Place<'a> {
     pub(crate) column: &'a str,
 }
 
-/// A batch of these columns.
-pub(crate) fn batch(py: Python<'_>, names: Vec<String>, columns: &[Bound<'_, PyList>]) -> PyResult<RecordBatch> {
-    let rows = columns.first().map_or(0, |column| column.len());
+/// A batch of these columns, each of `rows` values.
+pub(crate) fn batch(
+    py: Python<'_>,
+    names: Vec<String>,
+    columns: &[Bound<'_, PyList>],
+    rows: usize,
+) -> PyResult<RecordBatch> {
     let mut fields = Vec::with_capacity(names.len());
     let mut arrays = Vec::with_capacity(names.len());
     for (name, column) in names.iter().zip(columns) {
@@ -164,7 +168,7 @@ fn join(had: Kind, got: Kind) -> Result<Kind, (Kind, Kind)> {
 fn mixed(value: &Bound<'_, PyAny>, place: Place<'_>, had: &Kind, got: &Kind) -> PyErr {
     let Place { row, column } = place;
     let shown = value.repr().map_or_else(|_| String::new(), |text| text.to_string_lossy().chars().take(40).collect());
-    let message = format!("row {row}, column `{column}`: {got} (`{shown}`) where the rows before have {had}");
+    let message = format!("row {row}, column `{column}`: {got} (`{shown}`) follows {had}, expected one type");
     errors::argument(value.py(), message)
 }
 

@@ -9,8 +9,11 @@ mod calendar;
 mod call;
 mod errors;
 mod guard;
+mod history;
 mod infer;
+mod router;
 mod shared;
+mod sources;
 mod table;
 mod values;
 
@@ -19,6 +22,12 @@ mod values;
 mod _native {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::history::History;
+    #[pymodule_export]
+    use crate::router::Router;
+    #[pymodule_export]
+    use crate::sources::{csv_table, identity_document};
     #[pymodule_export]
     use crate::table::Table;
 

@@ -39,10 +39,15 @@ impl Table {
         Ok(Self { schema, batches, rows })
     }
 
-    /// Builds a table of columns, each a list of Python values whose type is inferred.
+    /// Builds a table of `rows` rows from columns, each a list of Python values whose type is inferred.
     #[staticmethod]
-    fn from_columns(py: Python<'_>, names: Vec<String>, columns: Vec<Bound<'_, PyList>>) -> PyResult<Self> {
-        infer::batch(py, names, &columns).map(Self::from_batch)
+    fn from_columns(
+        py: Python<'_>,
+        names: Vec<String>,
+        columns: Vec<Bound<'_, PyList>>,
+        rows: usize,
+    ) -> PyResult<Self> {
+        infer::batch(py, names, &columns, rows).map(Self::from_batch)
     }
 
     #[getter]
