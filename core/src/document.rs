@@ -63,7 +63,7 @@ mod tests {
         let bad = read::<Sample>("{\n  \"list\": [1, \"two\"]\n}").map_err(|e| e.to_string());
         assert_eq!(
             bad.err().as_deref(),
-            Some("invalid type: string \"two\", expected u8 (line 2, column 20, at list[1])")
+            Some("invalid type: string \"two\", expected u8 (line 2, column 19, at list[1])")
         );
         let bad = read::<Sample>("{\"list\": []} x").map_err(|e| e.to_string());
         assert_eq!(bad.err().as_deref(), Some("trailing characters (line 1, column 14)"));

@@ -3,6 +3,10 @@
 #![forbid(unsafe_code)]
 
 pub mod document;
+pub mod ids;
+pub mod instant;
 pub mod error;
+pub mod model;
 
 pub use error::{Error, Result, Status};
+pub use model::identity::identity_document;

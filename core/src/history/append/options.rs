@@ -1,0 +1,245 @@
+//! How a delivery is read: its source, kind and defaults, and which of its columns mean what.
+
+use crate::error::{Error, Result};
+use crate::model::identity::IdentityKind;
+use crate::model::{Channel, EntryKind, Field};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How one delivery is read. In a document every field but `source` may be left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AppendOptions {
+    /// The system the rows come from; no colon in it. May be left out when the rows have a `source` column.
+    #[serde(default)]
+    pub source: String,
+    /// `contacts` (default), `records`, `orders` or `subscriptions`.
+    #[serde(default = "contacts", with = "kind_name")]
+    pub kind: EntryKind,
+    /// The channel of rows that name none.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "channel_name")]
+    pub channel: Option<Channel>,
+    /// The IANA zone local times are read in; UTC when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// The region national telephone numbers are read in; the resolver's when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Which column of the delivery fills which of ours; ours are found by name without it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, ColumnRule>,
+    /// Whether columns that mean nothing to us are kept as attributes.
+    #[serde(default = "yes")]
+    pub attributes: bool,
+}
+
+/// Where a column of ours comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ColumnRule {
+    /// The delivery's column of this name.
+    Named(String),
+    /// A column, several joined, a constant or the row number, with recoding.
+    Made(Box<MadeColumn>),
+}
+
+/// A column made from others.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct MadeColumn {
+    /// The delivery's column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Several of the delivery's columns, joined.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// What stands between joined values; a space when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub join: Option<String>,
+    /// The same for every row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// The row's number in the delivery, nine digits.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub row: bool,
+    /// How times are written, in `strftime` letters: `%d/%m/%Y %H:%M`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    /// Values that mean nothing is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub null: Vec<String>,
+    /// Values that leave the whole row out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skip: Vec<String>,
+    /// Recoding; `*` stands for any other value.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, String>,
+    /// Whether an identity is proven.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified: Option<bool>,
+}
+
+impl AppendOptions {
+    /// Options for contacts of this source, everything else by default.
+    pub fn new(source: impl Into<String>) -> Self {
+        Self {
+            source: source.into(),
+            kind: EntryKind::Contact,
+            channel: None,
+            zone: None,
+            region: None,
+            columns: BTreeMap::new(),
+            attributes: true,
+        }
+    }
+
+    /// The same for rows of another kind.
+    #[must_use]
+    pub fn kind(mut self, kind: EntryKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// The same with a channel for rows that name none.
+    #[must_use]
+    pub fn channel(mut self, channel: Channel) -> Self {
+        self.channel = Some(channel);
+        self
+    }
+
+    /// The same with local times read in this IANA zone.
+    #[must_use]
+    pub fn zone(mut self, zone: impl Into<String>) -> Self {
+        self.zone = Some(zone.into());
+        self
+    }
+
+    /// The same with national telephone numbers read in this region.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// The same with our column `ours` read from the delivery's column `theirs`.
+    #[must_use]
+    pub fn column(mut self, ours: impl Into<String>, theirs: impl Into<String>) -> Self {
+        self.columns.insert(ours.into(), ColumnRule::Named(theirs.into()));
+        self
+    }
+
+    /// Reads an options document.
+    ///
+    /// # Errors
+    /// [`InvalidDocument`](crate::Status::InvalidDocument) with line, column and path.
+    pub fn parse(text: &str) -> Result<Self> {
+        let read: Self = crate::document::read(text)?;
+        read.check()?;
+        Ok(read)
+    }
+
+    /// Checks what a document's schema cannot say.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.source.contains(':') {
+            let message = format!("`{}` cannot be a source: no colon, it separates source and id", self.source);
+            return Err(Error::document(message).at(0, 0, "source"));
+        }
+        for name in self.columns.keys() {
+            if !is_ours(name, self.kind) {
+                let near = nearest(name, self.kind).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                let message = format!("`{name}` is not a column of {}{near}", self.kind.name());
+                return Err(Error::document(message).at(0, 0, format!("columns.{name}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether this is the name of a column of ours.
+pub(crate) fn is_ours(name: &str, kind: EntryKind) -> bool {
+    name == kind.id_column()
+        || name == kind.time_column()
+        || matches!(name, "source" | "revision" | "read_error")
+        || Field::parse(name).is_some()
+        || IdentityKind::parse(name).is_ok()
+}
+
+fn nearest(name: &str, kind: EntryKind) -> Option<String> {
+    let fields = Field::ALL.iter().map(|f| f.name());
+    let kinds = IdentityKind::ALL.iter().map(|k| k.name());
+    let all = fields.chain(kinds).chain([kind.id_column(), kind.time_column(), "source", "revision"]);
+    crate::error::nearest(name, all).map(str::to_owned)
+}
+
+fn contacts() -> EntryKind {
+    EntryKind::Contact
+}
+
+fn yes() -> bool {
+    true
+}
+
+mod kind_name {
+    use super::EntryKind;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(kind: &EntryKind, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(kind.name())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<EntryKind, D::Error> {
+        let text = String::deserialize(from)?;
+        EntryKind::parse(&text).ok_or_else(|| {
+            let known = EntryKind::ALL.iter().map(|k| k.name()).collect::<Vec<_>>().join(", ");
+            serde::de::Error::custom(format!("unknown kind `{text}`, expected one of {known}"))
+        })
+    }
+}
+
+mod channel_name {
+    use super::Channel;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(channel: &Option<Channel>, to: S) -> Result<S::Ok, S::Error> {
+        match channel {
+            Some(c) => to.serialize_str(c.name()),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Channel>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
+        Channel::parse(&text).map(Some).ok_or_else(|| {
+            let known = Channel::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ");
+            serde::de::Error::custom(format!("unknown channel `{text}`, expected one of {known}"))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_names_and_made_columns() {
+        let read = AppendOptions::parse(
+            r#"{"source":"bank","channel":"voice","columns":{"phone":"ani",
+                "arrived_at":{"columns":["date","time"],"format":"%Y-%m-%d %H:%M:%S"}}}"#,
+        )
+        .unwrap();
+        assert_eq!(read.columns.get("phone"), Some(&ColumnRule::Named("ani".into())));
+        assert_eq!(AppendOptions::parse(&crate::document::print(&read).unwrap()).unwrap(), read);
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let said = |t: &str| AppendOptions::parse(t).unwrap_err().to_string();
+        assert!(said(r#"{"source":"a:b"}"#).contains("no colon"));
+        assert!(said(r#"{"source":"a","columns":{"fone":"ani"}}"#).contains("did you mean `phone`?"));
+        assert!(said(r#"{"source":"a","kind":"calls"}"#).contains("expected one of contacts, records"));
+        assert!(said(r#"{"source":"a","channel":"fax"}"#).contains("unknown channel `fax`"));
+    }
+}

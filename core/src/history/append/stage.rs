@@ -1,0 +1,426 @@
+//! One row of a delivery, read: typed, normalised and hashed. No shared state, so parts of a delivery are read side
+//! by side; only the log then takes them one after the other.
+
+use super::options::{AppendOptions, MadeColumn};
+use super::report::AppendReport;
+use crate::error::{Error, Result};
+use crate::history::keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE};
+use crate::history::log::{Hot, Incoming, IncomingKey, Person};
+use crate::history::resolver::{Resolver, Strength};
+use crate::ids::{EntryName, MAX_ID_BYTES, value_hash};
+use crate::instant::{self, Clock, Zone};
+use crate::model::identity::{IdentityKind, Normaliser, attribute};
+use crate::model::{Channel, EntryBuilder, EntryKind, Field, FieldType, Item, Outcome, Refusal, entry_items};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The most keys one row may carry: a row with more is a fault of an export, not a person.
+const MAX_KEYS: usize = 256;
+
+/// What a column of a delivery fills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    Id,
+    Source,
+    At,
+    Revision,
+    ReadError,
+    Field(Field),
+    Identity(IdentityKind),
+    Attribute,
+}
+
+/// One value as its door hands it over.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Cell<'a> {
+    Null,
+    Text(&'a str),
+    Integer(i64),
+    Float(f64),
+    Bool(bool),
+    /// An instant.
+    Instant(i64),
+    /// Nanoseconds of a wall clock, to be read in the delivery's zone.
+    Local(i64),
+}
+
+/// How to read rows: the options with everything looked up.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    pub(crate) options: &'a AppendOptions,
+    zone: Zone,
+    normaliser: Normaliser,
+    blocked: BTreeSet<(IdentityKind, String)>,
+    weighs: Vec<IdentityKind>,
+}
+
+/// Rows read, until the log takes them.
+#[derive(Debug, Default)]
+pub(crate) struct Staged {
+    bytes: Vec<u8>,
+    texts: String,
+    keys: Vec<IncomingKey>,
+    rows: Vec<Row>,
+    pub(crate) report: AppendReport,
+}
+
+#[derive(Debug)]
+struct Row {
+    name: EntryName,
+    id: Range<usize>,
+    source: Range<usize>,
+    matter: Range<usize>,
+    bytes: Range<usize>,
+    keys: Range<usize>,
+    revision: i64,
+    hot: Hot,
+    person: Person,
+}
+
+/// Reads rows one after another into a [`Staged`].
+#[derive(Debug)]
+pub(crate) struct Stager<'a> {
+    reader: &'a Reader<'a>,
+    builder: EntryBuilder,
+    id: String,
+    source: String,
+    at: Option<i64>,
+    revision: i64,
+    normal: String,
+    pub(crate) out: Staged,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(options: &'a AppendOptions, resolver: &Resolver) -> Result<Self> {
+        options.check()?;
+        let zone = options.zone.as_deref().map_or(Ok(Zone::utc()), Zone::named)?;
+        let normaliser = Normaliser::new(options.region.as_deref().or(resolver.region.as_deref()))?;
+        let mut blocked = BTreeSet::new();
+        let mut normal = String::new();
+        for (kind, values) in &resolver.blocked {
+            let kind = IdentityKind::parse(kind)?;
+            for value in values {
+                // A blocked value that is no key blocks nothing that would not be refused anyway.
+                if normaliser.normalise(kind, value, &mut normal).is_ok() {
+                    blocked.insert((kind, normal.clone()));
+                }
+            }
+        }
+        let weighs = |k: &IdentityKind| resolver.rule(*k).strength == Strength::Weighs;
+        let weighs = IdentityKind::ALL.into_iter().filter(weighs).collect();
+        Ok(Self { options, zone, normaliser, blocked, weighs })
+    }
+
+    /// What a column of ours is for; nothing for a name that is none of ours.
+    pub(crate) fn target(&self, name: &str) -> Option<Target> {
+        let kind = self.options.kind;
+        Some(match name {
+            "source" => Target::Source,
+            "revision" => Target::Revision,
+            "read_error" => Target::ReadError,
+            _ if name == kind.id_column() => Target::Id,
+            _ if name == kind.time_column() => Target::At,
+            _ => match (Field::parse(name), IdentityKind::parse(name)) {
+                (Some(field), _) => Target::Field(field),
+                (None, Ok(kind)) => Target::Identity(kind),
+                (None, Err(_)) => return None,
+            },
+        })
+    }
+}
+
+impl Staged {
+    /// The rows, as the log takes them.
+    pub(crate) fn incoming(&self) -> impl ExactSizeIterator<Item = Incoming<'_>> {
+        let text = |r: &Range<usize>| self.texts.get(r.clone()).unwrap_or_default();
+        self.rows.iter().map(move |r| Incoming {
+            name: r.name,
+            id: text(&r.id),
+            source: text(&r.source),
+            matter: text(&r.matter),
+            revision: r.revision,
+            hot: r.hot,
+            person: r.person,
+            bytes: self.bytes.get(r.bytes.clone()).unwrap_or_default(),
+            keys: self.keys.get(r.keys.clone()).unwrap_or_default(),
+            texts: &self.texts,
+        })
+    }
+
+    pub(crate) fn key_count(&self) -> usize {
+        self.keys.len()
+    }
+}
+
+impl<'a> Stager<'a> {
+    pub(crate) fn new(reader: &'a Reader<'a>) -> Self {
+        let source = reader.options.source.clone();
+        Self {
+            reader,
+            builder: EntryBuilder::default(),
+            id: String::new(),
+            source,
+            at: None,
+            revision: 0,
+            normal: String::new(),
+            out: Staged::default(),
+        }
+    }
+
+    /// Starts a row.
+    pub(crate) fn begin(&mut self) {
+        self.builder.clear();
+        self.id.clear();
+        self.source.clone_from(&self.reader.options.source);
+        (self.at, self.revision) = (None, 0);
+    }
+
+    /// Sets one value of the row. `rule` is the mapping's, when it made the column.
+    pub(crate) fn set(
+        &mut self,
+        row: u64,
+        name: &str,
+        target: &Target,
+        cell: Cell<'_>,
+        rule: Option<&MadeColumn>,
+    ) -> Result<(), Refusal> {
+        if cell == Cell::Null {
+            return Ok(());
+        }
+        match target {
+            Target::Id => set_id(&mut self.id, cell),
+            Target::Source => {
+                set_id(&mut self.source, cell)?;
+                if self.source.contains(':') { Err(Refusal("expected no colon".into())) } else { Ok(()) }
+            }
+            Target::ReadError => Err(Refusal(shown(cell))),
+            Target::Revision => {
+                self.revision = match cell {
+                    Cell::Integer(n) | Cell::Instant(n) => n,
+                    Cell::Text(t) if let Ok(n) = t.trim().parse() => n,
+                    other => self.time(row, name, other, rule).map_err(|_| Refusal("expected a whole number or an instant".into()))?,
+                };
+                Ok(())
+            }
+            Target::At => {
+                self.at = Some(self.time(row, name, cell, rule)?);
+                Ok(())
+            }
+            Target::Field(field) => self.field(row, name, *field, cell, rule),
+            Target::Identity(kind) => {
+                // What a CRM calls a customer's account is one by definition.
+                let own = self.reader.options.kind == EntryKind::Record && *kind == IdentityKind::Account;
+                let verified = rule.and_then(|r| r.verified).unwrap_or(own);
+                with_text(cell, |t| self.builder.identity(*kind, t, verified))
+            }
+            Target::Attribute => with_text(cell, |t| self.builder.attribute(name, t)),
+        }
+    }
+
+    /// Adds an identity of the document door's list.
+    pub(crate) fn identity(&mut self, kind: IdentityKind, raw: &str, verified: bool) -> Result<(), Refusal> {
+        self.builder.identity(kind, raw, verified)
+    }
+
+    /// Ends the row; what is missing is told by column.
+    pub(crate) fn end(&mut self) -> Result<(), (&'static str, Refusal)> {
+        let options = self.reader.options;
+        if self.id.is_empty() {
+            return Err((options.kind.id_column(), Refusal("expected an id, found nothing".into())));
+        }
+        if self.source.is_empty() {
+            return Err(("source", Refusal("expected a source, in the row or in the options".into())));
+        }
+        if options.kind == EntryKind::Contact && self.at.is_none() {
+            return Err((options.kind.time_column(), Refusal("expected an instant, found nothing".into())));
+        }
+        let from = self.out.bytes.len();
+        self.builder.finish(&mut self.out.bytes);
+        let row = self.describe(from);
+        if row.keys.len() > MAX_KEYS {
+            self.out.bytes.truncate(from);
+            self.out.keys.truncate(row.keys.start);
+            return Err(("identities", Refusal(format!("expected at most {MAX_KEYS} identities"))));
+        }
+        self.out.rows.push(row);
+        Ok(())
+    }
+
+    fn field(&mut self, row: u64, name: &str, field: Field, cell: Cell<'_>, rule: Option<&MadeColumn>) -> Result<(), Refusal> {
+        match (field.kind(), cell) {
+            (FieldType::Time, _) => {
+                let at = self.time(row, name, cell, rule)?;
+                self.builder.time(field, at);
+                Ok(())
+            }
+            (FieldType::Bool, Cell::Bool(b)) => {
+                self.builder.bool(field, b);
+                Ok(())
+            }
+            (FieldType::Bool, _) => {
+                let b = match shown(cell).to_ascii_lowercase().as_str() {
+                    "true" | "yes" | "1" | "y" | "t" => true,
+                    "false" | "no" | "0" | "n" | "f" => false,
+                    "" => return Ok(()),
+                    _ => return Err(Refusal("expected true or false".into())),
+                };
+                self.builder.bool(field, b);
+                Ok(())
+            }
+            (FieldType::Integer, _) => {
+                let n = shown(cell).trim().parse().map_err(|_| Refusal("expected a whole number".into()))?;
+                self.builder.integer(field, n);
+                Ok(())
+            }
+            _ => with_text(cell, |t| self.builder.text(field, t)),
+        }
+    }
+
+    fn time(&mut self, row: u64, name: &str, cell: Cell<'_>, rule: Option<&MadeColumn>) -> Result<i64, Refusal> {
+        let zone = &self.reader.zone;
+        let format = rule.and_then(|r| r.format.as_deref());
+        let read = match (cell, format) {
+            (Cell::Instant(at), _) => Some((at, Clock::Plain)),
+            (Cell::Local(wall), _) => zone.resolve(Zone::utc().local(wall)),
+            (Cell::Text(text), Some(format)) => instant::read_as(text, format, zone),
+            (Cell::Text(text), None) => instant::read(text, zone),
+            (Cell::Integer(n), Some(format)) => instant::read_as(&n.to_string(), format, zone),
+            _ => None,
+        };
+        let Some((at, clock)) = read else {
+            return Err(Refusal(match format {
+                Some(format) => format!("expected a time written as `{format}`"),
+                None => "expected an instant such as 2026-11-22T08:30:00Z".into(),
+            }));
+        };
+        match clock {
+            Clock::Plain => {}
+            Clock::Gap => self.out.report.notice(row, name, "the clock jumped over this time; read as after the jump"),
+            Clock::Fold => self.out.report.notice(row, name, "the clock showed this time twice; read as the first"),
+        }
+        Ok(at)
+    }
+
+    /// What steps over all entries need, taken from the row's bytes.
+    fn describe(&mut self, from: usize) -> Row {
+        let Staged { bytes, texts, keys, .. } = &mut self.out;
+        let options = self.reader.options;
+        let (key_from, at) = (keys.len(), self.at.unwrap_or(i64::MAX));
+        let channel = options.channel.map_or(255, |c| c as u8);
+        let mut hot = Hot {
+            at,
+            last: at,
+            matter: NONE,
+            source: 0,
+            kind: options.kind,
+            channel,
+            outcome: 255,
+            outbound: false,
+            alive: true,
+            keyed: false,
+        };
+        let mut person = Person::default();
+        let mut matter = 0..0;
+        let mut put = |texts: &mut String, text: &str| {
+            let start = texts.len();
+            texts.push_str(text);
+            start..texts.len()
+        };
+        let mut add = |texts: &mut String, kind: u8, verified: bool, text: &str| {
+            let hash = value_hash(kind, text);
+            keys.push(IncomingKey { kind, verified, hash, text: put(texts, text) });
+        };
+        for item in entry_items(bytes.get(from..).unwrap_or_default()) {
+            match item {
+                Item::Text(Field::Channel, c) => hot.channel = Channel::parse(c).map_or(255, |c| c as u8),
+                Item::Text(Field::Outcome, o) => hot.outcome = Outcome::parse(o).map_or(255, |o| o as u8),
+                Item::Text(Field::Direction, d) => hot.outbound = d == "outbound",
+                Item::Text(Field::Matter, m) => matter = put_text(texts, m),
+                Item::Time(Field::EndedAt, end) => hot.last = hot.last.max(end),
+                Item::Text(Field::FirstName, n) => person.first = attribute::name_hash(n),
+                Item::Text(Field::LastName, n) => person.last = attribute::name_hash(n),
+                Item::Text(Field::FullName, n) => {
+                    let (first, last) = attribute::split_full_name(n);
+                    // Separate columns, which come later, win over the whole name.
+                    (person.first, person.last) = (attribute::name_hash(first), attribute::name_hash(last));
+                }
+                Item::Text(Field::BirthDate, d) => person.born = attribute::birth_date(d).unwrap_or(0),
+                Item::Text(Field::ParentId, p) => {
+                    let text = format!("{}\u{1f}{p}", self.source);
+                    add(texts, LINK_PARENT, false, &text);
+                }
+                Item::Text(Field::ThreadId, t) => {
+                    let text = format!("{}\u{1f}{t}", self.source);
+                    add(texts, LINK_THREAD, false, &text);
+                }
+                Item::Text(Field::Reference, r) => add(texts, LINK_REFERENCE, false, r),
+                Item::Identity { kind, raw, verified } => {
+                    let usable = !self.reader.weighs.contains(&kind)
+                        && self.reader.normaliser.normalise(kind, raw, &mut self.normal).is_ok();
+                    let open = self.reader.blocked.is_empty()
+                        || !self.reader.blocked.contains(&(kind, self.normal.clone()));
+                    if usable && open {
+                        add(texts, kind as u8, verified, &self.normal);
+                        hot.keyed = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Row {
+            name: EntryName::new(&self.source, &self.id),
+            id: put_text(texts, &self.id),
+            source: put_text(texts, &self.source),
+            matter,
+            bytes: from..bytes.len(),
+            keys: key_from..keys.len(),
+            revision: self.revision,
+            hot,
+            person,
+        }
+    }
+}
+
+fn put_text(texts: &mut String, text: &str) -> Range<usize> {
+    let start = texts.len();
+    texts.push_str(text);
+    start..texts.len()
+}
+
+fn set_id(out: &mut String, cell: Cell<'_>) -> Result<(), Refusal> {
+    out.clear();
+    with_text(cell, |t| {
+        let t = t.trim();
+        if t.len() > MAX_ID_BYTES {
+            return Err(Refusal(format!("expected at most {MAX_ID_BYTES} bytes, found {}", t.len())));
+        }
+        out.push_str(t);
+        Ok(())
+    })
+}
+
+/// The cell as text: numbers as they print, instants in RFC 3339.
+pub(crate) fn shown(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Null => String::new(),
+        Cell::Text(t) => t.to_owned(),
+        Cell::Integer(n) => n.to_string(),
+        Cell::Float(x) => x.to_string(),
+        Cell::Bool(b) => b.to_string(),
+        Cell::Instant(at) => instant::print(at),
+        Cell::Local(wall) => instant::print(wall).trim_end_matches('Z').to_owned(),
+    }
+}
+
+fn with_text<T>(cell: Cell<'_>, use_it: impl FnOnce(&str) -> T) -> T {
+    match cell {
+        Cell::Text(t) => use_it(t),
+        other => use_it(&shown(other)),
+    }
+}
+
+/// The error of a whole delivery that cannot be read at all.
+pub(crate) fn no_column(kind: EntryKind, column: &str, found: &[&str]) -> Error {
+    let shown = found.iter().take(40).copied().collect::<Vec<_>>().join(", ");
+    Error::argument(format!("no column for `{column}` of {}: found {shown}; name it in `columns`", kind.name()))
+}

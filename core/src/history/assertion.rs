@@ -1,0 +1,289 @@
+//! What people say of the history: an append-only log; each entry is taken back by a counter-entry, never deleted.
+
+use crate::error::{Error, Result, Status};
+use crate::ids::{EntryName, content_hash};
+use crate::instant;
+use hashbrown::{HashMap, HashSet};
+use serde::{Deserialize, Serialize};
+
+/// What can be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AssertionType {
+    /// `a` and `b` are one customer.
+    Same,
+    /// They are not.
+    NotSame,
+    /// A note on the subject's customer.
+    Note,
+    /// The subject's case is settled.
+    Settle,
+    /// It is open again.
+    Reopen,
+    /// `a` and `b` belong to one case.
+    LinkCase,
+    /// The subject's customer is erased. Cannot be taken back.
+    Erase,
+    /// The assertion `undo` was never said.
+    Undo,
+}
+
+/// One thing said. `a`, `b` and `subject` are `source:contact_id`, or the id of a customer or a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Assertion {
+    /// Its name; made from its content when left out, so that saying it twice says it once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// What is said.
+    #[serde(rename = "type")]
+    pub kind: AssertionType,
+    /// One of two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub a: Option<String>,
+    /// The other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub b: Option<String>,
+    /// The one it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The assertion taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<String>,
+    /// The text of a note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// When it was said; a settling or reopening counts from then.
+    pub at: String,
+    /// Who said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Who belongs together and who does not, as said and not taken back.
+#[derive(Debug, Default)]
+pub(crate) struct Ties {
+    pub(crate) same: Vec<(EntryName, EntryName)>,
+    pub(crate) not_same: Vec<(EntryName, EntryName)>,
+    pub(crate) cases: Vec<(EntryName, EntryName)>,
+}
+
+/// Something said of one entry's customer or case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) at: i64,
+    pub(crate) id: String,
+    pub(crate) assertion: Assertion,
+}
+
+/// Everything said, and what of it holds.
+#[derive(Debug, Default)]
+pub(crate) struct Assertions {
+    log: HashMap<String, Assertion>,
+    pub(crate) ties: Ties,
+    about: HashMap<EntryName, Vec<Said>>,
+}
+
+impl Assertion {
+    /// Reads an assertion.
+    ///
+    /// # Errors
+    /// [`InvalidDocument`](Status::InvalidDocument) when a field is missing, unknown or unreadable.
+    pub fn parse(text: &str) -> Result<Self> {
+        let read: Self = crate::document::read(text)?;
+        read.names()?;
+        instant::parse(&read.at).map_err(|e| Error::document(e.message()).at(0, 0, "at"))?;
+        if read.kind == AssertionType::Note && read.text.as_deref().unwrap_or("").is_empty() {
+            return Err(Error::document("a note needs `text`").at(0, 0, "text"));
+        }
+        if read.kind == AssertionType::Undo && read.undo.is_none() {
+            return Err(Error::document("an undo needs `undo`, the id of the assertion to take back").at(0, 0, "undo"));
+        }
+        Ok(read)
+    }
+
+    /// The entries it names: two, one or none.
+    pub(crate) fn names(&self) -> Result<Vec<EntryName>> {
+        let field = |name: &'static str, value: &Option<String>| {
+            let Some(text) = value else {
+                return Err(Error::document(format!("missing field `{name}`")).at(0, 0, name));
+            };
+            EntryName::parse(text).ok_or_else(|| {
+                let message = format!("`{text}` names nobody, expected `source:id` or the id of a customer or a case");
+                Error::document(message).at(0, 0, name)
+            })
+        };
+        match self.kind {
+            AssertionType::Same | AssertionType::NotSame | AssertionType::LinkCase => {
+                let (a, b) = (field("a", &self.a)?, field("b", &self.b)?);
+                if a == b {
+                    return Err(Error::document("`a` and `b` are the same entry").at(0, 0, "b"));
+                }
+                Ok(vec![a, b])
+            }
+            AssertionType::Undo => Ok(Vec::new()),
+            _ => Ok(vec![field("subject", &self.subject)?]),
+        }
+    }
+
+    /// Its id: the one given, or one made from its content.
+    pub(crate) fn name(&self) -> Result<String> {
+        match &self.id {
+            Some(id) => Ok(id.clone()),
+            None => Ok(format!("a_{:032x}", content_hash(crate::document::print(self)?.as_bytes()))),
+        }
+    }
+}
+
+impl Assertions {
+    /// Adds an assertion; `None` when it is here already.
+    pub(crate) fn add(&mut self, assertion: Assertion) -> Result<Option<String>> {
+        let id = assertion.name()?;
+        match self.log.get(&id) {
+            Some(here) if *here == assertion => return Ok(None),
+            Some(_) => {
+                return Err(Error::new(Status::Conflict, format!("another assertion has the id `{id}`")));
+            }
+            None => {}
+        }
+        if assertion.kind == AssertionType::Undo
+            && let Some(meant) = assertion.undo.as_ref().and_then(|u| self.log.get(u))
+            && meant.kind == AssertionType::Erase
+        {
+            return Err(Error::new(Status::Conflict, "an erasure cannot be taken back"));
+        }
+        self.log.insert(id.clone(), assertion);
+        self.fold();
+        Ok(Some(id))
+    }
+
+    /// The entries that an assertion, or what it takes back, is about.
+    pub(crate) fn touched(&self, id: &str) -> Vec<EntryName> {
+        let mut next = Some(id);
+        let mut seen = HashSet::new();
+        while let Some(a) = next.filter(|n| seen.insert(n.to_owned())).and_then(|n| self.log.get(n)) {
+            if a.kind != AssertionType::Undo {
+                return a.names().unwrap_or_default();
+            }
+            next = a.undo.as_deref();
+        }
+        Vec::new()
+    }
+
+    /// What is said of an entry, by time and id.
+    pub(crate) fn about(&self, name: EntryName) -> &[Said] {
+        self.about.get(&name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether anything is said of any single entry.
+    pub(crate) fn any_said(&self) -> bool {
+        !self.about.is_empty()
+    }
+
+    /// Every assertion as it was given, by id.
+    pub(crate) fn all(&self) -> Vec<(&str, &Assertion)> {
+        let mut all: Vec<_> = self.log.iter().map(|(id, a)| (id.as_str(), a)).collect();
+        all.sort_by_key(|(id, _)| *id);
+        all
+    }
+
+    /// Drops what was said of erased entries.
+    pub(crate) fn forget(&mut self, erased: &dyn Fn(EntryName) -> bool) {
+        self.log.retain(|_, a| {
+            a.kind == AssertionType::Undo || !a.names().unwrap_or_default().into_iter().any(erased)
+        });
+        self.fold();
+    }
+
+    /// Works out what holds: everything said, less what a holding undo takes back.
+    fn fold(&mut self) {
+        let mut undone_by: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (id, a) in &self.log {
+            if let Some(meant) = a.undo.as_deref().filter(|_| a.kind == AssertionType::Undo) {
+                undone_by.entry(meant).or_default().push(id);
+            }
+        }
+        let mut held: Vec<(i64, &str, &Assertion)> = self
+            .log
+            .iter()
+            .filter(|(id, a)| a.kind != AssertionType::Undo && holds(id, &undone_by, &mut HashSet::new()))
+            .map(|(id, a)| (instant::parse(&a.at).unwrap_or(0), id.as_str(), a))
+            .collect();
+        held.sort_by_key(|(at, id, _)| (*at, *id));
+        let (mut ties, mut about) = (Ties::default(), HashMap::new());
+        // What was said last of one pair counts.
+        let mut pairs: HashMap<(EntryName, EntryName), AssertionType> = HashMap::new();
+        for (at, id, a) in held {
+            let names = a.names().unwrap_or_default();
+            match (a.kind, names.as_slice()) {
+                (AssertionType::Same | AssertionType::NotSame, [x, y]) => {
+                    pairs.insert((*x.min(y), *x.max(y)), a.kind);
+                }
+                (AssertionType::LinkCase, [x, y]) => ties.cases.push((*x.min(y), *x.max(y))),
+                (_, [subject]) => {
+                    let said = Said { at, id: id.to_owned(), assertion: a.clone() };
+                    about.entry(*subject).or_insert_with(Vec::new).push(said);
+                }
+                _ => {}
+            }
+        }
+        for (pair, kind) in pairs {
+            if kind == AssertionType::Same { ties.same.push(pair) } else { ties.not_same.push(pair) }
+        }
+        ties.same.sort_unstable();
+        ties.not_same.sort_unstable();
+        ties.cases.sort_unstable();
+        (self.ties, self.about) = (ties, about);
+    }
+}
+
+/// Whether no holding undo takes an assertion back. A circle of undos, which only a forged id can make, holds.
+fn holds<'a>(id: &'a str, undone_by: &HashMap<&'a str, Vec<&'a str>>, seen: &mut HashSet<&'a str>) -> bool {
+    if !seen.insert(id) {
+        return true;
+    }
+    let taken_back = undone_by.get(id).into_iter().flatten().any(|u| holds(u, undone_by, seen));
+    seen.remove(id);
+    !taken_back
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn say(log: &mut Assertions, text: &str) -> String {
+        let a = Assertion::parse(text).unwrap();
+        let id = a.name().unwrap();
+        log.add(a).unwrap();
+        id
+    }
+
+    #[test]
+    fn undo_of_undo_holds_again_and_the_last_word_counts() {
+        let mut log = Assertions::default();
+        let first = say(&mut log, r#"{"type":"same","a":"crm:1","b":"crm:2","at":"2026-01-01T00:00:00Z"}"#);
+        assert_eq!(log.ties.same.len(), 1);
+        let undo = format!(r#"{{"type":"undo","undo":"{first}","at":"2026-01-02T00:00:00Z"}}"#);
+        let undo = say(&mut log, &undo);
+        assert_eq!(log.ties.same.len(), 0);
+        say(&mut log, &format!(r#"{{"type":"undo","undo":"{undo}","at":"2026-01-03T00:00:00Z"}}"#));
+        assert_eq!(log.ties.same.len(), 1);
+        say(&mut log, r#"{"type":"not_same","a":"crm:2","b":"crm:1","at":"2026-01-04T00:00:00Z"}"#);
+        assert_eq!((log.ties.same.len(), log.ties.not_same.len()), (0, 1));
+        assert_eq!(log.touched(&undo).len(), 2);
+    }
+
+    #[test]
+    fn says_what_is_missing() {
+        let said = |t: &str| Assertion::parse(t).unwrap_err().to_string();
+        assert!(said(r#"{"type":"same","a":"crm:1","at":"2026-01-01T00:00:00Z"}"#).contains("missing field `b`"));
+        assert!(said(r#"{"type":"note","subject":"crm:1","at":"2026-01-01T00:00:00Z"}"#).contains("a note needs `text`"));
+        assert!(said(r#"{"type":"settle","subject":"nobody","at":"2026-01-01T00:00:00Z"}"#).contains("names nobody"));
+        assert!(said(r#"{"type":"settle","subject":"crm:1","at":"today"}"#).contains("is not an instant"));
+    }
+}

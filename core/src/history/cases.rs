@@ -1,0 +1,115 @@
+//! Cases: the contacts of one customer about one matter until it is settled, in whatever channels.
+//!
+//! A contact joins a case, in this order: by an explicit link (parent, thread, reference, or somebody said so); by
+//! the same matter within the matter's window after the case's last sign of life (domain 4.1 a and b). Each join
+//! keeps its rule. A case is named by its first contact.
+
+use super::keys::NONE;
+use super::log::Log;
+use super::resolver::Resolver;
+use crate::model::EntryKind;
+use hashbrown::HashMap;
+
+/// How a contact came into its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum CaseRule {
+    Opens,
+    Link,
+    Matter,
+}
+
+impl CaseRule {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Opens => "opens",
+            Self::Link => "link",
+            Self::Matter => "matter",
+        }
+    }
+}
+
+/// The case of every contact.
+#[derive(Debug, Default)]
+pub(crate) struct Cases {
+    of: Vec<(u32, CaseRule)>,
+    /// The window of every matter, by its number.
+    windows: Vec<i64>,
+    links: HashMap<u32, usize>,
+    open: Vec<Open>,
+    matters: Vec<(u32, usize)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    first: u32,
+    last: i64,
+}
+
+impl Cases {
+    /// The first contact of a contact's case, and how it came into it.
+    pub(crate) fn of(&self, entry: u32) -> Option<(u32, CaseRule)> {
+        self.of.get(entry as usize).copied().filter(|(first, _)| *first != NONE)
+    }
+
+    /// Makes room for the entries and matters of the log.
+    pub(crate) fn grow(&mut self, log: &Log, resolver: &Resolver) {
+        self.of.resize(log.len(), (NONE, CaseRule::Opens));
+        for matter in log.matters().iter().skip(self.windows.len()) {
+            self.windows.push(resolver.window(matter));
+        }
+    }
+
+    /// Stitches one customer's entries, in time order. `link` gives the linked group of an entry, if any.
+    pub(crate) fn stitch(&mut self, log: &Log, members: &[u32], link: &dyn Fn(u32) -> Option<u32>) {
+        self.links.clear();
+        self.open.clear();
+        self.matters.clear();
+        for entry in members {
+            let Some(hot) = log.hot(*entry).filter(|h| h.kind == EntryKind::Contact) else {
+                self.set(*entry, NONE, CaseRule::Opens);
+                continue;
+            };
+            let group = link(*entry);
+            let linked = group.and_then(|g| self.links.get(&g).copied());
+            let same_matter = || {
+                let case = self.matters.iter().find(|(m, _)| *m == hot.matter && hot.matter != NONE)?.1;
+                let window = self.windows.get(hot.matter as usize).copied().unwrap_or(0);
+                let quiet = hot.at.saturating_sub(self.open.get(case)?.last);
+                (quiet <= window).then_some(case)
+            };
+            let (case, rule) = match linked.map(|c| (c, CaseRule::Link)).or_else(|| same_matter().map(|c| (c, CaseRule::Matter))) {
+                Some(found) => found,
+                None => {
+                    self.open.push(Open { first: *entry, last: hot.last });
+                    (self.open.len() - 1, CaseRule::Opens)
+                }
+            };
+            let mut first = *entry;
+            if let Some(open) = self.open.get_mut(case) {
+                open.last = open.last.max(hot.last);
+                first = open.first;
+            }
+            if let Some(g) = group {
+                self.links.entry(g).or_insert(case);
+            }
+            if hot.matter != NONE {
+                match self.matters.iter_mut().find(|(m, _)| *m == hot.matter) {
+                    Some(latest) => latest.1 = case,
+                    None => self.matters.push((hot.matter, case)),
+                }
+            }
+            self.set(*entry, first, rule);
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.of.capacity() * size_of::<(u32, CaseRule)>()
+    }
+
+    fn set(&mut self, entry: u32, first: u32, rule: CaseRule) {
+        if let Some(slot) = self.of.get_mut(entry as usize) {
+            *slot = (first, rule);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Clusters while they are being joined, and what is known of each: names, birth dates, verified accounts.
+
+use super::scope::Scope;
+use crate::ids::EntryName;
+use hashbrown::HashMap;
+
+/// Union-find whose root is always the entry with the smallest name: the same set gives the same root.
+#[derive(Debug)]
+pub(crate) struct Forest<'a> {
+    scope: &'a Scope,
+    parent: Vec<u32>,
+    profiles: HashMap<u32, Profile, foldhash::fast::FixedState>,
+    marks: Vec<Kind>,
+    apart: HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Kind {
+    strong: bool,
+    identified: bool,
+}
+
+/// The smallest few values of a set: joining two is the same in any order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Least<T, const N: usize> {
+    values: [T; N],
+    len: u8,
+}
+
+impl<T: Copy + Ord + Default, const N: usize> Least<T, N> {
+    fn insert(&mut self, value: T) {
+        let here = self.as_slice();
+        let Err(at) = here.binary_search(&value) else { return };
+        if at >= N {
+            return;
+        }
+        let keep = usize::from(self.len).min(N - 1);
+        self.values.copy_within(at..keep, at + 1);
+        if let Some(slot) = self.values.get_mut(at) {
+            *slot = value;
+        }
+        self.len = keep as u8 + 1;
+    }
+
+    fn as_slice(&self) -> &[T] {
+        self.values.get(..usize::from(self.len)).unwrap_or_default()
+    }
+
+    fn disjoint(&self, other: &Self) -> bool {
+        self.len > 0 && other.len > 0 && !self.as_slice().iter().any(|v| other.as_slice().contains(v))
+    }
+}
+
+/// What is known of a cluster's person.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Profile {
+    born: Least<i32, 4>,
+    names: Least<(u32, u32), 6>,
+    accounts: Least<u64, 2>,
+}
+
+impl Profile {
+    fn is_empty(&self) -> bool {
+        self.born.len == 0 && self.names.len == 0 && self.accounts.len == 0
+    }
+
+    fn absorb(&mut self, other: &Self) {
+        other.born.as_slice().iter().for_each(|v| self.born.insert(*v));
+        other.names.as_slice().iter().for_each(|v| self.names.insert(*v));
+        other.accounts.as_slice().iter().for_each(|v| self.accounts.insert(*v));
+    }
+
+    /// Both verified, and not the same account.
+    pub(crate) fn other_account(&self, other: &Self) -> bool {
+        self.accounts.disjoint(&other.accounts)
+    }
+
+    /// Both born on known days, none in common.
+    pub(crate) fn contradicts_birth(&self, other: &Self) -> bool {
+        self.born.disjoint(&other.born)
+    }
+
+    pub(crate) fn shares_birth(&self, other: &Self) -> bool {
+        self.born.len > 0 && other.born.len > 0 && !self.born.disjoint(&other.born)
+    }
+
+    /// The same given name, and the same family name unless one side has none; or the two swapped.
+    pub(crate) fn shares_name(&self, other: &Self) -> bool {
+        self.any_name(other, |a, b| {
+            let given = a.0 != 0 && a.0 == b.0 && (a.1 == b.1 || a.1 == 0 || b.1 == 0);
+            given || (a.0 != 0 && a.1 != 0 && a.0 == b.1 && a.1 == b.0)
+        })
+    }
+
+    /// Given names known on both sides, none in common.
+    pub(crate) fn contradicts_name(&self, other: &Self) -> bool {
+        let known = |p: &Self| p.names.as_slice().iter().any(|n| n.0 != 0);
+        known(self) && known(other) && !self.any_name(other, |a, b| a.0 == b.0 || a.0 == b.1 || a.1 == b.0)
+    }
+
+    fn any_name(&self, other: &Self, test: impl Fn((u32, u32), (u32, u32)) -> bool) -> bool {
+        self.names.as_slice().iter().any(|a| other.names.as_slice().iter().any(|b| test(*a, *b)))
+    }
+}
+
+impl<'a> Forest<'a> {
+    pub(crate) fn new(scope: &'a Scope) -> Self {
+        let known = |i: usize| scope.person.get(i).is_some_and(|p| p.first != 0 || p.last != 0 || p.born != 0);
+        let marks = scope.marks.iter().enumerate();
+        let marks = marks.map(|(i, m)| Kind { strong: m.strong, identified: m.proving || known(i) }).collect();
+        let mut apart: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
+        for (a, b) in &scope.not_same {
+            apart.entry(*a).or_default().push(*b);
+            apart.entry(*b).or_default().push(*a);
+        }
+        Self { scope, parent: (0..scope.entries.len() as u32).collect(), profiles: HashMap::default(), marks, apart }
+    }
+
+    pub(crate) fn name(&self, i: u32) -> EntryName {
+        self.scope.names.get(i as usize).copied().unwrap_or(EntryName(0))
+    }
+
+    pub(crate) fn find(&mut self, mut i: u32) -> u32 {
+        loop {
+            let up = self.parent.get(i as usize).copied().unwrap_or(i);
+            if up == i {
+                return i;
+            }
+            let top = self.parent.get(up as usize).copied().unwrap_or(up);
+            if let Some(slot) = self.parent.get_mut(i as usize) {
+                *slot = top;
+            }
+            i = top;
+        }
+    }
+
+    /// Joins two roots.
+    pub(crate) fn union(&mut self, x: u32, y: u32) {
+        let (root, child) = if self.name(x) <= self.name(y) { (x, y) } else { (y, x) };
+        let (mut one, other) = (self.profile(root), self.profile(child));
+        one.absorb(&other);
+        self.profiles.remove(&child);
+        if !one.is_empty() {
+            self.profiles.insert(root, one);
+        }
+        if let Some(partners) = self.apart.remove(&child) {
+            self.apart.entry(root).or_default().extend(partners);
+        }
+        let gone = self.marks.get(child as usize).copied().unwrap_or_default();
+        if let Some(kind) = self.marks.get_mut(root as usize) {
+            kind.strong |= gone.strong;
+            kind.identified |= gone.identified;
+        }
+        if let Some(slot) = self.parent.get_mut(child as usize) {
+            *slot = root;
+        }
+    }
+
+    /// What is known of a root's cluster.
+    pub(crate) fn profile(&self, root: u32) -> Profile {
+        if let Some(p) = self.profiles.get(&root) {
+            return *p;
+        }
+        let mut profile = Profile::default();
+        if let Some(p) = self.scope.person.get(root as usize) {
+            if p.born != 0 {
+                profile.born.insert(p.born);
+            }
+            if p.first != 0 || p.last != 0 {
+                profile.names.insert((p.first, p.last));
+            }
+        }
+        if let Some(m) = self.scope.marks.get(root as usize).filter(|m| m.account != 0) {
+            profile.accounts.insert(m.account);
+        }
+        profile
+    }
+
+    /// Whether somebody said that one of these is not one of those.
+    pub(crate) fn kept_apart(&mut self, x: u32, y: u32) -> bool {
+        if self.apart.is_empty() {
+            return false;
+        }
+        let partners = self.apart.get(&x).cloned().unwrap_or_default();
+        partners.into_iter().any(|p| self.find(p) == y)
+    }
+
+    /// Whether a root's cluster has an account or a national id.
+    pub(crate) fn is_strong(&self, root: u32) -> bool {
+        self.marks.get(root as usize).is_some_and(|k| k.strong)
+    }
+
+    /// Whether more than numbers and devices is known of a root's cluster.
+    pub(crate) fn is_identified(&self, root: u32) -> bool {
+        self.marks.get(root as usize).is_some_and(|k| k.identified)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_values_do_not_depend_on_the_order() {
+        let build = |values: &[i32]| {
+            let mut set = Least::<i32, 3>::default();
+            values.iter().for_each(|v| set.insert(*v));
+            set.as_slice().to_vec()
+        };
+        assert_eq!(build(&[5, 1, 9, 3, 1]), [1, 3, 5]);
+        assert_eq!(build(&[9, 3, 5, 5, 1]), [1, 3, 5]);
+        assert_eq!(build(&[2]), [2]);
+    }
+
+    #[test]
+    fn names_agree_swapped_and_contradict_by_given_name() {
+        let named = |first, last| {
+            let mut p = Profile::default();
+            p.names.insert((first, last));
+            p
+        };
+        assert!(named(1, 2).shares_name(&named(2, 1)));
+        assert!(named(1, 2).shares_name(&named(1, 0)));
+        assert!(!named(1, 2).shares_name(&named(3, 2)));
+        assert!(named(1, 2).contradicts_name(&named(3, 2)));
+        assert!(!named(1, 2).contradicts_name(&named(0, 2)));
+    }
+}

@@ -1,0 +1,191 @@
+//! Every distinct key once: a kind and a normal value, with the list of entries that carry it.
+
+use hashbrown::HashTable;
+
+/// No key, no entry, no next.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// Kinds above the identity kinds: what links contacts to one case, never customers to one another.
+pub(crate) const LINK_PARENT: u8 = 64;
+pub(crate) const LINK_THREAD: u8 = 65;
+pub(crate) const LINK_REFERENCE: u8 = 66;
+
+/// One use of a key by an entry. The uses of an entry stand together; those of a key are chained.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Use {
+    pub(crate) key: u32,
+    pub(crate) entry: u32,
+    next: u32,
+    pub(crate) verified: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    hash: u64,
+    text_at: u64,
+    text_len: u32,
+    first: u32,
+    kind: u8,
+}
+
+/// The keys and their uses.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    keys: Vec<Key>,
+    texts: Vec<u8>,
+    table: HashTable<u32>,
+    uses: Vec<Use>,
+    links: usize,
+}
+
+impl Keys {
+    pub(crate) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Makes room before a large delivery: growing a table of a million keys twice costs more than filling it.
+    pub(crate) fn reserve(&mut self, uses: usize) {
+        self.uses.reserve(uses);
+    }
+
+    /// The key of this value, made when it is new. `hash` is [`crate::ids::value_hash`] of both.
+    pub(crate) fn intern(&mut self, kind: u8, hash: u64, text: &str) -> u32 {
+        let Self { keys, texts, table, .. } = self;
+        let same = |i: &u32| keys.get(*i as usize).is_some_and(|k| k.hash == hash && k.kind == kind && text_of(texts, k) == text.as_bytes());
+        if let Some(found) = table.find(hash, same) {
+            return *found;
+        }
+        let id = keys.len() as u32;
+        let text_at = texts.len() as u64;
+        texts.extend_from_slice(text.as_bytes());
+        keys.push(Key { hash, text_at, text_len: text.len() as u32, first: NONE, kind });
+        self.links += usize::from(kind >= LINK_PARENT);
+        let Self { keys, table, .. } = self;
+        table.insert_unique(hash, id, |i| keys.get(*i as usize).map_or(0, |k| k.hash));
+        id
+    }
+
+    /// The key of this value, if anybody ever used it.
+    pub(crate) fn find(&self, kind: u8, hash: u64, text: &str) -> Option<u32> {
+        let same = |i: &u32| {
+            self.keys.get(*i as usize).is_some_and(|k| k.hash == hash && k.kind == kind && text_of(&self.texts, k) == text.as_bytes())
+        };
+        self.table.find(hash, same).copied()
+    }
+
+    /// Notes that `entry` carries `key`; returns the position of the use.
+    pub(crate) fn add_use(&mut self, key: u32, entry: u32, verified: bool) -> u32 {
+        let at = self.uses.len() as u32;
+        let next = self.keys.get_mut(key as usize).map_or(NONE, |k| std::mem::replace(&mut k.first, at));
+        self.uses.push(Use { key, entry, next, verified });
+        at
+    }
+
+    /// Takes the uses at these positions back.
+    pub(crate) fn remove_uses(&mut self, at: std::ops::Range<u32>) {
+        for gone in at {
+            let Some(found) = self.uses.get_mut(gone as usize) else { continue };
+            let (key, next) = (found.key, found.next);
+            found.entry = NONE;
+            let Some(head) = self.keys.get_mut(key as usize) else { continue };
+            if head.first == gone {
+                head.first = next;
+                continue;
+            }
+            let mut i = head.first;
+            while let Some(u) = self.uses.get_mut(i as usize) {
+                if u.next == gone {
+                    u.next = next;
+                    break;
+                }
+                i = u.next;
+            }
+        }
+    }
+
+    /// The uses standing at these positions.
+    pub(crate) fn uses_at(&self, at: std::ops::Range<u32>) -> &[Use] {
+        self.uses.get(at.start as usize..at.end as usize).unwrap_or_default()
+    }
+
+    /// The uses of a key, the latest delivered first.
+    pub(crate) fn uses_of(&self, key: u32) -> impl Iterator<Item = Use> + '_ {
+        let mut at = self.keys.get(key as usize).map_or(NONE, |k| k.first);
+        std::iter::from_fn(move || {
+            let found = self.uses.get(at as usize)?;
+            at = found.next;
+            Some(*found)
+        })
+    }
+
+    pub(crate) fn kind(&self, key: u32) -> u8 {
+        self.keys.get(key as usize).map_or(u8::MAX, |k| k.kind)
+    }
+
+    pub(crate) fn hash(&self, key: u32) -> u64 {
+        self.keys.get(key as usize).map_or(0, |k| k.hash)
+    }
+
+    pub(crate) fn text(&self, key: u32) -> &str {
+        let bytes = self.keys.get(key as usize).map_or(&[][..], |k| text_of(&self.texts, k));
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// Whether any contact names a parent, a thread or a reference.
+    pub(crate) fn has_links(&self) -> bool {
+        self.links > 0
+    }
+
+    /// Overwrites the text of keys that nobody carries any more: an erased person's number must not stay behind.
+    pub(crate) fn forget_unused(&mut self, candidates: &[u32]) {
+        for id in candidates {
+            let Some(key) = self.keys.get_mut(*id as usize).filter(|k| k.first == NONE) else { continue };
+            let range = key.text_at as usize..key.text_at as usize + key.text_len as usize;
+            if let Some(bytes) = self.texts.get_mut(range) {
+                bytes.fill(0);
+            }
+            let hash = key.hash;
+            if let Ok(found) = self.table.find_entry(hash, |i| i == id) {
+                found.remove();
+            }
+            (key.hash, key.text_len) = (0, 0);
+        }
+    }
+
+    /// Bytes held.
+    pub(crate) fn bytes(&self) -> usize {
+        self.keys.capacity() * size_of::<Key>()
+            + self.texts.capacity()
+            + self.table.capacity() * 5
+            + self.uses.capacity() * size_of::<Use>()
+    }
+}
+
+fn text_of<'a>(texts: &'a [u8], key: &Key) -> &'a [u8] {
+    texts.get(key.text_at as usize..key.text_at as usize + key.text_len as usize).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::value_hash;
+
+    #[test]
+    fn uses_come_and_go() {
+        let mut k = Keys::default();
+        let a = k.intern(1, value_hash(1, "x"), "x");
+        assert_eq!(k.intern(1, value_hash(1, "x"), "x"), a);
+        assert_ne!(k.intern(2, value_hash(2, "x"), "x"), a);
+        let at: Vec<u32> = (0..4).map(|e| k.add_use(a, e, false)).collect();
+        let entries = |k: &Keys| k.uses_of(a).map(|u| u.entry).collect::<Vec<_>>();
+        assert_eq!(entries(&k), [3, 2, 1, 0]);
+        k.remove_uses(at[1]..at[1] + 1);
+        k.remove_uses(at[3]..at[3] + 1);
+        assert_eq!(entries(&k), [2, 0]);
+        k.remove_uses(at[0]..at[0] + 1);
+        k.remove_uses(at[2]..at[2] + 1);
+        k.forget_unused(&[a]);
+        assert_eq!(k.find(1, value_hash(1, "x"), "x"), None);
+        assert!(!k.texts.starts_with(b"x"));
+    }
+}

@@ -1,0 +1,356 @@
+//! The log: the newest revision of every entry, in columns. Delivery is at least once, late and out of order.
+
+use super::keys::{Keys, NONE};
+use crate::ids::{EntryName, content_hash};
+use crate::model::{EntryKind, Item};
+use crate::model::entry_items as items_of;
+use hashbrown::{HashMap, HashSet, HashTable};
+use std::ops::Range;
+
+/// What every step over all entries reads: kept small and apart.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hot {
+    /// When it arrived; [`i64::MAX`] when nobody said.
+    pub(crate) at: i64,
+    /// Its last sign of life: the end when known, or the arrival.
+    pub(crate) last: i64,
+    /// Its matter, by number; [`NONE`] when unknown.
+    pub(crate) matter: u32,
+    pub(crate) source: u32,
+    pub(crate) kind: EntryKind,
+    /// [`crate::model::Channel`] by position, 255 when unknown.
+    pub(crate) channel: u8,
+    /// [`crate::model::Outcome`] by position, 255 when unknown.
+    pub(crate) outcome: u8,
+    pub(crate) outbound: bool,
+    pub(crate) alive: bool,
+    /// Whether it carries a key that can join it to somebody.
+    pub(crate) keyed: bool,
+}
+
+/// Attributes that agree or contradict, hashed; 0 is unknown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Person {
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+    pub(crate) born: i32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Cold {
+    text_at: u64,
+    id_len: u16,
+    bytes_len: u32,
+    uses_at: u32,
+    uses_len: u16,
+    revision: i64,
+}
+
+/// One entry, staged by the reader of a delivery.
+#[derive(Debug)]
+pub(crate) struct Incoming<'a> {
+    pub(crate) name: EntryName,
+    pub(crate) id: &'a str,
+    pub(crate) source: &'a str,
+    pub(crate) matter: &'a str,
+    pub(crate) revision: i64,
+    pub(crate) hot: Hot,
+    pub(crate) person: Person,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) keys: &'a [IncomingKey],
+    pub(crate) texts: &'a str,
+}
+
+/// A key of a staged entry: its text is a range of the staging's texts.
+#[derive(Debug, Clone)]
+pub(crate) struct IncomingKey {
+    pub(crate) kind: u8,
+    pub(crate) verified: bool,
+    pub(crate) hash: u64,
+    pub(crate) text: Range<usize>,
+}
+
+/// What became of one staged entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Took {
+    New(u32),
+    Replaced(u32),
+    Nothing,
+}
+
+/// The newest revision of every entry.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    pub(crate) names: Vec<EntryName>,
+    pub(crate) hot: Vec<Hot>,
+    pub(crate) person: Vec<Person>,
+    pub(crate) keys: Keys,
+    cold: Vec<Cold>,
+    text: Vec<u8>,
+    index: HashTable<u32>,
+    sources: Words,
+    matters: Words,
+    tombstones: HashSet<u128>,
+    alive: usize,
+}
+
+impl Log {
+    /// Entries ever taken, erased ones included: the bound of every index.
+    pub(crate) fn len(&self) -> usize {
+        self.hot.len()
+    }
+
+    /// Entries here now.
+    pub(crate) fn alive(&self) -> usize {
+        self.alive
+    }
+
+    pub(crate) fn hot(&self, entry: u32) -> Option<&Hot> {
+        self.hot.get(entry as usize)
+    }
+
+    pub(crate) fn name(&self, entry: u32) -> EntryName {
+        self.names.get(entry as usize).copied().unwrap_or(EntryName(0))
+    }
+
+    /// The entry of this name, unless it was erased.
+    pub(crate) fn find(&self, name: EntryName) -> Option<u32> {
+        self.index.find(name.0 as u64, |i| self.names.get(*i as usize) == Some(&name)).copied()
+    }
+
+    pub(crate) fn id(&self, entry: u32) -> &str {
+        let Some(c) = self.cold.get(entry as usize) else { return "" };
+        let at = c.text_at as usize;
+        std::str::from_utf8(self.text.get(at..at + usize::from(c.id_len)).unwrap_or_default()).unwrap_or_default()
+    }
+
+    pub(crate) fn source(&self, entry: u32) -> &str {
+        self.hot(entry).map_or("", |h| self.sources.word(h.source as usize))
+    }
+
+    /// `source:id`.
+    pub(crate) fn reference(&self, entry: u32) -> String {
+        format!("{}:{}", self.source(entry), self.id(entry))
+    }
+
+    pub(crate) fn revision(&self, entry: u32) -> i64 {
+        self.cold.get(entry as usize).map_or(0, |c| c.revision)
+    }
+
+    pub(crate) fn matter(&self, number: u32) -> Option<&str> {
+        (number != NONE).then(|| self.matters.word(number as usize))
+    }
+
+    /// The number of this matter, if any entry has it.
+    pub(crate) fn matter_number(&self, matter: &str) -> Option<u32> {
+        self.matters.number.get(matter).copied()
+    }
+
+    /// Matters by number.
+    pub(crate) fn matters(&self) -> &[String] {
+        &self.matters.words
+    }
+
+    pub(crate) fn bytes_of(&self, entry: u32) -> &[u8] {
+        let Some(c) = self.cold.get(entry as usize) else { return &[] };
+        let at = c.text_at as usize + usize::from(c.id_len);
+        self.text.get(at..at + c.bytes_len as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn items(&self, entry: u32) -> impl Iterator<Item = Item<'_>> {
+        items_of(self.bytes_of(entry))
+    }
+
+    /// The positions of an entry's keys in [`Keys`].
+    pub(crate) fn uses(&self, entry: u32) -> Range<u32> {
+        self.cold.get(entry as usize).map_or(0..0, |c| c.uses_at..c.uses_at + u32::from(c.uses_len))
+    }
+
+    /// Makes room before a large delivery.
+    pub(crate) fn reserve(&mut self, entries: usize, keys: usize) {
+        self.names.reserve(entries);
+        self.hot.reserve(entries);
+        self.person.reserve(entries);
+        self.cold.reserve(entries);
+        self.keys.reserve(keys);
+        let names = &self.names;
+        self.index.reserve(entries, |i| names.get(*i as usize).map_or(0, |n| n.0 as u64));
+    }
+
+    /// Takes an entry unless what is here is as new. `replaced` gets the keys of what it replaces.
+    pub(crate) fn take(&mut self, new: &Incoming<'_>, replaced: &mut Vec<u32>) -> Took {
+        if !self.tombstones.is_empty() && self.tombstones.contains(&new.name.tombstone()) {
+            return Took::Nothing;
+        }
+        let known = self.find(new.name);
+        if let Some(entry) = known
+            && !self.is_newer(entry, new)
+        {
+            return Took::Nothing;
+        }
+        let entry = known.unwrap_or(self.hot.len() as u32);
+        let mut hot = new.hot;
+        hot.source = self.sources.intern(new.source);
+        hot.matter = if new.matter.is_empty() { NONE } else { self.matters.intern(new.matter) };
+        let uses_at = if let Some(entry) = known {
+            let gone = self.uses(entry);
+            replaced.extend(self.keys.uses_at(gone.clone()).iter().map(|u| u.key));
+            self.keys.remove_uses(gone);
+            self.add_keys(entry, new)
+        } else {
+            self.add_keys(entry, new)
+        };
+        let cold = Cold {
+            text_at: self.text.len() as u64,
+            id_len: new.id.len() as u16,
+            bytes_len: new.bytes.len() as u32,
+            uses_at,
+            uses_len: new.keys.len() as u16,
+            revision: new.revision,
+        };
+        self.wipe(entry);
+        self.text.extend_from_slice(new.id.as_bytes());
+        self.text.extend_from_slice(new.bytes);
+        if known.is_some() {
+            let i = entry as usize;
+            if let (Some(h), Some(p), Some(c)) = (self.hot.get_mut(i), self.person.get_mut(i), self.cold.get_mut(i)) {
+                (*h, *p, *c) = (hot, new.person, cold);
+            }
+            return Took::Replaced(entry);
+        }
+        self.names.push(new.name);
+        self.hot.push(hot);
+        self.person.push(new.person);
+        self.cold.push(cold);
+        let names = &self.names;
+        self.index.insert_unique(new.name.0 as u64, entry, |i| names.get(*i as usize).map_or(0, |n| n.0 as u64));
+        self.alive += 1;
+        Took::New(entry)
+    }
+
+    /// Removes an entry for good: its text and keys are overwritten, and its name is refused from now on.
+    pub(crate) fn erase(&mut self, name: EntryName, keys: &mut Vec<u32>) -> Option<u32> {
+        self.tombstones.insert(name.tombstone());
+        let entry = self.find(name)?;
+        self.wipe(entry);
+        let gone = self.uses(entry);
+        let from = keys.len();
+        keys.extend(self.keys.uses_at(gone.clone()).iter().map(|u| u.key));
+        self.keys.remove_uses(gone);
+        self.keys.forget_unused(keys.get(from..).unwrap_or_default());
+        if let Ok(found) = self.index.find_entry(name.0 as u64, |i| *i == entry) {
+            found.remove();
+        }
+        let i = entry as usize;
+        if let (Some(h), Some(p), Some(c)) = (self.hot.get_mut(i), self.person.get_mut(i), self.cold.get_mut(i)) {
+            (h.alive, h.keyed, h.matter) = (false, false, NONE);
+            *p = Person::default();
+            (c.id_len, c.bytes_len, c.uses_len) = (0, 0, 0);
+        }
+        if let Some(n) = self.names.get_mut(i) {
+            *n = EntryName(0);
+        }
+        self.alive -= 1;
+        Some(entry)
+    }
+
+    /// Whether an entry of this name was erased.
+    pub(crate) fn is_erased(&self, name: EntryName) -> bool {
+        self.tombstones.contains(&name.tombstone())
+    }
+
+    /// Every tombstone, in order.
+    pub(crate) fn tombstones(&self) -> Vec<u128> {
+        let mut all: Vec<u128> = self.tombstones.iter().copied().collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Names of entries here whose tombstone another replica holds.
+    pub(crate) fn names_under(&self, tombstones: &HashSet<u128>) -> Vec<EntryName> {
+        let here = self.hot.iter().zip(&self.names).filter(|(h, n)| h.alive && tombstones.contains(&n.tombstone()));
+        here.map(|(_, n)| *n).collect()
+    }
+
+    /// Takes another replica's tombstones over.
+    pub(crate) fn add_tombstones(&mut self, tombstones: &HashSet<u128>) {
+        self.tombstones.extend(tombstones);
+    }
+
+    /// Bytes held.
+    pub(crate) fn bytes(&self) -> usize {
+        self.names.capacity() * size_of::<EntryName>()
+            + self.hot.capacity() * size_of::<Hot>()
+            + self.person.capacity() * size_of::<Person>()
+            + self.cold.capacity() * size_of::<Cold>()
+            + self.text.capacity()
+            + self.index.capacity() * 5
+            + self.keys.bytes()
+    }
+
+    fn add_keys(&mut self, entry: u32, new: &Incoming<'_>) -> u32 {
+        let mut at = NONE;
+        for k in new.keys {
+            let text = new.texts.get(k.text.clone()).unwrap_or_default();
+            let key = self.keys.intern(k.kind, k.hash, text);
+            let position = self.keys.add_use(key, entry, k.verified);
+            at = at.min(position);
+        }
+        if at == NONE { 0 } else { at }
+    }
+
+    fn is_newer(&self, entry: u32, new: &Incoming<'_>) -> bool {
+        let here = self.revision(entry);
+        if new.revision != here {
+            return new.revision > here;
+        }
+        let content = |kind: EntryKind, at: i64, bytes: &[u8]| {
+            let mut all = vec![kind as u8];
+            all.extend_from_slice(&at.to_le_bytes());
+            all.extend_from_slice(bytes);
+            content_hash(&all)
+        };
+        let Some(h) = self.hot(entry) else { return true };
+        content(new.hot.kind, new.hot.at, new.bytes) > content(h.kind, h.at, self.bytes_of(entry))
+    }
+
+    fn wipe(&mut self, entry: u32) {
+        let Some(c) = self.cold.get(entry as usize) else { return };
+        let at = c.text_at as usize;
+        let end = at + usize::from(c.id_len) + c.bytes_len as usize;
+        if let Some(old) = self.text.get_mut(at..end) {
+            old.fill(0);
+        }
+    }
+}
+
+/// Words by number.
+#[derive(Debug, Default)]
+struct Words {
+    words: Vec<String>,
+    number: HashMap<String, u32, foldhash::fast::FixedState>,
+    last: u32,
+}
+
+impl Words {
+    fn intern(&mut self, word: &str) -> u32 {
+        // Rows of one delivery repeat the word of the row before more often than not.
+        if self.words.get(self.last as usize).is_some_and(|w| w == word) {
+            return self.last;
+        }
+        self.last = match self.number.get(word) {
+            Some(n) => *n,
+            None => {
+                let n = self.words.len() as u32;
+                self.words.push(word.to_owned());
+                self.number.insert(word.to_owned(), n);
+                n
+            }
+        };
+        self.last
+    }
+
+    fn word(&self, number: usize) -> &str {
+        self.words.get(number).map_or("", String::as_str)
+    }
+}

@@ -1,0 +1,239 @@
+//! The part of the log that is resolved at once: everything, or the entries that a delivery touches with all that
+//! hangs together with them. One piece of code resolves both, so the increment equals the batch.
+
+use super::assertion::Ties;
+use super::keys::{LINK_PARENT, NONE};
+use super::log::{Log, Person};
+use super::resolver::{KindRule, Resolver, Strength};
+use crate::ids::{EntryName, value_hash};
+use crate::model::identity::IdentityKind;
+use hashbrown::{HashMap, HashSet};
+use std::ops::Range;
+
+/// The resolver's rules by kind, looked up once.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    kinds: Vec<KindRule>,
+    pub(crate) one_verified_account: bool,
+}
+
+impl Rules {
+    pub(crate) fn new(resolver: &Resolver) -> Self {
+        let kinds = IdentityKind::ALL.iter().map(|k| resolver.rule(*k)).collect();
+        Self { kinds, one_verified_account: resolver.one_verified_account }
+    }
+
+    pub(crate) fn get(&self, kind: u8) -> Option<&KindRule> {
+        self.kinds.get(usize::from(kind))
+    }
+
+    /// Kinds of this strength, the strongest first.
+    pub(crate) fn of(&self, strength: Strength) -> impl Iterator<Item = u8> + '_ {
+        self.kinds.iter().enumerate().filter(move |(_, r)| r.strength == strength).map(|(i, _)| i as u8)
+    }
+
+    pub(crate) fn proves(&self, kind: u8) -> bool {
+        self.get(kind).is_some_and(|r| r.strength == Strength::Proves)
+    }
+}
+
+/// Entries that share a value: positions in [`Scope::members`].
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) key: u32,
+    pub(crate) hash: u64,
+    pub(crate) members: Range<usize>,
+}
+
+/// Entries to resolve, by their position here, with the values they share.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    pub(crate) entries: Vec<u32>,
+    pub(crate) names: Vec<EntryName>,
+    pub(crate) person: Vec<Person>,
+    pub(crate) marks: Vec<Mark>,
+    /// Groups by kind, in the order of their values' hashes.
+    pub(crate) groups: Vec<Vec<Group>>,
+    pub(crate) members: Vec<u32>,
+    /// Pairs somebody said are the same, and pairs somebody said are not.
+    pub(crate) same: Vec<(u32, u32)>,
+    pub(crate) not_same: Vec<(u32, u32)>,
+    /// Entries with no key of their own, each with the entry it continues.
+    pub(crate) follows: Vec<(u32, u32)>,
+}
+
+/// What kinds of identity an entry carries.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Mark {
+    /// The hash of its verified account, 0 for none.
+    pub(crate) account: u64,
+    /// Carries an account or a national id.
+    pub(crate) strong: bool,
+    /// Carries a value that proves.
+    pub(crate) proving: bool,
+}
+
+impl Mark {
+    /// What an entry's keys say of it.
+    pub(crate) fn of(log: &Log, rules: &Rules, entry: u32) -> Self {
+        let mut mark = Self::default();
+        for u in log.keys.uses_at(log.uses(entry)) {
+            let kind = log.keys.kind(u.key);
+            mark.proving |= rules.proves(kind);
+            mark.strong |= kind <= IdentityKind::Account as u8;
+            if u.verified && kind == IdentityKind::Account as u8 {
+                mark.account = log.keys.hash(u.key).max(1);
+            }
+        }
+        mark
+    }
+}
+
+impl Scope {
+    /// Everything.
+    pub(crate) fn all(log: &Log, rules: &Rules, ties: &Ties) -> Self {
+        let entries: Vec<u32> = (0..log.len() as u32).filter(|e| log.hot(*e).is_some_and(|h| h.alive)).collect();
+        let mut local = vec![NONE; log.len()];
+        for (i, e) in entries.iter().enumerate() {
+            if let Some(slot) = local.get_mut(*e as usize) {
+                *slot = i as u32;
+            }
+        }
+        let mut scope = Self::describe(entries, log, rules);
+        // Counting sort by key: two passes over the uses beat sorting them.
+        let mut starts = vec![0u32; log.keys.len() + 1];
+        for e in &scope.entries {
+            for u in log.keys.uses_at(log.uses(*e)) {
+                if let Some(n) = starts.get_mut(u.key as usize + 1) {
+                    *n += 1;
+                }
+            }
+        }
+        let mut sum = 0;
+        for n in &mut starts {
+            sum += *n;
+            *n = sum;
+        }
+        let mut fill = starts.clone();
+        scope.members = vec![0; sum as usize];
+        for (i, e) in scope.entries.iter().enumerate() {
+            for u in log.keys.uses_at(log.uses(*e)) {
+                if let Some(at) = fill.get_mut(u.key as usize) {
+                    if let Some(slot) = scope.members.get_mut(*at as usize) {
+                        *slot = i as u32;
+                    }
+                    *at += 1;
+                }
+            }
+        }
+        let ranges = starts.windows(2).enumerate().filter_map(|(key, w)| match w {
+            [from, to] if to - from > 1 => Some((key as u32, *from as usize..*to as usize)),
+            _ => None,
+        });
+        let ranges: Vec<_> = ranges.collect();
+        scope.group(log, rules, ranges, &HashSet::new());
+        scope.tie(log, ties, &|e| local.get(e as usize).copied().filter(|i| *i != NONE));
+        scope
+    }
+
+    /// These entries; keys in `closed` join nobody here.
+    pub(crate) fn some(entries: Vec<u32>, log: &Log, rules: &Rules, ties: &Ties, closed: &HashSet<u32>) -> Self {
+        let local: HashMap<u32, u32> = entries.iter().enumerate().map(|(i, e)| (*e, i as u32)).collect();
+        let mut scope = Self::describe(entries, log, rules);
+        let mut uses: Vec<(u32, u32)> = Vec::new();
+        for (i, e) in scope.entries.iter().enumerate() {
+            uses.extend(log.keys.uses_at(log.uses(*e)).iter().map(|u| (u.key, i as u32)));
+        }
+        uses.sort_unstable();
+        scope.members = uses.iter().map(|(_, i)| *i).collect();
+        let mut ranges = Vec::new();
+        let mut from = 0;
+        for run in uses.chunk_by(|a, b| a.0 == b.0) {
+            if let ([(key, _), _, ..], to) = (run, from + run.len()) {
+                ranges.push((*key, from..to));
+            }
+            from += run.len();
+        }
+        scope.group(log, rules, ranges, closed);
+        scope.tie(log, ties, &|e| local.get(&e).copied());
+        scope
+    }
+
+    fn describe(entries: Vec<u32>, log: &Log, rules: &Rules) -> Self {
+        let names = entries.iter().map(|e| log.name(*e)).collect();
+        let person = entries.iter().map(|e| log.person.get(*e as usize).copied().unwrap_or_default()).collect();
+        let marks = entries.iter().map(|e| Mark::of(log, rules, *e)).collect();
+        Self { entries, names, person, marks, ..Self::default() }
+    }
+
+    fn group(&mut self, log: &Log, rules: &Rules, ranges: Vec<(u32, Range<usize>)>, closed: &HashSet<u32>) {
+        self.groups = vec![Vec::new(); IdentityKind::ALL.len()];
+        for (key, members) in ranges {
+            let kind = log.keys.kind(key);
+            let Some(groups) = self.groups.get_mut(usize::from(kind)) else { continue };
+            if closed.contains(&key) {
+                continue;
+            }
+            let hash = log.keys.hash(key);
+            match rules.get(kind).and_then(|r| r.window) {
+                None => groups.push(Group { key, hash, members }),
+                Some(window) => {
+                    let Some(slice) = self.members.get_mut(members.clone()) else { continue };
+                    let at = |i: &u32| {
+                        let entry = self.entries.get(*i as usize).copied().unwrap_or(NONE);
+                        (log.hot(entry).map_or(i64::MAX, |h| h.at), self.names.get(*i as usize).copied())
+                    };
+                    slice.sort_unstable_by_key(at);
+                    let mut from = members.start;
+                    // Entries without a time (i64::MAX) stay with the last holder.
+                    let near = |a: &u32, b: &u32| {
+                        let (a, b) = (at(a).0, at(b).0);
+                        b == i64::MAX || b.saturating_sub(a) <= window.nanoseconds()
+                    };
+                    for run in slice.chunk_by(near) {
+                        groups.push(Group { key, hash, members: from..from + run.len() });
+                        from += run.len();
+                    }
+                }
+            }
+        }
+        for groups in &mut self.groups {
+            groups.sort_unstable_by_key(|g| (g.hash, g.members.start));
+        }
+    }
+
+    fn tie(&mut self, log: &Log, ties: &Ties, local: &dyn Fn(u32) -> Option<u32>) {
+        let pair = |(a, b): &(EntryName, EntryName)| Some((local(log.find(*a)?)?, local(log.find(*b)?)?));
+        self.same = ties.same.iter().filter_map(pair).collect();
+        self.not_same = ties.not_same.iter().filter_map(pair).collect();
+        if !log.keys.has_links() {
+            return;
+        }
+        for (i, e) in self.entries.iter().enumerate() {
+            if let Some(parent) = parent_followed(log, *e).and_then(local) {
+                self.follows.push((i as u32, parent));
+            }
+        }
+        self.follows.sort_unstable_by_key(|(i, _)| self.names.get(*i as usize).copied());
+    }
+}
+
+/// The entry that one without a key of its own continues.
+pub(crate) fn parent_followed(log: &Log, entry: u32) -> Option<u32> {
+    if log.hot(entry).is_none_or(|h| h.keyed) {
+        return None;
+    }
+    let uses = log.keys.uses_at(log.uses(entry));
+    let parent = uses.iter().find(|u| log.keys.kind(u.key) == LINK_PARENT)?;
+    let (source, id) = log.keys.text(parent.key).split_once('\u{1f}')?;
+    log.find(EntryName::new(source, id)).filter(|p| *p != entry)
+}
+
+/// The key under which others name this entry as their parent, if any does.
+pub(crate) fn parent_key(log: &Log, entry: u32) -> Option<u32> {
+    if !log.keys.has_links() {
+        return None;
+    }
+    let text = format!("{}\u{1f}{}", log.source(entry), log.id(entry));
+    log.keys.find(LINK_PARENT, value_hash(LINK_PARENT, &text), &text)
+}

@@ -1,0 +1,149 @@
+//! Instants: UTC nanoseconds since 1970, read from what exports write and printed as RFC 3339.
+
+use crate::error::{Error, Result};
+use jiff::civil::DateTime;
+use jiff::fmt::strtime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{Timestamp, civil::Date};
+
+/// Nanoseconds in a second.
+pub const SECOND: i64 = 1_000_000_000;
+/// Nanoseconds in a minute.
+pub const MINUTE: i64 = 60 * SECOND;
+/// Nanoseconds in an hour.
+pub const HOUR: i64 = 60 * MINUTE;
+/// Nanoseconds in a day of 24 hours.
+pub const DAY: i64 = 24 * HOUR;
+
+/// What the clock of a zone did to a written local time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Clock {
+    /// The time exists once.
+    Plain,
+    /// The clock jumped over it: read as if it had not jumped, which lands after the gap.
+    Gap,
+    /// The clock showed it twice: the first is taken.
+    Fold,
+}
+
+/// A time zone of the bundled IANA database.
+#[derive(Debug, Clone)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// The zone of this IANA name, such as `Europe/Helsinki`.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::Status::InvalidArgument) for a name the database does not know.
+    pub fn named(name: &str) -> Result<Self> {
+        TimeZone::get(name).map(Self).map_err(|_| {
+            Error::argument(format!("unknown time zone `{name}`, expected an IANA name such as `Europe/Helsinki`"))
+        })
+    }
+
+    /// Coordinated universal time.
+    pub fn utc() -> Self {
+        Self(TimeZone::UTC)
+    }
+
+    /// The instant of a local time, and whether the clock made it ambiguous.
+    pub fn resolve(&self, local: DateTime) -> Option<(i64, Clock)> {
+        let at = self.0.to_ambiguous_timestamp(local);
+        let clock = match at.offset() {
+            AmbiguousOffset::Unambiguous { .. } => Clock::Plain,
+            AmbiguousOffset::Gap { .. } => Clock::Gap,
+            AmbiguousOffset::Fold { .. } => Clock::Fold,
+        };
+        nanoseconds(at.compatible().ok()?).map(|ns| (ns, clock))
+    }
+
+    /// The local time of an instant.
+    pub fn local(&self, at: i64) -> DateTime {
+        self.0.to_datetime(timestamp(at))
+    }
+}
+
+/// Reads an RFC 3339 instant (`2026-11-22T08:30:00+02:00`), or a local time in `zone`.
+pub fn read(text: &str, zone: &Zone) -> Option<(i64, Clock)> {
+    let text = text.trim();
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return nanoseconds(at).map(|ns| (ns, Clock::Plain));
+    }
+    if let Ok(local) = text.parse::<DateTime>() {
+        // `2026-11-22T08:30Z` parses as neither: jiff refuses a `Z` on a local time.
+        return zone.resolve(local);
+    }
+    text.parse::<Date>().ok().and_then(|day| zone.resolve(day.to_datetime(jiff::civil::Time::midnight())))
+}
+
+/// Reads a time written in a `strftime` pattern such as `%d/%m/%Y %H:%M`; without an offset in it, in `zone`.
+pub fn read_as(text: &str, pattern: &str, zone: &Zone) -> Option<(i64, Clock)> {
+    let parsed = strtime::parse(pattern, text.trim()).ok()?;
+    if parsed.offset().is_some()
+        && let Ok(at) = parsed.to_timestamp()
+    {
+        return nanoseconds(at).map(|ns| (ns, Clock::Plain));
+    }
+    match parsed.to_datetime() {
+        Ok(local) => zone.resolve(local),
+        Err(_) => zone.resolve(parsed.to_date().ok()?.to_datetime(jiff::civil::Time::midnight())),
+    }
+}
+
+/// Reads an RFC 3339 instant of a document; a local time is refused.
+///
+/// # Errors
+/// [`InvalidArgument`](crate::Status::InvalidArgument) naming the text.
+pub fn parse(text: &str) -> Result<i64> {
+    text.parse::<Timestamp>().ok().and_then(nanoseconds).ok_or_else(|| {
+        Error::argument(format!(
+            "`{text}` is not an instant, expected RFC 3339 with an offset such as `2026-11-22T08:30:00Z`"
+        ))
+    })
+}
+
+/// Prints an instant in UTC with no more digits than it needs: `2026-11-22T08:30:00Z`.
+pub fn print(at: i64) -> String {
+    timestamp(at).to_string()
+}
+
+/// The instant as jiff's timestamp. Every `i64` of nanoseconds is within its range.
+pub(crate) fn timestamp(at: i64) -> Timestamp {
+    Timestamp::from_nanosecond(at.into()).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn nanoseconds(at: Timestamp) -> Option<i64> {
+    i64::try_from(at.as_nanosecond()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_exports_write() {
+        let helsinki = Zone::named("Europe/Helsinki").unwrap();
+        let at = |t: &str| read(t, &helsinki).map(|(ns, c)| (print(ns), c));
+        assert_eq!(at("2026-11-22T08:30:00Z"), Some(("2026-11-22T08:30:00Z".into(), Clock::Plain)));
+        assert_eq!(at("2026-11-22 08:30:00"), Some(("2026-11-22T06:30:00Z".into(), Clock::Plain)));
+        assert_eq!(at("2026-11-22"), Some(("2026-11-21T22:00:00Z".into(), Clock::Plain)));
+        // 29 March 2026, 03:30 does not exist; 25 October 2026, 03:30 exists twice.
+        assert_eq!(at("2026-03-29 03:30:00"), Some(("2026-03-29T01:30:00Z".into(), Clock::Gap)));
+        assert_eq!(at("2026-10-25 03:30:00"), Some(("2026-10-25T00:30:00Z".into(), Clock::Fold)));
+        assert_eq!(at("yesterday"), None);
+        assert!(Zone::named("Europe/Atlantis").is_err());
+        assert!(parse("2026-11-22T08:30:00").is_err());
+    }
+
+    #[test]
+    fn reads_written_patterns() {
+        let at = |t: &str, p: &str| read_as(t, p, &Zone::utc()).map(|(ns, _)| print(ns));
+        assert_eq!(at("29/2/2016 01:16", "%d/%m/%Y %H:%M").as_deref(), Some("2016-02-29T01:16:00Z"));
+        assert_eq!(at("04/12/2018 11:11:26 AM", "%m/%d/%Y %I:%M:%S %p").as_deref(), Some("2018-04-12T11:11:26Z"));
+        let tweet = at("Tue Oct 31 22:10:35 +0000 2017", "%a %b %d %H:%M:%S %z %Y");
+        assert_eq!(tweet.as_deref(), Some("2017-10-31T22:10:35Z"));
+        assert_eq!(at("2010-08-01 0:10:10", "%Y-%m-%d %H:%M:%S").as_deref(), Some("2010-08-01T00:10:10Z"));
+        assert_eq!(at("31/31/2016 01:16", "%d/%m/%Y %H:%M"), None);
+    }
+}

@@ -1,0 +1,300 @@
+//! One row, as canonical bytes: fields in the order of [`Field`], then identities, then attributes by name.
+
+use super::field::{EntryKind, Field, FieldType};
+use super::identity::IdentityKind;
+
+const IDENTITY: u8 = 128;
+const ATTRIBUTE: u8 = 255;
+/// The longest text kept in one field, in bytes. Longer is refused, not cut.
+pub const MAX_TEXT_BYTES: usize = 4 << 20;
+
+/// One value on its way in or out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Item<'a> {
+    /// Text, money or a word of a closed list.
+    Text(Field, &'a str),
+    /// An instant, UTC nanoseconds.
+    Time(Field, i64),
+    /// A whole number.
+    Integer(Field, i64),
+    /// Yes or no.
+    Bool(Field, bool),
+    /// An identity, as written.
+    Identity {
+        /// Its kind.
+        kind: IdentityKind,
+        /// As written.
+        raw: &'a str,
+        /// Whether somebody proved it (signed in, checked).
+        verified: bool,
+    },
+    /// Anything else the host wants kept.
+    Attribute(&'a str, &'a str),
+}
+
+/// Why a value was refused: what was expected of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal(pub(crate) String);
+
+/// One entry with its bytes: what was delivered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Entry {
+    /// What it is.
+    pub kind: EntryKind,
+    /// The system it came from.
+    pub source: String,
+    /// Its id in that system.
+    pub id: String,
+    /// When it arrived (a contact) or was created; only a contact must have it.
+    pub at: Option<i64>,
+    /// The higher revision wins.
+    pub revision: i64,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Entry {
+    /// Its values, in canonical order.
+    pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
+        Items(&self.bytes)
+    }
+}
+
+/// Builds the bytes of one entry after another, keeping its memory.
+#[derive(Debug, Default)]
+pub struct EntryBuilder {
+    scratch: Vec<u8>,
+    items: Vec<(u8, usize, usize)>,
+}
+
+impl EntryBuilder {
+    /// Forgets the values set so far.
+    pub fn clear(&mut self) {
+        self.scratch.clear();
+        self.items.clear();
+    }
+
+    /// Sets a text, money or word field; white space at the ends goes, nothing is nothing.
+    pub(crate) fn text(&mut self, field: Field, value: &str) -> Result<(), Refusal> {
+        let value = value.trim();
+        if value.is_empty() {
+            return Ok(());
+        }
+        if value.len() > MAX_TEXT_BYTES {
+            return Err(Refusal(format!("expected at most {MAX_TEXT_BYTES} bytes, found {}", value.len())));
+        }
+        match field.kind() {
+            FieldType::Word(words) => {
+                let index = words.iter().position(|w| *w == value);
+                let Some(index) = index.and_then(|i| u8::try_from(i).ok()) else {
+                    return Err(Refusal(format!("expected one of {}", words.join(", "))));
+                };
+                self.push(field as u8, |out| out.push(index));
+            }
+            FieldType::Money if !is_decimal(value) => {
+                return Err(Refusal("expected a decimal such as 12.50".into()));
+            }
+            _ => self.push(field as u8, |out| put_text(out, value)),
+        }
+        Ok(())
+    }
+
+    pub(crate) fn time(&mut self, field: Field, at: i64) {
+        self.push(field as u8, |out| out.extend_from_slice(&at.to_le_bytes()));
+    }
+
+    pub(crate) fn integer(&mut self, field: Field, value: i64) {
+        self.push(field as u8, |out| out.extend_from_slice(&value.to_le_bytes()));
+    }
+
+    pub(crate) fn bool(&mut self, field: Field, value: bool) {
+        self.push(field as u8, |out| out.push(value.into()));
+    }
+
+    pub(crate) fn identity(&mut self, kind: IdentityKind, raw: &str, verified: bool) -> Result<(), Refusal> {
+        let raw = raw.trim();
+        if raw.len() > MAX_TEXT_BYTES {
+            return Err(Refusal(format!("expected at most {MAX_TEXT_BYTES} bytes, found {}", raw.len())));
+        }
+        if !raw.is_empty() {
+            self.push(IDENTITY + kind as u8, |out| {
+                out.push(verified.into());
+                put_text(out, raw);
+            });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn attribute(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        let value = value.trim();
+        if name.len() + value.len() > MAX_TEXT_BYTES {
+            return Err(Refusal(format!("expected at most {MAX_TEXT_BYTES} bytes, found {}", value.len())));
+        }
+        if !value.is_empty() {
+            self.push(ATTRIBUTE, |out| {
+                put_text(out, name);
+                put_text(out, value);
+            });
+        }
+        Ok(())
+    }
+
+    /// Appends the canonical bytes to `out` and forgets the values.
+    pub(crate) fn finish(&mut self, out: &mut Vec<u8>) {
+        let bytes = |&(_, from, to): &(u8, usize, usize)| self.scratch.get(from..to).unwrap_or_default();
+        let in_order = |a: &(u8, usize, usize), b: &(u8, usize, usize)| (a.0, bytes(a)) < (b.0, bytes(b));
+        if !self.items.is_sorted_by(in_order) {
+            self.items.sort_by(|a, b| (a.0, bytes(a)).cmp(&(b.0, bytes(b))));
+            self.items.dedup_by(|a, b| a.0 == b.0 && bytes(a) == bytes(b));
+        }
+        for item in &self.items {
+            out.push(item.0);
+            out.extend_from_slice(bytes(item));
+        }
+        self.clear();
+    }
+
+    fn push(&mut self, tag: u8, write: impl FnOnce(&mut Vec<u8>)) {
+        let from = self.scratch.len();
+        write(&mut self.scratch);
+        self.items.push((tag, from, self.scratch.len()));
+    }
+}
+
+/// Reads canonical bytes back. Bytes that we did not write end the iteration.
+pub(crate) fn items(bytes: &[u8]) -> impl Iterator<Item = Item<'_>> {
+    Items(bytes)
+}
+
+#[derive(Debug, Clone)]
+struct Items<'a>(&'a [u8]);
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Item<'a>;
+
+    fn next(&mut self) -> Option<Item<'a>> {
+        let tag = self.byte()?;
+        if tag == ATTRIBUTE {
+            return Some(Item::Attribute(self.text()?, self.text()?));
+        }
+        if tag >= IDENTITY {
+            let kind = IdentityKind::ALL.get(usize::from(tag - IDENTITY)).copied()?;
+            let verified = self.byte()? != 0;
+            return Some(Item::Identity { kind, raw: self.text()?, verified });
+        }
+        let field = *Field::ALL.get(usize::from(tag))?;
+        Some(match field.kind() {
+            FieldType::Text | FieldType::Money => Item::Text(field, self.text()?),
+            FieldType::Time => Item::Time(field, self.integer()?),
+            FieldType::Integer => Item::Integer(field, self.integer()?),
+            FieldType::Bool => Item::Bool(field, self.byte()? != 0),
+            FieldType::Word(words) => Item::Text(field, words.get(usize::from(self.byte()?))?),
+        })
+    }
+}
+
+impl<'a> Items<'a> {
+    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
+        let (head, tail) = self.0.split_at_checked(n)?;
+        self.0 = tail;
+        Some(head)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        self.take(1)?.first().copied()
+    }
+
+    fn integer(&mut self) -> Option<i64> {
+        self.take(8)?.try_into().ok().map(i64::from_le_bytes)
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let mut length = 0usize;
+        let mut shift = 0;
+        loop {
+            let b = self.byte()?;
+            length |= usize::from(b & 127) << shift;
+            if b < 128 {
+                break;
+            }
+            shift += 7;
+            if shift > 28 {
+                return None;
+            }
+        }
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+}
+
+fn put_text(out: &mut Vec<u8>, text: &str) {
+    let mut length = text.len();
+    while length >= 128 {
+        out.push((length & 127) as u8 | 128);
+        length >>= 7;
+    }
+    out.push(length as u8);
+    out.extend_from_slice(text.as_bytes());
+}
+
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all = |s: &str| !s.is_empty() && s.len() <= 30 && s.bytes().all(|b| b.is_ascii_digit());
+    all(whole) && all(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_canonical_and_read_back() {
+        let mut b = EntryBuilder::default();
+        let long = "x".repeat(300);
+        b.attribute("z", "1").unwrap();
+        b.attribute("a", &long).unwrap();
+        b.identity(IdentityKind::Phone, " 041 234 ", false).unwrap();
+        b.text(Field::Matter, "invoice.due_date").unwrap();
+        b.text(Field::Channel, "voice").unwrap();
+        b.bool(Field::Bot, true);
+        b.time(Field::EndedAt, -5);
+        let mut one = Vec::new();
+        b.finish(&mut one);
+        let items: Vec<_> = Items(&one).collect();
+        assert_eq!(
+            items,
+            [
+                Item::Text(Field::Channel, "voice"),
+                Item::Time(Field::EndedAt, -5),
+                Item::Text(Field::Matter, "invoice.due_date"),
+                Item::Bool(Field::Bot, true),
+                Item::Identity { kind: IdentityKind::Phone, raw: "041 234", verified: false },
+                Item::Attribute("a", &long),
+                Item::Attribute("z", "1"),
+            ]
+        );
+        b.time(Field::EndedAt, -5);
+        b.text(Field::Channel, "voice").unwrap();
+        b.identity(IdentityKind::Phone, "041 234", false).unwrap();
+        b.identity(IdentityKind::Phone, "041 234", false).unwrap();
+        b.bool(Field::Bot, true);
+        b.text(Field::Matter, " invoice.due_date ").unwrap();
+        b.attribute("a", &long).unwrap();
+        b.attribute("z", "1").unwrap();
+        let mut two = Vec::new();
+        b.finish(&mut two);
+        assert_eq!(one, two);
+        assert!(Items(&one[..one.len() - 3]).count() < items.len());
+    }
+
+    #[test]
+    fn refuses_what_is_not_in_the_list_or_not_a_decimal() {
+        let mut b = EntryBuilder::default();
+        assert!(b.text(Field::Channel, "fax").unwrap_err().0.starts_with("expected one of voice, chat"));
+        for bad in ["12,50", "1e3", ".5", "-", "1.", "NaN"] {
+            assert!(b.text(Field::Amount, bad).is_err(), "{bad}");
+        }
+        b.text(Field::Amount, "-12.50").unwrap();
+    }
+}

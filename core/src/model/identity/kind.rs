@@ -1,0 +1,155 @@
+//! The kinds of identity, and why a value of one may not join two contacts.
+
+use crate::error::{Error, Result};
+
+/// What sort of identity a value is. Declared from the strongest to the weakest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum IdentityKind {
+    /// A number a state gives a person, such as a Finnish personal identity code.
+    NationalId,
+    /// A customer number or login of the company's own systems.
+    Account,
+    /// A loyalty or payment card.
+    Card,
+    /// An e-mail address.
+    Email,
+    /// A name on a chat or social channel.
+    Handle,
+    /// A telephone number.
+    Phone,
+    /// A cookie, an app installation, a set-top box.
+    Device,
+}
+
+impl IdentityKind {
+    /// Every kind, from the strongest to the weakest.
+    pub const ALL: [Self; 7] =
+        [Self::NationalId, Self::Account, Self::Card, Self::Email, Self::Handle, Self::Phone, Self::Device];
+
+    /// The name used in documents and as a column: `national_id`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NationalId => "national_id",
+            Self::Account => "account",
+            Self::Card => "card",
+            Self::Email => "email",
+            Self::Handle => "handle",
+            Self::Phone => "phone",
+            Self::Device => "device",
+        }
+    }
+
+    /// The kind of this name.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::Status::InvalidArgument) for any other name.
+    pub fn parse(name: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            Error::argument(format!("unknown identity kind `{name}`, expected one of {names}"))
+        })
+    }
+}
+
+/// Why a value is not a key: it is kept and shown, but two contacts that share it are not one customer for that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NotAKey {
+    /// Nothing but white space.
+    Empty,
+    /// More bytes than an identity has.
+    TooLong,
+    /// Not of this kind: no address, no number, a check digit that is wrong.
+    Invalid,
+    /// A well-formed number of a range that nobody has been given, as far as the numbering plan tells.
+    Unassigned,
+    /// A national number, and no region to read it in.
+    NoRegion,
+    /// An emergency, service or otherwise too short number.
+    Short,
+    /// A premium-rate number: a service, not a person.
+    Premium,
+    /// A freephone number.
+    TollFree,
+    /// A shared-cost number.
+    SharedCost,
+    /// A company-wide ("universal access") number.
+    Company,
+    /// The number of a voice mailbox, or of a pager.
+    Voicemail,
+    /// The caller kept it back: `anonymous`, `restricted`, `private`.
+    Withheld,
+    /// An address of a role, not of a person: `info@`, `myynti@`, `noreply@`.
+    Role,
+    /// An address of a throw-away mail service.
+    Disposable,
+    /// Typed to get past a form: `0000000000`, `1234567890`, `test@test.com`, `n/a`, `-1`.
+    Placeholder,
+    /// Partly blanked out: `**** 1234`.
+    Masked,
+}
+
+impl NotAKey {
+    /// Every reason.
+    pub const ALL: [Self; 16] = [
+        Self::Empty,
+        Self::TooLong,
+        Self::Invalid,
+        Self::Unassigned,
+        Self::NoRegion,
+        Self::Short,
+        Self::Premium,
+        Self::TollFree,
+        Self::SharedCost,
+        Self::Company,
+        Self::Voicemail,
+        Self::Withheld,
+        Self::Role,
+        Self::Disposable,
+        Self::Placeholder,
+        Self::Masked,
+    ];
+
+    /// The name used in documents: `withheld`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too_long",
+            Self::Invalid => "invalid",
+            Self::Unassigned => "unassigned",
+            Self::NoRegion => "no_region",
+            Self::Short => "short",
+            Self::Premium => "premium",
+            Self::TollFree => "toll_free",
+            Self::SharedCost => "shared_cost",
+            Self::Company => "company",
+            Self::Voicemail => "voicemail",
+            Self::Withheld => "withheld",
+            Self::Role => "role",
+            Self::Disposable => "disposable",
+            Self::Placeholder => "placeholder",
+            Self::Masked => "masked",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_back_to_their_kind() {
+        for kind in IdentityKind::ALL {
+            assert_eq!(IdentityKind::parse(kind.name()), Ok(kind));
+        }
+        let wrong = IdentityKind::parse("Phone").map_err(|e| e.to_string());
+        let said =
+            "unknown identity kind `Phone`, expected one of national_id, account, card, email, handle, phone, device";
+        assert_eq!(wrong, Err(said.to_owned()));
+        let mut names = NotAKey::ALL.map(NotAKey::name);
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}

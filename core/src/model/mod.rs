@@ -1,0 +1,14 @@
+//! The nouns: entries (contacts and what else is known of customers), their fields, channels and identities.
+//!
+//! Question: what is one row, and when are two deliveries the same? Law: an entry's bytes are canonical: the same
+//! content gives the same bytes through every door. Not here: who is whose (`history`), where to send it (`routing`).
+
+mod channel;
+mod entry;
+mod field;
+pub mod identity;
+
+pub use channel::{Channel, Direction, Outcome, Transfer};
+pub use entry::{Entry, EntryBuilder, Item};
+pub(crate) use entry::{Refusal, items as entry_items};
+pub use field::{EntryKind, Field, FieldType};
