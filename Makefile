@@ -1,0 +1,47 @@
+# Everything a developer does, each with one word. The work is in scripts/, which can be run by themselves too.
+SHELL := /bin/bash
+PYTHON ?= python3
+DATA ?=
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check wheel header stubs bench fuzz docs clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Make the environments and build everything, so that the rest is quick
+	@scripts/setup.sh bare test packages
+	@scripts/native.sh
+
+demo: ## Tell the story: many exports in, one customer's timeline and five routed contacts out (DATA=folder: real exports)
+	@scripts/setup.sh bare
+	@scripts/demo.sh $(if $(DATA),--data "$(DATA)")
+
+test: ## Run every test: Rust, Python, C, C++, examples, lints, header and stubs
+	@scripts/test.sh
+
+check: ## The quick part of the tests: format, lints, header, stubs, layout
+	@scripts/test.sh --quick
+
+wheel: ## Build the release wheel into target/wheels/
+	@scripts/wheel.sh
+
+header: ## Write bindings-c/include/kanava.h and symbols.txt anew
+	@scripts/header.sh
+
+stubs: ## Check the Python stubs against the built module
+	@scripts/setup.sh test && scripts/native.sh && scripts/stubs.sh
+
+bench: ## Time the history of a million contacts and one decision, beside polars and scipy
+	@scripts/setup.sh bench
+	@scripts/bench.sh
+
+fuzz: ## Throw random input at the doors for a minute (FUZZ_SECONDS=…)
+	@scripts/fuzz.sh
+
+docs: ## Build the Rust documentation, every warning an error
+	@RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --all-features
+
+clean: ## Remove everything built
+	@rm -rf target .mypy_cache .pytest_cache .hypothesis bindings-python/python/kanava/*.so

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The shape of the tree: files short, layers apart, nothing of anybody's machine or data in the repository.
+. "$(dirname "$0")/common.sh"
+bad=0
+complain() { say "$*"; bad=1; }
+
+files() { git ls-files --cached --others --exclude-standard -- "$@" 2>/dev/null || find . -path ./target -prune -o -type f -print; }
+
+while read -r file; do
+  lines="$(wc -l <"$file")"
+  [[ "$lines" -le 500 ]] || complain "$file has $lines lines; 500 is the most"
+done < <(files '*.rs' '*.py' '*.pyi' '*.c' '*.cpp' '*.hpp' '*.sh' | sort -u)
+
+median="$(files '*.rs' | xargs wc -l | grep -v ' total$' | awk '{print $1}' | sort -n | awk '{n[NR]=$1} END {print n[int((NR+1)/2)]}')"
+[[ "$median" -lt 200 ]] || complain "the median Rust file has $median lines; it should stay under 200"
+
+# history and routing do not know each other; only the engine knows the store.
+if grep -rnE 'crate::routing|super::routing' core/src/history 2>/dev/null; then complain "history must not import routing"; fi
+if grep -rnE 'crate::history|super::history' core/src/routing 2>/dev/null; then complain "routing must not import history"; fi
+if grep -rnE 'SystemTime|Instant::now|Timestamp::now|Zoned::now|std::fs|std::net|std::env' core/src; then
+  complain "the core reads no clock, file, socket or environment"
+fi
+
+lines="$(wc -l <Makefile)"
+[[ "$lines" -le 100 ]] || complain "the Makefile has $lines lines; keep it under 100"
+large="$(files | xargs -r -d '\n' -I{} find {} -maxdepth 0 -size +400k 2>/dev/null | grep -v Cargo.lock || true)"
+[[ -z "$large" ]] || complain "large files do not belong here: $large"
+
+[[ "$bad" == 0 ]] && say "layout: in order"
+exit "$bad"

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Builds the Python extension with the profile that everything else is built with, and lays it into the package, so
+# that the package in the working tree can be used as it is: PYTHONPATH=bindings-python/python.
+. "$(dirname "$0")/common.sh"
+PYO3_PYTHON="$(command -v "$(python)")"
+export PYO3_PYTHON
+
+cargo build --locked -p kanava-python "$@"
+case "$(uname -s)" in
+  Darwin) built="$BUILD/libkanava_python.dylib" ;;
+  *) built="$BUILD/libkanava_python.so" ;;
+esac
+placed=bindings-python/python/kanava/_native.abi3.so
+cmp -s "$built" "$placed" || { cp "$built" "$placed.new" && mv "$placed.new" "$placed"; }
