@@ -87,6 +87,11 @@ def test_a_mixture_names_its_row_and_column(values: list[object], said: str) -> 
     assert said in str(caught.value)
 
 
+def test_a_nul_in_a_name_is_refused() -> None:
+    with pytest.raises(kv.InvalidArgument, match="holds a NUL"):
+        kv.Table({"a\0": [1]})
+
+
 def test_columns_must_be_of_one_length() -> None:
     with pytest.raises(kv.InvalidArgument, match="column `b` has 1 rows, column `a` has 2"):
         kv.Table({"a": [1, 2], "b": [1]})

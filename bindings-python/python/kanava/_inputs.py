@@ -91,6 +91,8 @@ def _from_rows(data: Iterable[Any]) -> ArrowTable:
 def _name(name: object) -> str:
     if not isinstance(name, str):
         raise TypeError(f"the column name `{name!r}` is of type `{type(name).__qualname__}`, expected a str")
+    if "\0" in name:
+        raise InvalidArgument(f"the column name `{name!r}` holds a NUL, which no Arrow name can")
     return name
 
 

@@ -52,11 +52,11 @@ class History(Assertions):
         ['1', '2']
     """
 
-    __slots__ = ("_native",)
-    _native: _native.History
+    __slots__ = ("_core",)
+    _core: _native.History
 
     def __init__(self, resolver: DocumentOrPath | None = None) -> None:
-        self._native = _native.History(None if resolver is None else document_or_file_text(resolver))
+        self._core = _native.History(None if resolver is None else document_or_file_text(resolver))
 
     @classmethod
     def parse(cls, text: str) -> History:
@@ -69,13 +69,13 @@ class History(Assertions):
             InvalidDocument: It does not follow its schema.
         """
         history = cls.__new__(cls)
-        history._native = _native.History(text)
+        history._core = _native.History(text)
         return history
 
     @property
     def resolver(self) -> Document:
         """The resolver in use, with every default written out."""
-        return Document(self._native.resolver_document())
+        return Document(self._core.resolver_document())
 
     def append(
         self,
@@ -135,8 +135,8 @@ class History(Assertions):
             attributes=attributes,
         )
         if isinstance(data, str) or (isinstance(data, Mapping) and not is_columns(data)):
-            return AppendReport(self._native.append_document(document_text(data), options))
-        return AppendReport(self._native.append_table(arrow_table(data), options))
+            return AppendReport(self._core.append_document(document_text(data), options))
+        return AppendReport(self._core.append_table(arrow_table(data), options))
 
     def assertion(self, document: DocumentLike) -> str:
         """Takes in one assertion document; `same`, `note`, `settle` and the others are short for it.
@@ -152,7 +152,7 @@ class History(Assertions):
             NotFound: It is about something that is not here.
             Conflict: It contradicts what was said before.
         """
-        return self._native.assert_document(document_text(document))
+        return self._core.assert_document(document_text(document))
 
     def merge(self, log: TableLike) -> AppendReport:
         """Takes in the log of another history. Two that exchanged their logs agree.
@@ -173,7 +173,7 @@ class History(Assertions):
             >>> there.customer("account:77") == here.customer("account:77")
             True
         """
-        return AppendReport(self._native.merge_table(arrow_table(log)))
+        return AppendReport(self._core.merge_table(arrow_table(log)))
 
     def customer(self, key: str) -> str:
         """The id of the customer that a key names.
@@ -184,7 +184,7 @@ class History(Assertions):
         Raises:
             NotFound: There is no such customer.
         """
-        return self._native.customer_id(key)
+        return self._core.customer_id(key)
 
     def timeline(self, key: str) -> Table:
         """The contacts of one customer in time order, over all channels.
@@ -195,11 +195,11 @@ class History(Assertions):
         Raises:
             NotFound: There is no such customer.
         """
-        return Table._of(self._native.timeline_table(key))
+        return Table._of(self._core.timeline_table(key))
 
     def timeline_document(self, key: str) -> Document:
         """The same as a document."""
-        return Document(self._native.timeline_document(key))
+        return Document(self._core.timeline_document(key))
 
     def brief(self, key: str, at: datetime.datetime | str | None = None) -> Document:
         """What the next handler must know, so that the customer need not say it again.
@@ -213,7 +213,7 @@ class History(Assertions):
             NotFound: There is no such customer.
             InvalidArgument: The instant has no zone or cannot be read.
         """
-        return Document(self._native.brief_document(key, None if at is None else instant_text(at)))
+        return Document(self._core.brief_document(key, None if at is None else instant_text(at)))
 
     def cases(
         self,
@@ -235,7 +235,7 @@ class History(Assertions):
             NotFound: There is no such customer.
             InvalidArgument: The instant has no zone or cannot be read.
         """
-        return Table._of(self._native.cases_table(_filter(open, customer, matter, at)))
+        return Table._of(self._core.cases_table(_filter(open, customer, matter, at)))
 
     def cases_document(
         self,
@@ -246,7 +246,7 @@ class History(Assertions):
         at: datetime.datetime | str | None = None,
     ) -> Document:
         """The same as a document."""
-        return Document(self._native.cases_document(_filter(open, customer, matter, at)))
+        return Document(self._core.cases_document(_filter(open, customer, matter, at)))
 
     def facts(self, request: DocumentLike) -> Document:
         """Fills in what the history knows of a routing request.
@@ -260,7 +260,7 @@ class History(Assertions):
         Raises:
             InvalidDocument: The request does not follow its schema.
         """
-        return Document(self._native.facts_document(document_text(request)))
+        return Document(self._core.facts_document(document_text(request)))
 
     def why(self, a: str, b: str) -> Document:
         """Why two contacts or records belong to the same customer: the path from one to the other.
@@ -272,7 +272,7 @@ class History(Assertions):
         Raises:
             NotFound: One of them is not here, or they are not joined.
         """
-        return Document(self._native.why_document(a, b))
+        return Document(self._core.why_document(a, b))
 
     def why_not(self, a: str, b: str) -> Document:
         """Why two contacts or records do not belong to the same customer: the guard, or what is missing.
@@ -284,31 +284,31 @@ class History(Assertions):
         Raises:
             NotFound: One of them is not here.
         """
-        return Document(self._native.why_not_document(a, b))
+        return Document(self._core.why_not_document(a, b))
 
     def summary(self) -> Document:
         """How many contacts, records, customers, cases, repeats and refused links there are."""
-        return Document(self._native.summary_document())
+        return Document(self._core.summary_document())
 
     def contacts(self) -> Table:
         """Every contact, with its customer, its case, its place in the timeline and the gap before it."""
-        return Table._of(self._native.contacts_table())
+        return Table._of(self._core.contacts_table())
 
     def customers(self) -> Table:
         """Every customer."""
-        return Table._of(self._native.customers_table())
+        return Table._of(self._core.customers_table())
 
     def links(self) -> Table:
         """The evidence: what joined which contacts, by which rule and score."""
-        return Table._of(self._native.links_table())
+        return Table._of(self._core.links_table())
 
     def refused(self) -> Table:
         """The links that a guard refused, and which guard it was."""
-        return Table._of(self._native.refused_table())
+        return Table._of(self._core.refused_table())
 
     def log(self) -> Table:
         """Everything that was taken in, for another history to `merge`."""
-        return Table._of(self._native.log_table())
+        return Table._of(self._core.log_table())
 
 
 def _filter(

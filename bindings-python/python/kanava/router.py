@@ -46,11 +46,11 @@ class Router:
         ('voice', 'service')
     """
 
-    __slots__ = ("_native",)
-    _native: _native.Router
+    __slots__ = ("_core",)
+    _core: _native.Router
 
     def __init__(self, policy: DocumentOrPath) -> None:
-        self._native = _native.Router(document_or_file_text(policy))
+        self._core = _native.Router(document_or_file_text(policy))
 
     @classmethod
     def parse(cls, text: str) -> Router:
@@ -64,13 +64,13 @@ class Router:
             InvalidDocument: The text is not a JSON document.
         """
         router = cls.__new__(cls)
-        router._native = _native.Router(text)
+        router._core = _native.Router(text)
         return router
 
     @property
     def policy(self) -> Document:
         """The policy in its normal form, with every default written out."""
-        return Document(self._native.policy_document())
+        return Document(self._core.policy_document())
 
     def decide(
         self, request: DocumentLike, floor: DocumentLike | None = None, draw: float | None = None
@@ -96,7 +96,7 @@ class Router:
             'next_opening'
         """
         floor_text = None if floor is None else document_text(floor)
-        return Decision(self._native.decide_document(document_text(request), floor_text, draw))
+        return Decision(self._core.decide_document(document_text(request), floor_text, draw))
 
     def decide_table(self, requests: TableLike, floor: DocumentLike | None = None) -> Table:
         """Decides one request a row.
@@ -113,7 +113,7 @@ class Router:
             InvalidDocument: The floor does not follow its schema.
         """
         floor_text = None if floor is None else document_text(floor)
-        return Table._of(self._native.decide_table(arrow_table(requests), floor_text))
+        return Table._of(self._core.decide_table(arrow_table(requests), floor_text))
 
     def hours(self, channel: str, at: datetime.datetime | str) -> Document:
         """Whether a channel is open, and until when.
@@ -133,4 +133,4 @@ class Router:
             >>> router.hours("voice", "2026-03-02T10:00:00+02:00")["open"]
             True
         """
-        return Document(self._native.hours_document(channel, instant_text(at)))
+        return Document(self._core.hours_document(channel, instant_text(at)))

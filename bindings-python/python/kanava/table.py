@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+__all__ = ["Table"]
+
 _EVERY = 1 << 14
 
 
@@ -50,22 +52,25 @@ class Table:
         {'channel': 'voice', 'contacts': 120}
     """
 
-    __slots__ = ("_native",)
-    _native: _native.Table
+    __slots__ = ("_core",)
+    _core: _native.Table
 
     def __init__(self, data: TableLike) -> None:
-        self._native = _native.Table.from_arrow(arrow_table(data))
+        source = arrow_table(data)
+        if isinstance(source, Table):
+            source = source._core
+        self._core = source if isinstance(source, _native.Table) else _native.Table.from_arrow(source)
 
     @classmethod
     def _of(cls, native: _native.Table) -> Table:
         table = cls.__new__(cls)
-        table._native = native
+        table._core = native
         return table
 
     @property
     def column_names(self) -> list[str]:
         """The names of the columns, in order."""
-        return self._native.column_names
+        return self._core.column_names
 
     @property
     def schema(self) -> dict[str, str]:
@@ -75,12 +80,12 @@ class Table:
             >>> Table({"a": [1], "b": ["x"]}).schema
             {'a': 'Int64', 'b': 'Utf8'}
         """
-        return dict(zip(self._native.column_names, self._native.column_types))
+        return dict(zip(self._core.column_names, self._core.column_types))
 
     @property
     def num_rows(self) -> int:
         """How many rows there are; the same as `len(table)`."""
-        return self._native.num_rows
+        return self._core.num_rows
 
     def column(self, name: str) -> list[Any]:
         """The values of one column.
@@ -98,7 +103,7 @@ class Table:
             >>> Table({"a": [1, None]}).column("a")
             [1, None]
         """
-        names = self._native.column_names
+        names = self._core.column_names
         if name not in names:
             raise KeyError(f"no column `{name}`, there are: {', '.join(names)}")
         return self._values(names.index(name))
@@ -110,7 +115,7 @@ class Table:
             >>> Table([{"a": 1}, {"a": 2, "b": "x"}]).to_pydict()
             {'a': [1, 2], 'b': [None, 'x']}
         """
-        return {name: self._values(index) for index, name in enumerate(self._native.column_names)}
+        return {name: self._values(index) for index, name in enumerate(self._core.column_names)}
 
     def to_pylist(self) -> list[dict[str, Any]]:
         """All rows as dicts.
@@ -157,7 +162,7 @@ class Table:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         names = self.column_names
         for offset in range(0, self.num_rows, _EVERY):
-            part = self._native.slice(offset, _EVERY)
+            part = self._core.slice(offset, _EVERY)
             columns = [part.column(index) for index in range(len(names))]
             if not columns:
                 yield from ({} for _ in range(part.num_rows))
@@ -178,19 +183,19 @@ class Table:
             start, stop, step = at.indices(self.num_rows)
             if step != 1:
                 raise ValueError(f"rows are taken one after the other, a step of {step} is not offered")
-            return Table._of(self._native.slice(start, max(stop - start, 0)))
+            return Table._of(self._core.slice(start, max(stop - start, 0)))
         row = at + self.num_rows if at < 0 else at
         if not 0 <= row < self.num_rows:
             raise IndexError(f"row {at} of a table with {self.num_rows} rows")
-        return next(iter(Table._of(self._native.slice(row, 1))))
+        return next(iter(Table._of(self._core.slice(row, 1))))
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Exports the table to any Arrow reader; `requested_schema` is not followed, as the interface allows."""
-        return self._native.__arrow_c_stream__(requested_schema)
+        return self._core.__arrow_c_stream__(requested_schema)
 
     def __arrow_c_schema__(self) -> object:
         """Exports the columns without rows."""
-        return self._native.__arrow_c_schema__()
+        return self._core.__arrow_c_schema__()
 
     def __repr__(self) -> str:
         return _display.text(self)
@@ -199,7 +204,7 @@ class Table:
         return _display.page(self)
 
     def _values(self, index: int) -> list[Any]:
-        return self._native.column(index)
+        return self._core.column(index)
 
 
 def _package(name: str, method: str) -> Any:

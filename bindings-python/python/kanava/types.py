@@ -54,12 +54,12 @@ class ArrowSchemaExportable(Protocol):
 
 
 TableLike: TypeAlias = (
-    "ArrowStreamExportable | ArrowArrayExportable | Mapping[str, Iterable[Any]] | Iterable[Mapping[str, Any]]"
+    ArrowStreamExportable | ArrowArrayExportable | Mapping[str, Iterable[Any]] | Iterable[Mapping[str, Any]]
 )
 """A table: an Arrow object, a dict of columns, or an iterable of dicts, one a row."""
 
-DocumentLike: TypeAlias = "Mapping[str, Any] | str"
+DocumentLike: TypeAlias = Mapping[str, Any] | str
 """A document: a dict, or JSON text."""
 
-DocumentOrPath: TypeAlias = "Mapping[str, Any] | str | os.PathLike[str]"
+DocumentOrPath: TypeAlias = Mapping[str, Any] | str | os.PathLike[str]
 """A document: a dict, JSON text (a string that begins with `{`), or the path of a file that holds JSON text."""
