@@ -3,10 +3,19 @@
 #![forbid(unsafe_code)]
 
 pub mod document;
-pub mod ids;
+mod error;
+mod history;
+mod ids;
 pub mod instant;
-pub mod error;
 pub mod model;
+#[cfg(feature = "arrow")]
+pub mod table;
 
-pub use error::{Error, Result, Status};
-pub use model::identity::identity_document;
+pub use error::{Error, Location, Result, Status};
+pub use history::{
+    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, CaseRule, ColumnRule, History, KindRule,
+    MadeColumn, RejectedRow, Resolver, Span, Strength, Warning,
+};
+pub use ids::EntryName;
+pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
+pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};

@@ -162,6 +162,20 @@ impl Assertions {
         Ok(Some(id))
     }
 
+    /// Takes another replica's assertion over; returns its id. Of two with one id the same one stays everywhere.
+    pub(crate) fn merge(&mut self, assertion: Assertion) -> Result<String> {
+        let id = assertion.name()?;
+        let keep = match self.log.get(&id) {
+            Some(here) => crate::document::print(here)? < crate::document::print(&assertion)?,
+            None => true,
+        };
+        if keep {
+            self.log.insert(id.clone(), assertion);
+            self.fold();
+        }
+        Ok(id)
+    }
+
     /// The entries that an assertion, or what it takes back, is about.
     pub(crate) fn touched(&self, id: &str) -> Vec<EntryName> {
         let mut next = Some(id);
@@ -194,9 +208,7 @@ impl Assertions {
 
     /// Drops what was said of erased entries.
     pub(crate) fn forget(&mut self, erased: &dyn Fn(EntryName) -> bool) {
-        self.log.retain(|_, a| {
-            a.kind == AssertionType::Undo || !a.names().unwrap_or_default().into_iter().any(erased)
-        });
+        self.log.retain(|_, a| a.kind == AssertionType::Undo || !a.names().unwrap_or_default().into_iter().any(erased));
         self.fold();
     }
 
@@ -282,7 +294,9 @@ mod tests {
     fn says_what_is_missing() {
         let said = |t: &str| Assertion::parse(t).unwrap_err().to_string();
         assert!(said(r#"{"type":"same","a":"crm:1","at":"2026-01-01T00:00:00Z"}"#).contains("missing field `b`"));
-        assert!(said(r#"{"type":"note","subject":"crm:1","at":"2026-01-01T00:00:00Z"}"#).contains("a note needs `text`"));
+        assert!(
+            said(r#"{"type":"note","subject":"crm:1","at":"2026-01-01T00:00:00Z"}"#).contains("a note needs `text`")
+        );
         assert!(said(r#"{"type":"settle","subject":"nobody","at":"2026-01-01T00:00:00Z"}"#).contains("names nobody"));
         assert!(said(r#"{"type":"settle","subject":"crm:1","at":"today"}"#).contains("is not an instant"));
     }

@@ -78,13 +78,14 @@ impl Cases {
                 let quiet = hot.at.saturating_sub(self.open.get(case)?.last);
                 (quiet <= window).then_some(case)
             };
-            let (case, rule) = match linked.map(|c| (c, CaseRule::Link)).or_else(|| same_matter().map(|c| (c, CaseRule::Matter))) {
-                Some(found) => found,
-                None => {
-                    self.open.push(Open { first: *entry, last: hot.last });
-                    (self.open.len() - 1, CaseRule::Opens)
-                }
-            };
+            let (case, rule) =
+                match linked.map(|c| (c, CaseRule::Link)).or_else(|| same_matter().map(|c| (c, CaseRule::Matter))) {
+                    Some(found) => found,
+                    None => {
+                        self.open.push(Open { first: *entry, last: hot.last });
+                        (self.open.len() - 1, CaseRule::Opens)
+                    }
+                };
             let mut first = *entry;
             if let Some(open) = self.open.get_mut(case) {
                 open.last = open.last.max(hot.last);

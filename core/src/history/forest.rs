@@ -21,10 +21,16 @@ struct Kind {
 }
 
 /// The smallest few values of a set: joining two is the same in any order.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Least<T, const N: usize> {
     values: [T; N],
     len: u8,
+}
+
+impl<T: Copy + Default, const N: usize> Default for Least<T, N> {
+    fn default() -> Self {
+        Self { values: [T::default(); N], len: 0 }
+    }
 }
 
 impl<T: Copy + Ord + Default, const N: usize> Least<T, N> {

@@ -51,7 +51,10 @@ impl Keys {
     /// The key of this value, made when it is new. `hash` is [`crate::ids::value_hash`] of both.
     pub(crate) fn intern(&mut self, kind: u8, hash: u64, text: &str) -> u32 {
         let Self { keys, texts, table, .. } = self;
-        let same = |i: &u32| keys.get(*i as usize).is_some_and(|k| k.hash == hash && k.kind == kind && text_of(texts, k) == text.as_bytes());
+        let same = |i: &u32| {
+            keys.get(*i as usize)
+                .is_some_and(|k| k.hash == hash && k.kind == kind && text_of(texts, k) == text.as_bytes())
+        };
         if let Some(found) = table.find(hash, same) {
             return *found;
         }
@@ -68,7 +71,9 @@ impl Keys {
     /// The key of this value, if anybody ever used it.
     pub(crate) fn find(&self, kind: u8, hash: u64, text: &str) -> Option<u32> {
         let same = |i: &u32| {
-            self.keys.get(*i as usize).is_some_and(|k| k.hash == hash && k.kind == kind && text_of(&self.texts, k) == text.as_bytes())
+            self.keys
+                .get(*i as usize)
+                .is_some_and(|k| k.hash == hash && k.kind == kind && text_of(&self.texts, k) == text.as_bytes())
         };
         self.table.find(hash, same).copied()
     }

@@ -2,8 +2,8 @@
 
 use super::keys::{Keys, NONE};
 use crate::ids::{EntryName, content_hash};
-use crate::model::{EntryKind, Item};
 use crate::model::entry_items as items_of;
+use crate::model::{EntryKind, Item};
 use hashbrown::{HashMap, HashSet, HashTable};
 use std::ops::Range;
 

@@ -7,8 +7,8 @@
 
 use super::evidence::{Agreement, Guard, Reason, Witness};
 use super::forest::{Forest, Profile};
-use super::scope::{Group, Rules, Scope};
 use super::resolver::Strength;
+use super::scope::{Group, Rules, Scope};
 use hashbrown::HashSet;
 
 /// The clusters of a scope.
@@ -75,7 +75,9 @@ impl<W: Witness> Run<'_, W> {
             if self.found.len() < 2 {
                 continue;
             }
-            let over = rule.cap.is_some_and(|cap| self.found.len() > cap as usize && self.claimants(group, cap) > cap as usize);
+            let over = rule
+                .cap
+                .is_some_and(|cap| self.found.len() > cap as usize && self.claimants(group, cap) > cap as usize);
             if over {
                 self.refuse_all(kind, group);
                 continue;
@@ -112,7 +114,8 @@ impl<W: Witness> Run<'_, W> {
                 } else {
                     for (i, a) in found.iter().enumerate() {
                         for b in found.iter().skip(i + 1) {
-                            let (a, b) = if self.forest.name(a.root) < self.forest.name(b.root) { (a, b) } else { (b, a) };
+                            let (a, b) =
+                                if self.forest.name(a.root) < self.forest.name(b.root) { (a, b) } else { (b, a) };
                             pairs.push(Pair { a: *a, b: *b, key: group.key, hash: group.hash });
                         }
                     }

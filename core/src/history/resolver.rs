@@ -100,7 +100,9 @@ impl Resolver {
             let message = format!("resolver version {} is not known here, expected 1", read.version);
             return Err(Error::document(message).at(0, 0, "version"));
         }
-        for (section, names) in [("kinds", read.kinds.keys().collect::<Vec<_>>()), ("blocked", read.blocked.keys().collect())] {
+        for (section, names) in
+            [("kinds", read.kinds.keys().collect::<Vec<_>>()), ("blocked", read.blocked.keys().collect())]
+        {
             for name in names {
                 IdentityKind::parse(name)
                     .map_err(|e| Error::document(e.message()).at(0, 0, format!("{section}.{name}")))?;
@@ -195,7 +197,8 @@ mod tests {
 
     #[test]
     fn windows_follow_the_nearest_prefix() {
-        let d = Resolver::parse(r#"{"cases":{"window":"7d","matters":{"invoice":"2w","invoice.due_date":"36h"}}}"#).unwrap();
+        let d = Resolver::parse(r#"{"cases":{"window":"7d","matters":{"invoice":"2w","invoice.due_date":"36h"}}}"#)
+            .unwrap();
         assert_eq!(d.window("invoice.due_date"), 36 * HOUR);
         assert_eq!(d.window("invoice.copy.paper"), 14 * DAY);
         assert_eq!(d.window("repair"), 7 * DAY);

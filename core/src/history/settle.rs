@@ -57,9 +57,7 @@ impl History {
         }
         let (scope, resolved) = loop {
             self.close(&opened, &mut part);
-            let mut entries: Vec<u32> = part.seen.iter().copied().collect();
-            entries.retain(|e| self.log.hot(*e).is_some_and(|h| h.alive));
-            entries.sort_unstable();
+            let entries = self.living(&part);
             let closed: HashSet<u32> = part.capped.iter().copied().filter(|k| !opened.contains(k)).collect();
             let scope = Scope::some(entries, &self.log, &self.rules, &self.assertions.ties, &closed);
             let resolved = resolve(&scope, &self.rules, &mut Silent);
@@ -89,12 +87,28 @@ impl History {
         let linked_from: Vec<u32> = linked_from.collect();
         let linked = self.links.update(&self.log, &self.assertions.ties, linked_from.into_iter());
         self.cases.grow(&self.log, &self.resolver);
-        let changed: HashSet<u32> =
-            scope.entries.iter().chain(&linked).filter_map(|e| self.customers.of(*e)).collect();
+        let changed: HashSet<u32> = scope.entries.iter().chain(&linked).filter_map(|e| self.customers.of(*e)).collect();
         for customer in changed {
             let link = |e: u32| self.links.group(e);
             self.cases.stitch(&self.log, self.customers.members(customer), &link);
         }
+    }
+
+    /// What hangs together with these entries as things stand, and the capped values at its edge.
+    pub(super) fn part_of(&self, entries: &[u32]) -> (Vec<u32>, HashSet<u32>) {
+        let mut part = Part::default();
+        for entry in entries {
+            self.with_customer(*entry, &mut part);
+        }
+        self.close(&HashSet::new(), &mut part);
+        (self.living(&part), part.capped)
+    }
+
+    fn living(&self, part: &Part) -> Vec<u32> {
+        let mut entries: Vec<u32> = part.seen.iter().copied().collect();
+        entries.retain(|e| self.log.hot(*e).is_some_and(|h| h.alive));
+        entries.sort_unstable();
+        entries
     }
 
     /// The entries a link key joins: those that name it, and the parent it names.
@@ -153,7 +167,13 @@ impl History {
             }
             let name = self.log.name(entry);
             for (a, b) in &self.assertions.ties.same {
-                let other = if *a == name { *b } else if *b == name { *a } else { continue };
+                let other = if *a == name {
+                    *b
+                } else if *b == name {
+                    *a
+                } else {
+                    continue;
+                };
                 if let Some(e) = self.log.find(other) {
                     part.enter(e);
                 }

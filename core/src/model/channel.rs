@@ -22,11 +22,6 @@ macro_rules! words {
             pub fn parse(word: &str) -> Option<Self> {
                 match word { $($text => Some(Self::$variant),)+ _ => None }
             }
-
-            /// The value with this position in [`Self::ALL`].
-            pub(crate) fn from_index(index: u8) -> Option<Self> {
-                Self::ALL.get(usize::from(index)).copied()
-            }
         }
     };
 }
@@ -96,7 +91,17 @@ words! {
     }
 }
 
+impl Outcome {
+    pub(crate) fn from_index(index: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(index)).copied()
+    }
+}
+
 impl Channel {
+    pub(crate) fn from_index(index: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(index)).copied()
+    }
+
     /// Whether somebody waits on the line.
     pub const fn is_live(self) -> bool {
         matches!(self, Self::Voice | Self::Chat | Self::InPerson | Self::Callback)

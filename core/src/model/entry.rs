@@ -1,23 +1,20 @@
 //! One row, as canonical bytes: fields in the order of [`Field`], then identities, then attributes by name.
 
-use super::field::{EntryKind, Field, FieldType};
+use super::field::{Field, FieldType};
 use super::identity::IdentityKind;
 
 const IDENTITY: u8 = 128;
 const ATTRIBUTE: u8 = 255;
 /// The longest text kept in one field, in bytes. Longer is refused, not cut.
-pub const MAX_TEXT_BYTES: usize = 4 << 20;
+pub(crate) const MAX_TEXT_BYTES: usize = 4 << 20;
 
 /// One value on its way in or out.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub enum Item<'a> {
+pub(crate) enum Item<'a> {
     /// Text, money or a word of a closed list.
     Text(Field, &'a str),
     /// An instant, UTC nanoseconds.
     Time(Field, i64),
-    /// A whole number.
-    Integer(Field, i64),
     /// Yes or no.
     Bool(Field, bool),
     /// An identity, as written.
@@ -37,40 +34,16 @@ pub enum Item<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal(pub(crate) String);
 
-/// One entry with its bytes: what was delivered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Entry {
-    /// What it is.
-    pub kind: EntryKind,
-    /// The system it came from.
-    pub source: String,
-    /// Its id in that system.
-    pub id: String,
-    /// When it arrived (a contact) or was created; only a contact must have it.
-    pub at: Option<i64>,
-    /// The higher revision wins.
-    pub revision: i64,
-    pub(crate) bytes: Vec<u8>,
-}
-
-impl Entry {
-    /// Its values, in canonical order.
-    pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
-        Items(&self.bytes)
-    }
-}
-
 /// Builds the bytes of one entry after another, keeping its memory.
 #[derive(Debug, Default)]
-pub struct EntryBuilder {
+pub(crate) struct EntryBuilder {
     scratch: Vec<u8>,
     items: Vec<(u8, usize, usize)>,
 }
 
 impl EntryBuilder {
     /// Forgets the values set so far.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.scratch.clear();
         self.items.clear();
     }
@@ -104,8 +77,14 @@ impl EntryBuilder {
         self.push(field as u8, |out| out.extend_from_slice(&at.to_le_bytes()));
     }
 
-    pub(crate) fn integer(&mut self, field: Field, value: i64) {
-        self.push(field as u8, |out| out.extend_from_slice(&value.to_le_bytes()));
+    /// Whether a field has been set.
+    pub(crate) fn has(&self, field: Field) -> bool {
+        self.items.iter().any(|i| i.0 == field as u8)
+    }
+
+    /// Whether an identity of this kind has been set.
+    pub(crate) fn has_identity(&self, kind: IdentityKind) -> bool {
+        self.items.iter().any(|i| i.0 == IDENTITY + kind as u8)
     }
 
     pub(crate) fn bool(&mut self, field: Field, value: bool) {
@@ -187,7 +166,6 @@ impl<'a> Iterator for Items<'a> {
         Some(match field.kind() {
             FieldType::Text | FieldType::Money => Item::Text(field, self.text()?),
             FieldType::Time => Item::Time(field, self.integer()?),
-            FieldType::Integer => Item::Integer(field, self.integer()?),
             FieldType::Bool => Item::Bool(field, self.byte()? != 0),
             FieldType::Word(words) => Item::Text(field, words.get(usize::from(self.byte()?))?),
         })

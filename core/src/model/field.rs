@@ -48,8 +48,6 @@ pub enum FieldType {
     Time,
     /// Yes or no.
     Bool,
-    /// A whole number.
-    Integer,
     /// Decimal text, such as `12.50`.
     Money,
     /// A word of a closed list, such as a channel.
@@ -86,14 +84,13 @@ macro_rules! fields {
     };
 }
 
-const CHANNELS: &[&str] = &[
-    "voice", "chat", "mail", "message", "social", "web", "self_service", "callback", "in_person", "bot",
-];
+const CHANNELS: &[&str] =
+    &["voice", "chat", "mail", "message", "social", "web", "self_service", "callback", "in_person", "bot"];
 const DIRECTIONS: &[&str] = &["inbound", "outbound"];
 const OUTCOMES: &[&str] = &["resolved", "unresolved", "abandoned", "transferred", "closed_unanswered"];
 const TRANSFERS: &[&str] = &["cold", "warm", "consult"];
 
-use FieldType::{Bool, Integer, Money, Text, Time, Word};
+use FieldType::{Bool, Money, Text, Time, Word};
 
 fields! {
     Channel = "channel": Word(CHANNELS), "The way it came.";
@@ -138,6 +135,7 @@ fields! {
     Country = "country": Text, "Country.";
     Language = "language": Text, "Language, a BCP 47 tag.";
     Segment = "segment": Text, "A segment the host put the customer in.";
+    Region = "region": Text, "The region its national telephone numbers are read in.";
 }
 
 #[cfg(test)]

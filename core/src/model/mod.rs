@@ -9,6 +9,5 @@ mod field;
 pub mod identity;
 
 pub use channel::{Channel, Direction, Outcome, Transfer};
-pub use entry::{Entry, EntryBuilder, Item};
-pub(crate) use entry::{Refusal, items as entry_items};
+pub(crate) use entry::{EntryBuilder, Item, Refusal, items as entry_items};
 pub use field::{EntryKind, Field, FieldType};

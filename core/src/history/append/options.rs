@@ -238,7 +238,7 @@ mod tests {
     fn says_what_is_wrong() {
         let said = |t: &str| AppendOptions::parse(t).unwrap_err().to_string();
         assert!(said(r#"{"source":"a:b"}"#).contains("no colon"));
-        assert!(said(r#"{"source":"a","columns":{"fone":"ani"}}"#).contains("did you mean `phone`?"));
+        assert!(said(r#"{"source":"a","columns":{"phon":"ani"}}"#).contains("did you mean `phone`?"));
         assert!(said(r#"{"source":"a","kind":"calls"}"#).contains("expected one of contacts, records"));
         assert!(said(r#"{"source":"a","channel":"fax"}"#).contains("unknown channel `fax`"));
     }

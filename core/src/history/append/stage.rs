@@ -9,7 +9,8 @@ use crate::history::log::{Hot, Incoming, IncomingKey, Person};
 use crate::history::resolver::{Resolver, Strength};
 use crate::ids::{EntryName, MAX_ID_BYTES, value_hash};
 use crate::instant::{self, Clock, Zone};
-use crate::model::identity::{IdentityKind, Normaliser, attribute};
+use crate::model::identity::attribute::{self, DateOrder};
+use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryBuilder, EntryKind, Field, FieldType, Item, Outcome, Refusal, entry_items};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -49,6 +50,7 @@ pub(crate) enum Cell<'a> {
 pub(crate) struct Reader<'a> {
     pub(crate) options: &'a AppendOptions,
     zone: Zone,
+    region: Option<String>,
     normaliser: Normaliser,
     blocked: BTreeSet<(IdentityKind, String)>,
     weighs: Vec<IdentityKind>,
@@ -94,7 +96,8 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(options: &'a AppendOptions, resolver: &Resolver) -> Result<Self> {
         options.check()?;
         let zone = options.zone.as_deref().map_or(Ok(Zone::utc()), Zone::named)?;
-        let normaliser = Normaliser::new(options.region.as_deref().or(resolver.region.as_deref()))?;
+        let region = options.region.clone().or_else(|| resolver.region.clone());
+        let normaliser = Normaliser::new(region.as_deref())?;
         let mut blocked = BTreeSet::new();
         let mut normal = String::new();
         for (kind, values) in &resolver.blocked {
@@ -108,7 +111,7 @@ impl<'a> Reader<'a> {
         }
         let weighs = |k: &IdentityKind| resolver.rule(*k).strength == Strength::Weighs;
         let weighs = IdentityKind::ALL.into_iter().filter(weighs).collect();
-        Ok(Self { options, zone, normaliser, blocked, weighs })
+        Ok(Self { options, zone, region, normaliser, blocked, weighs })
     }
 
     /// What a column of ours is for; nothing for a name that is none of ours.
@@ -198,7 +201,9 @@ impl<'a> Stager<'a> {
                 self.revision = match cell {
                     Cell::Integer(n) | Cell::Instant(n) => n,
                     Cell::Text(t) if let Ok(n) = t.trim().parse() => n,
-                    other => self.time(row, name, other, rule).map_err(|_| Refusal("expected a whole number or an instant".into()))?,
+                    other => self
+                        .time(row, name, other, rule)
+                        .map_err(|_| Refusal("expected a whole number or an instant".into()))?,
                 };
                 Ok(())
             }
@@ -234,8 +239,36 @@ impl<'a> Stager<'a> {
         if options.kind == EntryKind::Contact && self.at.is_none() {
             return Err((options.kind.time_column(), Refusal("expected an instant, found nothing".into())));
         }
+        // An entry's bytes stand for themselves: what the options say of it goes into them.
+        let region = self.reader.region.as_deref().filter(|_| self.builder.has_identity(IdentityKind::Phone));
+        let channel = options.channel.map(|c| (Field::Channel, c.name()));
+        for (field, word) in channel.into_iter().chain(region.map(|r| (Field::Region, r))) {
+            if !self.builder.has(field) {
+                self.builder.text(field, word).map_err(|r| (field.name(), r))?;
+            }
+        }
         let from = self.out.bytes.len();
         self.builder.finish(&mut self.out.bytes);
+        self.keep(from)
+    }
+
+    /// Takes an entry of another replica's log: its bytes as they are.
+    pub(crate) fn replay(
+        &mut self,
+        source: &str,
+        id: &str,
+        at: Option<i64>,
+        revision: i64,
+        bytes: &[u8],
+    ) -> Result<(), (&'static str, Refusal)> {
+        self.begin();
+        (self.id, self.source, self.at, self.revision) = (id.to_owned(), source.to_owned(), at, revision);
+        let from = self.out.bytes.len();
+        self.out.bytes.extend_from_slice(bytes);
+        self.keep(from)
+    }
+
+    fn keep(&mut self, from: usize) -> Result<(), (&'static str, Refusal)> {
         let row = self.describe(from);
         if row.keys.len() > MAX_KEYS {
             self.out.bytes.truncate(from);
@@ -246,7 +279,14 @@ impl<'a> Stager<'a> {
         Ok(())
     }
 
-    fn field(&mut self, row: u64, name: &str, field: Field, cell: Cell<'_>, rule: Option<&MadeColumn>) -> Result<(), Refusal> {
+    fn field(
+        &mut self,
+        row: u64,
+        name: &str,
+        field: Field,
+        cell: Cell<'_>,
+        rule: Option<&MadeColumn>,
+    ) -> Result<(), Refusal> {
         match (field.kind(), cell) {
             (FieldType::Time, _) => {
                 let at = self.time(row, name, cell, rule)?;
@@ -265,11 +305,6 @@ impl<'a> Stager<'a> {
                     _ => return Err(Refusal("expected true or false".into())),
                 };
                 self.builder.bool(field, b);
-                Ok(())
-            }
-            (FieldType::Integer, _) => {
-                let n = shown(cell).trim().parse().map_err(|_| Refusal("expected a whole number".into()))?;
-                self.builder.integer(field, n);
                 Ok(())
             }
             _ => with_text(cell, |t| self.builder.text(field, t)),
@@ -304,16 +339,16 @@ impl<'a> Stager<'a> {
     /// What steps over all entries need, taken from the row's bytes.
     fn describe(&mut self, from: usize) -> Row {
         let Staged { bytes, texts, keys, .. } = &mut self.out;
+        let normal = &mut self.normal;
         let options = self.reader.options;
         let (key_from, at) = (keys.len(), self.at.unwrap_or(i64::MAX));
-        let channel = options.channel.map_or(255, |c| c as u8);
         let mut hot = Hot {
             at,
             last: at,
             matter: NONE,
             source: 0,
             kind: options.kind,
-            channel,
+            channel: 255,
             outcome: 255,
             outbound: false,
             alive: true,
@@ -321,14 +356,9 @@ impl<'a> Stager<'a> {
         };
         let mut person = Person::default();
         let mut matter = 0..0;
-        let mut put = |texts: &mut String, text: &str| {
-            let start = texts.len();
-            texts.push_str(text);
-            start..texts.len()
-        };
         let mut add = |texts: &mut String, kind: u8, verified: bool, text: &str| {
             let hash = value_hash(kind, text);
-            keys.push(IncomingKey { kind, verified, hash, text: put(texts, text) });
+            keys.push(IncomingKey { kind, verified, hash, text: put_text(texts, text) });
         };
         for item in entry_items(bytes.get(from..).unwrap_or_default()) {
             match item {
@@ -337,14 +367,17 @@ impl<'a> Stager<'a> {
                 Item::Text(Field::Direction, d) => hot.outbound = d == "outbound",
                 Item::Text(Field::Matter, m) => matter = put_text(texts, m),
                 Item::Time(Field::EndedAt, end) => hot.last = hot.last.max(end),
-                Item::Text(Field::FirstName, n) => person.first = attribute::name_hash(n),
-                Item::Text(Field::LastName, n) => person.last = attribute::name_hash(n),
+                Item::Text(Field::FirstName, n) => person.first = name_hash(n, normal),
+                Item::Text(Field::LastName, n) => person.last = name_hash(n, normal),
                 Item::Text(Field::FullName, n) => {
                     let (first, last) = attribute::split_full_name(n);
                     // Separate columns, which come later, win over the whole name.
-                    (person.first, person.last) = (attribute::name_hash(first), attribute::name_hash(last));
+                    (person.first, person.last) = (name_hash(first, normal), name_hash(last, normal));
                 }
-                Item::Text(Field::BirthDate, d) => person.born = attribute::birth_date(d).unwrap_or(0),
+                Item::Text(Field::BirthDate, d) => {
+                    // Shifted, so that no day is 0, which is unknown.
+                    person.born = attribute::birth_date(d, DateOrder::Unknown).map_or(0, |days| days + 1_000_000);
+                }
                 Item::Text(Field::ParentId, p) => {
                     let text = format!("{}\u{1f}{p}", self.source);
                     add(texts, LINK_PARENT, false, &text);
@@ -356,11 +389,10 @@ impl<'a> Stager<'a> {
                 Item::Text(Field::Reference, r) => add(texts, LINK_REFERENCE, false, r),
                 Item::Identity { kind, raw, verified } => {
                     let usable = !self.reader.weighs.contains(&kind)
-                        && self.reader.normaliser.normalise(kind, raw, &mut self.normal).is_ok();
-                    let open = self.reader.blocked.is_empty()
-                        || !self.reader.blocked.contains(&(kind, self.normal.clone()));
+                        && self.reader.normaliser.normalise(kind, raw, normal).is_ok();
+                    let open = self.reader.blocked.is_empty() || !self.reader.blocked.contains(&(kind, normal.clone()));
                     if usable && open {
-                        add(texts, kind as u8, verified, &self.normal);
+                        add(texts, kind as u8, verified, normal);
                         hot.keyed = true;
                     }
                 }
@@ -379,6 +411,12 @@ impl<'a> Stager<'a> {
             person,
         }
     }
+}
+
+/// A name's match form, hashed; 0 for none.
+fn name_hash(raw: &str, normal: &mut String) -> u32 {
+    attribute::name_into(raw, normal);
+    if normal.is_empty() { 0 } else { (value_hash(u8::MAX, normal) as u32).max(1) }
 }
 
 fn put_text(texts: &mut String, text: &str) -> Range<usize> {

@@ -1,0 +1,95 @@
+//! The document door: one JSON object, one entry.
+
+use super::stage::{Cell, Reader, Staged, Stager, Target};
+use crate::error::{Error, Result};
+use crate::model::Refusal;
+use crate::model::identity::IdentityKind;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// One of the `identities` of a document.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    kind: String,
+    value: String,
+    #[serde(default)]
+    verified: bool,
+}
+
+/// Reads one object.
+pub(super) fn read(text: &str, reader: &Reader<'_>) -> Result<Staged> {
+    let object: Map<String, Value> = crate::document::read(text)?;
+    let mut stager = Stager::new(reader);
+    stager.begin();
+    for (name, value) in &object {
+        let place = |refusal: Refusal| fault(&refusal.0, value, name);
+        match (name.as_str(), value) {
+            (_, Value::Null) => {}
+            ("identities", Value::Array(list)) => identities(list, &mut stager)?,
+            ("attributes", Value::Object(map)) => {
+                for (key, v) in map {
+                    let path = format!("attributes.{key}");
+                    let cell = scalar(v).map_err(|r| fault(&r.0, v, &path))?;
+                    stager.set(0, key, &Target::Attribute, cell, None).map_err(|r| fault(&r.0, v, &path))?;
+                }
+            }
+            _ => match (reader.target(name), value) {
+                (Some(target @ Target::Identity(_)), Value::Array(list)) => {
+                    for (i, v) in list.iter().enumerate() {
+                        let at = format!("{name}[{i}]");
+                        let cell = scalar(v).map_err(|r| fault(&r.0, v, &at))?;
+                        stager.set(0, name, &target, cell, None).map_err(|r| fault(&r.0, v, &at))?;
+                    }
+                }
+                (Some(target), _) => {
+                    let cell = scalar(value).map_err(place)?;
+                    if matches!(cell, Cell::Float(_)) {
+                        return Err(fault(
+                            "expected text or a whole number: a fraction is written as text",
+                            value,
+                            name,
+                        ));
+                    }
+                    stager.set(0, name, &target, cell, None).map_err(place)?;
+                }
+                (None, _) => {
+                    let cell = scalar(value).map_err(place)?;
+                    stager.set(0, name, &Target::Attribute, cell, None).map_err(place)?;
+                }
+            },
+        }
+    }
+    stager.end().map_err(|(name, refusal)| Error::document(refusal.0).at(0, 0, name))?;
+    Ok(stager.out)
+}
+
+fn identities(list: &[Value], stager: &mut Stager<'_>) -> Result<()> {
+    for (i, value) in list.iter().enumerate() {
+        let path = format!("identities[{i}]");
+        let given = Given::deserialize(value).map_err(|e| fault(&e.to_string(), value, &path))?;
+        let kind = IdentityKind::parse(&given.kind)
+            .map_err(|e| Error::document(e.message()).at(0, 0, format!("{path}.kind")))?;
+        stager.identity(kind, &given.value, given.verified).map_err(|r| fault(&r.0, value, &path))?;
+    }
+    Ok(())
+}
+
+fn scalar(value: &Value) -> Result<Cell<'_>, Refusal> {
+    Ok(match value {
+        Value::Null => Cell::Null,
+        Value::String(s) => Cell::Text(s),
+        Value::Bool(b) => Cell::Bool(*b),
+        Value::Number(n) => match n.as_i64() {
+            Some(i) => Cell::Integer(i),
+            None => Cell::Float(n.as_f64().unwrap_or(f64::NAN)),
+        },
+        Value::Array(_) => return Err(Refusal("expected one value, found a list".into())),
+        Value::Object(_) => return Err(Refusal("expected one value, found an object".into())),
+    })
+}
+
+fn fault(reason: &str, value: &Value, path: &str) -> Error {
+    let shown: String = value.to_string().chars().take(80).collect();
+    Error::document(format!("`{shown}`: {reason}")).at(0, 0, path)
+}

@@ -1,0 +1,98 @@
+//! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
+
+mod document;
+mod options;
+mod report;
+mod stage;
+#[cfg(feature = "arrow")]
+mod table;
+
+pub use options::{AppendOptions, ColumnRule, MadeColumn};
+pub use report::{AppendReport, RejectedRow, Warning};
+#[cfg(feature = "arrow")]
+pub(crate) use stage::Cell;
+#[cfg(feature = "arrow")]
+pub(super) use stage::Stager;
+pub(super) use stage::{Reader, Staged};
+
+use super::History;
+use super::log::Took;
+use super::settle::Touched;
+use crate::error::Result;
+
+impl History {
+    /// Appends one contact, record, order or subscription: a JSON object with the columns of design 5a.
+    ///
+    /// # Errors
+    /// [`InvalidDocument`](crate::Status::InvalidDocument) names the field; nothing is appended then.
+    pub fn append_document(&mut self, document: &str, options: &AppendOptions) -> Result<AppendReport> {
+        let reader = Reader::new(options, &self.resolver)?;
+        let staged = document::read(document, &reader)?;
+        let mut touched = Touched::default();
+        let mut report = self.take(staged, &mut touched);
+        report.close();
+        self.settle(&touched);
+        Ok(report)
+    }
+
+    /// Appends a table. Good rows are kept, bad rows are in the report.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::Status::InvalidArgument) when the table as a whole cannot be read: a needed column is missing,
+    /// a mapped column is not there, the stream fails. Batches before the failure of a stream are kept.
+    #[cfg(feature = "arrow")]
+    pub fn append_table(
+        &mut self,
+        stream: Box<dyn arrow_array::RecordBatchReader + Send>,
+        options: &AppendOptions,
+    ) -> Result<AppendReport> {
+        let reader = Reader::new(options, &self.resolver)?;
+        let plan = table::Plan::new(&stream.schema(), &reader)?;
+        let mut touched = Touched::default();
+        let mut report = AppendReport::default();
+        let mut failed = None;
+        let mut row = 0;
+        for batch in stream {
+            match batch {
+                Ok(batch) => {
+                    let parts = table::read(&batch, row, &plan, &reader);
+                    row += batch.num_rows() as u64;
+                    let (rows, keys) =
+                        parts.iter().fold((0, 0), |(r, k), p| (r + p.incoming().len(), k + p.key_count()));
+                    self.log.reserve(rows, keys);
+                    for part in parts {
+                        report.add(self.take(part, &mut touched));
+                    }
+                }
+                Err(e) => {
+                    failed = Some(crate::Error::argument(format!("the table broke off after row {row}: {e}")));
+                    break;
+                }
+            }
+        }
+        report.close();
+        self.settle(&touched);
+        failed.map_or(Ok(report), Err)
+    }
+
+    /// Lets the log take staged rows.
+    pub(super) fn take(&mut self, staged: Staged, touched: &mut Touched) -> AppendReport {
+        let mut counts = AppendReport::default();
+        for row in staged.incoming() {
+            match self.log.take(&row, &mut touched.keys) {
+                Took::New(entry) => {
+                    counts.accepted += 1;
+                    touched.entries.push(entry);
+                }
+                Took::Replaced(entry) => {
+                    counts.superseded += 1;
+                    touched.entries.push(entry);
+                }
+                Took::Nothing => counts.unchanged += 1,
+            }
+        }
+        let mut report = staged.report;
+        report.add(counts);
+        report
+    }
+}

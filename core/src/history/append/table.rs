@@ -1,0 +1,255 @@
+//! The table door: Arrow batches, read in parts side by side.
+
+use super::options::{ColumnRule, MadeColumn};
+use super::stage::{Cell, Reader, Staged, Stager, Target, no_column, shown};
+use crate::error::{Error, Result};
+use crate::model::{EntryKind, Refusal};
+use crate::table::Column;
+use arrow_array::RecordBatch;
+use arrow_schema::Schema;
+use rayon::prelude::*;
+
+/// Rows read as one part. Small enough for both cores to finish together.
+const PART: usize = 16_384;
+
+/// Which columns of a table fill what, in the order of the entry's bytes.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    fills: Vec<Fill<'a>>,
+}
+
+#[derive(Debug)]
+struct Fill<'a> {
+    /// Our name of the column, and theirs for reports.
+    name: String,
+    shown: String,
+    target: Target,
+    columns: Vec<usize>,
+    rule: Option<&'a MadeColumn>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(schema: &Schema, reader: &Reader<'a>) -> Result<Self> {
+        let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
+        let find = |ours: &str, theirs: &str| {
+            names.iter().position(|n| *n == theirs).ok_or_else(|| {
+                let near = crate::error::nearest(theirs, names.iter().copied());
+                let near = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                let all = names.iter().take(40).copied().collect::<Vec<_>>().join(", ");
+                Error::argument(format!("`{ours}` is to come from `{theirs}`, which is not in the table: {all}{near}"))
+            })
+        };
+        let options = reader.options;
+        let mut fills = Vec::new();
+        let mut used = vec![false; names.len()];
+        for (ours, rule) in &options.columns {
+            let Some(target) = reader.target(ours) else { continue };
+            let (columns, made) = match rule {
+                ColumnRule::Named(theirs) => (vec![find(ours, theirs)?], None),
+                ColumnRule::Made(made) => {
+                    let all = made.column.iter().chain(&made.columns);
+                    (all.map(|c| find(ours, c)).collect::<Result<Vec<_>>>()?, Some(made.as_ref()))
+                }
+            };
+            for c in &columns {
+                if let Some(slot) = used.get_mut(*c) {
+                    *slot = true;
+                }
+            }
+            let shown = columns.iter().filter_map(|c| names.get(*c).copied()).collect::<Vec<_>>().join("+");
+            let shown = if shown.is_empty() { ours.clone() } else { shown };
+            fills.push(Fill { name: ours.clone(), shown, target, columns, rule: made });
+        }
+        for (i, name) in names.iter().enumerate() {
+            if used.get(i) == Some(&true) || options.columns.contains_key(*name) {
+                continue;
+            }
+            let target = match reader.target(name) {
+                Some(target) => target,
+                None if options.attributes => Target::Attribute,
+                None => continue,
+            };
+            fills.push(Fill { name: (*name).into(), shown: (*name).into(), target, columns: vec![i], rule: None });
+        }
+        let has = |target: Target| fills.iter().any(|f| f.target == target);
+        if !has(Target::Id) {
+            return Err(no_column(options.kind, options.kind.id_column(), &names));
+        }
+        if options.kind == EntryKind::Contact && !has(Target::At) {
+            return Err(no_column(options.kind, options.kind.time_column(), &names));
+        }
+        if options.source.is_empty() && !has(Target::Source) {
+            return Err(no_column(options.kind, "source", &names));
+        }
+        // In the order of the bytes a row needs no sorting.
+        fills.sort_by_key(|f| rank(&f.target, &f.name));
+        Ok(Self { fills })
+    }
+}
+
+fn rank(target: &Target, name: &str) -> (u8, u8, String) {
+    match target {
+        // A row that its reader found broken is refused before anything else is said of it.
+        Target::ReadError => (0, 0, String::new()),
+        Target::Id => (1, 0, String::new()),
+        Target::Source => (2, 0, String::new()),
+        Target::At | Target::Revision => (3, 0, String::new()),
+        Target::Field(f) => (4, *f as u8, String::new()),
+        Target::Identity(k) => (5, *k as u8, String::new()),
+        Target::Attribute => (6, 0, name.to_owned()),
+    }
+}
+
+/// Reads a batch whose first row is row `first` of the delivery.
+pub(super) fn read(batch: &RecordBatch, first: u64, plan: &Plan<'_>, reader: &Reader<'_>) -> Vec<Staged> {
+    let columns: Vec<_> = batch.columns().iter().map(|c| Column::new(c.as_ref())).collect();
+    let starts: Vec<usize> = (0..batch.num_rows()).step_by(PART).collect();
+    starts
+        .par_iter()
+        .map(|start| {
+            let end = (start + PART).min(batch.num_rows());
+            read_part(*start..end, first, plan, reader, &columns, batch)
+        })
+        .collect()
+}
+
+fn read_part(
+    rows: std::ops::Range<usize>,
+    first: u64,
+    plan: &Plan<'_>,
+    reader: &Reader<'_>,
+    columns: &[Column<'_>],
+    batch: &RecordBatch,
+) -> Staged {
+    let mut stager = Stager::new(reader);
+    let mut made = String::new();
+    for i in rows {
+        let row = first + i as u64;
+        stager.begin();
+        match fill(i, row, plan, columns, batch, &mut stager, &mut made) {
+            Ok(true) => {
+                if let Err((column, refusal)) = stager.end() {
+                    let named = plan.fills.iter().find(|f| f.name == column).map_or(column, |f| f.shown.as_str());
+                    stager.out.report.reject(row, named, "", refusal.0);
+                }
+            }
+            Ok(false) => stager.out.report.skipped += 1,
+            Err((column, value, refusal)) => stager.out.report.reject(row, column, &value, refusal.0),
+        }
+    }
+    stager.out
+}
+
+type Bad<'a> = (&'a str, String, Refusal);
+
+/// Fills one row; false when the mapping leaves it out.
+fn fill<'a>(
+    i: usize,
+    row: u64,
+    plan: &'a Plan<'_>,
+    columns: &[Column<'_>],
+    batch: &RecordBatch,
+    stager: &mut Stager<'_>,
+    made: &mut String,
+) -> Result<bool, Bad<'a>> {
+    for fill in &plan.fills {
+        let bad = |cell: Cell<'_>, refusal| (fill.shown.as_str(), shown(cell), refusal);
+        if let Some(rule) = fill.rule {
+            made.clear();
+            match make(i, row, rule, &fill.columns, columns, made) {
+                Made::Skip => return Ok(false),
+                Made::Nothing => {}
+                Made::Text => {
+                    let cell = Cell::Text(made);
+                    stager.set(row, &fill.name, &fill.target, cell, fill.rule).map_err(|r| bad(cell, r))?;
+                }
+                Made::Cell(cell) => {
+                    stager.set(row, &fill.name, &fill.target, cell, fill.rule).map_err(|r| bad(cell, r))?
+                }
+            }
+            continue;
+        }
+        let Some(column) = fill.columns.first().and_then(|c| columns.get(*c)) else { continue };
+        if let (Column::List(lists), Target::Identity(_) | Target::Attribute) = (column, &fill.target) {
+            let Some(values) = lists.get(i) else { continue };
+            let values = Column::new(values.as_ref());
+            for k in 0..values.len() {
+                let cell = values.cell(k);
+                stager.set(row, &fill.name, &fill.target, cell, None).map_err(|r| bad(cell, r))?;
+            }
+            continue;
+        }
+        if let Column::Other = column {
+            let kind = fill.columns.first().map(|c| batch.column(*c).data_type().to_string()).unwrap_or_default();
+            return Err((
+                &fill.shown,
+                kind,
+                Refusal("expected a column of text, numbers, times or lists of text".into()),
+            ));
+        }
+        let cell = column.cell(i);
+        stager.set(row, &fill.name, &fill.target, cell, None).map_err(|r| bad(cell, r))?;
+    }
+    Ok(true)
+}
+
+enum Made<'a> {
+    Skip,
+    Nothing,
+    Text,
+    Cell(Cell<'a>),
+}
+
+/// Makes a column's value as its rule says; text is left in `out`.
+fn make<'a>(
+    i: usize,
+    row: u64,
+    rule: &MadeColumn,
+    from: &[usize],
+    columns: &'a [Column<'_>],
+    out: &mut String,
+) -> Made<'a> {
+    if rule.row {
+        *out = format!("{row:09}");
+        return Made::Text;
+    }
+    if let Some(value) = &rule.value {
+        out.push_str(value);
+        return Made::Text;
+    }
+    let mut single = None;
+    for (n, c) in from.iter().enumerate() {
+        let cell = columns.get(*c).map_or(Cell::Null, |c| c.cell(i));
+        if cell == Cell::Null {
+            // A joined value with a part missing is missing.
+            return Made::Nothing;
+        }
+        if n > 0 {
+            out.push_str(rule.join.as_deref().unwrap_or(" "));
+        }
+        match cell {
+            Cell::Text(t) => out.push_str(t.trim()),
+            other => {
+                single = Some(other);
+                out.push_str(&shown(other));
+            }
+        }
+    }
+    let has = |list: &[String]| list.iter().any(|v| v == out);
+    if has(&rule.skip) {
+        return Made::Skip;
+    }
+    if has(&rule.null) {
+        return Made::Nothing;
+    }
+    if !rule.values.is_empty() {
+        if let Some(to) = rule.values.get(out.as_str()).or_else(|| rule.values.get("*")) {
+            to.clone_into(out);
+        }
+        return Made::Text;
+    }
+    match single {
+        Some(cell) if from.len() == 1 => Made::Cell(cell),
+        _ => Made::Text,
+    }
+}

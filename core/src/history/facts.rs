@@ -1,0 +1,167 @@
+//! Facts for routing: a request in, the same request with what the history knows out.
+//!
+//! Only what happened before the request's `at` counts, so a decision can be replayed. A fact the host gives itself is
+//! left as given.
+
+use super::History;
+use super::state::CaseState;
+use crate::error::{Error, Result};
+use crate::instant::{self, DAY, HOUR, MINUTE};
+use crate::model::{Channel, EntryKind, Field, Outcome};
+use serde_json::{Map, Value, json};
+
+/// A web visit without an end counts as going on for this long after its last sign of life.
+const VISIT: i64 = 30 * MINUTE;
+
+impl History {
+    /// Completes a routing request: `customer` is looked up as in [`History::customer_id`], and `facts` is filled in
+    /// with what is known of that customer before `at`, each fact with the contacts it came from in `facts.evidence`.
+    /// An unknown customer gives `"known": false`.
+    ///
+    /// # Errors
+    /// [`InvalidDocument`](crate::Status::InvalidDocument) when the request is no object or its `at` no instant;
+    /// [`Conflict`](crate::Status::Conflict) when several customers share the key.
+    pub fn facts_document(&self, request: &str) -> Result<String> {
+        let mut request: Map<String, Value> = crate::document::read(request)?;
+        let text = |name: &str| request.get(name).and_then(Value::as_str).map(str::to_owned);
+        let Some(at) = text("at") else { return Err(Error::document("missing field `at`").at(0, 0, "at")) };
+        let at = instant::parse(&at).map_err(|e| Error::document(e.message()).at(0, 0, "at"))?;
+        let customer = match text("customer").map(|key| self.customer(&key)) {
+            Some(Err(e)) if e.status() != crate::Status::NotFound => return Err(e),
+            found => found.and_then(Result::ok),
+        };
+        let mut facts = match customer {
+            Some(customer) => self.facts(customer, text("matter").as_deref(), at),
+            None => {
+                let mut none = Map::new();
+                none.insert("known".into(), false.into());
+                none
+            }
+        };
+        if let Some(given) = request.get("facts") {
+            let Value::Object(given) = given else {
+                return Err(Error::document("expected an object").at(0, 0, "facts"));
+            };
+            facts.extend(given.clone());
+        }
+        request.insert("facts".into(), Value::Object(facts));
+        crate::document::print(&request)
+    }
+
+    fn facts(&self, customer: u32, matter: Option<&str>, at: i64) -> Map<String, Value> {
+        let mut facts = Map::new();
+        let mut evidence = Map::new();
+        let before = |e: &u32| self.log.hot(*e).is_some_and(|h| h.at < at);
+        let contacts: Vec<u32> = self.contacts_of(customer).filter(before).collect();
+        facts.insert("known".into(), true.into());
+        facts.insert("customer_id".into(), self.log.name(customer).customer_id().into());
+        let mut put = |name: &str, value: Value, from: Vec<u32>| {
+            facts.insert(name.into(), value);
+            if !from.is_empty() {
+                let from: Vec<Value> = from.iter().map(|e| self.log.reference(*e).into()).collect();
+                evidence.insert(name.into(), Value::Array(from));
+            }
+        };
+        if let Some(matter) = matter {
+            let number = self.log.matter_number(matter);
+            let since = at.saturating_sub(self.resolver.window(matter));
+            let same = |e: &&u32| self.log.hot(**e).is_some_and(|h| Some(h.matter) == number && h.last >= since);
+            let same: Vec<u32> = contacts.iter().filter(same).copied().collect();
+            put("repeat", (!same.is_empty()).into(), same.clone());
+            put("repeat_count", same.len().into(), Vec::new());
+        }
+        if let Some(last) = contacts.last() {
+            let ago = at.saturating_sub(self.log.hot(*last).map_or(at, |h| h.at));
+            put("hours_since_last", hours(ago, HOUR), vec![*last]);
+        }
+        let mut cases = self.cases_before(customer, at);
+        cases.retain(|c| c.open && matter.is_none_or(|m| self.log.matter(c.matter) == Some(m)));
+        if let Some(case) = cases.iter().max_by_key(|c| (c.last_at, self.log.name(c.first))) {
+            put("open_case", self.open_case(case), case.contacts.clone());
+            let tried = self.tried_in_vain(case.contacts.iter().copied());
+            if !tried.is_empty() {
+                put("tried_in_vain", tried.into(), case.contacts.clone());
+            }
+        }
+        let abandoned = |e: &&u32| self.log.hot(**e).is_some_and(|h| h.outcome == Outcome::Abandoned as u8);
+        if let Some(last) = contacts.last().filter(abandoned) {
+            let ago = at.saturating_sub(self.log.hot(*last).map_or(at, |h| h.last.min(at)));
+            if ago <= DAY {
+                put("abandoned_minutes_ago", hours(ago, MINUTE), vec![*last]);
+            }
+        }
+        let on_site: Vec<u32> = contacts.iter().copied().filter(|e| self.goes_on(*e, at)).collect();
+        put("on_site", (!on_site.is_empty()).into(), on_site);
+        if let Some((entry, promised)) = self.promise(&contacts) {
+            put("promised_callback_at", instant::print(promised).into(), vec![entry]);
+        }
+        let month = |e: &&u32| self.log.hot(**e).is_some_and(|h| h.at >= at.saturating_sub(30 * DAY));
+        put("contacts_30d", contacts.iter().filter(month).count().into(), Vec::new());
+        let orders = self.orders(customer, at);
+        put("orders_count", orders.len().into(), Vec::new());
+        if !orders.is_empty() {
+            let sum: f64 = orders.iter().filter_map(|e| self.field(*e, Field::Amount)?.parse::<f64>().ok()).sum();
+            put("orders_amount", json!(sum), orders);
+        }
+        let products = self.products(customer);
+        if !products.is_empty() {
+            put("products", products.into(), Vec::new());
+        }
+        if !evidence.is_empty() {
+            facts.insert("evidence".into(), Value::Object(evidence));
+        }
+        facts
+    }
+
+    /// The customer's cases as they stood at an instant.
+    fn cases_before(&self, customer: u32, at: i64) -> Vec<CaseState> {
+        let mut cases = self.cases_of(customer, Some(at));
+        cases.retain(|c| c.opened_at < at);
+        for case in &mut cases {
+            case.contacts.retain(|e| self.log.hot(*e).is_some_and(|h| h.at < at));
+            self.fold_case_at(case, at);
+        }
+        cases
+    }
+
+    fn open_case(&self, case: &CaseState) -> Value {
+        let latest = |field| case.contacts.iter().rev().find_map(|e| self.field(*e, field));
+        let mut channels: Vec<&str> = Vec::new();
+        for c in case.contacts.iter().filter_map(|e| self.channel(*e)).map(Channel::name) {
+            if !channels.contains(&c) {
+                channels.push(c);
+            }
+        }
+        let mut out = Map::new();
+        out.insert("case_id".into(), self.log.name(case.first).case_id().into());
+        if let Some(matter) = self.log.matter(case.matter) {
+            out.insert("matter".into(), matter.into());
+        }
+        out.insert("opened_at".into(), instant::print(case.opened_at).into());
+        out.insert("contacts".into(), case.contacts.len().into());
+        for (name, field) in [("holder_agent", Field::Agent), ("holder_queue", Field::Queue)] {
+            if let Some(holder) = latest(field) {
+                out.insert(name.into(), holder.into());
+            }
+        }
+        out.insert("channels".into(), channels.into());
+        Value::Object(out)
+    }
+
+    fn goes_on(&self, entry: u32, at: i64) -> bool {
+        let web = matches!(self.channel(entry), Some(Channel::Web | Channel::SelfService));
+        let end = || self.field_time(entry, Field::EndedAt);
+        web && self.log.hot(entry).is_some_and(|h| end().unwrap_or(h.at.saturating_add(VISIT)) > at)
+    }
+
+    fn orders(&self, customer: u32, at: i64) -> Vec<u32> {
+        let order =
+            |e: &u32| self.log.hot(*e).is_some_and(|h| h.kind == EntryKind::Order && (h.at < at || h.at == i64::MAX));
+        self.customers.members(customer).iter().copied().filter(order).collect()
+    }
+}
+
+/// A length of time in some unit, to a thousandth.
+fn hours(ns: i64, unit: i64) -> Value {
+    json!((ns as f64 / unit as f64 * 1000.0).round() / 1000.0)
+}

@@ -1,0 +1,197 @@
+//! Answers as tables, and the log itself: what replicas exchange.
+
+use super::History;
+use super::evidence::Evidence;
+use super::resolve::resolve;
+use super::scope::Scope;
+use super::state::CaseFilter;
+use crate::error::Result;
+use crate::instant::SECOND;
+use crate::model::{Channel, Outcome};
+use crate::table::Writer;
+use arrow_array::RecordBatch;
+
+impl History {
+    /// Every contact with its place: `contact`, `source`, `contact_id`, `customer_id`, `case_id`, `case_rule`, `seq`
+    /// (from 1), `arrived_at`, `channel`, `matter`, `outcome`, `previous_channel`, `gap_s` (seconds since the
+    /// customer's contact before), `matter_gap_s` (since the one before about the same matter). Rows by customer id
+    /// and time.
+    ///
+    /// # Errors
+    /// [`Internal`](crate::Status::Internal) only.
+    pub fn contacts_table(&self) -> Result<RecordBatch> {
+        self.contacts_of_all(&self.customers_by_id())
+    }
+
+    /// One customer's contacts, as [`History::contacts_table`].
+    ///
+    /// # Errors
+    /// As [`History::customer_id`].
+    pub fn timeline_table(&self, key: &str) -> Result<RecordBatch> {
+        self.contacts_of_all(&[self.customer(key)?])
+    }
+
+    fn contacts_of_all(&self, customers: &[u32]) -> Result<RecordBatch> {
+        let mut out = Writer::default()
+            .with_text("contact")
+            .with_text("source")
+            .with_text("contact_id")
+            .with_text("customer_id")
+            .with_text("case_id")
+            .with_text("case_rule")
+            .with_count("seq")
+            .with_time("arrived_at")
+            .with_text("channel")
+            .with_text("matter")
+            .with_text("outcome")
+            .with_text("previous_channel")
+            .with_integer("gap_s")
+            .with_integer("matter_gap_s");
+        for customer in customers {
+            let id = self.log.name(*customer).customer_id();
+            let mut before = None;
+            for (seq, (entry, (gap, same))) in self.contacts_of(*customer).zip(self.gaps(*customer)).enumerate() {
+                let hot = self.log.hot(entry);
+                let case = self.cases.of(entry);
+                out.text(Some(&self.log.reference(entry)));
+                out.text(Some(self.log.source(entry)));
+                out.text(Some(self.log.id(entry)));
+                out.text(Some(&id));
+                out.text(case.map(|(first, _)| self.log.name(first).case_id()).as_deref());
+                out.text(case.map(|(_, rule)| rule.name()));
+                out.count(Some(seq as u64 + 1));
+                out.time(hot.map(|h| h.at));
+                out.text(self.channel(entry).map(Channel::name));
+                out.text(hot.and_then(|h| self.log.matter(h.matter)));
+                out.text(hot.and_then(|h| Outcome::from_index(h.outcome)).map(Outcome::name));
+                out.text(before);
+                out.integer(gap.map(|g| g / SECOND));
+                out.integer(same.map(|g| g / SECOND));
+                before = self.channel(entry).map(Channel::name);
+            }
+        }
+        out.finish()
+    }
+
+    /// Every entry with its customer: `entry`, `kind`, `source`, `id`, `customer_id`. Rows by customer id and time.
+    ///
+    /// # Errors
+    /// [`Internal`](crate::Status::Internal) only.
+    pub fn customers_table(&self) -> Result<RecordBatch> {
+        let mut out = Writer::default()
+            .with_text("entry")
+            .with_text("kind")
+            .with_text("source")
+            .with_text("id")
+            .with_text("customer_id");
+        for customer in self.customers_by_id() {
+            let id = self.log.name(customer).customer_id();
+            for entry in self.customers.members(customer) {
+                out.text(Some(&self.log.reference(*entry)));
+                out.text(self.log.hot(*entry).map(|h| h.kind.name()));
+                out.text(Some(self.log.source(*entry)));
+                out.text(Some(self.log.id(*entry)));
+                out.text(Some(&id));
+            }
+        }
+        out.finish()
+    }
+
+    /// Cases: `case_id`, `customer_id`, `matter`, `open`, `opened_at`, `last_at`, `settled_at`, `contacts`,
+    /// `channels`, `reopened`. Rows by customer id and time.
+    ///
+    /// # Errors
+    /// As [`History::cases_document`].
+    pub fn cases_table(&self, filter: &CaseFilter) -> Result<RecordBatch> {
+        let mut out = Writer::default()
+            .with_text("case_id")
+            .with_text("customer_id")
+            .with_text("matter")
+            .with_bool("open")
+            .with_time("opened_at")
+            .with_time("last_at")
+            .with_time("settled_at")
+            .with_count("contacts")
+            .with_text("channels")
+            .with_count("reopened");
+        for (customer, case) in self.cases_by(filter)? {
+            let document = self.case_document(customer, &case);
+            out.text(Some(&document.case_id));
+            out.text(Some(&document.customer_id));
+            out.text(document.matter.as_deref());
+            out.bool(Some(case.open));
+            out.time(Some(case.opened_at));
+            out.time(Some(case.last_at));
+            out.time(case.settled_at);
+            out.count(Some(case.contacts.len() as u64));
+            out.text(Some(&document.channels.join(",")));
+            out.count(Some(case.reopened.into()));
+        }
+        out.finish()
+    }
+
+    /// Every join with its reason: `a`, `b` (entries), `customer_id`, `rule`, `kind`, `value`, `also`.
+    ///
+    /// # Errors
+    /// [`Internal`](crate::Status::Internal) only.
+    pub fn links_table(&self) -> Result<RecordBatch> {
+        let (scope, evidence) = self.all_evidence();
+        let mut out = Writer::default()
+            .with_text("a")
+            .with_text("b")
+            .with_text("customer_id")
+            .with_text("rule")
+            .with_text("kind")
+            .with_text("value")
+            .with_text("also");
+        let mut rows: Vec<_> = evidence.joins.iter().map(|j| (self.step(&scope, j, None), j.a)).collect();
+        rows.sort_by(|(x, _), (y, _)| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+        for (step, a) in rows {
+            let entry = scope.entries.get(a as usize).copied().unwrap_or_default();
+            let customer = self.customers.of(entry).map(|c| self.log.name(c).customer_id());
+            out.text(Some(&step.a));
+            out.text(Some(&step.b));
+            out.text(customer.as_deref());
+            out.text(Some(step.words.rule));
+            out.text(step.words.kind);
+            out.text(step.words.value.as_deref());
+            out.text(step.words.also.as_deref());
+        }
+        out.finish()
+    }
+
+    /// Every join that a guard refused: `a`, `b`, `rule`, `kind`, `value`, `guard`, `because`.
+    ///
+    /// # Errors
+    /// [`Internal`](crate::Status::Internal) only.
+    pub fn refused_table(&self) -> Result<RecordBatch> {
+        let (scope, evidence) = self.all_evidence();
+        let mut out = Writer::default()
+            .with_text("a")
+            .with_text("b")
+            .with_text("rule")
+            .with_text("kind")
+            .with_text("value")
+            .with_text("guard")
+            .with_text("because");
+        let mut rows: Vec<_> = evidence.refusals.iter().map(|(j, g)| self.step(&scope, j, Some(*g))).collect();
+        rows.sort_by(|x, y| (&x.a, &x.b, &x.words.value).cmp(&(&y.a, &y.b, &y.words.value)));
+        for step in rows {
+            out.text(Some(&step.a));
+            out.text(Some(&step.b));
+            out.text(Some(step.words.rule));
+            out.text(step.words.kind);
+            out.text(step.words.value.as_deref());
+            out.text(step.guard);
+            out.text(step.because);
+        }
+        out.finish()
+    }
+
+    fn all_evidence(&self) -> (Scope, Evidence) {
+        let scope = Scope::all(&self.log, &self.rules, &self.assertions.ties);
+        let mut evidence = Evidence::default();
+        resolve(&scope, &self.rules, &mut evidence);
+        (scope, evidence)
+    }
+}

@@ -1,0 +1,182 @@
+//! Why two entries are one customer: the path of joins between them. Why not: the refusals between their customers.
+
+use super::History;
+use super::evidence::{Evidence, Guard, Join, Words, words};
+use super::keys::LINK_PARENT;
+use super::resolve::resolve;
+use super::scope::Scope;
+use crate::error::{Error, Result};
+use hashbrown::HashSet;
+use serde::Serialize;
+
+/// One step of a reason: two entries, and what joins them or should have.
+#[derive(Debug, Serialize)]
+pub(super) struct Step {
+    pub(super) a: String,
+    pub(super) b: String,
+    #[serde(flatten)]
+    pub(super) words: Words,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) guard: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) because: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Why {
+    same: bool,
+    customer_id: String,
+    path: Vec<Step>,
+}
+
+#[derive(Debug, Serialize)]
+struct WhyNot {
+    same: bool,
+    a: String,
+    b: String,
+    refused: Vec<Step>,
+    /// Values both carry that are no keys of either, or nothing shared at all.
+    text: String,
+}
+
+impl History {
+    /// Why two entries are one customer: `{"same": true, "path": [{"a", "b", "rule", "kind", "value"}]}`, a path of
+    /// joins from one to the other; each step names the rule and the value it rests on.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::Status::NotFound) when a key leads to nobody, [`Conflict`](crate::Status::Conflict) when
+    /// they are not one customer: then ask [`History::why_not_document`].
+    pub fn why_document(&self, a: &str, b: &str) -> Result<String> {
+        let (x, y) = (self.named(a)?, self.named(b)?);
+        let customer = self.customers.of(x);
+        if customer.is_none() || customer != self.customers.of(y) {
+            return Err(Error::new(crate::Status::Conflict, format!("`{a}` and `{b}` are not the same customer")));
+        }
+        let (scope, evidence) = self.explain(&[x]);
+        let path = path(&scope, &evidence, x, y);
+        let path = path.iter().map(|j| self.step(&scope, j, None)).collect();
+        let customer_id = self.log.name(customer.unwrap_or(x)).customer_id();
+        crate::document::print(&Why { same: true, customer_id, path })
+    }
+
+    /// Why two entries are not one customer: `{"same": false, "refused": [...], "text"}`, every join between their
+    /// customers that was refused, with its guard. Nothing refused means that they share no key.
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::Status::NotFound) when a key leads to nobody, [`Conflict`](crate::Status::Conflict) when
+    /// they are one customer: then ask [`History::why_document`].
+    pub fn why_not_document(&self, a: &str, b: &str) -> Result<String> {
+        let (x, y) = (self.named(a)?, self.named(b)?);
+        let (c, d) = (self.customers.of(x), self.customers.of(y));
+        if c.is_some() && c == d {
+            return Err(Error::new(crate::Status::Conflict, format!("`{a}` and `{b}` are the same customer")));
+        }
+        let (scope, evidence) = self.explain(&[x, y]);
+        let of = |i: u32| scope.entries.get(i as usize).and_then(|e| self.customers.of(*e));
+        let between = |j: &Join| {
+            let ends = (of(j.a), of(j.b));
+            ends == (c, d) || ends == (d, c)
+        };
+        let refused: Vec<Step> = evidence
+            .refusals
+            .iter()
+            .filter(|(j, _)| between(j))
+            .map(|(j, guard)| self.step(&scope, j, Some(*guard)))
+            .chain(self.capped_between(c, d))
+            .collect();
+        let text = match refused.first().and_then(|s| s.because) {
+            Some(because) => format!("refused: {because}"),
+            None => "they share no value that could join them".to_owned(),
+        };
+        let id = |c: Option<u32>| c.map(|c| self.log.name(c).customer_id()).unwrap_or_default();
+        crate::document::print(&WhyNot { same: false, a: id(c), b: id(d), refused, text })
+    }
+
+    /// The entry a key leads to: one named, or the first of its customer.
+    fn named(&self, key: &str) -> Result<u32> {
+        self.entry(key).map_or_else(|| self.customer(key), Ok)
+    }
+
+    /// Resolves what hangs together with these entries once more, keeping every reason.
+    fn explain(&self, entries: &[u32]) -> (Scope, Evidence) {
+        let (entries, closed) = self.part_of(entries);
+        let scope = Scope::some(entries, &self.log, &self.rules, &self.assertions.ties, &closed);
+        let mut evidence = Evidence::default();
+        resolve(&scope, &self.rules, &mut evidence);
+        (scope, evidence)
+    }
+
+    /// Values of two customers that more claim than one value may join.
+    fn capped_between(&self, c: Option<u32>, d: Option<u32>) -> Vec<Step> {
+        let keys_of = |customer: Option<u32>| -> Vec<(u32, u32)> {
+            let members = customer.map(|c| self.customers.members(c)).unwrap_or_default();
+            let uses = members.iter().flat_map(|e| self.log.keys.uses_at(self.log.uses(*e)));
+            uses.filter(|u| self.log.keys.kind(u.key) < LINK_PARENT).map(|u| (u.key, u.entry)).collect()
+        };
+        let theirs = keys_of(d);
+        let mut seen = HashSet::new();
+        let mut out = Vec::new();
+        for (key, x) in keys_of(c) {
+            let Some((_, y)) = theirs.iter().find(|(k, _)| *k == key) else { continue };
+            if self.capped.contains(&key) && seen.insert(key) {
+                out.push(Step {
+                    a: self.log.reference(x),
+                    b: self.log.reference(*y),
+                    words: words(&self.log, super::evidence::Reason::Shares(key)),
+                    guard: Some(Guard::Cap.name()),
+                    because: Some(Guard::Cap.sentence()),
+                });
+            }
+        }
+        out
+    }
+
+    /// A join in words; its ends in the order of their references.
+    pub(super) fn step(&self, scope: &Scope, join: &Join, guard: Option<Guard>) -> Step {
+        let reference = |i: u32| scope.entries.get(i as usize).map(|e| self.log.reference(*e)).unwrap_or_default();
+        Step {
+            a: reference(join.a),
+            b: reference(join.b),
+            words: words(&self.log, join.reason),
+            guard: guard.map(Guard::name),
+            because: guard.map(Guard::sentence),
+        }
+    }
+}
+
+/// The joins from one entry to another. Joins form a forest, so there is one path.
+fn path(scope: &Scope, evidence: &Evidence, from: u32, to: u32) -> Vec<Join> {
+    let local = |entry: u32| scope.entries.binary_search(&entry).ok().map(|i| i as u32);
+    let (Some(from), Some(to)) = (local(from), local(to)) else { return Vec::new() };
+    let mut next: Vec<Vec<Join>> = vec![Vec::new(); scope.entries.len()];
+    for j in &evidence.joins {
+        for (at, join) in [(j.a, *j), (j.b, Join { a: j.b, b: j.a, reason: j.reason })] {
+            if let Some(list) = next.get_mut(at as usize) {
+                list.push(join);
+            }
+        }
+    }
+    let mut came: Vec<Option<Join>> = vec![None; scope.entries.len()];
+    let mut todo = vec![from];
+    let mut seen: HashSet<u32> = HashSet::new();
+    seen.insert(from);
+    while let Some(at) = todo.pop() {
+        for join in next.get(at as usize).into_iter().flatten() {
+            if seen.insert(join.b) {
+                if let Some(slot) = came.get_mut(join.b as usize) {
+                    *slot = Some(*join);
+                }
+                todo.push(join.b);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    let mut at = to;
+    while at != from {
+        let Some(join) = came.get(at as usize).copied().flatten() else { break };
+        out.push(join);
+        at = join.a;
+    }
+    out.reverse();
+    out
+}

@@ -1,0 +1,168 @@
+//! One Arrow column, read cell by cell without copying.
+
+use crate::history::Cell;
+use crate::instant::{DAY, SECOND};
+use arrow_array::cast::AsArray;
+use arrow_array::types::*;
+use arrow_array::{Array, ArrayRef, BooleanArray, LargeStringArray, PrimitiveArray, StringArray, StringViewArray};
+use arrow_array::{GenericListArray, OffsetSizeTrait, downcast_integer_array};
+use arrow_schema::{DataType, TimeUnit};
+
+/// A column by what it holds.
+#[derive(Debug)]
+pub(crate) enum Column<'a> {
+    Text(&'a StringArray),
+    LargeText(&'a LargeStringArray),
+    ViewText(&'a StringViewArray),
+    /// A dictionary of text: the position of each row's word, and the words.
+    Words(Vec<u32>, Box<Column<'a>>),
+    Bool(&'a BooleanArray),
+    Integer(&'a dyn Array, fn(&dyn Array, usize) -> Option<i64>),
+    Float(&'a dyn Array, fn(&dyn Array, usize) -> f64),
+    /// Times in units of so many nanoseconds; without a zone they are a wall clock's.
+    Time {
+        values: &'a dyn Array,
+        at: fn(&dyn Array, usize) -> i64,
+        unit: i64,
+        zoned: bool,
+    },
+    /// Days since 1970.
+    Date(&'a dyn Array, fn(&dyn Array, usize) -> i64),
+    List(Lists<'a>),
+    Empty(usize),
+    Other,
+}
+
+/// A list column.
+#[derive(Debug)]
+pub(crate) enum Lists<'a> {
+    Small(&'a GenericListArray<i32>),
+    Large(&'a GenericListArray<i64>),
+}
+
+impl Lists<'_> {
+    /// The values of a row's list.
+    pub(crate) fn get(&self, i: usize) -> Option<ArrayRef> {
+        fn values<O: OffsetSizeTrait>(a: &GenericListArray<O>, i: usize) -> Option<ArrayRef> {
+            (i < a.len() && !a.is_null(i)).then(|| a.value(i))
+        }
+        match self {
+            Self::Small(a) => values(a, i),
+            Self::Large(a) => values(a, i),
+        }
+    }
+}
+
+impl<'a> Column<'a> {
+    pub(crate) fn new(array: &'a dyn Array) -> Self {
+        match array.data_type() {
+            DataType::Utf8 => Self::Text(array.as_string()),
+            DataType::LargeUtf8 => Self::LargeText(array.as_string()),
+            DataType::Utf8View => Self::ViewText(array.as_string_view()),
+            DataType::Boolean => Self::Bool(array.as_boolean()),
+            DataType::Float64 => Self::Float(array, float::<Float64Type>),
+            DataType::Float32 => Self::Float(array, float::<Float32Type>),
+            DataType::Int8 => Self::Integer(array, integer::<Int8Type>),
+            DataType::Int16 => Self::Integer(array, integer::<Int16Type>),
+            DataType::Int32 => Self::Integer(array, integer::<Int32Type>),
+            DataType::Int64 => Self::Integer(array, integer::<Int64Type>),
+            DataType::UInt8 => Self::Integer(array, integer::<UInt8Type>),
+            DataType::UInt16 => Self::Integer(array, integer::<UInt16Type>),
+            DataType::UInt32 => Self::Integer(array, integer::<UInt32Type>),
+            DataType::UInt64 => Self::Integer(array, integer::<UInt64Type>),
+            DataType::Date32 => Self::Date(array, |a, i| value::<Date32Type>(a, i).into()),
+            DataType::Date64 => Self::Time { values: array, at: value::<Date64Type>, unit: 1_000_000, zoned: false },
+            DataType::Timestamp(unit, zone) => {
+                let zoned = zone.is_some();
+                let (at, unit): (fn(&dyn Array, usize) -> i64, i64) = match unit {
+                    TimeUnit::Second => (value::<TimestampSecondType>, SECOND),
+                    TimeUnit::Millisecond => (value::<TimestampMillisecondType>, 1_000_000),
+                    TimeUnit::Microsecond => (value::<TimestampMicrosecondType>, 1_000),
+                    TimeUnit::Nanosecond => (value::<TimestampNanosecondType>, 1),
+                };
+                Self::Time { values: array, at, unit, zoned }
+            }
+            DataType::List(_) => Self::List(Lists::Small(array.as_list())),
+            DataType::LargeList(_) => Self::List(Lists::Large(array.as_list())),
+            DataType::Null => Self::Empty(array.len()),
+            DataType::Dictionary(_, _) => Self::dictionary(array),
+            _ => Self::Other,
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Text(a) => a.len(),
+            Self::LargeText(a) => a.len(),
+            Self::ViewText(a) => a.len(),
+            Self::Words(keys, _) => keys.len(),
+            Self::Bool(a) => a.len(),
+            Self::Integer(a, _) | Self::Float(a, _) | Self::Date(a, _) | Self::Time { values: a, .. } => a.len(),
+            Self::List(Lists::Small(a)) => a.len(),
+            Self::List(Lists::Large(a)) => a.len(),
+            Self::Empty(n) => *n,
+            Self::Other => 0,
+        }
+    }
+
+    /// The cell of a row. Lists and unknown types have none.
+    pub(crate) fn cell(&self, i: usize) -> Cell<'_> {
+        let shown = |a: &dyn Array| i < a.len() && !a.is_null(i);
+        match self {
+            Self::Text(a) if shown(*a) => Cell::Text(a.value(i)),
+            Self::LargeText(a) if shown(*a) => Cell::Text(a.value(i)),
+            Self::ViewText(a) if shown(*a) => Cell::Text(a.value(i)),
+            Self::Words(keys, words) => keys.get(i).map_or(Cell::Null, |k| match *k {
+                u32::MAX => Cell::Null,
+                k => words.cell(k as usize),
+            }),
+            Self::Bool(a) if shown(*a) => Cell::Bool(a.value(i)),
+            Self::Integer(a, at) if shown(*a) => at(*a, i).map_or(Cell::Float(f64::MAX), Cell::Integer),
+            Self::Float(a, at) if shown(*a) => Cell::Float(at(*a, i)),
+            Self::Date(a, at) if shown(*a) => Cell::Local(at(*a, i).saturating_mul(DAY)),
+            Self::Time { values, at, unit, zoned } if shown(*values) => {
+                let ns = at(*values, i).saturating_mul(*unit);
+                if *zoned { Cell::Instant(ns) } else { Cell::Local(ns) }
+            }
+            _ => Cell::Null,
+        }
+    }
+
+    fn dictionary(array: &'a dyn Array) -> Self {
+        let Some(dictionary) = array.as_any_dictionary_opt() else { return Self::Other };
+        let words = Column::new(dictionary.values().as_ref());
+        if !matches!(words, Self::Text(_) | Self::LargeText(_) | Self::ViewText(_)) {
+            return Self::Other;
+        }
+        let keys = dictionary.keys();
+        let position = |i: usize| {
+            if keys.is_null(i) {
+                return u32::MAX;
+            }
+            downcast_integer_array!(
+                keys => u32::try_from(keys.value(i)).unwrap_or(u32::MAX),
+                _ => u32::MAX
+            )
+        };
+        Self::Words((0..keys.len()).map(position).collect(), Box::new(words))
+    }
+}
+
+fn value<T: ArrowPrimitiveType>(array: &dyn Array, i: usize) -> T::Native {
+    let typed: Option<&PrimitiveArray<T>> = array.as_primitive_opt();
+    typed.map_or_else(T::Native::default, |a| a.value(i))
+}
+
+fn integer<T: ArrowPrimitiveType>(array: &dyn Array, i: usize) -> Option<i64>
+where
+    T::Native: TryInto<i64>,
+{
+    value::<T>(array, i).try_into().ok()
+}
+
+fn float<T: ArrowPrimitiveType>(array: &dyn Array, i: usize) -> f64
+where
+    T::Native: Into<f64>,
+{
+    value::<T>(array, i).into()
+}
