@@ -86,8 +86,8 @@ def test_the_history_fills_in_the_facts(router: kv.Router) -> None:
 
 
 def test_bad_requests(router: kv.Router) -> None:
-    with pytest.raises(kv.InvalidDocument):
-        router.decide({"at": OPEN})
+    with pytest.raises(kv.InvalidDocument, match="missing field `at`"):
+        router.decide({"channel": "voice"})
     with pytest.raises(kv.InvalidDocument):
         router.decide("{")
     with pytest.raises(kv.InvalidDocument):
@@ -140,10 +140,20 @@ def test_instants_of_documents() -> None:
 
 
 def test_reports_say_how_many_more() -> None:
-    rows: list[Any] = [{"row": row, "column": None, "value": None, "reason": "no id"} for row in range(12)]
-    document = {"accepted": 1000, "superseded": 1, "duplicates": 2, "rejected": rows, "rejected_count": 40}
-    report = kv.AppendReport(json.dumps({**document, "warnings": ["odd"]}))
-    lines = str(report).splitlines()
-    assert lines[0] == "1,000 accepted, 1 superseded, 2 duplicates, 40 rejected"
-    assert lines[1] == "  row 0: no id"
-    assert lines[-2:] == ["  ... and 30 more", "  warning: odd"]
+    counts = {"accepted": 1000, "superseded": 1, "unchanged": 2, "skipped": 0, "rejected": 40}
+    rows = [{"row": row, "column": "id", "value": "", "reason": "no id"} for row in range(12)]
+    warnings = [
+        {"column": "start", "reason": "an hour that was there twice", "rows": 1, "first_row": 7},
+        {"column": "end", "reason": "before the start", "rows": 1200, "first_row": 3},
+    ]
+    report = kv.AppendReport(json.dumps({**counts, "rejected_rows": rows, "warnings": warnings}))
+    assert str(report).splitlines()[:2] == [
+        "1,000 accepted, 1 superseded, 2 unchanged, 40 rejected",
+        "  row 0, column `id`: no id",
+    ]
+    assert str(report).splitlines()[-3:] == [
+        "  ... and 30 more",
+        "  warning: column `start`: an hour that was there twice (row 7)",
+        "  warning: column `end`: before the start (1,200 rows from row 3)",
+    ]
+    assert repr(report) == "<AppendReport 1,000 accepted, 1 superseded, 2 unchanged, 40 rejected>"

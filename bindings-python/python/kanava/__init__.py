@@ -22,11 +22,12 @@ Example:
     ...     },
     ...     source="pbx",
     ...     channel="voice",
+    ...     region="FI",
     ...     columns={"contact_id": "call", "phone": "ani", "arrived_at": "start", "matter": "about"},
     ... )
     >>> print(report)
     3 accepted
-    >>> len(history.customers()), len(history.timeline("+358 41 234 5678"))
+    >>> history.summary()["customers"], len(history.timeline("+358 41 234 5678"))
     (2, 2)
 """
 

@@ -53,63 +53,64 @@ class AppendReport(Document):
     same table are kept.
 
     Example:
-        >>> report = AppendReport(
-        ...     '{"accepted":2,"superseded":0,"duplicates":1,"rejected":[{"row":3,"column":"arrived_at",'
-        ...     '"value":"soon","reason":"not an instant"}],"rejected_count":1,"warnings":[]}'
-        ... )
-        >>> report.accepted, report.rejected
-        (2, 1)
+        >>> import kanava as kv
+        >>> rows = {"contact_id": ["1", "2"], "account": ["77", "77"], "arrived_at": ["2026-03-02T08:00:00Z", "soon"]}
+        >>> report = kv.History().append(rows, source="web", channel="chat")
+        >>> report.accepted, report.rejected, report.rejected_rows[0]["value"]
+        (1, 1, 'soon')
         >>> print(report)
-        2 accepted, 1 duplicate, 1 rejected
-          row 3, column `arrived_at`: not an instant (`soon`)
+        1 accepted, 1 rejected
+          row 1, column `arrived_at`, value `soon`: expected an instant such as 2026-11-22T08:30:00Z
     """
 
     __slots__ = ()
 
     @property
     def accepted(self) -> int:
-        """How many rows are in."""
+        """How many rows were taken as new."""
         return int(self["accepted"])
 
     @property
     def superseded(self) -> int:
-        """How many rows are older revisions of what is here, or made what was here older."""
-        return int(self.get("superseded", 0))
+        """How many rows replaced an earlier revision of themselves."""
+        return int(self["superseded"])
 
     @property
-    def duplicates(self) -> int:
-        """How many rows were here already."""
-        return int(self.get("duplicates", 0))
+    def unchanged(self) -> int:
+        """How many rows said nothing new: the same again, an older revision, or one that was erased."""
+        return int(self["unchanged"])
+
+    @property
+    def skipped(self) -> int:
+        """How many rows the mapping left out."""
+        return int(self["skipped"])
 
     @property
     def rejected(self) -> int:
-        """How many rows were left out, also when not all of them are listed."""
-        return int(self.get("rejected_count", len(self.rejected_rows)))
+        """How many rows were refused, also when not all of them are described."""
+        return int(self["rejected"])
 
     @property
     def rejected_rows(self) -> list[dict[str, Any]]:
-        """The rows left out, each with `row`, `column`, `value` and `reason`."""
-        return list(self.get("rejected", ()))
+        """The first thousand refused rows, each with `row` (from 0), `column`, `value` and `reason`."""
+        return list(self["rejected_rows"])
 
     @property
-    def warnings(self) -> list[Any]:
-        """What was taken but looks odd."""
-        return list(self.get("warnings", ()))
+    def warnings(self) -> list[dict[str, Any]]:
+        """What was taken but should be looked at, each with `column`, `reason`, `rows` and `first_row`."""
+        return list(self["warnings"])
 
     def __str__(self) -> str:
-        said = [f"{self.accepted:,} accepted"]
-        if self.superseded:
-            said.append(f"{self.superseded:,} superseded")
-        if self.duplicates:
-            said.append(f"{self.duplicates:,} duplicate{'s' * (self.duplicates != 1)}")
-        if self.rejected:
-            said.append(f"{self.rejected:,} rejected")
-        lines = [", ".join(said)]
-        lines.extend(f"  {_rejection(row)}" for row in self.rejected_rows[:_LISTED])
+        counts = [(count, name) for name in _COUNTS if (count := self[name]) or name == "accepted"]
+        lines = [", ".join(f"{count:,} {name}" for count, name in counts)]
+        lines += [_rejection(row) for row in self.rejected_rows[:_LISTED]]
         if self.rejected > _LISTED:
             lines.append(f"  ... and {self.rejected - _LISTED:,} more")
-        lines.extend(f"  warning: {warning}" for warning in self.warnings[:_LISTED])
+        lines += [_warning(warning) for warning in self.warnings[:_LISTED]]
         return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<AppendReport {str(self).splitlines()[0]}>"
 
 
 class Decision(Document):
@@ -177,6 +178,7 @@ class Decision(Document):
         return f"<Decision channel={self.channel!r} queue={self.queue!r} agent={self.agent!r} when={self.when}>"
 
 
+_COUNTS = ("accepted", "superseded", "unchanged", "skipped", "rejected")
 _LISTED = 10
 
 
@@ -207,8 +209,12 @@ def _text(value: object) -> str | None:
 
 
 def _rejection(row: dict[str, Any]) -> str:
-    where = f"row {row.get('row')}"
-    if row.get("column"):
-        where += f", column `{row['column']}`"
-    value = "" if row.get("value") is None else f" (`{row['value']}`)"
-    return f"{where}: {row.get('reason')}{value}"
+    value = f", value `{row['value']}`" if row["value"] else ""
+    return f"  row {row['row']}, column `{row['column']}`{value}: {row['reason']}"
+
+
+def _warning(warning: dict[str, Any]) -> str:
+    rows = f"row {warning['first_row']}"
+    if warning["rows"] > 1:
+        rows = f"{warning['rows']:,} rows from {rows}"
+    return f"  warning: column `{warning['column']}`: {warning['reason']} ({rows})"

@@ -43,6 +43,7 @@ class History(Assertions):
         ...     ],
         ...     source="pbx",
         ...     channel="voice",
+        ...     region="FI",
         ... )
         >>> report.accepted
         2
