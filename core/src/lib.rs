@@ -8,6 +8,7 @@ mod history;
 mod ids;
 pub mod instant;
 pub mod model;
+pub mod routing;
 #[cfg(feature = "arrow")]
 pub mod table;
 
@@ -19,3 +20,4 @@ pub use history::{
 pub use ids::EntryName;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
+pub use routing::{Decision, Floor, Policy, Request, Router};

@@ -25,8 +25,8 @@ impl History {
         if touched.entries.is_empty() && touched.keys.is_empty() {
             return;
         }
-        // Past a tenth of everything, resolving all is cheaper than finding the part.
-        if touched.entries.len() * 10 >= self.log.alive() && self.log.alive() > 64 {
+        // Past a tenth of everything, resolving all is cheaper than finding the part. One delivery is always a part.
+        if touched.entries.len() > 2 && touched.entries.len() * 10 >= self.log.alive() {
             self.settle_all();
         } else {
             self.settle_part(touched);

@@ -31,19 +31,16 @@ pub(super) fn provider(host: &str) -> Provider {
 
 /// Whether this (normal) local part names a role, not a person.
 pub(super) fn is_role(local: &str) -> bool {
-    let automatic = |local: &str| AUTOMATIC.iter().any(|prefix| local.starts_with(prefix));
-    match local.as_bytes().first() {
-        Some(b'n' | b'd' | b'm' | b'b') if automatic(local) => true,
-        Some(_) => ROLES.binary_search(&local).is_ok(),
-        None => false,
-    }
+    let automatic = matches!(local.as_bytes().first(), Some(b'n' | b'd' | b'm' | b'b'))
+        && AUTOMATIC.iter().any(|prefix| local.starts_with(prefix));
+    automatic || (ROLE_SHAPES.has(local) && ROLES.binary_search(&local).is_ok())
 }
 
 /// Whether this (normal) domain, or one above it, gives addresses to throw away.
 pub(super) fn is_disposable(host: &str) -> bool {
     let mut rest = Some(host);
     while let Some(name) = rest {
-        if DISPOSABLE.binary_search(&name).is_ok() {
+        if DISPOSABLE_SHAPES.has(name) && DISPOSABLE.binary_search(&name).is_ok() {
             return true;
         }
         rest = name.split_once('.').map(|(_, above)| above).filter(|above| above.contains('.'));
@@ -51,13 +48,41 @@ pub(super) fn is_disposable(host: &str) -> bool {
     false
 }
 
+/// The lengths of the words of a list by their first letter: nearly every other word is told from them by this alone.
+pub(super) struct Shapes([u64; 128]);
+
+impl Shapes {
+    /// The shapes of a list, while compiling.
+    #[expect(clippy::indexing_slicing, reason = "evaluated while compiling, where a wrong index is an error")]
+    pub(super) const fn of(words: &[&str]) -> Self {
+        let (mut shapes, mut rest) = ([0; 128], words);
+        while let [word, tail @ ..] = rest {
+            if let [first, ..] = word.as_bytes() {
+                shapes[(*first & 127) as usize] |= 1 << (word.len() & 63);
+            }
+            rest = tail;
+        }
+        Self(shapes)
+    }
+
+    /// Whether a word of this first letter and length may be in the list.
+    pub(super) fn has(&self, word: &str) -> bool {
+        let first = word.as_bytes().first().map_or(0, |first| usize::from(*first & 127));
+        self.0.get(first).is_some_and(|lengths| lengths >> (word.len() & 63) & 1 == 1)
+    }
+}
+
+static ROLE_SHAPES: Shapes = Shapes::of(&ROLES);
+static DISPOSABLE_SHAPES: Shapes = Shapes::of(&DISPOSABLE);
+
 /// Appends the ASCII form of a domain: lower case, international labels in Punycode, no trailing dot. Says whether it
 /// is a domain that mail can have: two labels at least, and no address of a machine.
 pub(super) fn push_ascii(host: &str, out: &mut String) -> bool {
     let start = out.len();
     if host.is_ascii() {
-        for byte in host.strip_suffix('.').unwrap_or(host).bytes() {
-            out.push(char::from(byte.to_ascii_lowercase()));
+        out.push_str(host.strip_suffix('.').unwrap_or(host));
+        if let Some(added) = out.get_mut(start..) {
+            added.make_ascii_lowercase();
         }
     } else {
         // The mapping of UTS 46, but for its table of rare letters: compatibility forms, lower case, ignored marks.
@@ -78,21 +103,34 @@ pub(super) fn push_ascii(host: &str, out: &mut String) -> bool {
             }
         }
     }
-    out.get(start..).is_some_and(is_mail_domain)
+    out.get(start..).is_some_and(|host| is_mail_domain(host.as_bytes()))
 }
 
-fn is_mail_domain(host: &str) -> bool {
-    let mut labels = 0;
-    let mut numeric = true;
-    for label in host.as_bytes().split(|b| *b == b'.') {
-        let inside = label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
-        if label.is_empty() || label.len() > 63 || !inside || label.starts_with(b"-") || label.ends_with(b"-") {
+/// Whether this is a domain in ASCII, in order but for the letter case.
+pub(super) fn is_mail_domain(host: &[u8]) -> bool {
+    let (mut labels, mut length, mut numeric, mut before) = (1, 0, true, b'.');
+    for byte in host {
+        match byte {
+            b'.' if before == b'.' || before == b'-' => return false,
+            b'.' => {
+                labels += 1;
+                length = 0;
+                numeric = true;
+            }
+            b'-' if before == b'.' => return false,
+            b'0'..=b'9' => length += 1,
+            b'a'..=b'z' | b'A'..=b'Z' | b'-' => {
+                length += 1;
+                numeric = false;
+            }
+            _ => return false,
+        }
+        if length > 63 {
             return false;
         }
-        numeric = label.iter().all(u8::is_ascii_digit);
-        labels += 1;
+        before = *byte;
     }
-    labels >= 2 && !numeric
+    labels >= 2 && !numeric && before != b'.' && before != b'-'
 }
 
 /// Appends the Punycode (RFC 3492) of a label.

@@ -12,10 +12,15 @@
 
 use super::NotAKey;
 use super::{domain, placeholder};
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization;
 
 /// See [`Normaliser::normalise`](super::Normaliser::normalise).
 pub(super) fn normalise(raw: &str, out: &mut String) -> Result<(), NotAKey> {
+    if is_plain(raw) {
+        out.push_str(raw);
+        out.make_ascii_lowercase();
+        return if fold(out) { verdict(out) } else { refuse(out) };
+    }
     let address = bare(raw);
     if address.is_empty() {
         return Err(NotAKey::Empty);
@@ -23,18 +28,45 @@ pub(super) fn normalise(raw: &str, out: &mut String) -> Result<(), NotAKey> {
     let Some((local, host)) = address.rsplit_once('@') else {
         return Err(placeholder::of_text(address).unwrap_or(NotAKey::Invalid));
     };
-    if !push_local(local, out) {
-        out.clear();
-        return Err(NotAKey::Invalid);
-    }
-    let at = out.len();
-    out.push('@');
-    if !domain::push_ascii(host, out) || out.len() > 254 {
-        out.clear();
-        return Err(NotAKey::Invalid);
-    }
-    fold(at, out)?;
-    verdict(out)
+    let written = push_local(local, out) && {
+        out.push('@');
+        domain::push_ascii(host, out) && out.len() <= 254
+    };
+    if written && fold(out) { verdict(out) } else { refuse(out) }
+}
+
+fn refuse(out: &mut String) -> Result<(), NotAKey> {
+    out.clear();
+    Err(NotAKey::Invalid)
+}
+
+/// Whether this is an address as nearly all are written: ASCII, one `@`, nothing around it, in order but for the
+/// letter case. What is not goes the long way.
+fn is_plain(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    let Some(at) = bytes.iter().position(|b| *b == b'@') else { return false };
+    let Some((local, host)) = bytes.split_at_checked(at) else { return false };
+    let edge = bytes.first() == Some(&b'\'');
+    let host = host.get(1..).unwrap_or_default();
+    !edge
+        && (1..=64).contains(&at)
+        && bytes.len() <= 254
+        && local.iter().all(|b| is_atext(*b))
+        && domain::is_mail_domain(host)
+}
+
+/// Whether a local part may have this character without quotation marks.
+fn is_atext(byte: u8) -> bool {
+    const ALLOWED: u128 = {
+        let text = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_'!#$%&*/=?^`{|}~";
+        let (mut set, mut rest) = (0_u128, text.as_slice());
+        while let [byte, tail @ ..] = rest {
+            set |= 1 << *byte;
+            rest = tail;
+        }
+        set
+    };
+    byte < 128 && ALLOWED >> byte & 1 == 1
 }
 
 /// The address without its `+tag`, where it is not known whether the provider ignores tags.
@@ -58,45 +90,34 @@ fn bare(raw: &str) -> &str {
 /// Appends the local part in lower case; whether it is one.
 fn push_local(local: &str, out: &mut String) -> bool {
     if local.is_ascii() {
-        for byte in local.bytes() {
-            out.push(char::from(byte.to_ascii_lowercase()));
-        }
+        out.push_str(local);
+        out.make_ascii_lowercase();
     } else {
         // Lower-casing can make a decomposed letter (İ), so composing comes after it.
-        let lower = local.to_lowercase();
-        if is_nfc(&lower) { out.push_str(&lower) } else { out.extend(lower.nfc()) }
+        out.extend(local.to_lowercase().nfc());
+        if out.contains(|c: char| !c.is_ascii() && (c.is_whitespace() || c.is_control())) {
+            return false;
+        }
     }
-    let atext = |c: char| c.is_ascii_alphanumeric() || ".+-_'!#$%&*/=?^`{|}~".contains(c);
-    let odd = |c: char| !c.is_ascii() && (c.is_whitespace() || c.is_control());
-    let letters = out.chars().all(|c| if c.is_ascii() { atext(c) } else { !odd(c) });
-    letters && !out.is_empty() && out.len() <= 64
+    out.bytes().all(|b| !b.is_ascii() || is_atext(b)) && (1..=64).contains(&out.len())
 }
 
-/// Takes away what the provider ignores. `at` is where the `@` stands.
-fn fold(at: usize, out: &mut String) -> Result<(), NotAKey> {
-    let Some((local, host)) = out.split_at_checked(at) else { return Ok(()) };
-    let provider = domain::provider(host.trim_start_matches('@'));
-    if provider == domain::Provider::Other {
-        return Ok(());
-    }
+/// Takes away what the provider ignores; whether anything is left.
+fn fold(out: &mut String) -> bool {
+    let Some((local, host)) = out.rsplit_once('@') else { return false };
+    let provider = domain::provider(host);
     let name = local.split('+').next().unwrap_or(local);
-    let gmail = provider == domain::Provider::Gmail;
-    if (name.len() == local.len()) && !(gmail && (local.contains('.') || host.len() > "@gmail.com".len())) {
-        return Ok(());
-    }
-    let mut folded = String::with_capacity(out.len());
-    if gmail {
-        folded.extend(name.chars().filter(|c| *c != '.'));
-    } else {
-        folded.push_str(name);
-    }
-    if folded.is_empty() {
-        out.clear();
-        return Err(NotAKey::Invalid);
-    }
-    folded.push_str(if gmail { "@gmail.com" } else { host });
+    let folded = match provider {
+        domain::Provider::Other => return true,
+        domain::Provider::Tags if name.len() == local.len() => return true,
+        domain::Provider::Tags => format!("{name}@{host}"),
+        domain::Provider::Gmail if name.len() == local.len() && host == "gmail.com" && !name.contains('.') => {
+            return true;
+        }
+        domain::Provider::Gmail => name.replace('.', "") + "@gmail.com",
+    };
     *out = folded;
-    Ok(())
+    !out.starts_with('@')
 }
 
 fn verdict(value: &str) -> Result<(), NotAKey> {
@@ -111,4 +132,82 @@ fn verdict(value: &str) -> Result<(), NotAKey> {
         return Err(NotAKey::Role);
     }
     if domain::is_disposable(host) { Err(NotAKey::Disposable) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn normal(raw: &str) -> Result<String, NotAKey> {
+        let mut out = String::new();
+        normalise(raw, &mut out).map(|()| out)
+    }
+
+    #[test]
+    fn the_tiers() {
+        for (raw, expected) in [
+            // 1: everywhere
+            ("  Matti.Virtanen@Example.FI. ", "matti.virtanen@example.fi"),
+            ("mailto:Matti@Example.fi", "matti@example.fi"),
+            ("Matti Virtanen <matti@example.fi>", "matti@example.fi"),
+            ("Cafe\u{301}@example.fi", "caf\u{e9}@example.fi"),
+            ("anna@bücher.example", "anna@xn--bcher-kva.example"),
+            // 2: Gmail
+            ("M.a.t.t.i+shop@GoogleMail.com", "matti@gmail.com"),
+            ("m.atti@gmail.com", "matti@gmail.com"),
+            ("m.atti+x@firma-google-workspace.fi", "m.atti+x@firma-google-workspace.fi"),
+            // 3: tags do not count, dots do
+            ("anna.maria+bank@outlook.com", "anna.maria@outlook.com"),
+            ("anna.maria+bank@hotmail.co.uk", "anna.maria@hotmail.co.uk"),
+            ("anna+a@live.fi", "anna@live.fi"),
+            ("anna+a@icloud.com", "anna@icloud.com"),
+            ("anna+a@fastmail.fm", "anna@fastmail.fm"),
+            ("a.nna+a@proton.me", "a.nna@proton.me"),
+            ("anna+a@outlook.example", "anna+a@outlook.example"),
+            // 5: never
+            ("anna-maria@yahoo.com", "anna-maria@yahoo.com"),
+            ("anna@ya.ru", "anna@ya.ru"),
+            ("anna@yandex.com", "anna@yandex.com"),
+        ] {
+            assert_eq!(normal(raw).as_deref(), Ok(expected), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_tag_elsewhere_is_a_weak_hint() {
+        assert_eq!(weak("anna+tilaus@firma.fi").as_deref(), Some("anna@firma.fi"));
+        assert_eq!(weak("anna@firma.fi"), None);
+        assert_eq!(weak("+x@firma.fi"), None);
+    }
+
+    #[test]
+    fn what_is_no_key() {
+        for (raw, reason) in [
+            ("", NotAKey::Empty),
+            (" <> ", NotAKey::Empty),
+            ("matti", NotAKey::Invalid),
+            ("matti@", NotAKey::Invalid),
+            ("@example.fi", NotAKey::Invalid),
+            ("+tag@gmail.com", NotAKey::Invalid),
+            ("..@gmail.com", NotAKey::Invalid),
+            ("a b@example.fi", NotAKey::Invalid),
+            ("matti@example", NotAKey::Invalid),
+            ("matti@10.0.0.1", NotAKey::Invalid),
+            ("n/a", NotAKey::Placeholder),
+            ("none", NotAKey::Placeholder),
+            ("test@test.com", NotAKey::Placeholder),
+            ("none@none.com", NotAKey::Placeholder),
+            ("anonymous@anonymous.invalid", NotAKey::Withheld),
+            ("anonymous", NotAKey::Withheld),
+            ("info@example.fi", NotAKey::Role),
+            ("Myynti@Example.fi", NotAKey::Role),
+            ("no-reply@example.fi", NotAKey::Role),
+            ("noreply+123@example.fi", NotAKey::Role),
+            ("matti@mailinator.com", NotAKey::Disposable),
+            ("matti@x.yopmail.com", NotAKey::Disposable),
+        ] {
+            assert_eq!(normal(raw), Err(reason), "{raw}");
+        }
+        assert_eq!(normal(&format!("{}@example.fi", "a".repeat(65))), Err(NotAKey::Invalid));
+    }
 }

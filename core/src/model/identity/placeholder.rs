@@ -1,6 +1,7 @@
 //! Values that stand for "no value": withheld callers, and what is typed to get past a form.
 
 use super::NotAKey;
+use super::domain::Shapes;
 use std::borrow::Cow;
 
 /// What this text stands for, if it stands for no value. Letter case and surrounding punctuation do not matter.
@@ -20,9 +21,9 @@ pub(super) fn of_text(raw: &str) -> Option<NotAKey> {
         None => bare.to_lowercase().into(),
     };
     let word = lower.as_ref();
-    if WITHHELD.contains(&word) {
+    if WITHHELD_SHAPES.has(word) && WITHHELD.contains(&word) {
         Some(NotAKey::Withheld)
-    } else if MISSING.contains(&word) || word.chars().all(|c| matches!(c, '0' | '-' | '?' | '/' | ' ')) {
+    } else if is_missing(word) || word.chars().all(|c| matches!(c, '0' | '-' | '?' | '/' | ' ')) {
         Some(NotAKey::Placeholder)
     } else {
         None
@@ -44,8 +45,11 @@ pub(super) fn of_digits(digits: &[u8]) -> bool {
 
 /// Whether a word is typed in place of a name, in an address as anywhere: `test`, `none`, `noemail`.
 pub(super) fn is_missing(word: &str) -> bool {
-    MISSING.contains(&word)
+    MISSING_SHAPES.has(word) && MISSING.contains(&word)
 }
+
+static WITHHELD_SHAPES: Shapes = Shapes::of(WITHHELD);
+static MISSING_SHAPES: Shapes = Shapes::of(MISSING);
 
 const WITHHELD: &[&str] = &[
     "anonymous",
@@ -80,7 +84,6 @@ const WITHHELD: &[&str] = &[
 ];
 
 const MISSING: &[&str] = &[
-    "",
     "-1",
     "n/a",
     "n.a",

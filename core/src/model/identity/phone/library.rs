@@ -36,16 +36,17 @@ pub(in super::super) fn line_type(value: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether a number is a key.
+pub(super) type Verdict = Result<(), NotAKey>;
+
 /// Reads a number and writes its normal form.
-pub(super) fn normalise(raw: &str, region: Option<Region>, out: &mut String) -> Result<(), NotAKey> {
+pub(super) fn normalise(raw: &str, region: Option<Region>, out: &mut String) -> Verdict {
     let mut verdict = read(raw, region, out)?;
-    // A number that is nobody's may lose one more prefix when it is read again. Its normal form is the last of these.
+    // A number may lose one more prefix when it is read again: its normal form is the last of these. This happens to
+    // numbers that are nobody's.
     for _ in 0..4 {
-        if verdict.is_ok() {
-            return verdict;
-        }
         let mut again = String::new();
-        let next = read(out, region, &mut again)?;
+        let Ok(next) = read(out, region, &mut again) else { break };
         if again == *out {
             return verdict;
         }
@@ -56,8 +57,28 @@ pub(super) fn normalise(raw: &str, region: Option<Region>, out: &mut String) -> 
     Err(NotAKey::Invalid)
 }
 
+/// Whether a number of this type is a key. `why_nobodys` is asked when no range of the plan has the number.
+pub(super) fn verdict(national: &[u8], line: PhoneNumberType, why_nobodys: impl FnOnce() -> NotAKey) -> Verdict {
+    if placeholder::of_digits(national) {
+        return Err(NotAKey::Placeholder);
+    }
+    match line {
+        PhoneNumberType::FixedLine
+        | PhoneNumberType::Mobile
+        | PhoneNumberType::FixedLineOrMobile
+        | PhoneNumberType::VoIP
+        | PhoneNumberType::PersonalNumber => Ok(()),
+        PhoneNumberType::TollFree => Err(NotAKey::TollFree),
+        PhoneNumberType::PremiumRate => Err(NotAKey::Premium),
+        PhoneNumberType::SharedCost => Err(NotAKey::SharedCost),
+        PhoneNumberType::UAN => Err(NotAKey::Company),
+        PhoneNumberType::VoiceMail | PhoneNumberType::Pager => Err(NotAKey::Voicemail),
+        PhoneNumberType::Unknown => Err(why_nobodys()),
+    }
+}
+
 /// One reading. The outer failure has no normal form.
-fn read(raw: &str, region: Option<Region>, out: &mut String) -> Result<Result<(), NotAKey>, NotAKey> {
+fn read(raw: &str, region: Option<Region>, out: &mut String) -> Result<Verdict, NotAKey> {
     let number = match PHONE_NUMBER_UTIL.parse(raw, region) {
         Ok(number) => number,
         Err(ParseError::TooShortNsn | ParseError::TooShortAfterIdd) => return Err(NotAKey::Short),
@@ -74,24 +95,10 @@ fn read(raw: &str, region: Option<Region>, out: &mut String) -> Result<Result<()
         out.push_str(EXTENSION);
         out.push_str(&PHONE_NUMBER_UTIL.normalize_digits_only(extension));
     }
-    if placeholder::of_digits(national.as_bytes()) {
-        return Ok(Err(NotAKey::Placeholder));
-    }
-    Ok(match PHONE_NUMBER_UTIL.get_number_type(&number) {
-        PhoneNumberType::FixedLine
-        | PhoneNumberType::Mobile
-        | PhoneNumberType::FixedLineOrMobile
-        | PhoneNumberType::VoIP
-        | PhoneNumberType::PersonalNumber => Ok(()),
-        PhoneNumberType::TollFree => Err(NotAKey::TollFree),
-        PhoneNumberType::PremiumRate => Err(NotAKey::Premium),
-        PhoneNumberType::SharedCost => Err(NotAKey::SharedCost),
-        PhoneNumberType::UAN => Err(NotAKey::Company),
-        PhoneNumberType::VoiceMail | PhoneNumberType::Pager => Err(NotAKey::Voicemail),
-        PhoneNumberType::Unknown => Err(match PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number) {
-            Ok(NumberLengthType::IsPossible) => NotAKey::Unassigned,
-            Ok(NumberLengthType::IsPossibleLocalOnly) | Err(ValidationError::TooShort) => NotAKey::Short,
-            Err(_) => NotAKey::Invalid,
-        }),
-    })
+    let line = PHONE_NUMBER_UTIL.get_number_type(&number);
+    Ok(verdict(national.as_bytes(), line, || match PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number) {
+        Ok(NumberLengthType::IsPossible) => NotAKey::Unassigned,
+        Ok(NumberLengthType::IsPossibleLocalOnly) | Err(ValidationError::TooShort) => NotAKey::Short,
+        Err(_) => NotAKey::Invalid,
+    }))
 }

@@ -1,0 +1,417 @@
+//! From CEL's syntax tree to a compiled condition: every name is found and every type agreed here, once.
+
+use super::eval::{Compare, Part, Sum, Term, Test};
+use super::schema::{FIELDS, Field, Scope, Type};
+use super::Problem;
+use crate::routing::clock;
+use crate::routing::policy::AttributeType;
+use crate::routing::suggest::did_you_mean;
+use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, SourceInfo, operators};
+
+/// Checks one condition. A part that cannot be compiled is a problem and `None`; the rest is still looked at.
+pub(super) struct Checker<'c, 's> {
+    text: &'c str,
+    source: &'c SourceInfo,
+    scope: &'c mut Scope<'s>,
+    fields: Vec<Field>,
+    problems: Vec<Problem>,
+}
+
+impl<'c, 's> Checker<'c, 's> {
+    pub(super) fn new(text: &'c str, source: &'c SourceInfo, scope: &'c mut Scope<'s>) -> Self {
+        Self { text, source, scope, fields: Vec::new(), problems: Vec::new() }
+    }
+
+    pub(super) fn finish(mut self) -> (Box<[Field]>, Vec<Problem>) {
+        self.fields.sort_unstable();
+        self.fields.dedup();
+        self.problems.sort_by_key(|problem| problem.offset);
+        (self.fields.into_boxed_slice(), self.problems)
+    }
+
+    /// An expression that must be true or false.
+    pub(super) fn test(&mut self, expr: &IdedExpr) -> Option<Test> {
+        match self.term(expr)? {
+            (Term::Of(test), _) => Some(*test),
+            (Term::Bool(value), _) => Some(Test::Always(value)),
+            (term, Type::Bool | Type::Any) => Some(Test::Truth(term)),
+            (_, kind) => self.wrong(expr, format!("this is a {}, expected something true or false", kind.name())),
+        }
+    }
+
+    fn term(&mut self, expr: &IdedExpr) -> Option<(Term, Type)> {
+        match &expr.expr {
+            Expr::Literal(literal) => self.literal(expr, literal),
+            Expr::Ident(_) => self.field(expr),
+            Expr::Select(select) if !select.test => self.field(expr),
+            Expr::Select(_) => {
+                let field = self.find(expr)?.0;
+                Some((of(Test::Has(field)), Type::Bool))
+            }
+            Expr::Call(call) => self.call(expr, call),
+            Expr::List(_) => self.wrong(expr, "a list may only stand after `in`".to_owned()),
+            Expr::Comprehension(_) => {
+                self.wrong(expr, "`exists`, `all`, `map` and `filter` are not known here, expected `in`".to_owned())
+            }
+            _ => self.wrong(expr, "maps and structures are not known here".to_owned()),
+        }
+    }
+
+    fn literal(&mut self, expr: &IdedExpr, literal: &LiteralValue) -> Option<(Term, Type)> {
+        Some(match literal {
+            LiteralValue::Boolean(value) => (Term::Bool(*value.inner()), Type::Bool),
+            LiteralValue::Int(value) => (Term::Int(*value.inner()), Type::Int),
+            LiteralValue::UInt(value) => match i64::try_from(*value.inner()) {
+                Ok(value) => (Term::Int(value), Type::Int),
+                Err(_) => return self.wrong(expr, format!("`{}` is too large for a whole number", value.inner())),
+            },
+            LiteralValue::Double(value) => (Term::Double(*value.inner()), Type::Double),
+            LiteralValue::String(value) => (Term::Text(value.inner().into()), Type::Text),
+            LiteralValue::Null => return self.wrong(expr, "`null` is not known here, expected `has(…)`".to_owned()),
+            LiteralValue::Bytes(_) => return self.wrong(expr, "bytes are not known here".to_owned()),
+        })
+    }
+
+    fn field(&mut self, expr: &IdedExpr) -> Option<(Term, Type)> {
+        let (field, kind) = self.find(expr)?;
+        if kind == Type::Object {
+            return self.wrong(expr, "an open case has fields, expected `has(facts.open_case)` or one of them".to_owned());
+        }
+        Some((Term::Field(field), kind))
+    }
+
+    fn find(&mut self, expr: &IdedExpr) -> Option<(Field, Type)> {
+        let Some(name) = path(expr) else {
+            return self.wrong(expr, "a field is named like `facts.repeat`".to_owned());
+        };
+        let known = FIELDS.iter().find(|(known, ..)| *known == name).map(|(_, field, kind)| (*field, *kind));
+        let found = match (known, name.split_once('.')) {
+            (Some(found), _) => Some(found),
+            (None, Some(("attributes", attribute))) => return self.attribute(expr, attribute),
+            (None, Some(("consent", purpose))) => self.consent(purpose),
+            _ => None,
+        };
+        if let Some((field, _)) = found {
+            self.fields.push(field);
+            return found;
+        }
+        let message = match name.as_str() {
+            "segments" if self.scope.in_rule => "`segments` is asked like this: `\"name\" in segments`".to_owned(),
+            "segments" => "a segment cannot depend on segments, expected a condition over the request".to_owned(),
+            "facts" | "attributes" | "consent" => format!("`{name}` has fields, expected one such as `{name}.known`"),
+            _ => {
+                let names = FIELDS.iter().map(|(known, ..)| *known);
+                // Somebody who forgets the `facts.` is told so.
+                let short = FIELDS.iter().map(|(known, ..)| *known).find(|known| known.strip_prefix("facts.") == Some(&*name));
+                let hint = short.map_or_else(|| did_you_mean(&name, names), |full| format!("; did you mean `{full}`?"));
+                format!("unknown field `{}`{hint}", clock::clip(&name))
+            }
+        };
+        self.wrong(expr, message)
+    }
+
+    fn attribute(&mut self, expr: &IdedExpr, name: &str) -> Option<(Field, Type)> {
+        let declared = self.scope.attributes;
+        let kind = match declared.get(name) {
+            Some(AttributeType::Bool) => Type::Bool,
+            Some(AttributeType::Int) => Type::Int,
+            Some(AttributeType::Double) => Type::Double,
+            Some(AttributeType::String) => Type::Text,
+            None if declared.is_empty() => Type::Any,
+            None => {
+                let hint = did_you_mean(name, declared.names());
+                return self.wrong(expr, format!("attribute `{}` is not declared{hint}", clock::clip(name)));
+            }
+        };
+        let interned = &mut self.scope.interned.attributes;
+        let place = interned.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            interned.push((name.to_owned(), kind));
+            interned.len() - 1
+        });
+        let field = Field::Attribute(u16::try_from(place).ok()?);
+        self.fields.push(field);
+        Some((field, kind))
+    }
+
+    fn consent(&mut self, purpose: &str) -> Option<(Field, Type)> {
+        let interned = &mut self.scope.interned.consents;
+        let place = interned.iter().position(|known| known == purpose).unwrap_or_else(|| {
+            interned.push(purpose.to_owned());
+            interned.len() - 1
+        });
+        Some((Field::Consent(u16::try_from(place).ok()?), Type::Bool))
+    }
+
+    fn call(&mut self, expr: &IdedExpr, call: &CallExpr) -> Option<(Term, Type)> {
+        let name = call.func_name.as_str();
+        match (name, &call.target, call.args.as_slice()) {
+            (operators::LOGICAL_AND | operators::LOGICAL_OR, None, args) => {
+                let and = name == operators::LOGICAL_AND;
+                let parts: Vec<Option<Test>> = args.iter().map(|arg| self.test(arg)).collect();
+                let mut flat = Vec::new();
+                for part in parts {
+                    match (part?, and) {
+                        (Test::And(inner), true) | (Test::Or(inner), false) => flat.extend(inner),
+                        (other, _) => flat.push(other),
+                    }
+                }
+                let parts = flat.into_boxed_slice();
+                Some((of(if and { Test::And(parts) } else { Test::Or(parts) }), Type::Bool))
+            }
+            (operators::LOGICAL_NOT, None, [arg]) => Some((of(Test::Not(Box::new(self.test(arg)?))), Type::Bool)),
+            (operators::CONDITIONAL, None, [condition, yes, no]) => self.choice(expr, condition, yes, no),
+            (operators::IN, None, [item, list]) => self.among(expr, item, list).map(|test| (of(test), Type::Bool)),
+            (operators::NEGATE, None, [arg]) => match self.term(arg)? {
+                (Term::Int(value), kind) => Some((Term::Int(value.checked_neg()?), kind)),
+                (Term::Double(value), kind) => Some((Term::Double(-value), kind)),
+                (term, kind) if kind.is_number() || kind == Type::Duration => Some((Term::Negative(Box::new(term)), kind)),
+                (_, kind) => self.wrong(expr, format!("`-` takes a number, this is a {}", kind.name())),
+            },
+            ("size", None, [arg]) => self.size(expr, arg),
+            ("size", Some(target), []) => self.size(expr, target),
+            ("startsWith", Some(whole), [piece]) => self.part(expr, Part::Start, whole, piece),
+            ("endsWith", Some(whole), [piece]) => self.part(expr, Part::End, whole, piece),
+            ("contains", Some(whole), [piece]) => self.part(expr, Part::Anywhere, whole, piece),
+            ("timestamp" | "duration", None, [arg]) => self.time_literal(expr, name, arg),
+            (_, None, [a, b]) => match (compare(name), sum(name)) {
+                (Some(how), _) => self.compare(expr, how, a, b).map(|test| (of(test), Type::Bool)),
+                (_, Some(how)) => self.sum(expr, how, a, b),
+                _ => self.unknown(expr, name),
+            },
+            _ => self.unknown(expr, name),
+        }
+    }
+
+    fn choice(&mut self, expr: &IdedExpr, condition: &IdedExpr, yes: &IdedExpr, no: &IdedExpr) -> Option<(Term, Type)> {
+        let (condition, yes, no) = (self.test(condition), self.term(yes), self.term(no));
+        let (condition, (yes, yes_kind), (no, no_kind)) = (condition?, yes?, no?);
+        let kind = match (yes_kind, no_kind) {
+            (a, b) if a == b => a,
+            (a, b) if a.is_number() && b.is_number() => Type::Double,
+            (a, b) => {
+                let message = format!("both sides of `:` are of one type, these are {} and {}", a.name(), b.name());
+                return self.wrong(expr, message);
+            }
+        };
+        if kind == Type::Texts {
+            return self.wrong(expr, "a list may only stand after `in`".to_owned());
+        }
+        if kind == Type::Bool {
+            let test = |term| match term {
+                Term::Of(test) => *test,
+                term => Test::Truth(term),
+            };
+            return Some((of(Test::If(Box::new((condition, test(yes), test(no))))), kind));
+        }
+        Some((Term::If(Box::new((condition, yes, no))), kind))
+    }
+
+    fn compare(&mut self, expr: &IdedExpr, how: Compare, a: &IdedExpr, b: &IdedExpr) -> Option<Test> {
+        let (left, right) = (self.term(a), self.term(b));
+        let ((left, left_kind), (right, right_kind)) = (left?, right?);
+        for (field, other, at) in [(&left, &right, b), (&right, &left, a)] {
+            if let (Term::Field(field), Term::Text(text)) = (field, other) {
+                self.known(*field, text, at);
+            }
+        }
+        let ordered = !matches!(how, Compare::Equal | Compare::NotEqual);
+        let fits = match (left_kind, right_kind) {
+            (Type::Texts | Type::Object, _) | (_, Type::Texts | Type::Object) => false,
+            (Type::Bool, Type::Bool | Type::Any) | (Type::Any, Type::Bool) => !ordered,
+            (Type::Any, _) | (_, Type::Any) => true,
+            (a, b) => a == b || (a.is_number() && b.is_number()),
+        };
+        if !fits {
+            let message = format!("a {} cannot be compared with a {} like this", left_kind.name(), right_kind.name());
+            return self.wrong(expr, message);
+        }
+        Some(match (how, left, right) {
+            (Compare::Equal, Term::Field(field), Term::Text(text)) => Test::Is(field, text),
+            (Compare::Equal, Term::Text(text), Term::Field(field)) => Test::Is(field, text),
+            (how, left, right) => Test::Compare(how, left, right),
+        })
+    }
+
+    fn sum(&mut self, expr: &IdedExpr, how: Sum, a: &IdedExpr, b: &IdedExpr) -> Option<(Term, Type)> {
+        let (left, right) = (self.term(a), self.term(b));
+        let ((left, left_kind), (right, right_kind)) = (left?, right?);
+        let kind = match (how, left_kind, right_kind) {
+            (_, Type::Int, Type::Int) => Type::Int,
+            (_, a, b) if a.is_number() && b.is_number() => Type::Double,
+            (Sum::Subtract, Type::Time, Type::Time) => Type::Duration,
+            (Sum::Add | Sum::Subtract, Type::Time, Type::Duration) | (Sum::Add, Type::Duration, Type::Time) => Type::Time,
+            (Sum::Add | Sum::Subtract, Type::Duration, Type::Duration) => Type::Duration,
+            (_, a, b) => {
+                let message = format!("a {} and a {} cannot be reckoned with like this", a.name(), b.name());
+                return self.wrong(expr, message);
+            }
+        };
+        Some((Term::Sum(how, Box::new((left, right))), kind))
+    }
+
+    fn size(&mut self, expr: &IdedExpr, arg: &IdedExpr) -> Option<(Term, Type)> {
+        match self.term(arg)? {
+            (term, Type::Text | Type::Texts) => Some((Term::Size(Box::new(term)), Type::Int)),
+            (_, kind) => self.wrong(expr, format!("`size` takes a string or a list, this is a {}", kind.name())),
+        }
+    }
+
+    fn part(&mut self, expr: &IdedExpr, part: Part, whole: &IdedExpr, piece: &IdedExpr) -> Option<(Term, Type)> {
+        let (whole, piece) = (self.term(whole), self.term(piece));
+        match (whole?, piece?) {
+            ((whole, Type::Text | Type::Any), (piece, Type::Text | Type::Any)) => {
+                Some((of(Test::Part(part, whole, piece)), Type::Bool))
+            }
+            ((_, a), (_, b)) => self.wrong(expr, format!("this takes two strings, these are {} and {}", a.name(), b.name())),
+        }
+    }
+
+    fn among(&mut self, expr: &IdedExpr, item: &IdedExpr, list: &IdedExpr) -> Option<Test> {
+        if matches!(&list.expr, Expr::Ident(name) if name == "segments") && self.scope.in_rule {
+            return self.segment(item);
+        }
+        let left = self.term(item);
+        let Expr::List(list) = &list.expr else {
+            let right = self.term(list);
+            return match (left?, right?) {
+                ((term, Type::Text | Type::Any), (Term::Field(field), Type::Texts)) => {
+                    if let Term::Text(text) = &term {
+                        self.known(field, text, item);
+                    }
+                    Some(Test::Holds(field, term))
+                }
+                ((_, a), (_, b)) => self.wrong(expr, format!("`in` takes a value and a list, these are {} and {}", a.name(), b.name())),
+            };
+        };
+        let elements: Vec<_> = list.elements.iter().map(|element| self.term(element)).collect();
+        let (term, kind) = left?;
+        let (mut texts, mut numbers) = (Vec::new(), Vec::new());
+        for (element, at) in elements.into_iter().zip(&list.elements) {
+            match element?.0 {
+                Term::Text(text) if matches!(kind, Type::Text | Type::Any) => {
+                    if let Term::Field(field) = &term {
+                        self.known(*field, &text, at);
+                    }
+                    texts.push(text);
+                }
+                Term::Int(value) if kind.is_number() => numbers.push(value as f64),
+                Term::Double(value) if kind.is_number() => numbers.push(value),
+                _ => return self.wrong(at, format!("a list after `in` holds literals of the same type, expected a {}", kind.name())),
+            }
+        }
+        match (texts.is_empty(), numbers.is_empty()) {
+            (false, true) => Some(Test::AmongTexts(term, texts.into_boxed_slice())),
+            (true, false) => Some(Test::AmongNumbers(term, numbers.into_boxed_slice())),
+            (true, true) => Some(Test::Always(false)),
+            (false, false) => self.wrong(expr, "a list after `in` holds literals of one type".to_owned()),
+        }
+    }
+
+    fn segment(&mut self, item: &IdedExpr) -> Option<Test> {
+        let Expr::Literal(LiteralValue::String(name)) = &item.expr else {
+            return self.wrong(item, "`segments` is asked like this: `\"name\" in segments`".to_owned());
+        };
+        match self.scope.segments.iter().position(|known| *known == name.inner()) {
+            Some(place) => Some(Test::Segment(u16::try_from(place).ok()?)),
+            None => {
+                let hint = did_you_mean(name.inner(), self.scope.segments.iter().copied());
+                self.wrong(item, format!("segment `{}` is not defined{hint}", clock::clip(name.inner())))
+            }
+        }
+    }
+
+    fn time_literal(&mut self, expr: &IdedExpr, name: &str, arg: &IdedExpr) -> Option<(Term, Type)> {
+        let Expr::Literal(LiteralValue::String(text)) = &arg.expr else {
+            return self.wrong(expr, format!("`{name}` takes a string literal"));
+        };
+        let parsed = match name {
+            "timestamp" => clock::parse(text.inner()).map(|at| (Term::Time(at), Type::Time)),
+            _ => clock::parse_duration(text.inner()).map(|length| (Term::Duration(length), Type::Duration)),
+        };
+        match parsed {
+            Ok(term) => Some(term),
+            Err(message) => self.wrong(arg, message),
+        }
+    }
+
+    /// A literal beside a field whose values are known must be one of them.
+    fn known(&mut self, field: Field, text: &str, at: &IdedExpr) {
+        if let Err((what, known)) = self.scope.known_for(field, text) {
+            let hint = did_you_mean(text, known);
+            let message = format!("`{}` is not {what} of this policy{hint}", clock::clip(text));
+            let offset = self.offset(at);
+            self.problems.push(Problem { offset, message });
+        }
+    }
+
+    fn unknown<T>(&mut self, expr: &IdedExpr, name: &str) -> Option<T> {
+        let hint = did_you_mean(name, FUNCTIONS);
+        self.wrong(expr, format!("`{}` is not known here with these arguments{hint}", clock::clip(name)))
+    }
+
+    fn wrong<T>(&mut self, expr: &IdedExpr, message: String) -> Option<T> {
+        let offset = self.offset(expr);
+        self.problems.push(Problem { offset, message });
+        None
+    }
+
+    /// Characters from the start of the condition to where this expression starts.
+    fn offset(&self, expr: &IdedExpr) -> usize {
+        let start = leftmost(expr).iter().filter_map(|id| self.source.offset_for(*id)).map(|(start, _)| start).min();
+        (start.unwrap_or(0) as usize).min(self.text.chars().count())
+    }
+}
+
+/// The ids along the left edge of an expression: CEL places an operator at its sign, a person at its first letter.
+fn leftmost(expr: &IdedExpr) -> Vec<u64> {
+    let mut ids = vec![expr.id];
+    let mut at = expr;
+    loop {
+        at = match &at.expr {
+            Expr::Select(select) if !select.test => &select.operand,
+            Expr::Call(call) => match call.target.as_deref().or(call.args.first()) {
+                Some(next) => next,
+                None => return ids,
+            },
+            _ => return ids,
+        };
+        ids.push(at.id);
+    }
+}
+
+fn path(expr: &IdedExpr) -> Option<String> {
+    match &expr.expr {
+        Expr::Ident(name) => Some(name.clone()),
+        Expr::Select(select) => Some(format!("{}.{}", path(&select.operand)?, select.field)),
+        _ => None,
+    }
+}
+
+fn of(test: Test) -> Term {
+    Term::Of(Box::new(test))
+}
+
+fn compare(name: &str) -> Option<Compare> {
+    Some(match name {
+        operators::EQUALS => Compare::Equal,
+        operators::NOT_EQUALS => Compare::NotEqual,
+        operators::LESS => Compare::Less,
+        operators::LESS_EQUALS => Compare::AtMost,
+        operators::GREATER => Compare::Greater,
+        operators::GREATER_EQUALS => Compare::AtLeast,
+        _ => return None,
+    })
+}
+
+fn sum(name: &str) -> Option<Sum> {
+    Some(match name {
+        operators::ADD => Sum::Add,
+        operators::SUBSTRACT => Sum::Subtract,
+        operators::MULTIPLY => Sum::Multiply,
+        operators::DIVIDE => Sum::Divide,
+        operators::MODULO => Sum::Remainder,
+        _ => return None,
+    })
+}
+
+const FUNCTIONS: [&str; 7] = ["has", "size", "startsWith", "endsWith", "contains", "timestamp", "duration"];

@@ -1,0 +1,292 @@
+//! What a condition can speak of: the fields of a request, their types, and how each is read.
+
+use crate::routing::named::Named;
+use crate::routing::policy::{AttributeType, ChannelKind};
+use crate::routing::request::{Facts, Level, OpenCase, Request, Scalar};
+
+/// One field of a request, as a slot: found by name when the policy is parsed, never while deciding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Field {
+    At,
+    Channel,
+    Matter,
+    Customer,
+    Urgency,
+    Difficulty,
+    Language,
+    Text,
+    Known,
+    CustomerId,
+    Repeat,
+    RepeatCount,
+    HoursSinceLast,
+    OpenCase,
+    CaseId,
+    CaseMatter,
+    CaseOpenedAt,
+    CaseContacts,
+    CaseHolderAgent,
+    CaseHolderQueue,
+    CaseChannels,
+    TriedInVain,
+    AbandonedMinutesAgo,
+    OnSite,
+    PromisedCallbackAt,
+    Contacts30d,
+    SegmentsHint,
+    OrdersCount,
+    OrdersAmount,
+    Products,
+    /// One of the host's own facts, by its place in [`Interned::attributes`].
+    Attribute(u16),
+    /// Consent to a purpose, by its place in [`Interned::consents`].
+    Consent(u16),
+}
+
+/// The type of a field or of an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Type {
+    Bool,
+    Int,
+    Double,
+    Text,
+    Texts,
+    Time,
+    Duration,
+    /// Only `has()` may ask of it.
+    Object,
+    /// An attribute whose type the policy does not declare.
+    Any,
+}
+
+impl Type {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Bool => "bool",
+            Self::Int => "int",
+            Self::Double => "double",
+            Self::Text => "string",
+            Self::Texts => "list of strings",
+            Self::Time => "timestamp",
+            Self::Duration => "duration",
+            Self::Object => "object",
+            Self::Any => "attribute",
+        }
+    }
+
+    pub(crate) const fn is_number(self) -> bool {
+        matches!(self, Self::Int | Self::Double | Self::Any)
+    }
+}
+
+/// The names of fields, as they stand in conditions.
+pub(crate) const FIELDS: [(&str, Field, Type); 30] = [
+    ("at", Field::At, Type::Time),
+    ("channel", Field::Channel, Type::Text),
+    ("matter", Field::Matter, Type::Text),
+    ("customer", Field::Customer, Type::Text),
+    ("urgency", Field::Urgency, Type::Text),
+    ("difficulty", Field::Difficulty, Type::Text),
+    ("language", Field::Language, Type::Text),
+    ("text", Field::Text, Type::Text),
+    ("facts.known", Field::Known, Type::Bool),
+    ("facts.customer_id", Field::CustomerId, Type::Text),
+    ("facts.repeat", Field::Repeat, Type::Bool),
+    ("facts.repeat_count", Field::RepeatCount, Type::Int),
+    ("facts.hours_since_last", Field::HoursSinceLast, Type::Double),
+    ("facts.open_case", Field::OpenCase, Type::Object),
+    ("facts.open_case.case_id", Field::CaseId, Type::Text),
+    ("facts.open_case.matter", Field::CaseMatter, Type::Text),
+    ("facts.open_case.opened_at", Field::CaseOpenedAt, Type::Time),
+    ("facts.open_case.contacts", Field::CaseContacts, Type::Int),
+    ("facts.open_case.holder_agent", Field::CaseHolderAgent, Type::Text),
+    ("facts.open_case.holder_queue", Field::CaseHolderQueue, Type::Text),
+    ("facts.open_case.channels", Field::CaseChannels, Type::Texts),
+    ("facts.tried_in_vain", Field::TriedInVain, Type::Texts),
+    ("facts.abandoned_minutes_ago", Field::AbandonedMinutesAgo, Type::Double),
+    ("facts.on_site", Field::OnSite, Type::Bool),
+    ("facts.promised_callback_at", Field::PromisedCallbackAt, Type::Time),
+    ("facts.contacts_30d", Field::Contacts30d, Type::Int),
+    ("facts.segments_hint", Field::SegmentsHint, Type::Texts),
+    ("facts.orders_count", Field::OrdersCount, Type::Int),
+    ("facts.orders_amount", Field::OrdersAmount, Type::Double),
+    ("facts.products", Field::Products, Type::Texts),
+];
+
+/// The names a policy gives, for checking what conditions say.
+#[derive(Debug)]
+pub(crate) struct Scope<'a> {
+    pub(crate) channels: Vec<&'a str>,
+    pub(crate) matters: Vec<&'a str>,
+    pub(crate) segments: Vec<&'a str>,
+    pub(crate) attributes: &'a Named<AttributeType>,
+    /// Whether `segments` may be asked of: in rules, not in the segments themselves.
+    pub(crate) in_rule: bool,
+    pub(crate) interned: Interned,
+}
+
+/// The attribute and consent names conditions use, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Interned {
+    pub(crate) attributes: Vec<(String, Type)>,
+    pub(crate) consents: Vec<String>,
+}
+
+impl Scope<'_> {
+    /// Whether a literal may stand beside this field; what it should be, and the known names, when it may not.
+    pub(crate) fn known_for(&self, field: Field, text: &str) -> Result<(), (&'static str, Vec<&str>)> {
+        let (what, known): (_, Vec<&str>) = match field {
+            Field::Urgency => ("an urgency", Level::NAMES.to_vec()),
+            Field::Difficulty => ("a difficulty", Level::NAMES.to_vec()),
+            Field::Channel | Field::CaseChannels | Field::TriedInVain => {
+                ("a channel", self.channels.iter().copied().chain(ChannelKind::NAMES).collect())
+            }
+            Field::Matter | Field::CaseMatter if !self.matters.is_empty() => ("a matter", self.matters.clone()),
+            Field::SegmentsHint => ("a segment", self.segments.clone()),
+            _ => return Ok(()),
+        };
+        if known.contains(&text) { Ok(()) } else { Err((what, known)) }
+    }
+}
+
+/// A value read from a request. What is not there is [`Value::Absent`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Value<'a> {
+    Absent,
+    Bool(bool),
+    Int(i64),
+    Double(f64),
+    Text(&'a str),
+    Texts(&'a [String]),
+    Time(i64),
+    Duration(i64),
+}
+
+/// A request as conditions see it: attributes and consents already found, what the policy says of the matter filled in.
+#[derive(Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) request: &'a Request,
+    pub(crate) urgency: Option<Level>,
+    pub(crate) difficulty: Option<Level>,
+    pub(crate) attributes: Vec<Option<&'a Scalar>>,
+    pub(crate) consents: Vec<Option<bool>>,
+    pub(crate) segments: SegmentSet,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(request: &'a Request, interned: &Interned) -> Self {
+        Self {
+            request,
+            urgency: request.urgency,
+            difficulty: request.difficulty,
+            attributes: interned.attributes.iter().map(|(name, _)| request.attributes.get(name)).collect(),
+            consents: interned.consents.iter().map(|name| request.consent.get(name).copied()).collect(),
+            segments: SegmentSet::default(),
+        }
+    }
+
+    pub(crate) fn read(&self, field: Field) -> Value<'a> {
+        let request = self.request;
+        let facts: &'a Facts = &request.facts;
+        match field {
+            Field::At => Value::Time(request.at),
+            Field::Channel => text(&request.channel),
+            Field::Matter => text(&request.matter),
+            Field::Customer => text(&request.customer),
+            Field::Urgency => self.urgency.map_or(Value::Absent, |level| Value::Text(level.name())),
+            Field::Difficulty => self.difficulty.map_or(Value::Absent, |level| Value::Text(level.name())),
+            Field::Language => text(&request.language),
+            Field::Text => text(&request.text),
+            Field::Known => flag(facts.known),
+            Field::CustomerId => text(&facts.customer_id),
+            Field::Repeat => flag(facts.repeat),
+            Field::RepeatCount => int(facts.repeat_count),
+            Field::HoursSinceLast => double(facts.hours_since_last),
+            Field::OpenCase => flag(facts.open_case.as_ref().map(|_| true)),
+            Field::CaseId
+            | Field::CaseMatter
+            | Field::CaseOpenedAt
+            | Field::CaseContacts
+            | Field::CaseHolderAgent
+            | Field::CaseHolderQueue
+            | Field::CaseChannels => facts.open_case.as_ref().map_or(Value::Absent, |case| of_case(case, field)),
+            Field::TriedInVain => texts(&facts.tried_in_vain),
+            Field::AbandonedMinutesAgo => double(facts.abandoned_minutes_ago),
+            Field::OnSite => flag(facts.on_site),
+            Field::PromisedCallbackAt => time(facts.promised_callback_at),
+            Field::Contacts30d => int(facts.contacts_30d),
+            Field::SegmentsHint => texts(&facts.segments_hint),
+            Field::OrdersCount => int(facts.orders_count),
+            Field::OrdersAmount => double(facts.orders_amount),
+            Field::Products => texts(&facts.products),
+            Field::Attribute(slot) => self.attributes.get(usize::from(slot)).map_or(Value::Absent, |v| scalar(*v)),
+            Field::Consent(slot) => flag(self.consents.get(usize::from(slot)).copied().flatten()),
+        }
+    }
+}
+
+/// The segments a customer is in, by their place in the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct SegmentSet([u64; 4]);
+
+impl SegmentSet {
+    /// How many segments a policy may have.
+    pub(crate) const CAPACITY: usize = 256;
+
+    pub(crate) fn insert(&mut self, segment: usize) {
+        if let Some(word) = self.0.get_mut(segment / 64) {
+            *word |= 1 << (segment % 64);
+        }
+    }
+
+    pub(crate) fn contains(&self, segment: usize) -> bool {
+        self.0.get(segment / 64).is_some_and(|word| word & (1 << (segment % 64)) != 0)
+    }
+}
+
+fn of_case(case: &OpenCase, field: Field) -> Value<'_> {
+    match field {
+        Field::CaseId => text(&case.case_id),
+        Field::CaseMatter => text(&case.matter),
+        Field::CaseOpenedAt => time(case.opened_at),
+        Field::CaseContacts => int(case.contacts),
+        Field::CaseHolderAgent => text(&case.holder_agent),
+        Field::CaseHolderQueue => text(&case.holder_queue),
+        Field::CaseChannels => texts(&case.channels),
+        _ => Value::Absent,
+    }
+}
+
+fn text(value: &Option<String>) -> Value<'_> {
+    value.as_deref().map_or(Value::Absent, Value::Text)
+}
+
+fn texts(value: &Option<Vec<String>>) -> Value<'_> {
+    value.as_deref().map_or(Value::Absent, Value::Texts)
+}
+
+fn flag(value: Option<bool>) -> Value<'static> {
+    value.map_or(Value::Absent, Value::Bool)
+}
+
+fn int(value: Option<i64>) -> Value<'static> {
+    value.map_or(Value::Absent, Value::Int)
+}
+
+fn double(value: Option<f64>) -> Value<'static> {
+    value.map_or(Value::Absent, Value::Double)
+}
+
+fn time(value: Option<i64>) -> Value<'static> {
+    value.map_or(Value::Absent, Value::Time)
+}
+
+fn scalar(value: Option<&Scalar>) -> Value<'_> {
+    match value {
+        None => Value::Absent,
+        Some(Scalar::Bool(value)) => Value::Bool(*value),
+        Some(Scalar::Int(value)) => Value::Int(*value),
+        Some(Scalar::Double(value)) => Value::Double(*value),
+        Some(Scalar::Text(value)) => Value::Text(value),
+    }
+}

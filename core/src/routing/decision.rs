@@ -1,0 +1,324 @@
+//! The decision as a document: what to do, when, with whom, how sure, and why.
+
+use super::clock;
+use super::policy::Pace;
+use super::request::Scalar;
+use serde::{Deserialize, Serialize};
+
+/// A decision as a document. [`Decision`](super::Decision) is the same before it is written out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct DecisionDocument {
+    /// Which policy decided.
+    pub policy: PolicyName,
+    /// The instant decided for: nanoseconds of UTC.
+    #[serde(with = "clock::rfc3339")]
+    pub at: i64,
+    /// The customer, as the request named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// The matter, as the request named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<String>,
+    /// The channel to take.
+    pub channel: String,
+    /// Live or deferred.
+    pub pace: Pace,
+    /// The queue.
+    pub queue: Option<String>,
+    /// The agent, when it is to stay with one.
+    pub agent: Option<String>,
+    /// When.
+    pub when: When,
+    /// The probability with which this channel was chosen.
+    pub propensity: f64,
+    /// Whether it is the policy's fallback, because nothing was possible.
+    pub fallback: bool,
+    /// Whether exploration chose it instead of the best.
+    pub explored: bool,
+    /// Whether a rule escalated it.
+    pub escalated: bool,
+    /// Whether the host should merge this attempt with the one already under way.
+    pub suppress_duplicate: bool,
+    /// The customer's own ways out: they stay shown whatever was chosen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stay_open: Vec<String>,
+    /// A person may be offered beside the customer's own way out; never instead of it.
+    pub may_offer_live: bool,
+    /// The live channel to offer beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Offer>,
+    /// The segments the customer is in.
+    pub segments: Vec<String>,
+    /// The channels that remained, best first.
+    pub ranked: Vec<RankedDocument>,
+    /// The channels that did not, and why.
+    pub impossible: Vec<ImpossibleDocument>,
+    /// How the decision came about, for machines.
+    pub steps: Vec<StepDocument>,
+    /// The same for people, a sentence each.
+    pub explanation: Vec<String>,
+    /// The version of the time zone data used.
+    pub zone_data: String,
+}
+
+/// Which policy decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PolicyName {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// When the chosen channel serves the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct When {
+    /// Now, or at the next opening.
+    pub mode: WhenMode,
+    /// The instant handling can begin: nanoseconds of UTC.
+    #[serde(with = "clock::rfc3339")]
+    pub at: i64,
+    /// The instant promised to the customer, when one was.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "clock::rfc3339_option")]
+    pub promised_by: Option<i64>,
+}
+
+/// Now or later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum WhenMode {
+    /// Open now.
+    Now,
+    /// Taken now, handled at the next opening.
+    NextOpening,
+}
+
+/// A live channel offered beside the customer's own way out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Offer {
+    /// The channel.
+    pub channel: String,
+    /// The queue.
+    pub queue: Option<String>,
+}
+
+/// One channel that remained.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RankedDocument {
+    /// The channel.
+    pub channel: String,
+    /// The queue it would go to.
+    pub queue: Option<String>,
+    /// Its value: the sum of its parts.
+    pub value: f64,
+    /// The parts.
+    pub parts: Parts,
+    /// The probability with which it would be chosen.
+    pub propensity: f64,
+    /// How far a rule or the matter puts it ahead: 0 not at all.
+    pub preference: u32,
+    /// The row of the value table it was read from; nothing for the default.
+    pub row: Option<u32>,
+    /// The wait to reckon with, in minutes.
+    pub wait_minutes: f64,
+}
+
+/// The parts of a value, weighted by the objective.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Parts {
+    /// Probability × margin of a purchase.
+    pub purchase: f64,
+    /// Value retained.
+    pub retained: f64,
+    /// Handling cost: not above 0.
+    pub cost: f64,
+    /// The customer's effort: not above 0.
+    pub effort: f64,
+    /// The customer's waiting: not above 0.
+    pub waiting: f64,
+    /// What rules added.
+    pub boost: f64,
+}
+
+impl Parts {
+    /// Their sum.
+    pub fn total(&self) -> f64 {
+        self.purchase + self.retained + self.cost + self.effort + self.waiting + self.boost
+    }
+}
+
+/// One channel that did not remain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ImpossibleDocument {
+    /// The channel.
+    pub channel: String,
+    /// Why.
+    pub reason: Reason,
+    /// Until when, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "clock::rfc3339_option")]
+    pub until: Option<i64>,
+    /// The rule that ruled it out, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+}
+
+/// Why a channel did not remain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// The matter is not handled in it.
+    NotForMatter,
+    /// The customer has not consented.
+    NoConsent,
+    /// It is closed.
+    Closed,
+    /// Nobody at work can take it.
+    NobodyStaffed,
+    /// Its capacity is used up.
+    Full,
+    /// The wait is above its limit.
+    WaitTooLong,
+    /// A rule forbade it.
+    Forbidden,
+    /// A rule required others.
+    NotRequired,
+}
+
+/// One step of a decision, for machines.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum StepDocument {
+    /// The policy's matter that was used: the code itself or its longest known prefix.
+    Matter {
+        /// The policy's code; nothing when it knows none.
+        known_as: Option<String>,
+    },
+    /// A rule fired.
+    Rule {
+        /// The rule.
+        rule: String,
+        /// Its priority.
+        priority: i64,
+        /// The facts its condition looked at, as far as they were there.
+        because: Vec<Because>,
+        /// Which of its effects applied.
+        effects: Vec<EffectName>,
+        /// Which did not, because nothing would have remained or the way must stay open.
+        set_aside: Vec<EffectName>,
+    },
+    /// It stays with the holder of the open case.
+    Holder {
+        /// The agent.
+        agent: Option<String>,
+        /// The queue.
+        queue: Option<String>,
+    },
+    /// The choice.
+    Choice {
+        /// The channel.
+        channel: String,
+        /// What settled it.
+        by: ChoiceBy,
+    },
+}
+
+/// A fact a rule looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Because {
+    /// The fact: `facts.repeat`.
+    pub fact: String,
+    /// Its value; lists are written out with commas.
+    pub value: Scalar,
+    /// The contacts it came from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+}
+
+/// An effect of a rule, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EffectName {
+    /// Only these channels remain.
+    Require,
+    /// These channels go.
+    Forbid,
+    /// These channels go ahead.
+    Prefer,
+    /// The value of a channel was changed.
+    Boost,
+    /// Another queue takes it.
+    Escalate,
+    /// It stays with the holder of the case.
+    KeepWithHolder,
+    /// The attempt is to be merged with another.
+    SuppressDuplicate,
+    /// A call back was promised.
+    PromiseCallback,
+}
+
+/// What settled the choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ChoiceBy {
+    /// Nothing else remained.
+    OnlyWay,
+    /// A preference put it ahead.
+    Preference,
+    /// It is worth most.
+    Value,
+    /// Worth as much as another: the customer is already on it, or it stands first in the policy.
+    Tie,
+    /// The customer is on a way out that must stay open.
+    OwnWayOut,
+    /// Exploration drew it.
+    Exploration,
+    /// Nothing was possible.
+    Fallback,
+}
+
+/// Opening hours at one instant, as a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct HoursAt {
+    /// The channel.
+    pub channel: String,
+    /// The instant: nanoseconds of UTC.
+    #[serde(with = "clock::rfc3339")]
+    pub at: i64,
+    /// Whether it is open then.
+    pub open: bool,
+    /// Whether the wall clock shows a public holiday.
+    pub holiday: bool,
+    /// When that changes; nothing when it does not within ten years.
+    #[serde(with = "clock::rfc3339_option")]
+    pub next_change: Option<i64>,
+    /// When it is open next: `at` itself when it is open.
+    #[serde(with = "clock::rfc3339_option")]
+    pub next_open: Option<i64>,
+    /// The zone; nothing for a channel that is always open.
+    pub zone: Option<String>,
+    /// The version of the time zone data used.
+    pub zone_data: String,
+}

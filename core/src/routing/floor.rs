@@ -1,0 +1,162 @@
+//! The floor: the queues and agents at one instant, as the host sees them.
+//!
+//! A decision without a floor assumes that an open channel is staffed. A decision with one believes it: a live
+//! channel that no staffed queue serves is not possible now.
+
+use super::named::Named;
+use super::request::not_negative;
+use super::suggest;
+use crate::document;
+use crate::error::{Result, Status};
+use serde::{Deserialize, Serialize};
+
+/// The queues and agents at one instant.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Floor {
+    /// The queues by name.
+    pub queues: Named<Queue>,
+    /// The agents by name, where the host knows them.
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    pub agents: Named<Agent>,
+}
+
+impl Floor {
+    /// A floor with no queue at all.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a floor document.
+    ///
+    /// # Errors
+    /// [`InvalidDocument`](Status::InvalidDocument) with line, column and path.
+    pub fn parse(text: &str) -> Result<Self> {
+        document::read(text).map_err(|e| suggest::explained(e, Status::InvalidDocument))
+    }
+
+    /// The floor as a document.
+    ///
+    /// # Errors
+    /// [`Internal`](Status::Internal) only.
+    pub fn to_document(&self) -> Result<String> {
+        document::print(self)
+    }
+}
+
+/// One queue at that instant.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Queue {
+    /// The channels it serves.
+    pub channels: Vec<String>,
+    /// What its people know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<String>,
+    /// The languages they speak; empty when the host does not tell them apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
+    /// How many people work in it.
+    pub staffed: u32,
+    /// How many of them are busy.
+    #[serde(default)]
+    pub busy: u32,
+    /// How many customers wait in it.
+    #[serde(default)]
+    pub waiting: u32,
+    /// How long the next one waits, in minutes. Without it: none when somebody is free, else unknown, taken as
+    /// [`Queue::guessed_wait`].
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
+    pub expected_wait_minutes: Option<f64>,
+}
+
+impl Queue {
+    /// A queue that serves these channels with this many people.
+    pub fn new(channels: impl IntoIterator<Item = impl Into<String>>, staffed: u32) -> Self {
+        Self { channels: channels.into_iter().map(Into::into).collect(), staffed, ..Self::default() }
+    }
+
+    /// The wait to reckon with, in minutes: what the host expects, else none when somebody is free, else
+    /// [`HANDLING_MINUTES`] for each customer ahead, shared among the people.
+    pub fn guessed_wait(&self) -> f64 {
+        match self.expected_wait_minutes {
+            Some(minutes) => minutes,
+            None if self.staffed > self.busy && self.waiting == 0 => 0.0,
+            None if self.staffed == 0 => f64::from(u16::MAX),
+            None => HANDLING_MINUTES * (f64::from(self.waiting) + 1.0) / f64::from(self.staffed),
+        }
+    }
+}
+
+/// One agent at that instant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Agent {
+    /// What the agent is doing.
+    pub state: AgentState,
+    /// The queues the agent works in; empty when the host does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub queues: Vec<String>,
+    /// How long until the agent is free, in minutes, when busy and known.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
+    pub expected_wait_minutes: Option<f64>,
+}
+
+impl Agent {
+    /// An agent in this state.
+    pub const fn new(state: AgentState) -> Self {
+        Self { state, queues: Vec::new(), expected_wait_minutes: None }
+    }
+}
+
+/// What an agent is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AgentState {
+    /// Can take a contact now.
+    Free,
+    /// At work with another contact.
+    Busy,
+    /// Not at work.
+    Away,
+}
+
+/// The handling time assumed for a customer ahead in a queue whose wait the host did not state, in minutes.
+pub const HANDLING_MINUTES: f64 = 5.0;
+
+fn optional_minutes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    not_negative(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_floor_goes_round() {
+        let text = r#"{"queues":{"billing":{"channels":["voice"],"skills":["billing"],"languages":["fi"],"staffed":4,"busy":4,"waiting":2,"expected_wait_minutes":3.5}},"agents":{"anna":{"state":"free","queues":["billing"]}}}"#;
+        assert_eq!(Floor::parse(text).unwrap().to_document().unwrap(), text);
+        assert_eq!(Floor::parse(r#"{"queues":{}}"#).unwrap(), Floor::new());
+    }
+
+    #[test]
+    fn a_negative_wait_is_refused() {
+        let text = r#"{"queues":{"q":{"channels":["voice"],"staffed":1,"expected_wait_minutes":-1}}}"#;
+        let error = Floor::parse(text).unwrap_err();
+        assert!(error.to_string().contains("at queues.q.expected_wait_minutes"), "{error}");
+    }
+
+    #[test]
+    fn a_wait_that_is_not_stated_is_guessed() {
+        let mut queue = Queue::new(["voice"], 2);
+        assert_eq!(queue.guessed_wait(), 0.0);
+        queue.busy = 2;
+        assert_eq!(queue.guessed_wait(), 2.5);
+        queue.waiting = 3;
+        assert_eq!(queue.guessed_wait(), 10.0);
+    }
+}

@@ -1,0 +1,199 @@
+//! Where something stands in a document: from a path to a line and a column.
+//!
+//! A policy is read into types first and checked for meaning after; by then the places are gone. They are found again
+//! in the text, only when there is a problem to report.
+
+use crate::error::Error;
+use std::borrow::Cow;
+
+/// One step of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
+/// Problems of one document, gathered until all are known.
+#[derive(Debug)]
+pub(crate) struct Problems<'t> {
+    text: &'t str,
+    list: Vec<Error>,
+}
+
+impl<'t> Problems<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, list: Vec::new() }
+    }
+
+    /// Notes a problem of the value at `path`; for text, `offset` letters into it.
+    pub(crate) fn add(&mut self, path: &[Step<'_>], offset: usize, message: impl Into<String>) {
+        if self.list.len() >= MOST {
+            return;
+        }
+        let (line, column) = place(self.text, path, offset).unwrap_or((0, 0));
+        self.list.push(Error::policy(message).at(line, column, written(path)));
+    }
+
+    /// All of them as one failure, in the order of the document.
+    pub(crate) fn finish(mut self) -> Option<Error> {
+        self.list.sort_by_key(|error| error.location().map(|place| (place.line, place.column)));
+        Error::several(self.list)
+    }
+}
+
+/// The line and column, from 1, of the value at this path, `offset` letters into it when it is text.
+fn place(text: &str, path: &[Step<'_>], offset: usize) -> Option<(usize, usize)> {
+    let mut scan = Scan { text: text.as_bytes(), at: 0 };
+    scan.space();
+    for step in path {
+        match step {
+            Step::Key(name) => scan.enter_field(name)?,
+            Step::Item(index) => scan.enter_item(*index)?,
+        }
+    }
+    if offset > 0 && scan.peek() == Some(b'"') {
+        scan.at += 1;
+        for _ in 0..offset {
+            scan.letter();
+        }
+    }
+    let before = text.get(..scan.at)?;
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    Some((before.matches('\n').count() + 1, line.chars().count() + 1))
+}
+
+/// `channels.voice.hours`, `rules[3].when`.
+fn written(path: &[Step<'_>]) -> String {
+    let mut out = String::new();
+    for step in path {
+        match step {
+            Step::Key(name) => {
+                if !out.is_empty() {
+                    out.push('.');
+                }
+                out.push_str(name);
+            }
+            Step::Item(index) => out.push_str(&format!("[{index}]")),
+        }
+    }
+    out
+}
+
+/// Walks JSON that is known to be well formed.
+struct Scan<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl Scan<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while self.peek().is_some_and(|b| b.is_ascii_whitespace()) {
+            self.at += 1;
+        }
+    }
+
+    fn enter_field(&mut self, wanted: &str) -> Option<()> {
+        self.open(b'{')?;
+        loop {
+            let start = self.at;
+            self.skip_text()?;
+            let quoted = std::str::from_utf8(self.text.get(start..self.at)?).ok()?;
+            let name: Cow<'_, str> = serde_json::from_str::<String>(quoted).ok()?.into();
+            self.space();
+            self.open(b':')?;
+            if name == wanted {
+                return Some(());
+            }
+            self.skip_value()?;
+            self.open(b',')?;
+        }
+    }
+
+    fn enter_item(&mut self, index: usize) -> Option<()> {
+        self.open(b'[')?;
+        for _ in 0..index {
+            self.skip_value()?;
+            self.open(b',')?;
+        }
+        Some(())
+    }
+
+    fn open(&mut self, sign: u8) -> Option<()> {
+        self.space();
+        (self.peek() == Some(sign)).then(|| self.at += 1)?;
+        self.space();
+        Some(())
+    }
+
+    fn skip_value(&mut self) -> Option<()> {
+        let mut depth = 0_usize;
+        loop {
+            match self.peek()? {
+                b'"' => self.skip_text()?,
+                b'{' | b'[' => {
+                    depth += 1;
+                    self.at += 1;
+                }
+                b'}' | b']' if depth == 0 => break,
+                b'}' | b']' => {
+                    depth -= 1;
+                    self.at += 1;
+                }
+                b',' if depth == 0 => break,
+                _ => self.at += 1,
+            }
+        }
+        Some(())
+    }
+
+    fn skip_text(&mut self) -> Option<()> {
+        self.at += 1;
+        loop {
+            match self.peek()? {
+                b'"' => break,
+                b'\\' => self.at += 2,
+                _ => self.at += 1,
+            }
+        }
+        self.at += 1;
+        Some(())
+    }
+
+    /// One letter of a text: an escape counts as one.
+    fn letter(&mut self) {
+        match self.peek() {
+            Some(b'\\') if self.text.get(self.at + 1) == Some(&b'u') => self.at += 6,
+            Some(b'\\') => self.at += 2,
+            Some(b'"') | None => {}
+            Some(_) => {
+                self.at += 1;
+                while self.peek().is_some_and(|b| (0x80..0xC0).contains(&b)) {
+                    self.at += 1;
+                }
+            }
+        }
+    }
+}
+
+/// Problems reported at once: enough to work through, not enough to drown in.
+const MOST: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_found_in_lines_escapes_and_letters() {
+        let text = "{\n  \"a\": [1, {\"x\": \"y\"}],\n  \"ä\\\"\": {\"when\": \"ä \\\"b\\\" c\"}\n}";
+        assert_eq!(place(text, &[Step::Key("a"), Step::Item(1), Step::Key("x")], 0), Some((2, 21)));
+        let condition = [Step::Key("ä\""), Step::Key("when")];
+        assert_eq!(place(text, &condition, 0), Some((3, 18)));
+        assert_eq!(place(text, &condition, 3), Some((3, 23)));
+        assert_eq!(place(text, &[Step::Key("missing")], 0), None);
+        assert_eq!(written(&[Step::Key("rules"), Step::Item(3), Step::Key("when")]), "rules[3].when");
+    }
+}

@@ -1,0 +1,38 @@
+//! What to do now: this contact, this customer's history, this hour, this floor, and why.
+//!
+//! A [`Policy`] is a readable JSON document, checked and compiled once. [`Router::decide`] then asks of each
+//! [`Request`]: which channels are possible now, what the rules say, what each remaining channel is worth, which one
+//! to take, when, and with whom. A [`Decision`] always comes out, and it names its reasons.
+//!
+//! Nothing here reads a clock, draws a number or knows the history: instants, the exploration draw and the facts are
+//! arguments, so a decision can be replayed bit for bit.
+
+mod clock;
+mod condition;
+mod decide;
+mod decision;
+mod explanation;
+mod floor;
+mod hours;
+mod locate;
+mod messages;
+mod named;
+mod policy;
+mod request;
+mod router;
+mod suggest;
+
+pub use decide::Decision;
+pub use decision::{
+    Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, Offer, Parts, PolicyName,
+    RankedDocument, Reason, StepDocument, When, WhenMode,
+};
+pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
+pub use hours::{Hours, zone_data_version};
+pub use named::Named;
+pub use policy::{
+    AttributeType, Cell, Channel, ChannelKind, Effects, Exploration, Fallback, HoursDocument, KeepWithHolder, Matter,
+    Objective, Pace, Policy, PolicyDocument, PromiseCallback, Row, Rule, Segment, Values,
+};
+pub use request::{Facts, Level, OpenCase, Request, Scalar};
+pub use router::Router;

@@ -1,0 +1,121 @@
+//! The policy as decisions use it: names have become places, hours instants, conditions slots.
+
+use crate::routing::condition::{Condition, Interned};
+use crate::routing::decision::Parts;
+use crate::routing::hours::Hours;
+use crate::routing::policy::{ChannelKind, Pace};
+use crate::routing::request::Level;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+/// Everything a decision needs, found by place.
+#[derive(Debug, Default)]
+pub(crate) struct Compiled {
+    pub(crate) channels: Vec<ChannelPlan>,
+    pub(crate) hours: Vec<Hours>,
+    pub(crate) matters: Vec<MatterPlan>,
+    /// For a matter the policy does not know.
+    pub(crate) unknown: MatterPlan,
+    pub(crate) matter_index: HashMap<String, usize, FixedState>,
+    pub(crate) segments: Vec<Condition>,
+    /// In the order they apply: by priority, then as written.
+    pub(crate) rules: Vec<RulePlan>,
+    pub(crate) interned: Interned,
+    pub(crate) fallback: usize,
+}
+
+impl Compiled {
+    /// The plan of the longest known prefix of a matter's code, or of the unknown matter.
+    pub(crate) fn matter(&self, code: &str) -> &MatterPlan {
+        let mut code = code;
+        loop {
+            if let Some(plan) = self.matter_index.get(code).and_then(|place| self.matters.get(*place)) {
+                return plan;
+            }
+            match code.rsplit_once('.') {
+                Some((prefix, _)) => code = prefix,
+                None => return &self.unknown,
+            }
+        }
+    }
+}
+
+/// A set of channels, by their place in the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct ChannelSet(pub(crate) u64);
+
+impl ChannelSet {
+    /// How many channels a policy may have.
+    pub(crate) const CAPACITY: usize = 64;
+    pub(crate) const ALL: Self = Self(u64::MAX);
+
+    pub(crate) fn insert(&mut self, channel: usize) {
+        if channel < Self::CAPACITY {
+            self.0 |= 1 << channel;
+        }
+    }
+
+    pub(crate) const fn contains(self, channel: usize) -> bool {
+        channel < Self::CAPACITY && self.0 & (1 << channel) != 0
+    }
+
+    pub(crate) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct ChannelPlan {
+    pub(crate) kind: ChannelKind,
+    pub(crate) pace: Pace,
+    pub(crate) hours: Option<usize>,
+    pub(crate) capacity: Option<u32>,
+    pub(crate) max_wait_minutes: Option<f64>,
+    /// The place of its purpose among the interned consents.
+    pub(crate) consent: Option<usize>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct MatterPlan {
+    /// Its place in the document; nothing for the unknown matter.
+    pub(crate) place: Option<usize>,
+    pub(crate) urgency: Option<Level>,
+    pub(crate) difficulty: Option<Level>,
+    pub(crate) allowed: ChannelSet,
+    pub(crate) preferred: ChannelSet,
+    pub(crate) stay_open: ChannelSet,
+    pub(crate) skills: Vec<String>,
+    pub(crate) queue: Option<String>,
+    /// For each channel the cells that may apply, the most specific first; the last one always does.
+    pub(crate) cells: Vec<Vec<CellPlan>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CellPlan {
+    /// Only for customers in this segment.
+    pub(crate) segment: Option<usize>,
+    /// The row of the value table; nothing for the default.
+    pub(crate) row: Option<u32>,
+    /// Weighted; waiting and boost are still 0.
+    pub(crate) parts: Parts,
+}
+
+#[derive(Debug)]
+pub(crate) struct RulePlan {
+    /// Its place in the document.
+    pub(crate) place: usize,
+    pub(crate) condition: Condition,
+    pub(crate) require: ChannelSet,
+    pub(crate) forbid: ChannelSet,
+    pub(crate) prefer: ChannelSet,
+    pub(crate) boost: Vec<(usize, f64)>,
+    pub(crate) promise: Option<(usize, i64)>,
+}

@@ -1,0 +1,55 @@
+//! The policy: what is written, what is checked, what is compiled.
+
+mod check;
+mod compiled;
+mod values;
+mod written;
+
+pub use written::{
+    AttributeType, Cell, Channel, ChannelKind, Effects, Exploration, Fallback, HoursDocument, KeepWithHolder, Matter,
+    Objective, Pace, PolicyDocument, PromiseCallback, Row, Rule, Segment, Values,
+};
+
+use crate::document;
+use crate::error::{Result, Status};
+use crate::routing::suggest;
+pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan};
+
+/// A policy that was checked and compiled.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Policy {
+    document: PolicyDocument,
+    compiled: Compiled,
+}
+
+impl Policy {
+    /// Reads, checks and compiles a policy document.
+    ///
+    /// # Errors
+    /// [`InvalidPolicy`](Status::InvalidPolicy), listing every problem with line, column and path.
+    pub fn parse(text: &str) -> Result<Self> {
+        let document = document::read(text).map_err(|e| suggest::explained(e, Status::InvalidPolicy))?;
+        let compiled = check::compile(&document, text)?;
+        Ok(Self { document, compiled })
+    }
+
+    /// Checks and compiles a policy that was not read from text.
+    ///
+    /// # Errors
+    /// As for [`Policy::parse`]; places are those of the document printed.
+    pub fn new(document: PolicyDocument) -> Result<Self> {
+        let text = document::print(&document)?;
+        let compiled = check::compile(&document, &text)?;
+        Ok(Self { document, compiled })
+    }
+
+    /// The policy as it was written.
+    pub fn document(&self) -> &PolicyDocument {
+        &self.document
+    }
+
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.compiled
+    }
+}

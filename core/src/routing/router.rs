@@ -1,0 +1,84 @@
+//! The door: a policy that takes decisions.
+
+use super::clock;
+use super::decide::Decision;
+use super::decision::HoursAt;
+use super::floor::Floor;
+use super::hours::zone_data_version;
+use super::policy::Policy;
+use super::request::{Request, checked_draw};
+use super::suggest::did_you_mean;
+use crate::document;
+use crate::error::{Error, Result};
+use std::sync::Arc;
+
+/// Takes decisions by one policy. Any number of threads may share it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Router {
+    policy: Arc<Policy>,
+}
+
+impl Router {
+    /// A router for a policy that was checked.
+    pub fn new(policy: Policy) -> Self {
+        Self { policy: Arc::new(policy) }
+    }
+
+    /// Reads, checks and compiles a policy document.
+    ///
+    /// # Errors
+    /// [`InvalidPolicy`](crate::Status::InvalidPolicy), listing every problem with line, column and path.
+    pub fn parse(policy: &str) -> Result<Self> {
+        Policy::parse(policy).map(Self::new)
+    }
+
+    /// The policy, in its normal form.
+    ///
+    /// # Errors
+    /// [`Internal`](crate::Status::Internal) only.
+    pub fn policy_document(&self) -> Result<String> {
+        document::print(self.policy.document())
+    }
+
+    /// Decides one contact. Never fails, whatever the request says.
+    ///
+    /// `draw` is the exploration draw, at least 0 and below 1; without one the best is taken.
+    pub fn decide<'a>(&'a self, request: &'a Request, floor: Option<&'a Floor>, draw: Option<f64>) -> Decision<'a> {
+        Decision::take(&self.policy, request, floor, draw)
+    }
+
+    /// Decides one contact, document in and document out.
+    ///
+    /// # Errors
+    /// [`InvalidDocument`](crate::Status::InvalidDocument) when the request or the floor is not one.
+    pub fn decide_document(&self, request: &str, floor: Option<&str>, draw: Option<f64>) -> Result<String> {
+        let request = Request::parse(request)?;
+        let floor = floor.map(Floor::parse).transpose()?;
+        self.decide(&request, floor.as_ref(), checked_draw(draw)?).to_document()
+    }
+
+    /// The opening hours of a channel around one instant (nanoseconds of UTC).
+    ///
+    /// # Errors
+    /// [`NotFound`](crate::Status::NotFound) when the policy has no such channel.
+    pub fn hours_document(&self, channel: &str, at: i64) -> Result<String> {
+        let channels = &self.policy.document().channels;
+        let Some(place) = channels.position(channel) else {
+            let hint = did_you_mean(channel, channels.names());
+            return Err(Error::not_found(format!("channel `{}` is not in the policy{hint}", clock::clip(channel))));
+        };
+        let compiled = self.policy.compiled();
+        let hours = compiled.channels.get(place).and_then(|plan| compiled.hours.get(plan.hours?));
+        document::print(&HoursAt {
+            channel: channel.to_owned(),
+            at,
+            open: hours.is_none_or(|hours| hours.is_open(at)),
+            holiday: hours.is_some_and(|hours| hours.is_holiday(at)),
+            next_change: hours.and_then(|hours| hours.next_change(at)),
+            next_open: hours.map_or(Some(at), |hours| hours.next_open(at)),
+            zone: hours.map(|hours| hours.zone().to_owned()),
+            zone_data: zone_data_version().to_owned(),
+        })
+    }
+}
