@@ -81,10 +81,13 @@ fn rule(step: &StepDocument) -> Option<String> {
         true => String::new(),
         false => Message::SetAside.fill(&[("effects", &listed(set_aside))]),
     };
+    if effects.is_empty() {
+        return Some(Message::RuleNotFollowed.fill(&[("rule", rule), ("aside", &listed(set_aside))]));
+    }
     let because: Vec<String> = because.iter().map(fact).collect();
     let message = if because.is_empty() { Message::RuleAlways } else { Message::Rule };
-    let effects = if effects.is_empty() { "nothing".to_owned() } else { listed(effects) };
-    Some(message.fill(&[("rule", rule), ("because", &because.join(", ")), ("effects", &effects), ("aside", &aside)]))
+    let places = [("rule", &**rule), ("because", &because.join(", ")), ("effects", &listed(effects)), ("aside", &aside)];
+    Some(message.fill(&places))
 }
 
 fn fact(because: &Because) -> String {

@@ -30,8 +30,7 @@ impl<'t> Problems<'t> {
         if self.list.len() >= MOST {
             return;
         }
-        let (line, column) = place(self.text, path, offset).unwrap_or((0, 0));
-        self.list.push(Error::policy(message).at(line, column, written(path)));
+        self.list.push(put(Error::policy(message), self.text, path, offset));
     }
 
     /// All of them as one failure, in the order of the document.
@@ -39,6 +38,16 @@ impl<'t> Problems<'t> {
         self.list.sort_by_key(|error| error.location().map(|place| (place.line, place.column)));
         Error::several(self.list)
     }
+}
+
+/// The failure, at the place of this path in its document.
+pub(crate) fn placed(error: Error, text: &str, path: &[Step<'_>]) -> Error {
+    put(error, text, path, 0)
+}
+
+fn put(error: Error, text: &str, path: &[Step<'_>], offset: usize) -> Error {
+    let (line, column) = place(text, path, offset).unwrap_or((0, 0));
+    error.at(line, column, written(path))
 }
 
 /// The line and column, from 1, of the value at this path, `offset` letters into it when it is text.

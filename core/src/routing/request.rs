@@ -60,7 +60,7 @@ impl Request {
     /// # Errors
     /// [`InvalidDocument`](Status::InvalidDocument) with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
-        document::read(text).map_err(|e| suggest::explained(e, Status::InvalidDocument))
+        suggest::read(text, Status::InvalidDocument)
     }
 
     /// The request as a document.
