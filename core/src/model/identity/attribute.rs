@@ -33,6 +33,9 @@ pub fn name_into(raw: &str, out: &mut String) {
         let lower = raw.nfc().collect::<String>().to_lowercase();
         push_words(lower.nfc(), out);
     }
+    if stands_for_no_name(out) {
+        out.clear();
+    }
 }
 
 /// Writes the match form without the marks on its letters into `out`, which is emptied first: `Väinö Ødegård` gives

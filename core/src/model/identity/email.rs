@@ -111,7 +111,9 @@ fn finish(mut at: usize, out: &mut String) -> Result<(), NotAKey> {
         }
     }
     match parts(at, out) {
-        Some(("", _)) | None => refuse(out),
+        // What is left begins with a quotation mark: read again, the mark would go.
+        Some((local, _)) if local.is_empty() || local.starts_with('\'') => refuse(out),
+        None => refuse(out),
         Some((local, host)) => verdict(local, host, provider),
     }
 }
