@@ -103,6 +103,10 @@ fn finish(mut at: usize, out: &mut String) -> Result<(), NotAKey> {
         if provider == Provider::Gmail {
             out.truncate(tag);
             out.retain(|c| c != '.');
+            if !out.is_ascii() {
+                // A mark may have lost the dot that kept it from its letter.
+                *out = out.nfc().collect();
+            }
             at = out.len();
             out.push_str("@gmail.com");
         } else {
