@@ -146,12 +146,19 @@ impl Staged {
             person: r.person,
             bytes: self.bytes.get(r.bytes.clone()).unwrap_or_default(),
             keys: self.keys.get(r.keys.clone()).unwrap_or_default(),
+            first_key: r.keys.start,
             texts: &self.texts,
         })
     }
 
+    #[cfg(feature = "arrow")]
     pub(crate) fn key_count(&self) -> usize {
         self.keys.len()
+    }
+
+    /// Every key of the rows with its text, in the order of the rows.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (u8, u64, &str)> {
+        self.keys.iter().map(|k| (k.kind, k.hash, self.texts.get(k.text.clone()).unwrap_or_default()))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::table::Column;
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Rows read as one part. Small enough for both cores to finish together.
 const PART: usize = 16_384;
@@ -100,21 +101,38 @@ fn rank(target: &Target, name: &str) -> (u8, u8, String) {
     }
 }
 
-/// Reads a batch whose first row is row `first` of the delivery.
-pub(super) fn read(batch: &RecordBatch, first: u64, plan: &Plan<'_>, reader: &Reader<'_>) -> Vec<Staged> {
-    let columns: Vec<_> = batch.columns().iter().map(|c| Column::new(c.as_ref())).collect();
-    let starts: Vec<usize> = (0..batch.num_rows()).step_by(PART).collect();
+/// The columns of a batch, ready to be read.
+pub(super) fn columns(batch: &RecordBatch) -> Vec<Column<'_>> {
+    batch.columns().iter().map(|c| Column::new(c.as_ref())).collect()
+}
+
+/// The rows of a batch in waves of a few parts.
+pub(super) fn waves(rows: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..rows).step_by(4 * PART).map(move |from| from..(from + 4 * PART).min(rows))
+}
+
+/// Reads these rows of a batch whose first row is row `first` of the delivery.
+pub(super) fn read(
+    batch: &RecordBatch,
+    first: u64,
+    columns: &[Column<'_>],
+    rows: Range<usize>,
+    plan: &Plan<'_>,
+    reader: &Reader<'_>,
+) -> Vec<Staged> {
+    let last = rows.end;
+    let starts: Vec<usize> = rows.step_by(PART).collect();
     starts
         .par_iter()
         .map(|start| {
-            let end = (start + PART).min(batch.num_rows());
-            read_part(*start..end, first, plan, reader, &columns, batch)
+            let end = (start + PART).min(last);
+            read_part(*start..end, first, plan, reader, columns, batch)
         })
         .collect()
 }
 
 fn read_part(
-    rows: std::ops::Range<usize>,
+    rows: Range<usize>,
     first: u64,
     plan: &Plan<'_>,
     reader: &Reader<'_>,
