@@ -33,7 +33,7 @@ impl Floor {
     /// # Errors
     /// [`InvalidDocument`](Status::InvalidDocument) with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
-        document::read(text).map_err(|e| suggest::explained(e, Status::InvalidDocument))
+        suggest::read(text, Status::InvalidDocument)
     }
 
     /// The floor as a document.

@@ -19,6 +19,7 @@ pub(crate) enum Message {
     SuppressDuplicate,
     Rule,
     RuleAlways,
+    RuleNotFollowed,
     SetAside,
     Evidence,
     Segments,
@@ -60,13 +61,16 @@ impl Message {
             Self::OnlyWay => "No other channel remained.",
             Self::Preference => "A rule or the matter puts it ahead of `{other}`.",
             Self::Value => "It is worth most: {value}, against {second} for `{other}`.",
-            Self::Tie => "It is worth as much as `{other}`; the customer's own channel, then the first in the policy, goes first.",
+            Self::Tie => {
+                "It is worth as much as `{other}`; the customer's own channel, then the first in the policy, goes first."
+            }
             Self::OwnWayOut => "The customer is on a way out that must stay open, and stays on it.",
             Self::Exploration => "Drawn to learn from, with probability {propensity}; `{other}` is worth most.",
             Self::Fallback => "Nothing else is possible: this is the policy's fallback.",
             Self::Escalated => "A rule escalated it to queue `{queue}`.",
             Self::SuppressDuplicate => "The same matter is already under way: merge the two attempts.",
             Self::Rule => "Rule `{rule}` applies because {because}: {effects}.{aside}",
+            Self::RuleNotFollowed => "Rule `{rule}` applies, and could not be followed: {aside}.",
             Self::RuleAlways => "Rule `{rule}` applies always: {effects}.{aside}",
             Self::SetAside => " Not possible, so set aside: {effects}.",
             Self::Evidence => " (from {contacts})",

@@ -5,8 +5,9 @@ use super::decide::Decision;
 use super::decision::HoursAt;
 use super::floor::Floor;
 use super::hours::zone_data_version;
-use super::policy::Policy;
-use super::request::{Request, checked_draw};
+use super::locate::{Step, placed};
+use super::policy::{AttributeType, Policy};
+use super::request::{Request, Scalar, checked_draw};
 use super::suggest::did_you_mean;
 use crate::document;
 use crate::error::{Error, Result};
@@ -53,9 +54,30 @@ impl Router {
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) when the request or the floor is not one.
     pub fn decide_document(&self, request: &str, floor: Option<&str>, draw: Option<f64>) -> Result<String> {
-        let request = Request::parse(request)?;
+        let text = request;
+        let request = Request::parse(text)?;
+        self.check_attributes(&request, text)?;
         let floor = floor.map(Floor::parse).transpose()?;
         self.decide(&request, floor.as_ref(), checked_draw(draw)?).to_document()
+    }
+
+    /// A declared attribute of another type is a mistake of the host's; in [`Router::decide`] it is simply absent.
+    pub(super) fn check_attributes(&self, request: &Request, text: &str) -> Result<()> {
+        for (name, kind) in self.policy.document().attributes.iter() {
+            let (fits, expected) = match (kind, request.attributes.get(name)) {
+                (_, None) => continue,
+                (AttributeType::Bool, Some(value)) => (matches!(value, Scalar::Bool(_)), "a bool"),
+                (AttributeType::Int, Some(value)) => (matches!(value, Scalar::Int(_)), "an int"),
+                (AttributeType::Double, Some(value)) => (matches!(value, Scalar::Int(_) | Scalar::Double(_)), "a double"),
+                (AttributeType::String, Some(value)) => (matches!(value, Scalar::Text(_)), "a string"),
+            };
+            if !fits {
+                let path = [Step::Key("attributes"), Step::Key(name)];
+                let message = format!("attribute `{name}` is declared otherwise, expected {expected}");
+                return Err(placed(Error::document(message), text, &path));
+            }
+        }
+        Ok(())
     }
 
     /// The opening hours of a channel around one instant (nanoseconds of UTC).
@@ -80,5 +102,13 @@ impl Router {
             zone: hours.map(|hours| hours.zone().to_owned()),
             zone_data: zone_data_version().to_owned(),
         })
+    }
+
+    /// [`Router::hours_document`] at an instant written as RFC 3339.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::Status::InvalidArgument) when `at` is not an instant, else as there.
+    pub fn hours_at_document(&self, channel: &str, at: &str) -> Result<String> {
+        self.hours_document(channel, clock::parse(at).map_err(Error::argument)?)
     }
 }

@@ -1,6 +1,9 @@
 //! "Did you mean": the nearest known name to a mistyped one.
 
-use crate::error::{Error, Status};
+use super::clock::clip;
+use crate::document;
+use crate::error::{Error, Result, Status};
+use serde::de::DeserializeOwned;
 
 /// `; did you mean `x`?`, or nothing when no known name is near.
 pub(crate) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
@@ -28,9 +31,20 @@ pub(crate) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>)
     best.map(|(_, name)| name)
 }
 
-/// An unknown field of a document, with the nearest known one added, and the status changed to `status`.
-pub(crate) fn explained(error: Error, status: Status) -> Error {
-    let mut message = error.message().to_owned();
+/// Reads a document that is one object; a mistyped field is answered with the nearest known one.
+///
+/// # Errors
+/// Of this status, with line, column and path.
+pub(crate) fn read<T: DeserializeOwned>(text: &str, status: Status) -> Result<T> {
+    let start = text.trim_start();
+    if !start.is_empty() && !start.starts_with('{') {
+        return Err(Error::new(status, format!("`{}` is not an object, expected `{{`", clip(start))).at(1, 1, ""));
+    }
+    document::read(text).map_err(|error| explained(error, status))
+}
+
+fn explained(error: Error, status: Status) -> Error {
+    let mut message = error.message().replace("EOF while parsing", "the document ends too early, within");
     let mut ticked = message.split('`').skip(1).step_by(2);
     if message.starts_with("unknown field `") || message.starts_with("unknown variant `") {
         if let Some(wrong) = ticked.next() {
@@ -40,7 +54,7 @@ pub(crate) fn explained(error: Error, status: Status) -> Error {
     }
     let better = Error::new(status, message);
     match error.location() {
-        Some(place) => better.at(place.line, place.column, place.path.clone()),
+        Some(place) => better.at(place.line, place.column, if place.path == "?" { "" } else { &place.path }),
         None => better,
     }
 }

@@ -35,7 +35,7 @@ impl<'c, 's> Checker<'c, 's> {
             (Term::Of(test), _) => Some(*test),
             (Term::Bool(value), _) => Some(Test::Always(value)),
             (term, Type::Bool | Type::Any) => Some(Test::Truth(term)),
-            (_, kind) => self.wrong(expr, format!("this is a {}, expected something true or false", kind.name())),
+            (_, kind) => self.wrong(expr, format!("this is {}, expected something true or false", kind.name())),
         }
     }
 
@@ -84,6 +84,8 @@ impl<'c, 's> Checker<'c, 's> {
         let Some(name) = path(expr) else {
             return self.wrong(expr, "a field is named like `facts.repeat`".to_owned());
         };
+        // `has()` takes a member of something: `has(request.matter)`.
+        let name = name.strip_prefix("request.").map(str::to_owned).unwrap_or(name);
         let known = FIELDS.iter().find(|(known, ..)| *known == name).map(|(_, field, kind)| (*field, *kind));
         let found = match (known, name.split_once('.')) {
             (Some(found), _) => Some(found),
@@ -165,7 +167,7 @@ impl<'c, 's> Checker<'c, 's> {
                 (Term::Int(value), kind) => Some((Term::Int(value.checked_neg()?), kind)),
                 (Term::Double(value), kind) => Some((Term::Double(-value), kind)),
                 (term, kind) if kind.is_number() || kind == Type::Duration => Some((Term::Negative(Box::new(term)), kind)),
-                (_, kind) => self.wrong(expr, format!("`-` takes a number, this is a {}", kind.name())),
+                (_, kind) => self.wrong(expr, format!("`-` takes a number, this is {}", kind.name())),
             },
             ("size", None, [arg]) => self.size(expr, arg),
             ("size", Some(target), []) => self.size(expr, target),
@@ -222,7 +224,7 @@ impl<'c, 's> Checker<'c, 's> {
             (a, b) => a == b || (a.is_number() && b.is_number()),
         };
         if !fits {
-            let message = format!("a {} cannot be compared with a {} like this", left_kind.name(), right_kind.name());
+            let message = format!("{} cannot be compared with {} like this", left_kind.name(), right_kind.name());
             return self.wrong(expr, message);
         }
         Some(match (how, left, right) {
@@ -242,7 +244,7 @@ impl<'c, 's> Checker<'c, 's> {
             (Sum::Add | Sum::Subtract, Type::Time, Type::Duration) | (Sum::Add, Type::Duration, Type::Time) => Type::Time,
             (Sum::Add | Sum::Subtract, Type::Duration, Type::Duration) => Type::Duration,
             (_, a, b) => {
-                let message = format!("a {} and a {} cannot be reckoned with like this", a.name(), b.name());
+                let message = format!("{} and {} cannot be reckoned with like this", a.name(), b.name());
                 return self.wrong(expr, message);
             }
         };
@@ -252,7 +254,7 @@ impl<'c, 's> Checker<'c, 's> {
     fn size(&mut self, expr: &IdedExpr, arg: &IdedExpr) -> Option<(Term, Type)> {
         match self.term(arg)? {
             (term, Type::Text | Type::Texts) => Some((Term::Size(Box::new(term)), Type::Int)),
-            (_, kind) => self.wrong(expr, format!("`size` takes a string or a list, this is a {}", kind.name())),
+            (_, kind) => self.wrong(expr, format!("`size` takes a string or a list, this is {}", kind.name())),
         }
     }
 
@@ -296,7 +298,7 @@ impl<'c, 's> Checker<'c, 's> {
                 }
                 Term::Int(value) if kind.is_number() => numbers.push(value as f64),
                 Term::Double(value) if kind.is_number() => numbers.push(value),
-                _ => return self.wrong(at, format!("a list after `in` holds literals of the same type, expected a {}", kind.name())),
+                _ => return self.wrong(at, format!("a list after `in` holds literals of the same type, expected {}", kind.name())),
             }
         }
         match (texts.is_empty(), numbers.is_empty()) {

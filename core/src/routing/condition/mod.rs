@@ -3,7 +3,7 @@
 //! Understood: `&&` `||` `!`, `== != < <= > >=`, `in` (a list of literals, a list of the request, `segments`),
 //! `+ - * / %` on numbers, timestamps and durations, `? :`, `has()`, `size()`, `startsWith` `endsWith` `contains`,
 //! `timestamp("…")`, `duration("…")`. A whole number and a double may be compared and added; `/` of two whole numbers
-//! is whole, as in CEL. Everything else is refused when the policy is parsed, with its place.
+//! is whole, as in CEL. `request.` may stand before any field: `has()` needs it to ask of `request.matter`. Everything else is refused when the policy is parsed, with its place.
 
 mod check;
 mod eval;
@@ -94,6 +94,12 @@ fn syntax(text: &str, errors: &cel::ParseErrors) -> Vec<Problem> {
         let before: usize = text.split_inclusive('\n').take(line - 1).map(|line| line.chars().count()).sum();
         let message = error.msg.lines().next().unwrap_or_default().trim().to_lowercase();
         let detail = message.strip_prefix("syntax error:").unwrap_or(&message).trim();
+        let detail = detail.split(" expecting ").next().unwrap_or(detail);
+        let detail = match detail {
+            detail if detail.contains("<eof>") => "it ends too early",
+            "invalid argument to has() macro" => "`has` takes a member, such as `facts.repeat` or `request.matter`",
+            detail => detail,
+        };
         Problem { offset: before + column - 1, message: format!("not a CEL condition: {}", detail.replace('\'', "`")) }
     };
     match errors.errors.first() {

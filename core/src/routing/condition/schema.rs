@@ -62,15 +62,15 @@ pub(crate) enum Type {
 impl Type {
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::Bool => "bool",
-            Self::Int => "int",
-            Self::Double => "double",
-            Self::Text => "string",
-            Self::Texts => "list of strings",
-            Self::Time => "timestamp",
-            Self::Duration => "duration",
-            Self::Object => "object",
-            Self::Any => "attribute",
+            Self::Bool => "a bool",
+            Self::Int => "an int",
+            Self::Double => "a double",
+            Self::Text => "a string",
+            Self::Texts => "a list of strings",
+            Self::Time => "a timestamp",
+            Self::Duration => "a duration",
+            Self::Object => "an object",
+            Self::Any => "an attribute",
         }
     }
 

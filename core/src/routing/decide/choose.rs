@@ -64,7 +64,12 @@ impl Decision<'_> {
                 self.when = self.when_of(self.channel, self.opens_later(self.channel));
             }
         }
-        self.offer = own.and_then(|own| self.ranked.iter().enumerate().position(|(i, r)| i != own && self.is_person(r.channel)));
+        // A person is offered beside the customer's own way out only when that is worth more.
+        let worth_more = |own: usize| {
+            let least = self.ranked.get(own)?.value;
+            self.ranked.iter().position(|ranked| ranked.value > least && self.is_person(ranked.channel))
+        };
+        self.offer = own.and_then(worth_more);
     }
 
     /// Gives every candidate its propensity and draws one. Candidates share the best one's preference: a rule that

@@ -10,6 +10,7 @@ mod osm;
 
 use super::policy::HoursDocument;
 use super::suggest;
+use crate::error::{Error, Result};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use std::sync::OnceLock;
@@ -33,8 +34,20 @@ struct Block {
 }
 
 impl Hours {
+    /// Reads an hours block on its own, outside a policy.
+    ///
+    /// # Errors
+    /// [`InvalidDocument`](crate::Status::InvalidDocument), naming every fault of the block.
+    pub fn new(document: &HoursDocument) -> Result<Self> {
+        Self::parse(document).map_err(|faults| {
+            let error = |fault: Fault| Error::document(fault.message).at(0, 0, fault.field);
+            let faults = Error::several(faults.into_iter().map(error).collect());
+            faults.unwrap_or_else(|| Error::document("these hours cannot be read"))
+        })
+    }
+
     /// Reads an hours block of a policy.
-    pub(crate) fn parse(document: &HoursDocument) -> Result<Self, Vec<Fault>> {
+    pub(crate) fn parse(document: &HoursDocument) -> std::result::Result<Self, Vec<Fault>> {
         let zone = TimeZoneDatabase::bundled().get(&document.zone).map_err(|_| unknown_zone(&document.zone));
         match (osm::WallHours::parse(document), zone) {
             (Ok(wall), Ok(zone)) => {

@@ -29,7 +29,7 @@ impl Policy {
     /// # Errors
     /// [`InvalidPolicy`](Status::InvalidPolicy), listing every problem with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
-        let document = document::read(text).map_err(|e| suggest::explained(e, Status::InvalidPolicy))?;
+        let document = suggest::read(text, Status::InvalidPolicy)?;
         let compiled = check::compile(&document, text)?;
         Ok(Self { document, compiled })
     }

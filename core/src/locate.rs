@@ -30,8 +30,7 @@ impl<'t> Problems<'t> {
         if self.list.len() >= MOST {
             return;
         }
-        let (line, column) = place(self.text, path, offset).unwrap_or((0, 0));
-        self.list.push(Error::policy(message).at(line, column, written(path)));
+        self.list.push(put(Error::policy(message), self.text, path, offset));
     }
 
     /// All of them as one failure, in the order of the document.
@@ -39,6 +38,33 @@ impl<'t> Problems<'t> {
         self.list.sort_by_key(|error| error.location().map(|place| (place.line, place.column)));
         Error::several(self.list)
     }
+}
+
+/// The failure, at the place of this path in its document.
+pub(crate) fn placed(error: Error, text: &str, path: &[Step<'_>]) -> Error {
+    put(error, text, path, 0)
+}
+
+fn put(error: Error, text: &str, path: &[Step<'_>], offset: usize) -> Error {
+    let (line, column) = place(text, path, offset).unwrap_or((0, 0));
+    error.at(line, column, written(path))
+}
+
+/// The same failure with line and column, when only the path of its place was known.
+pub(crate) fn locate(error: Error, text: &str) -> Error {
+    let Some(path) = error.location().filter(|l| l.line == 0).map(|l| l.path.clone()) else { return error };
+    let mut steps = Vec::new();
+    for part in path.split('.').filter(|p| !p.is_empty()) {
+        let (name, items) = part.split_once('[').unwrap_or((part, ""));
+        steps.push(Step::Key(name));
+        steps.extend(items.split(['[', ']']).filter_map(|i| i.parse().ok()).map(Step::Item));
+    }
+    // A field that is missing is missing from the object it should stand in.
+    while !steps.is_empty() && place(text, &steps, 0).is_none() {
+        steps.pop();
+    }
+    let (line, column) = place(text, &steps, 0).unwrap_or((0, 0));
+    error.at(line, column, path)
 }
 
 /// The line and column, from 1, of the value at this path, `offset` letters into it when it is text.

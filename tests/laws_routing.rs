@@ -1,0 +1,453 @@
+//! Routing: its vectors, and the laws that hold for every policy, request and draw.
+
+use kanava::document;
+use kanava::routing::{
+    DecisionDocument, Floor, Hours, HoursAt, HoursDocument, Level, PolicyDocument, Request, Scalar, StepDocument,
+};
+use kanava::{Router, Status};
+use proptest::prelude::*;
+use serde_json::json;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Walks one vector file: `op<TAB>argument…`, then `=<TAB>document` or `!<TAB>error document`.
+/// With `KANAVA_BLESS=1` the expectations are written anew, to be read and agreed with.
+fn walk(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors").join(name);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (mut fresh, mut steps, mut router) = (String::new(), 0, None);
+    for line in text.lines() {
+        if line.starts_with(['=', '!']) && line.get(1..2) == Some("\t") {
+            continue;
+        }
+        writeln!(fresh, "{line}").unwrap();
+        if line.starts_with("== ") {
+            router = None;
+        } else if !line.starts_with('#') && !line.is_empty() {
+            writeln!(fresh, "{}", step(line, &mut router)).unwrap();
+            steps += 1;
+        }
+    }
+    if std::env::var_os("KANAVA_BLESS").is_some() {
+        std::fs::write(&path, &fresh).unwrap();
+        return;
+    }
+    for (number, (expected, found)) in text.lines().zip(fresh.lines()).enumerate() {
+        assert_eq!(expected, found, "{name}, line {}", number + 1);
+    }
+    assert_eq!(text, fresh, "{name}");
+    assert!(steps > 20, "{name} has {steps} steps");
+}
+
+fn step(line: &str, router: &mut Option<Router>) -> String {
+    let mut parts = line.split('\t');
+    let (op, first) = (parts.next().unwrap(), parts.next().unwrap());
+    let argument = |part: Option<&str>| part.filter(|part| !part.is_empty()).map(str::to_owned);
+    let outcome = match op {
+        "policy" => Router::parse(first).and_then(|parsed| {
+            let document = parsed.policy_document();
+            *router = Some(parsed);
+            document
+        }),
+        "decide" => {
+            let floor = argument(parts.next());
+            let draw = argument(parts.next()).map(|draw| draw.parse().unwrap());
+            router.as_ref().unwrap().decide_document(first, floor.as_deref(), draw)
+        }
+        "hours" => router.as_ref().unwrap().hours_at_document(first, parts.next().unwrap()),
+        _ => panic!("unknown step `{op}`"),
+    };
+    match outcome {
+        Ok(document) => format!("=\t{document}"),
+        Err(error) => {
+            assert_ne!(error.status(), Status::Internal, "{line}");
+            format!("!\t{}", error.to_document())
+        }
+    }
+}
+
+#[test]
+fn vectors_hours() {
+    walk("hours.txt");
+}
+
+#[test]
+fn vectors_routing() {
+    walk("routing.txt");
+}
+
+#[test]
+fn vectors_policy_errors() {
+    walk("policy_errors.txt");
+}
+
+/// A condition in CEL and, beside it, whether it holds: written twice, so that one can be wrong.
+#[derive(Debug, Clone, Copy)]
+enum Asked {
+    Always,
+    Repeat,
+    CountAtLeast(i64),
+    OnChannel(usize),
+    NotOnSite,
+    Urgent,
+    InvoiceOrUnknown,
+}
+
+impl Asked {
+    fn cel(self) -> Option<String> {
+        Some(match self {
+            Self::Always => return None,
+            Self::Repeat => "facts.repeat".into(),
+            Self::CountAtLeast(count) => format!("facts.repeat_count >= {count}"),
+            Self::OnChannel(channel) => format!("channel == \"c{channel}\""),
+            Self::NotOnSite => "!facts.on_site".into(),
+            Self::Urgent => "urgency == \"high\"".into(),
+            Self::InvoiceOrUnknown => "matter.startsWith(\"invoice\") || !has(request.matter)".into(),
+        })
+    }
+
+    fn holds(self, request: &Request) -> bool {
+        let matter = request.matter.as_deref();
+        match self {
+            Self::Always => true,
+            Self::Repeat => request.facts.repeat == Some(true),
+            Self::CountAtLeast(count) => request.facts.repeat_count.is_some_and(|found| found >= count),
+            Self::OnChannel(channel) => request.channel == Some(format!("c{channel}")),
+            Self::NotOnSite => request.facts.on_site == Some(false),
+            // The policy below says that leaving is urgent.
+            Self::Urgent => match request.urgency {
+                Some(urgency) => urgency == Level::High,
+                None => matter.is_some_and(|matter| matter == "leave" || matter.starts_with("leave.")),
+            },
+            Self::InvoiceOrUnknown => matter.is_none_or(|matter| matter.starts_with("invoice")),
+        }
+    }
+}
+
+fn asked() -> impl Strategy<Value = Asked> {
+    prop_oneof![
+        Just(Asked::Always),
+        Just(Asked::Repeat),
+        (0..4_i64).prop_map(Asked::CountAtLeast),
+        (0..5_usize).prop_map(Asked::OnChannel),
+        Just(Asked::NotOnSite),
+        Just(Asked::Urgent),
+        Just(Asked::InvoiceOrUnknown),
+    ]
+}
+
+const KINDS: [&str; 6] = ["voice", "chat", "mail", "callback", "web", "bot"];
+
+/// A policy with open, closed and always open channels, ties in cost, rules that contradict, and a way out (`c0`).
+fn policy() -> impl Strategy<Value = (serde_json::Value, Vec<(i64, Asked)>)> {
+    let channel = (0..KINDS.len(), 0..3_usize, 0..3_u8, proptest::bool::weighted(0.2));
+    let effects = proptest::collection::vec((0..8_usize, 0..5_usize, -20..20_i32), 1..3);
+    let rules = proptest::collection::vec((-2..3_i64, asked(), effects), 0..8);
+    let exploration = prop_oneof![
+        Just(serde_json::Value::Null),
+        (0.0..=1.0_f64).prop_map(|epsilon| json!({"kind": "epsilon", "epsilon": epsilon})),
+        (0.01..50.0_f64, 0.0..=1.0_f64).prop_map(|(t, f)| json!({"kind": "softmax", "temperature": t, "floor": f})),
+    ];
+    let rows = proptest::collection::vec((0..5_usize, any::<bool>(), any::<bool>(), 0..40_i32), 0..6);
+    (proptest::collection::vec(channel, 4), rules, exploration, rows).prop_map(|(channels, rules, exploration, rows)| {
+        let mut named = json!({"c0": {"kind": "self_service"}});
+        for (place, (kind, hours, cost, consent)) in channels.iter().enumerate() {
+            let mut channel = json!({"kind": KINDS[*kind], "cost": cost, "max_wait_minutes": 12});
+            if *hours < 2 {
+                channel["hours"] = json!(["office", "night"][*hours]);
+            }
+            if *consent {
+                channel["consent"] = json!("any");
+            }
+            named[format!("c{}", place + 1)] = channel;
+        }
+        let written: Vec<_> = rules.iter().enumerate().map(|(place, (priority, asked, effects))| {
+            let mut then = json!({});
+            for (effect, channel, boost) in effects {
+                let name = format!("c{channel}");
+                match effect {
+                    0 | 1 => then["require"] = json!([name]),
+                    2 | 3 => then["forbid"] = json!([name, "c0"]),
+                    4 => then["prefer"] = json!([name]),
+                    5 => then["boost"] = json!({name: boost}),
+                    6 => then["escalate"] = json!("experts"),
+                    _ => then["keep_with_holder"] = json!({"max_wait_minutes": 5}),
+                }
+            }
+            let mut rule = json!({"name": format!("rule-{place}"), "priority": priority, "then": then});
+            if let Some(cel) = asked.cel() {
+                rule["when"] = json!(cel);
+            }
+            rule
+        }).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        let rows: Vec<_> = rows.into_iter().filter(|row| seen.insert((row.0, row.1, row.2))).map(|(channel, segment, matter, value)| {
+            let mut row = json!({"channel": format!("c{channel}"), "retained": value, "n": value});
+            if segment {
+                row["segment"] = json!("often");
+            }
+            if matter {
+                row["matter"] = json!("invoice");
+            }
+            row
+        }).collect();
+        let mut policy = json!({
+            "name": "any", "version": "1", "objective": {"waiting": 0.5},
+            "hours": {
+                "office": {"open": "Mo-Fr 09:00-15:00; PH off", "zone": "Europe/Helsinki", "country": "FI"},
+                "night": {"open": "22:00-05:00", "zone": "Europe/Helsinki"}},
+            "channels": named,
+            "matters": {"invoice": {"preferred": ["c1"]}, "invoice.copy": {"allowed": ["c0", "c2", "c3"]},
+                "leave": {"urgency": "high", "must_stay_open": ["c0"]}},
+            "segments": {"often": {"when": "facts.repeat_count >= 2"}},
+            "rules": written, "values": {"prior": 10, "rows": rows}, "fallback": {"channel": "c1", "queue": "last"}});
+        if !exploration.is_null() {
+            policy["exploration"] = exploration;
+        }
+        (policy, rules.into_iter().map(|(priority, asked, _)| (priority, asked)).collect())
+    })
+}
+
+fn request() -> impl Strategy<Value = Request> {
+    let at = prop_oneof![
+        Just("2026-11-24T10:00:00+02:00"),
+        Just("2026-11-24T23:00:00+02:00"),
+        Just("2026-06-19T10:00:00+03:00"),
+        Just("2026-03-29T01:00:00Z"),
+        Just("2026-10-25T00:59:59Z"),
+    ];
+    let matter = prop_oneof![
+        Just(None),
+        Just(Some("invoice")),
+        Just(Some("invoice.copy.paper")),
+        Just(Some("leave.now")),
+        Just(Some("weather")),
+    ];
+    let facts = (any::<Option<bool>>(), proptest::option::of(0..5_i64), any::<Option<bool>>(), any::<bool>());
+    let urgency = prop_oneof![Just(None), Just(Some("low")), Just(Some("high"))];
+    (at, proptest::option::of(0..6_usize), matter, facts, urgency, any::<bool>()).prop_map(
+        |(at, channel, matter, (repeat, count, on_site, holder), urgency, consent)| {
+            let mut facts = json!({"evidence": {"repeat": ["calls:1"]}});
+            for (name, value) in [("repeat", json!(repeat)), ("repeat_count", json!(count)), ("on_site", json!(on_site))] {
+                if !value.is_null() {
+                    facts[name] = value;
+                }
+            }
+            if holder {
+                facts["open_case"] = json!({"case_id": "k", "holder_agent": "anna", "holder_queue": "q1"});
+            }
+            let mut request = json!({"at": at, "facts": facts, "consent": {"any": consent}});
+            for (name, value) in [("channel", json!(channel.map(|c| format!("c{c}")))), ("matter", json!(matter)), ("urgency", json!(urgency))] {
+                if !value.is_null() {
+                    request[name] = value;
+                }
+            }
+            Request::parse(&request.to_string()).unwrap()
+        },
+    )
+}
+
+fn floor() -> impl Strategy<Value = Option<Floor>> {
+    let queue = (proptest::collection::vec(0..5_usize, 0..4), 0..3_u32, 0..3_u32, 0..4_u32);
+    let queues = proptest::collection::vec(queue, 0..4);
+    let state = prop_oneof![Just("free"), Just("busy"), Just("away")];
+    proptest::option::of((queues, state)).prop_map(|floor| {
+        let (queues, state) = floor?;
+        let mut written = json!({"queues": {}, "agents": {"anna": {"state": state}}});
+        for (place, (channels, staffed, busy, waiting)) in queues.into_iter().enumerate() {
+            let channels: Vec<_> = channels.into_iter().map(|channel| format!("c{channel}")).collect();
+            let name = if place == 3 { "experts".to_owned() } else { format!("q{place}") };
+            written["queues"][name] = json!({"channels": channels, "staffed": staffed, "busy": busy, "waiting": waiting});
+        }
+        Some(Floor::parse(&written.to_string()).unwrap())
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn law_08_decide_is_total_and_deterministic_and_says_why(
+        (written, rules) in policy(), request in request(), floor in floor(), draw in proptest::option::of(0.0..1.0_f64),
+    ) {
+        let router = Router::parse(&written.to_string()).unwrap();
+        let decision = router.decide(&request, floor.as_ref(), draw).document();
+        let again = Router::parse(&router.policy_document().unwrap()).unwrap();
+        prop_assert_eq!(&decision, &again.decide(&request.clone(), floor.clone().as_ref(), draw).document());
+
+        // Every channel remained or did not, once.
+        let mut channels: Vec<_> = decision.ranked.iter().map(|ranked| ranked.channel.clone()).collect();
+        channels.extend(decision.impossible.iter().map(|refused| refused.channel.clone()));
+        channels.sort();
+        prop_assert_eq!(channels, ["c0", "c1", "c2", "c3", "c4"]);
+        prop_assert_eq!(decision.fallback, decision.ranked.is_empty());
+        let chosen = decision.ranked.iter().find(|ranked| ranked.channel == decision.channel);
+        prop_assert!(chosen.is_some() || (decision.fallback && decision.channel == "c1"));
+
+        // Propensities: of the choice, of all, and positive where exploration allows.
+        if let Some(chosen) = chosen {
+            prop_assert_eq!(chosen.propensity, decision.propensity);
+            prop_assert!(decision.propensity > 0.0);
+            let sum: f64 = decision.ranked.iter().map(|ranked| ranked.propensity).sum();
+            prop_assert!((sum - 1.0).abs() < 1e-9, "{}", sum);
+            let first = &decision.ranked[0];
+            let explores = written["exploration"]["kind"] == "softmax" || written["exploration"]["epsilon"].as_f64() > Some(0.0);
+            let own_way_out = decision.stay_open.contains(&"c0".to_owned()) && request.channel.as_deref() == Some("c0");
+            for ranked in &decision.ranked {
+                let may = explores && draw.is_some() && !own_way_out && ranked.preference == first.preference;
+                prop_assert_eq!(ranked.propensity > 0.0, may || ranked.channel == decision.channel, "{:?}", ranked);
+            }
+            if own_way_out {
+                prop_assert_eq!(&decision.channel, "c0");
+            }
+        } else {
+            prop_assert_eq!(decision.propensity, 1.0);
+        }
+
+        // The rules that fired, and only those, in the order they apply.
+        let mut fired: Vec<(i64, String)> = rules.iter().enumerate().filter(|(_, (_, asked))| asked.holds(&request))
+            .map(|(place, (priority, _))| (-priority, format!("rule-{place}"))).collect();
+        fired.sort_by_key(|(priority, _)| *priority);
+        let fired: Vec<String> = fired.into_iter().map(|(_, name)| name).collect();
+        let named: Vec<String> = decision.steps.iter().filter_map(|step| match step {
+            StepDocument::Rule { rule, .. } => Some(rule.clone()),
+            _ => None,
+        }).collect();
+        prop_assert_eq!(&named, &fired);
+        let text = decision.explanation.join("\n");
+        let sentence = format!("Take `{}` ", decision.channel);
+        prop_assert!(text.starts_with(&sentence), "{}", text);
+        for place in 0..rules.len() {
+            let name = format!("rule-{place}");
+            prop_assert_eq!(text.contains(&format!("Rule `{name}` applies")), fired.contains(&name), "{}", text);
+        }
+
+        // Leaving stays possible, whatever the rules say.
+        if request.matter.as_deref() == Some("leave.now") {
+            prop_assert_eq!(&decision.stay_open, &["c0"]);
+            prop_assert!(decision.ranked.iter().any(|ranked| ranked.channel == "c0"));
+        }
+    }
+
+    #[test]
+    fn law_09_is_open_changes_exactly_at_next_change(
+        days in proptest::sample::subsequence(vec![1_i8, 2, 3, 4, 5, 6, 7], 1..=7),
+        spans in proptest::collection::vec((0..96_i64, 1..96_i64), 1..3),
+        zone in proptest::sample::select(ZONES.to_vec()),
+        at in 1_577_836_800..1_893_456_000_i64,
+        near in proptest::option::of((0..20_usize, -200_000..200_000_i64)),
+        inside in proptest::collection::vec(0.0..1.0_f64, 20),
+    ) {
+        let names: Vec<&str> = days.iter().map(|day| DAYS[*day as usize - 1]).collect();
+        let times: Vec<String> = spans.iter().map(|(start, length)| {
+            let (start, end) = (start * 15, start * 15 + length * 15);
+            format!("{:02}:{:02}-{:02}:{:02}", start / 60, start % 60, end / 60, end % 60)
+        }).collect();
+        let open = format!("{} {}", names.join(","), times.join(","));
+        let hours = Hours::new(&HoursDocument::new(&open, zone)).unwrap();
+        // Half of the instants stand near a clock change.
+        let zone = jiff::tz::TimeZone::get(zone).unwrap();
+        let mut at = at;
+        if let Some((nth, away)) = near {
+            let from = jiff::Timestamp::from_second(1_577_836_800).unwrap();
+            if let Some(change) = zone.following(from).nth(nth) {
+                at = change.timestamp().as_second() + away;
+            }
+        }
+        let at = at * 1_000_000_000;
+        let wall = |at: i64| {
+            let local = zone.to_datetime(jiff::Timestamp::from_nanosecond(i128::from(at)).unwrap());
+            let minute = i64::from(local.hour()) * 60 + i64::from(local.minute());
+            let today = local.weekday().to_monday_one_offset();
+            let yesterday = if today == 1 { 7 } else { today - 1 };
+            spans.iter().any(|(start, length)| {
+                let (start, end) = (start * 15, start * 15 + length * 15);
+                (days.contains(&today) && (start..end).contains(&minute))
+                    || (days.contains(&yesterday) && (start..end).contains(&(minute + 1440)))
+            })
+        };
+        prop_assert_eq!(hours.is_open(at), wall(at), "{} at {}", open, at);
+        match hours.next_change(at) {
+            None => prop_assert!(inside.iter().all(|share| wall(at + (share * 8.64e13) as i64) == hours.is_open(at))),
+            Some(change) => {
+                prop_assert!(change > at);
+                prop_assert_eq!(wall(change), !wall(at));
+                prop_assert_eq!(hours.is_open(change), !hours.is_open(at));
+                for between in inside.iter().map(|share| at + (share * (change - at) as f64) as i64).chain([change - 1]) {
+                    prop_assert_eq!(hours.is_open(between), hours.is_open(at));
+                    prop_assert_eq!(wall(between), wall(at), "{} at {}", open, between);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn law_10_every_document_of_routing_goes_round(
+        (written, _) in policy(), request in request(), floor in floor(), draw in proptest::option::of(0.0..1.0_f64),
+        text in ".*", number in any::<f64>(),
+    ) {
+        let mut request = request;
+        request.text = Some(text.clone());
+        request.attributes.insert(text, Scalar::Double(if number.is_finite() { number } else { 0.5 }));
+        prop_assert_eq!(&Request::parse(&request.to_document().unwrap()).unwrap(), &request);
+        if let Some(floor) = &floor {
+            prop_assert_eq!(&Floor::parse(&floor.to_document().unwrap()).unwrap(), floor);
+        }
+        let policy: PolicyDocument = document::read(&written.to_string()).unwrap();
+        prop_assert_eq!(&document::read::<PolicyDocument>(&document::print(&policy).unwrap()).unwrap(), &policy);
+        let router = Router::parse(&written.to_string()).unwrap();
+        let normal = router.policy_document().unwrap();
+        prop_assert_eq!(&Router::parse(&normal).unwrap().policy_document().unwrap(), &normal);
+        let decision = router.decide(&request, floor.as_ref(), draw).document();
+        let printed = document::print(&decision).unwrap();
+        prop_assert_eq!(&document::read::<DecisionDocument>(&printed).unwrap(), &decision);
+        let hours = router.hours_document("c1", request.at).unwrap();
+        prop_assert_eq!(document::print(&document::read::<HoursAt>(&hours).unwrap()).unwrap(), hours);
+    }
+}
+
+/// The generators of law 8 reach what the law speaks of: shown, not hoped for.
+#[test]
+fn law_08_generators_reach_rules_closed_channels_ties_and_fallbacks() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let mut seen = std::collections::BTreeMap::<String, u32>::new();
+    for _ in 0..600 {
+        let ((written, _), request, floor) = (policy(), request(), floor()).new_tree(&mut runner).unwrap().current();
+        let decision = Router::parse(&written.to_string()).unwrap();
+        let decision = decision.decide(&request, floor.as_ref(), Some(0.9)).document();
+        for step in &decision.steps {
+            match step {
+                StepDocument::Rule { effects, set_aside, .. } => {
+                    effects.iter().for_each(|effect| *seen.entry(format!("{effect:?}")).or_default() += 1);
+                    set_aside.iter().for_each(|effect| *seen.entry(format!("{effect:?} set aside")).or_default() += 1);
+                }
+                StepDocument::Choice { by, .. } => *seen.entry(format!("by {by:?}")).or_default() += 1,
+                _ => {}
+            }
+        }
+        for refused in &decision.impossible {
+            *seen.entry(format!("{:?}", refused.reason)).or_default() += 1;
+        }
+    }
+    println!("{seen:#?}");
+    for what in [
+        "Require", "Require set aside", "Forbid", "Forbid set aside", "Prefer", "Boost", "Escalate", "KeepWithHolder",
+        "Closed", "NobodyStaffed", "NoConsent", "NotForMatter", "WaitTooLong", "Forbidden", "NotRequired",
+        "by Value", "by Tie", "by Preference", "by OnlyWay", "by OwnWayOut", "by Exploration", "by Fallback",
+    ] {
+        assert!(seen.get(what).is_some_and(|count| *count >= 3), "{what}: {seen:?}");
+    }
+}
+
+const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+const ZONES: [&str; 7] = [
+    "Europe/Helsinki",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "Pacific/Chatham",
+    "UTC",
+];
