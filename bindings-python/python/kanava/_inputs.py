@@ -1,0 +1,124 @@
+"""What a caller hands over, as the native module takes it: documents as JSON text, tables as Arrow objects."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import json
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kanava import _native
+from kanava.errors import InvalidArgument
+from kanava.types import ArrowArrayExportable, ArrowStreamExportable, DocumentLike, DocumentOrPath, TableLike
+
+ArrowTable = ArrowStreamExportable | ArrowArrayExportable
+
+
+def document_text(document: DocumentLike) -> str:
+    """The JSON text of a document; text is passed on as it is."""
+    if isinstance(document, str):
+        return document
+    if not isinstance(document, Mapping):
+        raise TypeError(f"expected a document (a dict or JSON text), got `{type(document).__qualname__}`")
+    try:
+        return json.dumps(document, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError as fault:
+        raise InvalidArgument(f"the document cannot be written as JSON: {fault}") from None
+
+
+def document_or_file_text(document: DocumentOrPath) -> str:
+    """The same, where a string that does not begin with `{`, and a path, name a file."""
+    if isinstance(document, str) and document.lstrip().startswith("{"):
+        return document
+    if isinstance(document, (str, os.PathLike)):
+        with open(document, encoding="utf-8") as file:
+            return file.read()
+    return document_text(document)
+
+
+def instant_text(at: datetime.datetime | str) -> str:
+    """An instant as RFC 3339 text; a `datetime` must say its zone."""
+    if isinstance(at, str):
+        return at
+    if not isinstance(at, datetime.datetime):
+        raise TypeError(f"expected an instant (a datetime or RFC 3339 text), got `{type(at).__qualname__}`")
+    if at.utcoffset() is None:
+        raise InvalidArgument(f"the instant `{at.isoformat()}` has no zone, expected a datetime with a tzinfo")
+    return at.astimezone(datetime.timezone.utc).isoformat()
+
+
+def is_columns(data: Mapping[str, Any]) -> bool:
+    """Whether a dict is a table of columns; otherwise it is one document."""
+    return bool(data) and all(_is_column(values) for values in data.values())
+
+
+def arrow_table(data: TableLike) -> ArrowTable:
+    """The table as an object that exports itself to Arrow; what is one already is passed on, unread."""
+    if isinstance(data, (ArrowStreamExportable, ArrowArrayExportable)):
+        return data
+    if isinstance(data, Mapping):
+        return _from_columns(data)
+    if isinstance(data, Iterable) and not isinstance(data, (str, bytes, bytearray)):
+        return _from_rows(data)
+    raise TypeError(
+        "expected a table (an object with `__arrow_c_stream__`, a dict of columns or a list of dicts), "
+        f"got `{type(data).__qualname__}`"
+    )
+
+
+def _from_columns(data: Mapping[Any, Any]) -> ArrowTable:
+    names = [_name(name) for name in data]
+    columns = [_values(name, data[name]) for name in names]
+    return _native.Table.from_columns(names, columns, len(columns[0]) if columns else 0)
+
+
+def _from_rows(data: Iterable[Any]) -> ArrowTable:
+    columns: dict[str, list[Any]] = {}
+    count = 0
+    for count, row in enumerate(data, 1):
+        if not isinstance(row, Mapping):
+            raise TypeError(f"row {count - 1} is of type `{type(row).__qualname__}`, expected a dict")
+        for name in row:
+            if name not in columns:
+                columns[_name(name)] = [None] * (count - 1)
+        for name, values in columns.items():
+            values.append(row.get(name))
+    return _native.Table.from_columns(list(columns), list(columns.values()), count)
+
+
+def _name(name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"the column name `{name!r}` is of type `{type(name).__qualname__}`, expected a str")
+    if "\0" in name:
+        raise InvalidArgument(f"the column name `{name!r}` holds a NUL, which no Arrow name can")
+    return name
+
+
+def _is_column(values: object) -> bool:
+    return isinstance(values, (list, tuple, range)) or any(hasattr(values, name) for name in _AS_LIST)
+
+
+def _values(name: str, values: Any) -> list[Any]:
+    for method in _AS_LIST:
+        if hasattr(values, method):
+            return list(getattr(values, method)())
+    if isinstance(values, Iterable) and not isinstance(values, (str, bytes, Mapping)):
+        return list(values)
+    raise TypeError(f"column `{name}` is of type `{type(values).__qualname__}`, expected a list of values")
+
+
+# How arrays and series of other packages (NumPy, pandas, polars, pyarrow) give their values as Python objects.
+_AS_LIST = ("tolist", "to_list", "to_pylist")
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for: times as RFC 3339 text, decimals as text (money is never a float)."""
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"a value of type `{type(value).__qualname__}` has no place in a document")

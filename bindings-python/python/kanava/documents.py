@@ -1,0 +1,220 @@
+"""Documents: what Kanava returns for one thing. A dict to work with, and the exact text of the core beside it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+__all__ = ["AppendReport", "Decision", "Document"]
+
+
+class Document(dict[str, Any]):
+    """One document of the core: a dict that keeps its exact JSON text.
+
+    Every method that answers with a document answers with one of these. The dict is yours to change; `document` stays
+    what the core said, the same bytes that Rust and C get.
+
+    Args:
+        document: The JSON text of one object.
+
+    Attributes:
+        document: That text.
+
+    Example:
+        >>> answer = Document('{"open":true,"next_change":null}')
+        >>> answer["open"], answer.document
+        (True, '{"open":true,"next_change":null}')
+        >>> print(answer)
+        {
+          "open": true,
+          "next_change": null
+        }
+    """
+
+    __slots__ = ("document",)
+    document: str
+
+    def __init__(self, document: str) -> None:
+        super().__init__(json.loads(document))
+        self.document = document
+
+    def __str__(self) -> str:
+        return json.dumps(self, ensure_ascii=False, indent=2, default=str)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.document,), None, None, iter(self.items())
+
+
+class AppendReport(Document):
+    """What became of the rows of one `append` or `merge`.
+
+    A row that cannot be used is left out and named, with its column, its value and the reason; the good rows of the
+    same table are kept.
+
+    Example:
+        >>> import kanava as kv
+        >>> rows = {"contact_id": ["1", "2"], "account": ["77", "77"], "arrived_at": ["2026-03-02T08:00:00Z", "soon"]}
+        >>> report = kv.History().append(rows, source="web", channel="chat")
+        >>> report.accepted, report.rejected, report.rejected_rows[0]["value"]
+        (1, 1, 'soon')
+        >>> print(report)
+        1 accepted, 1 rejected
+          row 1, column `arrived_at`, value `soon`: expected an instant such as 2026-11-22T08:30:00Z
+    """
+
+    __slots__ = ()
+
+    @property
+    def accepted(self) -> int:
+        """How many rows were taken as new."""
+        return int(self["accepted"])
+
+    @property
+    def superseded(self) -> int:
+        """How many rows replaced an earlier revision of themselves."""
+        return int(self["superseded"])
+
+    @property
+    def unchanged(self) -> int:
+        """How many rows said nothing new: the same again, an older revision, or one that was erased."""
+        return int(self["unchanged"])
+
+    @property
+    def skipped(self) -> int:
+        """How many rows the mapping left out."""
+        return int(self["skipped"])
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were refused, also when not all of them are described."""
+        return int(self["rejected"])
+
+    @property
+    def rejected_rows(self) -> list[dict[str, Any]]:
+        """The first thousand refused rows, each with `row` (from 0), `column`, `value` and `reason`."""
+        return list(self["rejected_rows"])
+
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        """What was taken but should be looked at, each with `column`, `reason`, `rows` and `first_row`."""
+        return list(self["warnings"])
+
+    def __str__(self) -> str:
+        counts = [(count, name) for name in _COUNTS if (count := self[name]) or name == "accepted"]
+        lines = [", ".join(f"{count:,} {name}" for count, name in counts)]
+        lines += [_rejection(row) for row in self.rejected_rows[:_LISTED]]
+        if self.rejected > _LISTED:
+            lines.append(f"  ... and {self.rejected - _LISTED:,} more")
+        lines += [_warning(warning) for warning in self.warnings[:_LISTED]]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<AppendReport {str(self).splitlines()[0]}>"
+
+
+class Decision(Document):
+    """What to do with one contact: the channel, the queue, the time, and why.
+
+    `str(decision)` is the explanation a service manager can read. The dict has everything else.
+
+    Example:
+        >>> decision = router.decide({"at": "2026-03-02T10:00:00+02:00", "channel": "voice"})
+        >>> decision.channel, decision.when.isoformat()
+        ('voice', '2026-03-02T08:00:00+00:00')
+    """
+
+    __slots__ = ()
+
+    @property
+    def channel(self) -> str:
+        """The channel to take."""
+        return str(self["channel"])
+
+    @property
+    def queue(self) -> str | None:
+        """The queue."""
+        return _text(self.get("queue"))
+
+    @property
+    def agent(self) -> str | None:
+        """The agent, when it is to stay with one."""
+        return _text(self.get("agent"))
+
+    @property
+    def when(self) -> datetime.datetime:
+        """The instant handling can begin, in UTC; `decision["when"]` also says why then and what was promised."""
+        return instant(self["when"]["at"])
+
+    @property
+    def propensity(self) -> float:
+        """The probability with which this channel was chosen; 1.0 without exploration."""
+        return float(self["propensity"])
+
+    @property
+    def fallback(self) -> bool:
+        """Whether it is the policy's fallback, because nothing was possible."""
+        return bool(self["fallback"])
+
+    @property
+    def ranked(self) -> list[dict[str, Any]]:
+        """The channels that remained, best first, each with its value and the parts of it."""
+        return list(self["ranked"])
+
+    @property
+    def explanation(self) -> list[str]:
+        """How the decision came about, for people: a sentence each."""
+        return list(self["explanation"])
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The same for programs."""
+        return list(self["steps"])
+
+    def __str__(self) -> str:
+        return "\n".join(self.explanation)
+
+    def __repr__(self) -> str:
+        return f"<Decision channel={self.channel!r} queue={self.queue!r} agent={self.agent!r} when={self.when}>"
+
+
+_COUNTS = ("accepted", "superseded", "unchanged", "skipped", "rejected")
+_LISTED = 10
+
+
+def instant(text: str) -> datetime.datetime:
+    """Reads an instant of a document (RFC 3339); what is finer than a microsecond is cut.
+
+    Args:
+        text: The instant, in any zone.
+
+    Returns:
+        The same instant in UTC.
+
+    Example:
+        >>> instant("2026-03-02T08:00:00.123456789Z")
+        datetime.datetime(2026, 3, 2, 8, 0, 0, 123456, tzinfo=datetime.timezone.utc)
+    """
+    whole, dot, rest = text.partition(".")
+    if dot:
+        digits = len(rest) - len(rest.lstrip("0123456789"))
+        text = f"{whole}.{rest[:digits][:6]:0<6}{rest[digits:]}"
+    if text[-1:] in "Zz":
+        text = text[:-1] + "+00:00"
+    return datetime.datetime.fromisoformat(text).astimezone(datetime.timezone.utc)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _rejection(row: dict[str, Any]) -> str:
+    value = f", value `{row['value']}`" if row["value"] else ""
+    return f"  row {row['row']}, column `{row['column']}`{value}: {row['reason']}"
+
+
+def _warning(warning: dict[str, Any]) -> str:
+    rows = f"row {warning['first_row']}"
+    if warning["rows"] > 1:
+        rows = f"{warning['rows']:,} rows from {rows}"
+    return f"  warning: column `{warning['column']}`: {warning['reason']} ({rows})"

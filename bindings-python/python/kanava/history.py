@@ -1,0 +1,323 @@
+"""History: many sources in, one customer's truth out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from kanava import _native
+from kanava._inputs import arrow_table, document_or_file_text, document_text, instant_text, is_columns
+from kanava.assertions import Assertions
+from kanava.documents import AppendReport, Document
+from kanava.table import Table
+from kanava.types import DocumentLike, DocumentOrPath, TableLike
+
+__all__ = ["History"]
+
+
+class History(Assertions):
+    """The contacts of all sources in one memory: who is who, what belongs together, what is still open.
+
+    Any number of threads may use one history: questions run beside each other, an `append` runs alone, and all of them
+    run without the interpreter lock. The answer never depends on the order in which contacts arrived.
+
+    A *key* names a customer: a customer id (also one that a merge has retired), `source:contact_id`, `kind:value`
+    (`phone:+358 41 234 5678`), or a bare phone number or mail address.
+
+    Args:
+        resolver: The rules by which identities make a customer: a dict, JSON text, or the path of a file that holds
+            it. Without it the defaults, which `resolver` writes out.
+
+    Raises:
+        InvalidDocument: The resolver does not follow its schema.
+        OSError: The file cannot be read.
+
+    Example:
+        >>> import kanava as kv
+        >>> history = kv.History()
+        >>> report = history.append(
+        ...     [
+        ...         {"contact_id": "1", "arrived_at": "2026-03-02T08:00:00Z", "phone": "+358 41 234 5678"},
+        ...         {"contact_id": "2", "arrived_at": "2026-03-02T09:30:00Z", "phone": "0412345678"},
+        ...     ],
+        ...     source="pbx",
+        ...     channel="voice",
+        ...     region="FI",
+        ... )
+        >>> report.accepted
+        2
+        >>> history.customer("pbx:1") == history.customer("+358 41 234 5678")
+        True
+        >>> history.timeline("pbx:2")["contact_id"]
+        ['1', '2']
+    """
+
+    __slots__ = ("_core",)
+    _core: _native.History
+
+    def __init__(self, resolver: DocumentOrPath | None = None) -> None:
+        self._core = _native.History(None if resolver is None else document_or_file_text(resolver))
+
+    @classmethod
+    def parse(cls, text: str) -> History:
+        """Begins a history with a resolver from JSON text, and never from a file.
+
+        Args:
+            text: The resolver document.
+
+        Raises:
+            InvalidDocument: It does not follow its schema.
+        """
+        history = cls.__new__(cls)
+        history._core = _native.History(text)
+        return history
+
+    @property
+    def resolver(self) -> Document:
+        """The resolver in use, with every default written out."""
+        return Document(self._core.resolver_document())
+
+    def append(
+        self,
+        data: TableLike | DocumentLike,
+        *,
+        source: str | None = None,
+        kind: str | None = None,
+        channel: str | None = None,
+        zone: str | None = None,
+        region: str | None = None,
+        columns: Mapping[str, str | Mapping[str, Any]] | None = None,
+        attributes: bool | None = None,
+    ) -> AppendReport:
+        """Takes in a table, or one document.
+
+        The same rows may come again, late and in any order: what is here already is counted, not doubled.
+
+        Args:
+            data: Any object with `__arrow_c_stream__` or `__arrow_c_array__` (a polars, pandas, pyarrow or DuckDB
+                table), a dict of columns, an iterable of dicts, or one contact as a dict or as JSON text.
+            source: The system the rows come from, when no column says it.
+            kind: What the rows are: `contacts` (the default), `records`, `orders`, `subscriptions` ...
+            channel: The channel, when no column says it.
+            zone: The zone in which times without one are read, such as `Europe/Helsinki`.
+            region: The region in which national phone numbers are read, such as `FI`.
+            columns: Our column names to theirs: `{"phone": "ani"}`; or to a rule that makes the column:
+                `{"arrived_at": {"columns": ["date", "time"], "format": "%d.%m.%Y %H:%M"}}`.
+            attributes: Whether columns that mean nothing here are kept as attributes; they are when left out.
+
+        Returns:
+            How many rows were taken, and each row that was not, with the reason.
+
+        Raises:
+            InvalidArgument: The table cannot be read, a column mixes types, or an option is not known.
+            InvalidDocument: One document was handed over and cannot be used.
+            TypeError: It is neither a table nor a document.
+
+        Example:
+            >>> import kanava as kv
+            >>> calls = {"id": ["7", "8"], "ani": ["+358412345678", "none"], "start": ["2026-03-02T08:00:00Z", "soon"]}
+            >>> report = kv.History().append(
+            ...     calls,
+            ...     source="genesys",
+            ...     channel="voice",
+            ...     columns={"contact_id": "id", "phone": "ani", "arrived_at": "start"},
+            ... )
+            >>> report.accepted, report.rejected, report.rejected_rows[0]["column"]
+            (1, 1, 'start')
+        """
+        options = _given(
+            source=source,
+            kind=kind,
+            channel=channel,
+            zone=zone,
+            region=region,
+            columns=columns,
+            attributes=attributes,
+        )
+        if isinstance(data, str) or (isinstance(data, Mapping) and not is_columns(data)):
+            return AppendReport(self._core.append_document(document_text(data), options))
+        return AppendReport(self._core.append_table(arrow_table(data), options))
+
+    def assertion(self, document: DocumentLike) -> str:
+        """Takes in one assertion document; `same`, `note`, `settle` and the others are short for it.
+
+        Args:
+            document: The assertion: its `type`, what it is about, who said it, when and why.
+
+        Returns:
+            The id of the assertion, for `undo`.
+
+        Raises:
+            InvalidDocument: It does not follow its schema.
+            NotFound: It is about something that is not here.
+            Conflict: It contradicts what was said before.
+        """
+        return self._core.assert_document(document_text(document))
+
+    def merge(self, log: TableLike) -> AppendReport:
+        """Takes in the log of another history. Two that exchanged their logs agree.
+
+        Args:
+            log: What `log` of the other one returned.
+
+        Raises:
+            InvalidArgument: It is not such a log.
+
+        Example:
+            >>> import kanava as kv
+            >>> here, there = kv.History(), kv.History()
+            >>> contact = {"contact_id": "1", "channel": "chat", "arrived_at": "2026-03-02T08:00:00Z", "account": "77"}
+            >>> _ = here.append(contact, source="web")
+            >>> there.merge(here.log()).accepted
+            1
+            >>> there.customer("account:77") == here.customer("account:77")
+            True
+        """
+        return AppendReport(self._core.merge_table(arrow_table(log)))
+
+    def customer(self, key: str) -> str:
+        """The id of the customer that a key names.
+
+        Args:
+            key: See the class.
+
+        Raises:
+            NotFound: There is no such customer.
+        """
+        return self._core.customer_id(key)
+
+    def timeline(self, key: str) -> Table:
+        """The contacts of one customer in time order, over all channels.
+
+        Args:
+            key: See the class.
+
+        Raises:
+            NotFound: There is no such customer.
+        """
+        return Table._of(self._core.timeline_table(key))
+
+    def timeline_document(self, key: str) -> Document:
+        """The same as a document."""
+        return Document(self._core.timeline_document(key))
+
+    def brief(self, key: str, at: datetime.datetime | str | None = None) -> Document:
+        """What the next handler must know, so that the customer need not say it again.
+
+        Args:
+            key: See the class.
+            at: The instant the brief is for: a `datetime` with a zone, or RFC 3339 text. Without it, the customer's
+                last contact.
+
+        Raises:
+            NotFound: There is no such customer.
+            InvalidArgument: The instant has no zone or cannot be read.
+        """
+        return Document(self._core.brief_document(key, None if at is None else instant_text(at)))
+
+    def cases(
+        self,
+        *,
+        open: bool | None = None,
+        customer: str | None = None,
+        matter: str | None = None,
+        at: datetime.datetime | str | None = None,
+    ) -> Table:
+        """The cases: the contacts of one customer about one matter until it is settled.
+
+        Args:
+            open: Only those that are open, or only those that are not.
+            customer: Only those of the customer that this key names.
+            matter: Only those about this matter.
+            at: The instant at which they are open or not: a `datetime` with a zone, or RFC 3339 text.
+
+        Raises:
+            NotFound: There is no such customer.
+            InvalidArgument: The instant has no zone or cannot be read.
+        """
+        return Table._of(self._core.cases_table(_filter(open, customer, matter, at)))
+
+    def cases_document(
+        self,
+        *,
+        open: bool | None = None,
+        customer: str | None = None,
+        matter: str | None = None,
+        at: datetime.datetime | str | None = None,
+    ) -> Document:
+        """The same as a document."""
+        return Document(self._core.cases_document(_filter(open, customer, matter, at)))
+
+    def facts(self, request: DocumentLike) -> Document:
+        """Fills in what the history knows of a routing request.
+
+        Args:
+            request: The request, with `customer` as a key and `at`.
+
+        Returns:
+            The same request with `facts`, to be handed to `Router.decide`.
+
+        Raises:
+            InvalidDocument: The request does not follow its schema.
+        """
+        return Document(self._core.facts_document(document_text(request)))
+
+    def why(self, a: str, b: str) -> Document:
+        """Why two contacts or records belong to the same customer: the path from one to the other.
+
+        Args:
+            a: One, as `source:contact_id`.
+            b: The other.
+
+        Raises:
+            NotFound: One of them is not here, or they are not joined.
+        """
+        return Document(self._core.why_document(a, b))
+
+    def why_not(self, a: str, b: str) -> Document:
+        """Why two contacts or records do not belong to the same customer: the guard, or what is missing.
+
+        Args:
+            a: One, as `source:contact_id`.
+            b: The other.
+
+        Raises:
+            NotFound: One of them is not here.
+        """
+        return Document(self._core.why_not_document(a, b))
+
+    def summary(self) -> Document:
+        """How many contacts, records, customers, cases, repeats and refused links there are."""
+        return Document(self._core.summary_document())
+
+    def contacts(self) -> Table:
+        """Every contact, with its customer, its case, its place in the timeline and the gap before it."""
+        return Table._of(self._core.contacts_table())
+
+    def customers(self) -> Table:
+        """Every customer."""
+        return Table._of(self._core.customers_table())
+
+    def links(self) -> Table:
+        """The evidence: what joined which contacts, by which rule and score."""
+        return Table._of(self._core.links_table())
+
+    def refused(self) -> Table:
+        """The links that a guard refused, and which guard it was."""
+        return Table._of(self._core.refused_table())
+
+    def log(self) -> Table:
+        """Everything that was taken in, for another history to `merge`."""
+        return Table._of(self._core.log_table())
+
+
+def _filter(
+    open: bool | None, customer: str | None, matter: str | None, at: datetime.datetime | str | None
+) -> str:
+    return _given(open=open, customer=customer, matter=matter, at=None if at is None else instant_text(at))
+
+
+def _given(**fields: Any) -> str:
+    """A document of the fields that were given."""
+    return document_text({name: value for name, value in fields.items() if value is not None})

@@ -1,0 +1,136 @@
+"""Routing: what to do with a contact, now, and why."""
+
+from __future__ import annotations
+
+import datetime
+
+from kanava import _native
+from kanava._inputs import arrow_table, document_or_file_text, document_text, instant_text
+from kanava.documents import Decision, Document
+from kanava.table import Table
+from kanava.types import DocumentLike, DocumentOrPath, TableLike
+
+__all__ = ["Router"]
+
+
+class Router:
+    """A policy, checked and compiled once, that decides any number of requests.
+
+    It never changes, so any number of threads may use one router; every method runs without the interpreter lock.
+
+    Args:
+        policy: The policy: a dict, JSON text, or the path of a file that holds it.
+
+    Raises:
+        InvalidPolicy: The policy cannot be used; `line`, `column`, `path` and `problems` say where and why.
+        InvalidDocument: The text is not a JSON document.
+        OSError: The file cannot be read.
+
+    Example:
+        >>> import kanava as kv
+        >>> router = kv.Router(
+        ...     {
+        ...         "name": "office",
+        ...         "version": "1",
+        ...         "objective": {},
+        ...         "hours": {"day": {"open": "Mo-Fr 09:00-17:00", "zone": "Europe/Helsinki"}},
+        ...         "channels": {
+        ...             "voice": {"kind": "voice", "hours": "day", "queue": "service"},
+        ...             "mail": {"kind": "mail", "hours": "day", "queue": "back_office"},
+        ...         },
+        ...         "fallback": {"channel": "mail"},
+        ...     }
+        ... )
+        >>> decision = router.decide({"at": "2026-03-02T10:00:00+02:00", "channel": "voice"})
+        >>> decision.channel, decision.queue
+        ('voice', 'service')
+    """
+
+    __slots__ = ("_core",)
+    _core: _native.Router
+
+    def __init__(self, policy: DocumentOrPath) -> None:
+        self._core = _native.Router(document_or_file_text(policy))
+
+    @classmethod
+    def parse(cls, text: str) -> Router:
+        """Reads a policy from JSON text, and never from a file.
+
+        Args:
+            text: The policy document.
+
+        Raises:
+            InvalidPolicy: The policy cannot be used.
+            InvalidDocument: The text is not a JSON document.
+        """
+        router = cls.__new__(cls)
+        router._core = _native.Router(text)
+        return router
+
+    @property
+    def policy(self) -> Document:
+        """The policy in its normal form, with every default written out."""
+        return Document(self._core.policy_document())
+
+    def decide(
+        self, request: DocumentLike, floor: DocumentLike | None = None, draw: float | None = None
+    ) -> Decision:
+        """Decides one request. Total: where nothing is possible, it is the policy's fallback, not an error.
+
+        Args:
+            request: The request document: `at`, `channel`, and what is known of matter, customer and facts.
+            floor: The queues and agents at this instant; without it all are taken to be there.
+            draw: A number from 0 up to 1 that exploration draws with; the same draw, the same decision. Without it
+                the best channel is taken.
+
+        Returns:
+            The decision, with its explanation.
+
+        Raises:
+            InvalidDocument: The request or the floor does not follow its schema.
+            InvalidArgument: The draw is not from 0 up to 1.
+
+        Example:
+            >>> late = router.decide({"at": "2026-03-02T22:00:00+02:00", "channel": "voice"})
+            >>> late["when"]["mode"]
+            'next_opening'
+        """
+        floor_text = None if floor is None else document_text(floor)
+        return Decision(self._core.decide_document(document_text(request), floor_text, draw))
+
+    def decide_table(self, requests: TableLike, floor: DocumentLike | None = None) -> Table:
+        """Decides one request a row.
+
+        Args:
+            requests: A table with a column `request` of JSON text, or with one column for each field of a request.
+            floor: The queues and agents, the same for all rows.
+
+        Returns:
+            A table with one decision a row, in the same order.
+
+        Raises:
+            InvalidArgument: The table cannot be read or lacks what a request needs.
+            InvalidDocument: The floor does not follow its schema.
+        """
+        floor_text = None if floor is None else document_text(floor)
+        return Table._of(self._core.decide_table(arrow_table(requests), floor_text))
+
+    def hours(self, channel: str, at: datetime.datetime | str) -> Document:
+        """Whether a channel is open, and until when.
+
+        Args:
+            channel: The name of a channel of the policy.
+            at: The instant: a `datetime` with a zone, or RFC 3339 text.
+
+        Returns:
+            A document with `open`, `next_change` and `next_open`.
+
+        Raises:
+            NotFound: The policy has no such channel.
+            InvalidArgument: The instant has no zone or cannot be read.
+
+        Example:
+            >>> router.hours("voice", "2026-03-02T10:00:00+02:00")["open"]
+            True
+        """
+        return Document(self._core.hours_document(channel, instant_text(at)))

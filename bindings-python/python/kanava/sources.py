@@ -1,0 +1,82 @@
+"""What comes before a history: reading CSV exports, and looking at one identity."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zlib
+
+from kanava import _native
+from kanava.documents import Document
+from kanava.errors import InvalidArgument
+from kanava.table import Table
+
+__all__ = ["identity", "read_csv"]
+
+_GZIP = b"\x1f\x8b"
+
+
+def read_csv(source: str | os.PathLike[str] | bytes | bytearray | memoryview) -> Table:
+    """Reads CSV text as a table whose columns are all text; `History.append` reads them by their meaning.
+
+    Separator and encoding are found out. A row with too many or too few fields is kept, and says so in a column
+    `read_error`, so that `append` can name it.
+
+    Args:
+        source: The path of a file, or its bytes; gzip is understood in both.
+
+    Returns:
+        The table.
+
+    Raises:
+        OSError: The file cannot be read.
+        InvalidArgument: It is not CSV text, or the gzip data is broken.
+
+    Example:
+        >>> import kanava as kv
+        >>> print(kv.read_csv(b"id,ani\\n7,0412345678\\n8,\\n"))
+        id  ani
+        --  ----------
+        7   0412345678
+        8
+        [2 rows x 2 columns]
+    """
+    if isinstance(source, (str, os.PathLike)):
+        with open(source, "rb") as file:
+            content = file.read()
+    elif isinstance(source, (bytes, bytearray, memoryview)):
+        content = bytes(source)
+    else:
+        raise TypeError(f"expected a path or bytes, got `{type(source).__qualname__}`")
+    if content.startswith(_GZIP):
+        content = _unpack(content)
+    return Table._of(_native.csv_table(content))
+
+
+def identity(kind: str, raw: str, region: str = "FI") -> Document:
+    """Shows what becomes of one identity: its normal form, and whether it can tell customers apart.
+
+    Args:
+        kind: The kind: `phone`, `email`, `account` ...
+        raw: The value as it was written.
+        region: The region in which a national phone number is read.
+
+    Returns:
+        A document with `kind`, `raw`, `value` and `key`, and the `reason` when it is not a key.
+
+    Raises:
+        InvalidArgument: There is no such kind or region.
+
+    Example:
+        >>> import kanava as kv
+        >>> kv.identity("phone", "041 234 5678")["value"]
+        '+358412345678'
+    """
+    return Document(_native.identity_document(kind, raw, region))
+
+
+def _unpack(content: bytes) -> bytes:
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error) as fault:
+        raise InvalidArgument(f"the gzip data cannot be read: {fault}") from fault

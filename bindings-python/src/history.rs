@@ -1,0 +1,138 @@
+//! The native half of `kanava.History`: text and tables in, text and tables out.
+
+use crate::arrow;
+use crate::call::Call;
+use crate::shared::Shared;
+use crate::table::Table;
+use arrow_array::RecordBatch;
+use kanava::{AppendOptions, CaseFilter, Resolver, Result, instant};
+use pyo3::prelude::*;
+
+/// A history that any number of threads may use.
+#[pyclass(frozen, module = "kanava._native")]
+pub(crate) struct History {
+    inner: Shared<kanava::History>,
+}
+
+#[pymethods]
+impl History {
+    #[new]
+    #[pyo3(signature = (resolver=None))]
+    fn new(py: Python<'_>, resolver: Option<&str>) -> PyResult<Self> {
+        py.enter(|| {
+            let resolver = resolver.map(Resolver::parse).transpose()?.unwrap_or_default();
+            Ok(Self { inner: Shared::new(kanava::History::new(resolver)) })
+        })
+    }
+
+    fn resolver_document(&self, py: Python<'_>) -> PyResult<String> {
+        self.ask(py, kanava::History::resolver_document)
+    }
+
+    fn append_document(&self, py: Python<'_>, document: &str, options: &str) -> PyResult<String> {
+        self.tell(py, |history| {
+            let options = AppendOptions::parse(options)?;
+            history.append_document(document, &options)?.to_document()
+        })
+    }
+
+    fn append_table(&self, py: Python<'_>, data: &Bound<'_, PyAny>, options: &str) -> PyResult<String> {
+        let stream = arrow::import(data)?;
+        self.tell(py, |history| {
+            let options = AppendOptions::parse(options)?;
+            history.append_table(stream, &options)?.to_document()
+        })
+    }
+
+    fn merge_table(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> PyResult<String> {
+        let stream = arrow::import(data)?;
+        self.tell(py, |history| history.merge_table(stream)?.to_document())
+    }
+
+    fn assert_document(&self, py: Python<'_>, document: &str) -> PyResult<String> {
+        self.tell(py, |history| history.assert_document(document))
+    }
+
+    fn customer_id(&self, py: Python<'_>, key: &str) -> PyResult<String> {
+        self.ask(py, |history| history.customer_id(key))
+    }
+
+    fn timeline_document(&self, py: Python<'_>, key: &str) -> PyResult<String> {
+        self.ask(py, |history| history.timeline_document(key))
+    }
+
+    #[pyo3(signature = (key, at=None))]
+    fn brief_document(&self, py: Python<'_>, key: &str, at: Option<&str>) -> PyResult<String> {
+        self.ask(py, |history| history.brief_document(key, at.map(instant::parse).transpose()?))
+    }
+
+    fn cases_document(&self, py: Python<'_>, filter: &str) -> PyResult<String> {
+        self.ask(py, |history| history.cases_document(&CaseFilter::parse(filter)?))
+    }
+
+    fn facts_document(&self, py: Python<'_>, request: &str) -> PyResult<String> {
+        self.ask(py, |history| history.facts_document(request))
+    }
+
+    fn why_document(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<String> {
+        self.ask(py, |history| history.why_document(a, b))
+    }
+
+    fn why_not_document(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<String> {
+        self.ask(py, |history| history.why_not_document(a, b))
+    }
+
+    fn summary_document(&self, py: Python<'_>) -> PyResult<String> {
+        self.ask(py, kanava::History::summary_document)
+    }
+
+    fn timeline_table(&self, py: Python<'_>, key: &str) -> PyResult<Table> {
+        self.table(py, |history| history.timeline_table(key))
+    }
+
+    fn cases_table(&self, py: Python<'_>, filter: &str) -> PyResult<Table> {
+        self.table(py, |history| history.cases_table(&CaseFilter::parse(filter)?))
+    }
+
+    fn contacts_table(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table(py, kanava::History::contacts_table)
+    }
+
+    fn customers_table(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table(py, kanava::History::customers_table)
+    }
+
+    fn links_table(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table(py, kanava::History::links_table)
+    }
+
+    fn refused_table(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table(py, kanava::History::refused_table)
+    }
+
+    fn log_table(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table(py, kanava::History::log_table)
+    }
+}
+
+impl History {
+    fn ask<T: Send>(&self, py: Python<'_>, call: impl FnOnce(&kanava::History) -> Result<T> + Send) -> PyResult<T> {
+        py.enter(|| self.inner.read(call))
+    }
+
+    fn tell<T: Send>(
+        &self,
+        py: Python<'_>,
+        call: impl FnOnce(&mut kanava::History) -> Result<T> + Send,
+    ) -> PyResult<T> {
+        py.enter(|| self.inner.write(call))
+    }
+
+    fn table(
+        &self,
+        py: Python<'_>,
+        call: impl FnOnce(&kanava::History) -> Result<RecordBatch> + Send,
+    ) -> PyResult<Table> {
+        self.ask(py, call).map(Table::from_batch)
+    }
+}

@@ -1,0 +1,110 @@
+//! A table: record batches of one schema, immutable, shared by every view of it.
+
+use crate::arrow;
+use crate::call::Call;
+use crate::infer;
+use crate::values::values;
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_schema::SchemaRef;
+use pyo3::exceptions::PyIndexError;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyList};
+
+/// An Arrow table. `kanava.Table` is the class for people; this one holds the batches.
+#[pyclass(frozen, module = "kanava._native")]
+pub(crate) struct Table {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+    rows: usize,
+}
+
+impl Table {
+    pub(crate) fn from_batch(batch: RecordBatch) -> Self {
+        Self { schema: batch.schema(), rows: batch.num_rows(), batches: vec![batch] }
+    }
+}
+
+#[pymethods]
+impl Table {
+    /// Reads any object with `__arrow_c_stream__` or `__arrow_c_array__`.
+    #[staticmethod]
+    fn from_arrow(py: Python<'_>, data: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let stream = arrow::import(data)?;
+        let (schema, batches) = py.enter(|| {
+            let schema = stream.schema();
+            let batches = stream.collect::<Result<Vec<_>, _>>().map_err(|e| arrow::unreadable(&e))?;
+            Ok((schema, batches))
+        })?;
+        let rows = batches.iter().map(RecordBatch::num_rows).sum();
+        Ok(Self { schema, batches, rows })
+    }
+
+    /// Builds a table of `rows` rows from columns, each a list of Python values whose type is inferred.
+    #[staticmethod]
+    fn from_columns(
+        py: Python<'_>,
+        names: Vec<String>,
+        columns: Vec<Bound<'_, PyList>>,
+        rows: usize,
+    ) -> PyResult<Self> {
+        infer::batch(py, names, &columns, rows).map(Self::from_batch)
+    }
+
+    #[getter]
+    fn num_rows(&self) -> usize {
+        self.rows
+    }
+
+    #[getter]
+    fn column_names(&self) -> Vec<&str> {
+        self.schema.fields().iter().map(|field| field.name().as_str()).collect()
+    }
+
+    #[getter]
+    fn column_types(&self) -> Vec<String> {
+        self.schema.fields().iter().map(|field| field.data_type().to_string()).collect()
+    }
+
+    /// The values of the column at `index`.
+    fn column<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyList>> {
+        if index >= self.schema.fields().len() {
+            return Err(PyIndexError::new_err(format!("no column {index}")));
+        }
+        let mut all = Vec::with_capacity(self.rows);
+        for column in self.batches.iter().filter_map(|batch| batch.columns().get(index)) {
+            all.append(&mut values(py, column)?);
+        }
+        PyList::new(py, all)
+    }
+
+    /// `length` rows from `offset` on, or as many as there are; nothing is copied.
+    fn slice(&self, offset: usize, length: usize) -> Self {
+        let (mut skip, mut want) = (offset, length);
+        let mut batches = Vec::new();
+        for batch in &self.batches {
+            let from = skip.min(batch.num_rows());
+            let taken = want.min(batch.num_rows() - from);
+            skip -= from;
+            want -= taken;
+            if taken > 0 {
+                batches.push(batch.slice(from, taken));
+            }
+        }
+        Self { schema: self.schema.clone(), rows: length - want, batches }
+    }
+
+    /// The table as a capsule; `requested_schema` is not followed, as the interface allows.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        drop(requested_schema);
+        arrow::export_stream(py, self.schema.clone(), self.batches.clone())
+    }
+
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        arrow::export_schema(py, &self.schema)
+    }
+}

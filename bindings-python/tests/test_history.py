@@ -1,0 +1,260 @@
+"""`History`: every method with good and with bad input."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import AT, CALLS, CHAT, COLUMNS, history
+
+import kanava as kv
+
+MOMENT = dt.datetime(2026, 3, 5, 10, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+
+
+def test_a_table_is_taken_row_by_row() -> None:
+    desk = kv.History()
+    rows = [*CALLS, {**CALLS[0], "id": "c4", "start": "soon"}, {**CALLS[0], "id": None}]
+    report = desk.append(rows, source="pbx", channel="voice", columns=COLUMNS)
+    assert (report.accepted, report.rejected, report.superseded) == (3, 2, 0)
+    bad = report.rejected_rows
+    assert [row["row"] for row in bad] == [3, 4]
+    assert bad[0]["column"] == "start" and bad[0]["value"] == "soon" and bad[0]["reason"]
+    assert json.loads(report.document) == report
+    assert str(report).startswith("3 accepted, 2 rejected\n  row 3, column `start`, value `soon`: ")
+    again = desk.append(rows, source="pbx", channel="voice", columns=COLUMNS)
+    assert (again.accepted, again.unchanged, again.skipped) == (0, 3, 0)
+
+
+@pytest.mark.parametrize("form", ["rows", "columns", "generator", "table", "documents", "texts"])
+def test_every_form_of_input_says_the_same(form: str) -> None:
+    rows = [{ours: row[theirs] for ours, theirs in COLUMNS.items()} for row in CALLS]
+    desk = kv.History()
+    options: dict[str, Any] = {"source": "pbx", "channel": "voice", "region": "FI"}
+    if form == "documents":
+        reports = [desk.append(row, **options) for row in rows]
+    elif form == "texts":
+        reports = [desk.append(json.dumps(row), **options) for row in rows]
+    elif form == "generator":
+        reports = [desk.append((row for row in rows), **options)]
+    elif form == "columns":
+        reports = [desk.append({name: [row[name] for row in rows] for name in COLUMNS}, **options)]
+    else:
+        reports = [desk.append(kv.Table(rows) if form == "table" else rows, **options)]
+    assert sum(report.accepted for report in reports) == 3
+    desk.append(CHAT, source="web")
+    assert desk.contacts().to_pydict() == history().contacts().to_pydict()
+    assert desk.links().to_pydict() == history().links().to_pydict()
+    assert [len(log) for log in (desk.log(), history().log())] == [4, 4]
+
+
+def test_frames_of_other_packages(polars: Any) -> None:
+    desk = kv.History()
+    assert desk.append(polars.DataFrame(CALLS), source="pbx", channel="voice", region="FI", columns=COLUMNS).accepted == 3
+    assert desk.timeline("+358412345678").to_polars()["contact_id"].to_list() == ["c1", "c2"]
+
+
+def test_a_pyarrow_reader_is_read_batch_by_batch(pyarrow: Any) -> None:
+    batch = pyarrow.RecordBatch.from_pylist(CALLS)
+    reader = pyarrow.RecordBatchReader.from_batches(batch.schema, [batch.slice(0, 2), batch.slice(2)])
+    desk = kv.History()
+    assert desk.append(reader, source="pbx", channel="voice", columns=COLUMNS).accepted == 3
+    assert desk.append(batch, source="pbx", channel="voice", columns=COLUMNS).unchanged == 3
+
+
+def test_times_may_be_datetimes() -> None:
+    local = dt.datetime(2026, 3, 2, 10)
+    rows = [
+        {"contact_id": "naive", "account": "7", "arrived_at": local},
+        {"contact_id": "text", "account": "7", "arrived_at": "2026-03-02T08:00:00Z"},
+    ]
+    desk = kv.History()
+    for row in rows:
+        desk.append(row, source="a", channel="chat", zone="Europe/Helsinki")
+        desk.append([row], source="b", channel="chat", zone="Europe/Helsinki")
+    desk.append({"contact_id": "aware", "account": "7", "arrived_at": MOMENT}, source="a", channel="chat")
+    times = desk.timeline("account:7")["arrived_at"]
+    assert times == [dt.datetime(2026, 3, 2, 8, tzinfo=dt.timezone.utc)] * 4 + [MOMENT]
+
+
+def test_bad_input_is_named() -> None:
+    desk = history()
+    with pytest.raises(kv.InvalidDocument) as caught:
+        desk.append('{"contact_id": "1",\n "arrived_at": }', source="web", channel="chat")
+    assert caught.value.line == 2
+    with pytest.raises(kv.InvalidDocument, match="no colon"):
+        desk.append(CALLS, source="a:b")
+    with pytest.raises(kv.InvalidDocument, match="unknown channel `fax`"):
+        desk.append(CALLS, source="a", channel="fax")
+    with pytest.raises(kv.InvalidDocument, match="unknown kind `calls`"):
+        desk.append(CALLS, source="a", kind="calls")
+    with pytest.raises(kv.InvalidDocument, match="`phon` is not a column of contacts; did you mean `phone`"):
+        desk.append(CALLS, source="a", columns={"phon": "ani"})
+    with pytest.raises(kv.KanavaError, match="Mars"):
+        desk.append(CALLS, source="a", channel="voice", zone="Mars/Olympus", columns=COLUMNS)
+    with pytest.raises(TypeError, match="got `int`"):
+        desk.append(5, source="a")  # type: ignore[arg-type]
+    with pytest.raises(kv.InvalidArgument, match="row 1, column `contact_id`"):
+        desk.append([{"contact_id": "1"}, {"contact_id": 2}], source="a")
+    with pytest.raises(TypeError, match="a value of type `object` has no place in a document"):
+        desk.append({**CHAT, "attributes": {"x": object()}}, source="a")
+    with pytest.raises(kv.InvalidArgument, match="cannot be written as JSON"):
+        desk.append({**CHAT, "amount": float("inf")}, source="a")
+    assert desk.summary().document == history().summary().document
+
+
+def test_decimals_go_into_documents_as_text() -> None:
+    desk = kv.History()
+    assert desk.append({**CHAT, "amount": decimal.Decimal("12.50")}, source="web").accepted == 1
+
+
+def test_who_is_who() -> None:
+    desk = history()
+    customer = desk.customer("pbx:c1")
+    for key in ("pbx:c2", "+358 41 234 5678", "phone:+358412345678", customer):
+        assert desk.customer(key) == customer
+    assert desk.customer("liisa.virtanen@example.fi") == desk.customer("web:h1") != customer
+    for key in ("pbx:nobody", "+358 40 000 0000", ""):
+        with pytest.raises(kv.NotFound):
+            desk.customer(key)
+    customers = desk.customers()
+    assert len(customers) == 4 and len(set(customers["customer_id"])) == 3
+
+
+def test_timelines_briefs_and_cases() -> None:
+    desk = history()
+    timeline = desk.timeline("pbx:c2")
+    assert timeline["contact_id"] == ["c1", "c2"]
+    assert json.loads(desk.timeline_document("pbx:c2").document) == desk.timeline_document("pbx:c2")
+    for at in (None, AT, MOMENT):
+        assert isinstance(desk.brief("pbx:c2", at), kv.Document)
+    assert desk.brief("pbx:c2", AT).document == desk.brief("pbx:c2", MOMENT).document
+    assert len(desk.cases()) == 3
+    assert len(desk.cases(matter="order.status")) == 2
+    assert len(desk.cases(customer="pbx:c1", open=True, at=AT)) == 1
+    assert len(desk.cases(customer="pbx:c1", open=False, at=AT)) == 0
+    assert desk.cases_document(customer="pbx:c1", at=MOMENT).document
+    for ask in (desk.timeline, desk.timeline_document, desk.brief):
+        with pytest.raises(kv.NotFound):
+            ask("pbx:nobody")
+    with pytest.raises(kv.InvalidArgument, match="has no zone"):
+        desk.brief("pbx:c1", dt.datetime(2026, 3, 5))
+    with pytest.raises(kv.InvalidArgument, match="`today` is not an instant"):
+        desk.brief("pbx:c1", "today")
+    with pytest.raises(TypeError, match="expected an instant"):
+        desk.cases(at=5)  # type: ignore[arg-type]
+    with pytest.raises(kv.KanavaError, match="today"):
+        desk.cases(at="today")
+
+
+def test_tables_of_everything() -> None:
+    desk = history()
+    contacts = desk.contacts()
+    assert len(contacts) == 4
+    assert {"contact_id", "source", "customer_id", "case_id"} <= set(contacts.column_names)
+    assert len(desk.links()) >= 1
+    assert len(desk.refused()) == 0
+    assert len(desk.log()) >= 4
+    assert str(contacts).endswith(" columns]") or "not shown" in str(contacts)
+
+
+def test_why_and_why_not() -> None:
+    desk = history()
+    assert desk.why("pbx:c1", "pbx:c2").document
+    assert desk.why_not("pbx:c1", "pbx:c3").document
+    for ask in (desk.why, desk.why_not):
+        with pytest.raises(kv.NotFound):
+            ask("pbx:c1", "pbx:nobody")
+
+
+def test_facts_for_a_request() -> None:
+    desk = history()
+    request = {"at": AT, "channel": "voice", "customer": "pbx:c1", "matter": "invoice.due_date"}
+    filled = desk.facts(request)
+    assert filled["facts"]["known"] is True
+    assert filled["facts"]["repeat"] is True
+    assert desk.facts(json.dumps(request)).document == filled.document
+    with pytest.raises(kv.InvalidDocument):
+        desk.facts({"channel": 5})
+    with pytest.raises(TypeError, match="expected a document"):
+        desk.facts(5)  # type: ignore[arg-type]
+
+
+def test_assertions_and_their_undoing() -> None:
+    desk = history()
+    before = desk.contacts().to_pydict()
+    said = desk.same("pbx:c1", "pbx:c3", at=AT, actor="mari", reason="she said so")
+    assert desk.customer("pbx:c1") == desk.customer("pbx:c3")
+    assert desk.same("pbx:c1", "pbx:c3", at=AT, actor="mari", reason="she said so") == said
+    desk.undo(said, at=MOMENT)
+    assert desk.contacts().to_pydict() == before
+    apart = desk.not_same("pbx:c1", "pbx:c2", at=AT, id="mine")
+    assert apart == "mine"
+    assert desk.customer("pbx:c1") != desk.customer("pbx:c2")
+    assert len(desk.refused()) >= 1
+    desk.undo(apart, at=AT)
+    desk.undo(desk.link_case("pbx:c3", "pbx:c1", at=AT), at=AT)
+    noted = desk.note("pbx:c1", "wants to be called on Monday", at=AT, actor="mari")
+    assert "wants to be called on Monday" in desk.brief("pbx:c1", AT).document
+    desk.undo(noted, at=AT)
+    settled = desk.settle("pbx:c2", at=AT)
+    assert len(desk.cases(customer="pbx:c1", open=True, at="2026-03-06T00:00:00Z")) == 0
+    reopened = desk.reopen("pbx:c2", at="2026-03-05T09:00:00Z")
+    assert len(desk.cases(customer="pbx:c1", open=True, at="2026-03-06T00:00:00Z")) == 1
+    desk.undo(reopened, at=AT)
+    desk.undo(settled, at=AT)
+    assert desk.contacts().to_pydict() == before
+    desk.erase("pbx:c1", at=AT)
+    with pytest.raises(kv.NotFound):
+        desk.customer("+358412345678")
+    assert desk.append(CALLS, source="pbx", channel="voice", columns=COLUMNS).accepted == 0
+    assert "58412345678" not in str(desk.log().to_pylist())
+
+
+@pytest.mark.parametrize(
+    ("document", "kind", "said"),
+    [
+        ({"type": "shout", "at": AT}, kv.InvalidDocument, "shout"),
+        ({"type": "same", "a": "pbx:c1", "at": AT}, kv.InvalidDocument, "missing field `b`"),
+        ({"type": "same", "a": "pbx:c1", "b": "pbx:c1", "at": AT}, kv.InvalidDocument, "the same entry"),
+        ({"type": "note", "subject": "pbx:c1", "at": AT}, kv.InvalidDocument, "a note needs `text`"),
+        ({"type": "settle", "subject": "pbx:c1", "at": "now"}, kv.InvalidDocument, "`now` is not an instant"),
+        ("{", kv.InvalidDocument, ""),
+    ],
+)
+def test_assertions_that_say_nothing(document: Any, kind: type[kv.KanavaError], said: str) -> None:
+    with pytest.raises(kind) as caught:
+        history().assertion(document)
+    assert said in str(caught.value)
+
+
+def test_two_histories_that_exchanged_their_logs_agree() -> None:
+    here, there = history(), kv.History()
+    there.append({**CHAT, "contact_id": "h2", "phone": "+358412345678"}, source="web")
+    there.note("web:h2", "from the other side", at=AT)
+    assert there.merge(here.log()).accepted >= 4
+    here.merge(there.log())
+    assert here.contacts().to_pydict() == there.contacts().to_pydict()
+    assert here.brief("web:h2", AT).document == there.brief("web:h2", AT).document
+    with pytest.raises(kv.InvalidArgument):
+        here.merge(kv.Table({"a": [1]}))
+
+
+def test_resolvers(tmp_path: Path) -> None:
+    default = kv.History().resolver
+    path = tmp_path / "resolver.json"
+    path.write_text(default.document, encoding="utf-8")
+    for given in (default, default.document, path, str(path), {}, "{}"):
+        assert kv.History(given).resolver.document == default.document
+    assert kv.History.parse("{}").resolver == default
+    with pytest.raises(kv.InvalidDocument) as caught:
+        kv.History('{"version": 1,\n "kind": 5}')
+    assert (caught.value.line, isinstance(caught.value.column, int)) == (2, True)
+    with pytest.raises(FileNotFoundError):
+        kv.History(str(tmp_path / "nowhere.json"))
+    with pytest.raises(kv.InvalidDocument):
+        kv.History.parse(str(path))

@@ -1,0 +1,144 @@
+"""The vectors that Rust, Python and C walk alike: the same steps, the same bytes.
+
+`tests/vectors/*.txt` at the root of the repository. A case begins with `== name`; a step is a line of tab-separated
+words, followed by `=` and the expected text, or `!` and the expected error document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+import kanava as kv
+
+VECTORS = Path(__file__).resolve().parents[2] / "tests" / "vectors"
+
+
+@dataclass
+class Step:
+    line: int
+    words: list[str]
+    expected: str | None = None
+    fails: bool = False
+
+
+@dataclass
+class Case:
+    name: str
+    steps: list[Step] = field(default_factory=list)
+
+
+class Walk:
+    """One case: a history and a router of its own."""
+
+    def __init__(self) -> None:
+        self.history = kv.History()
+        self.router: kv.Router | None = None
+
+    def step(self, op: str, *args: str) -> str:
+        method: Callable[..., str] | None = getattr(self, f"do_{op}", None)
+        assert method is not None, f"no such step: {op}"
+        return method(*args)
+
+    def do_resolver(self, resolver: str) -> str:
+        self.history = kv.History.parse(resolver)
+        return self.history.resolver.document
+
+    def do_append(self, options: str, contact: str) -> str:
+        return self.history.append(contact, **json.loads(options)).document
+
+    def do_policy(self, policy: str) -> str:
+        self.router = kv.Router.parse(policy)
+        return self.router.policy.document
+
+    def do_assert(self, document: str) -> str:
+        return self.history.assertion(document)
+
+    def do_identity(self, kind: str, raw: str, region: str) -> str:
+        return kv.identity(kind, raw, region).document
+
+    def do_customer(self, key: str) -> str:
+        return self.history.customer(key)
+
+    def do_timeline(self, key: str) -> str:
+        return self.history.timeline_document(key).document
+
+    def do_brief(self, key: str, at: str | None = None) -> str:
+        return self.history.brief(key, at).document
+
+    def do_cases(self, filter: str = "{}") -> str:
+        return self.history.cases_document(**json.loads(filter)).document
+
+    def do_facts(self, request: str) -> str:
+        return self.history.facts(request).document
+
+    def do_why(self, a: str, b: str) -> str:
+        return self.history.why(a, b).document
+
+    def do_why_not(self, a: str, b: str) -> str:
+        return self.history.why_not(a, b).document
+
+    def do_summary(self) -> str:
+        return self.history.summary().document
+
+    def do_decide(self, request: str, floor: str | None = None, draw: str | None = None) -> str:
+        assert self.router is not None, "no policy before decide"
+        return self.router.decide(request, floor or None, float(draw) if draw else None).document
+
+    def do_hours(self, channel: str, at: str) -> str:
+        assert self.router is not None, "no policy before hours"
+        return self.router.hours(channel, at).document
+
+
+def read(path: Path) -> Iterator[Case]:
+    case: Case | None = None
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("== "):
+            if case is not None:
+                yield case
+            case = Case(line[3:])
+            continue
+        assert case is not None, f"{path.name}:{number}: a step before the first case"
+        words = line.split("\t")
+        if words[0] in ("=", "!"):
+            assert case.steps and case.steps[-1].expected is None, f"{path.name}:{number}: an answer without a step"
+            case.steps[-1].expected = line[2:]
+            case.steps[-1].fails = words[0] == "!"
+        else:
+            case.steps.append(Step(number, words))
+    if case is not None:
+        yield case
+
+
+def cases() -> Iterator[object]:
+    for path in sorted(VECTORS.glob("*.txt")):
+        for case in read(path):
+            yield pytest.param(path.name, case, id=f"{path.stem}: {case.name}")
+
+
+def test_there_are_at_least_sixty() -> None:
+    assert len(list(cases())) >= 60
+
+
+@pytest.mark.parametrize(("file", "case"), list(cases()))
+def test_vector(file: str, case: Case) -> None:
+    walk = Walk()
+    answered = 0
+    for step in case.steps:
+        try:
+            said, failed = walk.step(*step.words), False
+        except kv.KanavaError as error:
+            said, failed = error.document, True
+        where = f"{file}:{step.line} {step.words[0]}"
+        if step.expected is None:
+            assert not failed, f"{where}: {said}"
+        else:
+            answered += 1
+            assert (failed, said) == (step.fails, step.expected), where
+    assert answered, f"{file}: the case `{case.name}` expects nothing"

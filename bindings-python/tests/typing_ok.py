@@ -1,0 +1,96 @@
+"""What a type checker must accept, and what it must know of the answers. Read by `mypy --strict`, not run."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import pathlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from typing_extensions import assert_type
+
+import kanava as kv
+
+
+class Frame:
+    """A table of some other package."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return object()
+
+
+class Batch:
+    """One batch of some other package."""
+
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]:
+        return object(), object()
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    yield {"contact_id": "1"}
+
+
+def inputs(history: kv.History, document: Mapping[str, object], path: pathlib.Path) -> None:
+    history.append(Frame(), source="a", kind="records", columns={"phone": "ani"})
+    history.append(Batch(), columns={"arrived_at": {"columns": ["date", "time"]}}, attributes=False)
+    history.append({"contact_id": ["1", "2"]}, channel="voice", zone="Europe/Helsinki", region="FI")
+    history.append([{"contact_id": "1"}])
+    history.append(rows())
+    history.append(document)
+    history.append('{"contact_id": "1"}')
+    history.append(kv.Table({"a": [1]}))
+    kv.History()
+    kv.History(path)
+    kv.Router(os.fspath(path))
+    kv.Router({"name": "x"})
+    kv.read_csv(path)
+    kv.read_csv(b"a,b")
+
+
+def answers(history: kv.History, router: kv.Router, at: datetime.datetime) -> None:
+    report = history.append([])
+    assert_type(report, kv.AppendReport)
+    assert_type(report.accepted, int)
+    assert_type(report.rejected_rows, list[dict[str, Any]])
+    assert_type(history.customer("a:1"), str)
+    assert_type(history.timeline("a:1"), kv.Table)
+    assert_type(history.cases(open=True, at=at), kv.Table)
+    assert_type(history.brief("a:1", at), kv.Document)
+    assert_type(history.brief("a:1").document, str)
+    assert_type(history.why("a:1", "a:2"), kv.Document)
+    assert_type(history.note("a:1", "text", at=at), str)
+    assert_type(history.undo("a_1", at="2026-03-02T08:00:00Z"), str)
+    assert_type(history.merge(history.log()), kv.AppendReport)
+    decision = router.decide(history.facts({"at": "2026-03-02T08:00:00Z"}), None, 0.5)
+    assert_type(decision, kv.Decision)
+    assert_type(decision.channel, str)
+    assert_type(decision.queue, str | None)
+    assert_type(decision.when, datetime.datetime)
+    assert_type(decision.ranked, list[dict[str, Any]])
+    assert_type(decision.explanation, list[str])
+    assert_type(router.decide_table(Frame()), kv.Table)
+    assert_type(router.hours("voice", at)["open"], Any)
+    assert_type(kv.identity("phone", "1"), kv.Document)
+
+
+def tables(table: kv.Table) -> None:
+    assert_type(table["a"], list[Any])
+    assert_type(table[0], dict[str, Any])
+    assert_type(table[1:], kv.Table)
+    assert_type(table.schema, dict[str, str])
+    assert_type(list(table), list[dict[str, Any]])
+    stream: kv.ArrowStreamExportable = table
+    schema: kv.ArrowSchemaExportable = table
+    del stream, schema
+
+
+def errors() -> None:
+    try:
+        kv.Router("x.json")
+    except kv.InvalidPolicy as error:
+        assert_type(error.line, int | None)
+        assert_type(error.problems, list[dict[str, Any]])
+        assert_type(error.document, str)
+        caught: ValueError = error
+        del caught
