@@ -22,7 +22,8 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     let mut from = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut from).map_err(|e| {
         let path = e.path().to_string();
-        fault(text, e.inner(), if path == "." { "" } else { &path })
+        // A document that breaks off has no path: the reader says `?`.
+        fault(text, e.inner(), if path == "." || path.contains('?') { "" } else { &path })
     })?;
     from.end().map_err(|e| fault(text, &e, ""))?;
     Ok(value)

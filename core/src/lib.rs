@@ -7,6 +7,7 @@ mod error;
 mod history;
 mod ids;
 pub mod instant;
+mod locate;
 pub mod model;
 pub mod routing;
 #[cfg(feature = "arrow")]

@@ -96,15 +96,20 @@ impl Assertion {
     /// [`InvalidDocument`](Status::InvalidDocument) when a field is missing, unknown or unreadable.
     pub fn parse(text: &str) -> Result<Self> {
         let read: Self = crate::document::read(text)?;
-        read.names()?;
-        instant::parse(&read.at).map_err(|e| Error::document(e.message()).at(0, 0, "at"))?;
-        if read.kind == AssertionType::Note && read.text.as_deref().unwrap_or("").is_empty() {
+        read.check().map_err(|e| crate::locate::locate(e, text))?;
+        Ok(read)
+    }
+
+    fn check(&self) -> Result<()> {
+        self.names()?;
+        instant::parse(&self.at).map_err(|e| Error::document(e.message()).at(0, 0, "at"))?;
+        if self.kind == AssertionType::Note && self.text.as_deref().unwrap_or("").is_empty() {
             return Err(Error::document("a note needs `text`").at(0, 0, "text"));
         }
-        if read.kind == AssertionType::Undo && read.undo.is_none() {
+        if self.kind == AssertionType::Undo && self.undo.is_none() {
             return Err(Error::document("an undo needs `undo`, the id of the assertion to take back").at(0, 0, "undo"));
         }
-        Ok(read)
+        Ok(())
     }
 
     /// The entries it names: two, one or none.

@@ -55,10 +55,13 @@ impl History {
         let customer = self.customer(key)?;
         let by_then = |e: &u32| at.is_none_or(|now| self.log.hot(*e).is_some_and(|h| h.at <= now));
         let contacts: Vec<u32> = self.contacts_of(customer).filter(by_then).collect();
-        let mut open: Vec<CaseState> = self.cases_of(customer, at);
-        open.retain(|c| c.open && by_then(&c.first));
+        let mut open: Vec<CaseState> = match at {
+            Some(now) => self.cases_before(customer, now.saturating_add(1)),
+            None => self.cases_of(customer, None),
+        };
+        open.retain(|c| c.open);
         open.sort_by_key(|c| std::cmp::Reverse((c.last_at, self.log.name(c.first))));
-        let tried = self.tried_in_vain(open.iter().flat_map(|c| c.contacts.iter().copied()).filter(|e| by_then(e)));
+        let tried = self.tried_in_vain(open.iter().flat_map(|c| c.contacts.iter().copied()));
         let promised = self.promise(&contacts).map(|(_, at)| at);
         let brief = Brief {
             customer_id: self.log.name(customer).customer_id(),
@@ -70,7 +73,7 @@ impl History {
             tried_in_vain: tried,
             promised_at: promised.map(instant::print),
             products: self.products(customer),
-            notes: self.notes_of(customer),
+            notes: self.notes_of(customer, at),
             identities: self.identities(customer),
         };
         crate::document::print(&brief)

@@ -104,10 +104,6 @@ impl Cases {
         }
     }
 
-    pub(crate) fn bytes(&self) -> usize {
-        self.of.capacity() * size_of::<(u32, CaseRule)>()
-    }
-
     fn set(&mut self, entry: u32, first: u32, rule: CaseRule) {
         if let Some(slot) = self.of.get_mut(entry as usize) {
             *slot = (first, rule);

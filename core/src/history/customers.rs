@@ -102,10 +102,6 @@ impl Customers {
         }
     }
 
-    pub(crate) fn bytes(&self) -> usize {
-        self.of.capacity() * 4 + self.spans.capacity() * 8 + self.pool.capacity() * 4
-    }
-
     /// Orders the pool's entries here and makes them a customer.
     fn settle(&mut self, log: &Log, from: u32, len: u32) {
         let Some(members) = self.pool.get_mut(from as usize..(from + len) as usize) else { return };

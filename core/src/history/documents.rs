@@ -72,7 +72,6 @@ struct Summary {
     repeats_7d: u64,
     /// Joins that a guard refused.
     refused: u64,
-    bytes: u64,
 }
 
 impl History {
@@ -112,7 +111,7 @@ impl History {
             contacts.push(row);
         }
         let customer_id = self.log.name(customer).customer_id();
-        crate::document::print(&Timeline { customer_id, contacts, notes: self.notes_of(customer) })
+        crate::document::print(&Timeline { customer_id, contacts, notes: self.notes_of(customer, None) })
     }
 
     /// Cases: `{"cases": [...]}`, by customer id and time.
@@ -156,7 +155,6 @@ impl History {
             open_cases: open,
             repeats_7d: repeats,
             refused: refused.0,
-            bytes: (self.log.bytes() + self.customers.bytes() + self.cases.bytes()) as u64,
         })
     }
 
@@ -206,15 +204,15 @@ impl History {
         }
     }
 
-    /// Notes on a customer's entries, by time.
-    pub(super) fn notes_of(&self, customer: u32) -> Vec<Note> {
+    /// Notes on a customer's entries up to an instant, by time.
+    pub(super) fn notes_of(&self, customer: u32, until: Option<i64>) -> Vec<Note> {
         if !self.assertions.any_said() {
             return Vec::new();
         }
         let mut notes = Vec::new();
         for entry in self.customers.members(customer) {
             for said in self.assertions.about(self.log.name(*entry)) {
-                if said.assertion.kind == AssertionType::Note {
+                if said.assertion.kind == AssertionType::Note && until.is_none_or(|u| said.at <= u) {
                     notes.push((said.at, said.id.clone(), *entry, &said.assertion));
                 }
             }

@@ -47,6 +47,9 @@ pub(crate) enum Guard {
     Cap,
     Alone,
     Contested,
+    Window,
+    Blocked,
+    NoKey,
 }
 
 impl Guard {
@@ -58,6 +61,9 @@ impl Guard {
             Self::Cap => "cap",
             Self::Alone => "suggests_alone",
             Self::Contested => "contested",
+            Self::Window => "window",
+            Self::Blocked => "blocked",
+            Self::NoKey => "no_key",
         }
     }
 
@@ -68,6 +74,9 @@ impl Guard {
             Self::BirthDate => "they have different birth dates",
             Self::Cap => "more customers claim the value than one value may join",
             Self::Alone => "the value only suggests, and nothing else agrees",
+            Self::Window => "the uses of the value are too far apart to be one holder's",
+            Self::Blocked => "the resolver blocks the value",
+            Self::NoKey => "the value names nobody: a role, a placeholder, a service number, or no valid value",
             Self::Contested => "several customers claim the value, and nothing tells which one this is",
         }
     }

@@ -22,6 +22,10 @@ impl History {
     /// [`InvalidDocument`](crate::Status::InvalidDocument) when the request is no object or its `at` no instant;
     /// [`Conflict`](crate::Status::Conflict) when several customers share the key.
     pub fn facts_document(&self, request: &str) -> Result<String> {
+        self.with_facts(request).map_err(|e| crate::locate::locate(e, request))
+    }
+
+    fn with_facts(&self, request: &str) -> Result<String> {
         let mut request: Map<String, Value> = crate::document::read(request)?;
         let text = |name: &str| request.get(name).and_then(Value::as_str).map(str::to_owned);
         let Some(at) = text("at") else { return Err(Error::document("missing field `at`").at(0, 0, "at")) };
@@ -75,7 +79,9 @@ impl History {
             put("hours_since_last", hours(ago, HOUR), vec![*last]);
         }
         let mut cases = self.cases_before(customer, at);
-        cases.retain(|c| c.open && matter.is_none_or(|m| self.log.matter(c.matter) == Some(m)));
+        // Without a matter any case may be meant, but a look at the web site alone is no case to continue.
+        let served = |c: &CaseState| c.contacts.iter().any(|e| !self.alone(*e));
+        cases.retain(|c| c.open && matter.map_or_else(|| served(c), |m| self.log.matter(c.matter) == Some(m)));
         if let Some(case) = cases.iter().max_by_key(|c| (c.last_at, self.log.name(c.first))) {
             put("open_case", self.open_case(case), case.contacts.clone());
             let tried = self.tried_in_vain(case.contacts.iter().copied());
@@ -113,8 +119,8 @@ impl History {
         facts
     }
 
-    /// The customer's cases as they stood at an instant.
-    fn cases_before(&self, customer: u32, at: i64) -> Vec<CaseState> {
+    /// The customer's cases as they stood just before an instant.
+    pub(super) fn cases_before(&self, customer: u32, at: i64) -> Vec<CaseState> {
         let mut cases = self.cases_of(customer, Some(at));
         cases.retain(|c| c.opened_at < at);
         for case in &mut cases {
@@ -148,10 +154,14 @@ impl History {
         Value::Object(out)
     }
 
+    /// Whether the customer was by themselves.
+    fn alone(&self, entry: u32) -> bool {
+        matches!(self.channel(entry), Some(Channel::Web | Channel::SelfService))
+    }
+
     fn goes_on(&self, entry: u32, at: i64) -> bool {
-        let web = matches!(self.channel(entry), Some(Channel::Web | Channel::SelfService));
         let end = || self.field_time(entry, Field::EndedAt);
-        web && self.log.hot(entry).is_some_and(|h| end().unwrap_or(h.at.saturating_add(VISIT)) > at)
+        self.alone(entry) && self.log.hot(entry).is_some_and(|h| end().unwrap_or(h.at.saturating_add(VISIT)) > at)
     }
 
     fn orders(&self, customer: u32, at: i64) -> Vec<u32> {

@@ -156,14 +156,6 @@ impl Keys {
             (key.hash, key.text_len) = (0, 0);
         }
     }
-
-    /// Bytes held.
-    pub(crate) fn bytes(&self) -> usize {
-        self.keys.capacity() * size_of::<Key>()
-            + self.texts.capacity()
-            + self.table.capacity() * 5
-            + self.uses.capacity() * size_of::<Use>()
-    }
 }
 
 fn text_of<'a>(texts: &'a [u8], key: &Key) -> &'a [u8] {

@@ -277,17 +277,6 @@ impl Log {
         self.tombstones.extend(tombstones);
     }
 
-    /// Bytes held.
-    pub(crate) fn bytes(&self) -> usize {
-        self.names.capacity() * size_of::<EntryName>()
-            + self.hot.capacity() * size_of::<Hot>()
-            + self.person.capacity() * size_of::<Person>()
-            + self.cold.capacity() * size_of::<Cold>()
-            + self.text.capacity()
-            + self.index.capacity() * 5
-            + self.keys.bytes()
-    }
-
     fn add_keys(&mut self, entry: u32, new: &Incoming<'_>) -> u32 {
         let mut at = NONE;
         for k in new.keys {

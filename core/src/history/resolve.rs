@@ -159,18 +159,21 @@ impl<W: Witness> Run<'_, W> {
         }
         self.order_found();
         let found = std::mem::take(&mut self.found);
-        let mut identified = found.iter().filter(|f| self.forest.is_identified(f.root));
-        let (head, other) = (identified.next().copied().or(found.first().copied()), identified.next().copied());
-        let Some(head) = head else { return };
+        let claimants: Vec<Found> = found.iter().filter(|f| self.forest.is_identified(f.root)).copied().collect();
         let limits = Limits { contradictions: true, accounts: self.rules.one_verified_account };
-        for f in &found {
-            if f.root == head.root || self.forest.is_identified(f.root) {
-                continue;
-            }
-            if other.is_some() {
-                self.witness.refused(head.entry, f.entry, Reason::Shares(group.key), Guard::Contested);
-            } else {
-                self.join(head.entry, f.entry, Reason::Sole(group.key), limits);
+        let head = claimants.first().or(found.first()).copied();
+        let bare: Vec<Found> = found.iter().filter(|f| !self.forest.is_identified(f.root)).copied().collect();
+        for f in &bare {
+            match (claimants.as_slice(), head) {
+                ([_, _, ..], _) => {
+                    for c in &claimants {
+                        self.witness.refused(c.entry, f.entry, Reason::Shares(group.key), Guard::Contested);
+                    }
+                }
+                (_, Some(head)) if head.root != f.root => {
+                    self.join(head.entry, f.entry, Reason::Sole(group.key), limits);
+                }
+                _ => {}
             }
         }
         self.found = found;

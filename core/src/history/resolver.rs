@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::instant::{DAY, HOUR, MINUTE};
+use crate::locate::locate;
 use crate::model::identity::IdentityKind;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,26 +97,31 @@ impl Resolver {
     /// [`InvalidDocument`](crate::Status::InvalidDocument) with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
         let mut read: Self = crate::document::read(text)?;
-        if read.version != 1 {
-            let message = format!("resolver version {} is not known here, expected 1", read.version);
+        read.check().map_err(|e| locate(e, text))?;
+        for kind in IdentityKind::ALL {
+            read.kinds.entry(kind.name().to_owned()).or_insert_with(|| default_rule(kind));
+        }
+        Ok(read)
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.version != 1 {
+            let message = format!("resolver version {} is not known here, expected 1", self.version);
             return Err(Error::document(message).at(0, 0, "version"));
         }
         for (section, names) in
-            [("kinds", read.kinds.keys().collect::<Vec<_>>()), ("blocked", read.blocked.keys().collect())]
+            [("kinds", self.kinds.keys().collect::<Vec<_>>()), ("blocked", self.blocked.keys().collect())]
         {
             for name in names {
                 IdentityKind::parse(name)
                     .map_err(|e| Error::document(e.message()).at(0, 0, format!("{section}.{name}")))?;
             }
         }
-        if let Some(region) = &read.region {
+        if let Some(region) = &self.region {
             crate::model::identity::Normaliser::new(Some(region))
                 .map_err(|e| Error::document(e.message()).at(0, 0, "region"))?;
         }
-        for kind in IdentityKind::ALL {
-            read.kinds.entry(kind.name().to_owned()).or_insert_with(|| default_rule(kind));
-        }
-        Ok(read)
+        Ok(())
     }
 
     /// What a kind is worth.

@@ -4,6 +4,7 @@ use super::History;
 use super::keys::NONE;
 use crate::error::{Error, Result};
 use crate::instant;
+use crate::locate::locate;
 use crate::model::{EntryKind, Field, Item, Outcome};
 use crate::{Channel, history::AssertionType};
 use serde::{Deserialize, Serialize};
@@ -31,7 +32,7 @@ impl CaseFilter {
     pub fn parse(text: &str) -> Result<Self> {
         let read: Self = crate::document::read(text)?;
         if let Some(at) = &read.at {
-            instant::parse(at).map_err(|e| Error::document(e.message()).at(0, 0, "at"))?;
+            instant::parse(at).map_err(|e| locate(Error::document(e.message()).at(0, 0, "at"), text))?;
         }
         Ok(read)
     }

@@ -1,11 +1,13 @@
 //! Why two entries are one customer: the path of joins between them. Why not: the refusals between their customers.
 
 use super::History;
-use super::evidence::{Evidence, Guard, Join, Words, words};
+use super::evidence::{Evidence, Guard, Join, Reason, Words, words};
 use super::keys::LINK_PARENT;
 use super::resolve::resolve;
 use super::scope::Scope;
 use crate::error::{Error, Result};
+use crate::model::Item;
+use crate::model::identity::{IdentityKind, Normaliser};
 use hashbrown::HashSet;
 use serde::Serialize;
 
@@ -77,13 +79,14 @@ impl History {
             let ends = (of(j.a), of(j.b));
             ends == (c, d) || ends == (d, c)
         };
-        let refused: Vec<Step> = evidence
+        let mut refused: Vec<Step> = evidence
             .refusals
             .iter()
             .filter(|(j, _)| between(j))
             .map(|(j, guard)| self.step(&scope, j, Some(*guard)))
-            .chain(self.capped_between(c, d))
             .collect();
+        refused.extend(self.kept_out(c, d, &refused));
+        refused.extend(self.no_keys(c, d));
         let text = match refused.first().and_then(|s| s.because) {
             Some(because) => format!("refused: {because}"),
             None => "they share no value that could join them".to_owned(),
@@ -106,8 +109,8 @@ impl History {
         (scope, evidence)
     }
 
-    /// Values of two customers that more claim than one value may join.
-    fn capped_between(&self, c: Option<u32>, d: Option<u32>) -> Vec<Step> {
+    /// Values that two customers share and that joined them with nobody: capped ones, and keys of different holders.
+    fn kept_out(&self, c: Option<u32>, d: Option<u32>, refused: &[Step]) -> Vec<Step> {
         let keys_of = |customer: Option<u32>| -> Vec<(u32, u32)> {
             let members = customer.map(|c| self.customers.members(c)).unwrap_or_default();
             let uses = members.iter().flat_map(|e| self.log.keys.uses_at(self.log.uses(*e)));
@@ -118,17 +121,57 @@ impl History {
         let mut out = Vec::new();
         for (key, x) in keys_of(c) {
             let Some((_, y)) = theirs.iter().find(|(k, _)| *k == key) else { continue };
-            if self.capped.contains(&key) && seen.insert(key) {
-                out.push(Step {
-                    a: self.log.reference(x),
-                    b: self.log.reference(*y),
-                    words: words(&self.log, super::evidence::Reason::Shares(key)),
-                    guard: Some(Guard::Cap.name()),
-                    because: Some(Guard::Cap.sentence()),
-                });
+            let words = words(&self.log, Reason::Shares(key));
+            let told = refused.iter().any(|s| s.words.value == words.value && s.words.kind == words.kind);
+            if told || !seen.insert(key) {
+                continue;
+            }
+            let guard = if self.capped.contains(&key) { Guard::Cap } else { Guard::Window };
+            out.push(self.no_join(x, *y, words, guard));
+        }
+        out
+    }
+
+    /// Identities that two customers have alike and that are no keys.
+    fn no_keys(&self, c: Option<u32>, d: Option<u32>) -> Vec<Step> {
+        let Ok(normaliser) = Normaliser::new(self.resolver.region.as_deref()) else { return Vec::new() };
+        let mut normal = String::new();
+        let mut given = |customer: Option<u32>| {
+            let mut out: Vec<(IdentityKind, String, bool, u32)> = Vec::new();
+            for entry in customer.map(|c| self.customers.members(c)).unwrap_or_default() {
+                for item in self.log.items(*entry) {
+                    let Item::Identity { kind, raw, .. } = item else { continue };
+                    let valid = normaliser.normalise(kind, raw, &mut normal).is_ok();
+                    let text = if valid { normal.clone() } else { raw.to_lowercase() };
+                    let hash = crate::ids::value_hash(kind as u8, &text);
+                    if self.log.keys.find(kind as u8, hash, &text).is_none() {
+                        out.push((kind, text, valid, *entry));
+                    }
+                }
+            }
+            out
+        };
+        let (ours, theirs) = (given(c), given(d));
+        let mut seen = HashSet::new();
+        let mut out = Vec::new();
+        for (kind, text, valid, x) in &ours {
+            let same = theirs.iter().find(|(k, t, _, _)| k == kind && t == text);
+            if let Some((.., y)) = same.filter(|_| seen.insert((*kind, text))) {
+                let words = Words { rule: "shares", kind: Some(kind.name()), value: Some(text.clone()), also: None };
+                out.push(self.no_join(*x, *y, words, if *valid { Guard::Blocked } else { Guard::NoKey }));
             }
         }
         out
+    }
+
+    fn no_join(&self, a: u32, b: u32, words: Words, guard: Guard) -> Step {
+        Step {
+            a: self.log.reference(a),
+            b: self.log.reference(b),
+            words,
+            guard: Some(guard.name()),
+            because: Some(guard.sentence()),
+        }
     }
 
     /// A join in words; its ends in the order of their references.

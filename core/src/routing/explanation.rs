@@ -1,7 +1,9 @@
 //! Why: a decision in sentences a service manager can read. Everything said is in the decision document.
 
 use super::clock;
-use super::decision::{Because, ChoiceBy, DecisionDocument, EffectName, ImpossibleDocument, Reason, StepDocument, WhenMode};
+use super::decision::{
+    Because, ChoiceBy, DecisionDocument, EffectName, ImpossibleDocument, Reason, StepDocument, WhenMode,
+};
 use super::messages::Message;
 use super::request::Scalar;
 
@@ -39,7 +41,8 @@ fn taken(decision: &DecisionDocument, zone: &str) -> String {
     let local = |at| clock::local(at, zone);
     let queue = decision.queue.as_deref().map_or(String::new(), |queue| Message::InQueue.fill(&[("queue", queue)]));
     let agent = decision.agent.as_deref().map_or(String::new(), |agent| Message::WithAgent.fill(&[("agent", agent)]));
-    let promise = decision.when.promised_by.map_or(String::new(), |by| Message::PromisedBy.fill(&[("when", &local(by))]));
+    let promise =
+        decision.when.promised_by.map_or(String::new(), |by| Message::PromisedBy.fill(&[("when", &local(by))]));
     let message = match decision.when.mode {
         WhenMode::Now => Message::TakeNow,
         WhenMode::NextOpening => Message::TakeLater,
@@ -66,7 +69,8 @@ fn chosen(decision: &DecisionDocument, by: ChoiceBy) -> String {
     };
     let own = decision.ranked.iter().find(|ranked| ranked.channel == decision.channel);
     let other = decision.ranked.iter().find(|ranked| ranked.channel != decision.channel);
-    let value = |ranked: Option<&super::decision::RankedDocument>| ranked.map_or(String::new(), |r| format!("{:.2}", r.value));
+    let value =
+        |ranked: Option<&super::decision::RankedDocument>| ranked.map_or(String::new(), |r| format!("{:.2}", r.value));
     message.fill(&[
         ("other", other.map_or("", |other| &other.channel)),
         ("value", &value(own)),

@@ -61,7 +61,9 @@ impl Message {
             Self::OnlyWay => "No other channel remained.",
             Self::Preference => "A rule or the matter puts it ahead of `{other}`.",
             Self::Value => "It is worth most: {value}, against {second} for `{other}`.",
-            Self::Tie => "It is worth as much as `{other}`; the customer's own channel, then the first in the policy, goes first.",
+            Self::Tie => {
+                "It is worth as much as `{other}`; the customer's own channel, then the first in the policy, goes first."
+            }
             Self::OwnWayOut => "The customer is on a way out that must stay open, and stays on it.",
             Self::Exploration => "Drawn to learn from, with probability {propensity}; `{other}` is worth most.",
             Self::Fallback => "Nothing else is possible: this is the policy's fallback.",

@@ -14,7 +14,6 @@ mod decision;
 mod explanation;
 mod floor;
 mod hours;
-mod locate;
 mod messages;
 mod named;
 mod policy;

@@ -228,7 +228,9 @@ impl Visitor<'_> for ScalarVisitor {
     }
 
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Scalar, E> {
-        i64::try_from(value).map(Scalar::Int).map_err(|_| E::custom(format!("`{value}` is too large for a whole number")))
+        i64::try_from(value)
+            .map(Scalar::Int)
+            .map_err(|_| E::custom(format!("`{value}` is too large for a whole number")))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Scalar, E> {

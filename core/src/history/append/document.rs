@@ -19,6 +19,10 @@ struct Given {
 
 /// Reads one object.
 pub(super) fn read(text: &str, reader: &Reader<'_>) -> Result<Staged> {
+    read_object(text, reader).map_err(|e| crate::locate::locate(e, text))
+}
+
+fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
     let object: Map<String, Value> = crate::document::read(text)?;
     let mut stager = Stager::new(reader);
     stager.begin();

@@ -1,7 +1,8 @@
 //! How a delivery is read: its source, kind and defaults, and which of its columns mean what.
 
 use crate::error::{Error, Result};
-use crate::model::identity::IdentityKind;
+use crate::instant::Zone;
+use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryKind, Field};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -137,7 +138,7 @@ impl AppendOptions {
     /// [`InvalidDocument`](crate::Status::InvalidDocument) with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
         let read: Self = crate::document::read(text)?;
-        read.check()?;
+        read.check().map_err(|e| crate::locate::locate(e, text))?;
         Ok(read)
     }
 
@@ -146,6 +147,12 @@ impl AppendOptions {
         if self.source.contains(':') {
             let message = format!("`{}` cannot be a source: no colon, it separates source and id", self.source);
             return Err(Error::document(message).at(0, 0, "source"));
+        }
+        if let Some(zone) = &self.zone {
+            Zone::named(zone).map_err(|e| Error::document(e.message()).at(0, 0, "zone"))?;
+        }
+        if self.region.is_some() {
+            Normaliser::new(self.region.as_deref()).map_err(|e| Error::document(e.message()).at(0, 0, "region"))?;
         }
         for name in self.columns.keys() {
             if !is_ours(name, self.kind) {

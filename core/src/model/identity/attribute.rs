@@ -33,27 +33,31 @@ pub fn name_into(raw: &str, out: &mut String) {
         let lower = raw.nfc().collect::<String>().to_lowercase();
         push_words(lower.nfc(), out);
     }
+    if stands_for_no_name(out) {
+        out.clear();
+    }
 }
 
 /// Writes the match form without the marks on its letters into `out`, which is emptied first: `Väinö Ødegård` gives
 /// `vaino odegard`, `Strauß` gives `strauss`.
 pub fn plain_into(raw: &str, out: &mut String) {
-    let mut name = String::new();
+    let (mut name, mut plain) = (String::new(), String::new());
     name_into(raw, &mut name);
-    out.clear();
     for c in name.nfd().filter(|c| !is_combining_mark(*c)) {
         match c {
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'þ' => out.push_str("th"),
-            'ø' => out.push('o'),
-            'ð' | 'đ' => out.push('d'),
-            'ł' => out.push('l'),
-            'ı' => out.push('i'),
-            c => out.push(c),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'þ' => plain.push_str("th"),
+            'ø' => plain.push('o'),
+            'ð' | 'đ' => plain.push('d'),
+            'ł' => plain.push('l'),
+            'ı' => plain.push('i'),
+            c => plain.push(c),
         }
     }
+    // A mark may have been all there was between two spaces.
+    name_into(&plain, out);
 }
 
 /// Splits a full name into given names and surname: `Virtanen, Matti Juhani`, `Matti Juhani Virtanen`, `Dr. Anna von
@@ -136,7 +140,7 @@ pub fn postcode_into(raw: &str, out: &mut String) {
         Some((head, tail)) if zip(head, tail) => head,
         _ => code,
     };
-    out.extend(code.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase));
+    out.extend(code.chars().flat_map(char::to_uppercase).filter(|c| c.is_alphanumeric()));
 }
 
 /// Days since 1970-01-01 of a date of the years 1850 to 2150.

@@ -11,15 +11,16 @@
 //! 6. Addresses of roles and of throw-away services are no keys.
 
 use super::NotAKey;
-use super::{domain, placeholder};
+use super::domain::{self, Provider};
+use super::placeholder;
 use unicode_normalization::UnicodeNormalization;
 
 /// See [`Normaliser::normalise`](super::Normaliser::normalise).
 pub(super) fn normalise(raw: &str, out: &mut String) -> Result<(), NotAKey> {
-    if is_plain(raw) {
+    if let Some(at) = plain(raw) {
         out.push_str(raw);
         out.make_ascii_lowercase();
-        return if fold(out) { verdict(out) } else { refuse(out) };
+        return finish(at, out);
     }
     let address = bare(raw);
     if address.is_empty() {
@@ -28,31 +29,22 @@ pub(super) fn normalise(raw: &str, out: &mut String) -> Result<(), NotAKey> {
     let Some((local, host)) = address.rsplit_once('@') else {
         return Err(placeholder::of_text(address).unwrap_or(NotAKey::Invalid));
     };
-    let written = push_local(local, out) && {
-        out.push('@');
-        domain::push_ascii(host, out) && out.len() <= 254
-    };
-    if written && fold(out) { verdict(out) } else { refuse(out) }
-}
-
-fn refuse(out: &mut String) -> Result<(), NotAKey> {
-    out.clear();
-    Err(NotAKey::Invalid)
+    let whole = push_local(local, out);
+    let at = out.len();
+    out.push('@');
+    if whole && domain::push_ascii(host, out) && out.len() <= 254 { finish(at, out) } else { refuse(out) }
 }
 
 /// Whether this is an address as nearly all are written: ASCII, one `@`, nothing around it, in order but for the
-/// letter case. What is not goes the long way.
-fn is_plain(raw: &str) -> bool {
+/// letter case: where its `@` stands. What is not goes the long way.
+fn plain(raw: &str) -> Option<usize> {
     let bytes = raw.as_bytes();
-    let Some(at) = bytes.iter().position(|b| *b == b'@') else { return false };
-    let Some((local, host)) = bytes.split_at_checked(at) else { return false };
+    let at = bytes.iter().position(|b| *b == b'@')?;
+    let (local, host) = bytes.split_at_checked(at)?;
     let edge = bytes.first() == Some(&b'\'');
     let host = host.get(1..).unwrap_or_default();
-    !edge
-        && (1..=64).contains(&at)
-        && bytes.len() <= 254
-        && local.iter().all(|b| is_atext(*b))
-        && domain::is_mail_domain(host)
+    let fits = !edge && (1..=64).contains(&at) && bytes.len() <= 254;
+    (fits && local.iter().all(|b| is_atext(*b)) && domain::is_mail_domain(host)).then_some(at)
 }
 
 /// Whether a local part may have this character without quotation marks.
@@ -102,26 +94,35 @@ fn push_local(local: &str, out: &mut String) -> bool {
     out.bytes().all(|b| !b.is_ascii() || is_atext(b)) && (1..=64).contains(&out.len())
 }
 
-/// Takes away what the provider ignores; whether anything is left.
-fn fold(out: &mut String) -> bool {
-    let Some((local, host)) = out.rsplit_once('@') else { return false };
+/// Takes away what the provider ignores, in place, and says whether the address is a key. `at` is where its `@` stands.
+fn finish(mut at: usize, out: &mut String) -> Result<(), NotAKey> {
+    let Some((local, host)) = parts(at, out) else { return refuse(out) };
     let provider = domain::provider(host);
-    let name = local.split('+').next().unwrap_or(local);
-    let folded = match provider {
-        domain::Provider::Other => return true,
-        domain::Provider::Tags if name.len() == local.len() => return true,
-        domain::Provider::Tags => format!("{name}@{host}"),
-        domain::Provider::Gmail if name.len() == local.len() && host == "gmail.com" && !name.contains('.') => {
-            return true;
+    if provider != Provider::Other {
+        let tag = local.bytes().position(|b| b == b'+').unwrap_or(at);
+        if provider == Provider::Gmail {
+            out.truncate(tag);
+            out.retain(|c| c != '.');
+            if !out.is_ascii() {
+                // A mark may have lost the dot that kept it from its letter.
+                *out = out.nfc().collect();
+            }
+            at = out.len();
+            out.push_str("@gmail.com");
+        } else {
+            out.drain(tag..at);
+            at = tag;
         }
-        domain::Provider::Gmail => name.replace('.', "") + "@gmail.com",
-    };
-    *out = folded;
-    !out.starts_with('@')
+    }
+    match parts(at, out) {
+        // What is left begins with a quotation mark: read again, the mark would go.
+        Some((local, _)) if local.is_empty() || local.starts_with('\'') => refuse(out),
+        None => refuse(out),
+        Some((local, host)) => verdict(local, host, provider),
+    }
 }
 
-fn verdict(value: &str) -> Result<(), NotAKey> {
-    let Some((local, host)) = value.rsplit_once('@') else { return Err(NotAKey::Invalid) };
+fn verdict(local: &str, host: &str, provider: Provider) -> Result<(), NotAKey> {
     if placeholder::is_missing(local) {
         return Err(NotAKey::Placeholder);
     }
@@ -131,7 +132,17 @@ fn verdict(value: &str) -> Result<(), NotAKey> {
     if domain::is_role(local) {
         return Err(NotAKey::Role);
     }
-    if domain::is_disposable(host) { Err(NotAKey::Disposable) } else { Ok(()) }
+    if provider == Provider::Other && domain::is_disposable(host) { Err(NotAKey::Disposable) } else { Ok(()) }
+}
+
+fn refuse(out: &mut String) -> Result<(), NotAKey> {
+    out.clear();
+    Err(NotAKey::Invalid)
+}
+
+fn parts(at: usize, address: &str) -> Option<(&str, &str)> {
+    let (local, host) = address.split_at_checked(at)?;
+    Some((local, host.strip_prefix('@')?))
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ pub mod attribute;
 mod domain;
 mod email;
 mod kind;
+#[cfg(test)]
+mod laws;
 mod opaque;
 mod phone;
 mod placeholder;

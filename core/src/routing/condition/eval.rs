@@ -164,9 +164,9 @@ impl Compare {
         let order = match (a, b) {
             (Value::Bool(a), Value::Bool(b)) => a.cmp(&b),
             (Value::Text(a), Value::Text(b)) => a.cmp(b),
-            (Value::Int(a), Value::Int(b)) | (Value::Time(a), Value::Time(b)) | (Value::Duration(a), Value::Duration(b)) => {
-                a.cmp(&b)
-            }
+            (Value::Int(a), Value::Int(b))
+            | (Value::Time(a), Value::Time(b))
+            | (Value::Duration(a), Value::Duration(b)) => a.cmp(&b),
             (a, b) => number(a)?.partial_cmp(&number(b)?)?,
         };
         Some(match self {

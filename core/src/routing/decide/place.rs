@@ -45,7 +45,8 @@ impl<'a> Decision<'a> {
     /// The queue when no rule has a say.
     fn default_queue(&self) -> Option<&'a str> {
         let policy = self.policy;
-        let of_channel = || policy.document().channels.at(self.channel).and_then(|(_, written)| written.queue.as_deref());
+        let of_channel =
+            || policy.document().channels.at(self.channel).and_then(|(_, written)| written.queue.as_deref());
         if self.by == ChoiceBy::Fallback {
             return policy.document().fallback.queue.as_deref().or_else(of_channel);
         }
@@ -61,7 +62,8 @@ impl<'a> Decision<'a> {
     /// The queue the policy names, for channels people serve.
     pub(super) fn named_queue(&self, channel: usize) -> Option<&'a str> {
         let staffed = self.policy.compiled().channels.get(channel).is_some_and(|plan| plan.kind.is_staffed());
-        let of_channel = || self.policy.document().channels.at(channel).and_then(|(_, written)| written.queue.as_deref());
+        let of_channel =
+            || self.policy.document().channels.at(channel).and_then(|(_, written)| written.queue.as_deref());
         let of_matter = || self.matter.queue.as_deref().filter(|_| staffed);
         of_matter().or_else(of_channel)
     }
@@ -96,10 +98,11 @@ impl<'a> Decision<'a> {
             AgentState::Busy => agent.expected_wait_minutes,
             AgentState::Away => None,
         };
-        let serves = agent.queues.is_empty() || agent.queues.iter().any(|queue| {
-            let channel = self.channel_name(self.channel);
-            floor.queues.get(queue).is_some_and(|queue| queue.channels.iter().any(|served| served == channel))
-        });
+        let serves = agent.queues.is_empty()
+            || agent.queues.iter().any(|queue| {
+                let channel = self.channel_name(self.channel);
+                floor.queues.get(queue).is_some_and(|queue| queue.channels.iter().any(|served| served == channel))
+            });
         serves && wait.is_some_and(|wait| wait <= max_wait_minutes)
     }
 }

@@ -42,7 +42,9 @@ impl WallHours {
         for (date, hours) in document.exceptions.iter() {
             match exception(date, hours) {
                 Ok(rule) => text.push_str(&rule),
-                Err(message) => faults.push(Fault { field: "exceptions", name: Some(date.to_owned()), offset: 0, message }),
+                Err(message) => {
+                    faults.push(Fault { field: "exceptions", name: Some(date.to_owned()), offset: 0, message })
+                }
             }
         }
         let holidays = match holidays(document) {
@@ -55,7 +57,8 @@ impl WallHours {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let hours = parse(&text).map_err(|(_, message)| vec![Fault { field: "open", name: None, offset: 0, message }])?;
+        let hours =
+            parse(&text).map_err(|(_, message)| vec![Fault { field: "open", name: None, offset: 0, message }])?;
         Ok(Self { hours: hours.with_context(Context::default().with_holidays(holidays)) })
     }
 
@@ -120,7 +123,8 @@ fn holidays(document: &HoursDocument) -> Result<ContextHolidays, (&'static str, 
         };
     };
     let country: Country = code.parse().map_err(|_| {
-        let lower = if code.len() == 2 { suggest::did_you_mean(code, [code.to_uppercase().as_str()]) } else { String::new() };
+        let lower =
+            if code.len() == 2 { suggest::did_you_mean(code, [code.to_uppercase().as_str()]) } else { String::new() };
         ("country", format!("no holidays are known for `{}`, expected a country code such as `FI`{lower}", clip(code)))
     })?;
     let known = country.holidays();
@@ -202,7 +206,8 @@ mod tests {
     fn every_fault_of_a_block_is_listed() {
         let mut bad = HoursDocument::new("Mo-Fr 09:00-15:00; Xx off", "Europe/Helsinki");
         bad.country = Some("fi".into());
-        bad.exceptions = [("2026-13-01", "off"), ("2026-12-23", "sometimes")].into_iter().map(|(d, h)| (d, h.to_owned())).collect();
+        bad.exceptions =
+            [("2026-13-01", "off"), ("2026-12-23", "sometimes")].into_iter().map(|(d, h)| (d, h.to_owned())).collect();
         let faults = WallHours::parse(&bad).unwrap_err();
         assert_eq!(faults.iter().map(|f| f.field).collect::<Vec<_>>(), ["open", "exceptions", "exceptions", "country"]);
         assert_eq!(faults[0].offset, 19, "{}", faults[0].message);

@@ -4,10 +4,10 @@ use super::compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan};
 use super::values;
 use super::written::{ChannelKind, Effects, Exploration, Matter, PolicyDocument};
 use crate::error::Result;
+use crate::locate::{Problems, Step};
 use crate::routing::clock;
 use crate::routing::condition::{Condition, Interned, Problem, Scope, SegmentSet};
 use crate::routing::hours::Hours;
-use crate::routing::locate::{Problems, Step};
 use crate::routing::named::Named;
 use crate::routing::suggest::did_you_mean;
 use Step::{Item, Key};
@@ -58,7 +58,8 @@ impl Check<'_> {
             }
         }
         let weights = &self.document.objective;
-        if [weights.purchase, weights.retained, weights.cost, weights.effort, weights.waiting].iter().all(|w| *w == 0.0) {
+        if [weights.purchase, weights.retained, weights.cost, weights.effort, weights.waiting].iter().all(|w| *w == 0.0)
+        {
             self.problems.add(&[Key("objective")], 0, "every weight is 0, expected at least one above");
         }
     }
@@ -81,7 +82,8 @@ impl Check<'_> {
     fn channels(&mut self, scope: &mut Scope<'_>) {
         let document = self.document;
         if document.channels.is_empty() || document.channels.len() > ChannelSet::CAPACITY {
-            let message = format!("a policy has 1 to {} channels, this one {}", ChannelSet::CAPACITY, document.channels.len());
+            let message =
+                format!("a policy has 1 to {} channels, this one {}", ChannelSet::CAPACITY, document.channels.len());
             self.problems.add(&[Key("channels")], 0, message);
         }
         for (name, channel) in document.channels.iter() {
@@ -95,7 +97,11 @@ impl Check<'_> {
                 place
             });
             if channel.max_wait_minutes.is_some_and(|minutes| minutes < 0.0) {
-                self.problems.add(&[Key("channels"), Key(name), Key("max_wait_minutes")], 0, "a wait is at least 0 minutes");
+                self.problems.add(
+                    &[Key("channels"), Key(name), Key("max_wait_minutes")],
+                    0,
+                    "a wait is at least 0 minutes",
+                );
             }
             let consent = channel.consent.as_ref().map(|purpose| {
                 let known = &mut scope.interned.consents;
@@ -123,7 +129,11 @@ impl Check<'_> {
         order.sort_by_key(|(_, code, _)| code.split('.').count());
         for (place, code, matter) in order {
             if code.split('.').any(str::is_empty) {
-                self.problems.add(&[Key("matters"), Key(code)], 0, format!("`{code}` is not a dotted code, expected one such as `invoice.due_date`"));
+                self.problems.add(
+                    &[Key("matters"), Key(code)],
+                    0,
+                    format!("`{code}` is not a dotted code, expected one such as `invoice.due_date`"),
+                );
             }
             let plan = self.matter(place, code, matter);
             self.compiled.matter_index.insert(code.to_owned(), self.compiled.matters.len());
@@ -179,7 +189,11 @@ impl Check<'_> {
 
     fn segments(&mut self, scope: &mut Scope<'_>) {
         if self.document.segments.len() > SegmentSet::CAPACITY {
-            let message = format!("a policy has at most {} segments, this one {}", SegmentSet::CAPACITY, self.document.segments.len());
+            let message = format!(
+                "a policy has at most {} segments, this one {}",
+                SegmentSet::CAPACITY,
+                self.document.segments.len()
+            );
             self.problems.add(&[Key("segments")], 0, message);
         }
         for (name, segment) in self.document.segments.iter() {
@@ -267,7 +281,11 @@ impl Check<'_> {
             }
             Some(Exploration::Softmax { temperature, floor }) => {
                 if temperature <= 0.0 {
-                    self.problems.add(&path("temperature"), 0, format!("`{temperature}` is not a temperature, expected above 0"));
+                    self.problems.add(
+                        &path("temperature"),
+                        0,
+                        format!("`{temperature}` is not a temperature, expected above 0"),
+                    );
                 }
                 if !share(floor) {
                     self.problems.add(&path("floor"), 0, format!("`{floor}` is not a share, expected 0 to 1"));

@@ -9,12 +9,19 @@ pub(super) fn fill(document: &PolicyDocument, compiled: &mut Compiled) {
     let rows = settle(&document.values);
     for plan in compiled.matters.iter_mut().chain([&mut compiled.unknown]) {
         let code = plan.place.and_then(|place| document.matters.at(place)).map(|(code, _)| code);
-        plan.cells = document.channels.iter().map(|(name, channel)| cells(document, &rows, code, name, channel.cost)).collect();
+        plan.cells =
+            document.channels.iter().map(|(name, channel)| cells(document, &rows, code, name, channel.cost)).collect();
     }
 }
 
 /// The cells of one matter and channel, the most specific first, the default last.
-fn cells(document: &PolicyDocument, rows: &[Settled<'_>], code: Option<&str>, channel: &str, cost: f64) -> Vec<CellPlan> {
+fn cells(
+    document: &PolicyDocument,
+    rows: &[Settled<'_>],
+    code: Option<&str>,
+    channel: &str,
+    cost: f64,
+) -> Vec<CellPlan> {
     let fitting = rows.iter().filter(|row| row.written.channel == channel && covers(&row.written.matter, code));
     let mut cells: Vec<CellPlan> = fitting
         .map(|row| CellPlan {
@@ -75,7 +82,9 @@ fn is_wider(wide: &Row, narrow: &Row) -> bool {
 fn covers(matter: &Option<String>, code: Option<&str>) -> bool {
     match (matter, code) {
         (None, _) => true,
-        (Some(matter), Some(code)) => code.strip_prefix(matter.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
+        (Some(matter), Some(code)) => {
+            code.strip_prefix(matter.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        }
         (Some(_), None) => false,
     }
 }

@@ -43,7 +43,7 @@ pub(super) type Verdict = Result<(), NotAKey>;
 pub(super) fn normalise(raw: &str, region: Option<Region>, out: &mut String) -> Verdict {
     let mut verdict = read(raw, region, out)?;
     // A number may lose one more prefix when it is read again: its normal form is the last of these. This happens to
-    // numbers that are nobody's.
+    // numbers that are nobody's at first, such as one with its trunk prefix written twice (`+46 (0)073 …`).
     for _ in 0..4 {
         let mut again = String::new();
         let Ok(next) = read(out, region, &mut again) else { break };

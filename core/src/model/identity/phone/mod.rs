@@ -6,6 +6,9 @@
 //! Keys are the numbers a person may have: mobile, fixed, internet, personal. Premium, freephone, shared-cost, company
 //! ("universal access") and voicemail numbers belong to a service, and a number that no numbering plan gives to
 //! anybody is a slip of the pen.
+//!
+//! Three readings go beyond the library, each for what exports do to numbers: the user part of a SIP address, a whole
+//! number with the `.0` of a float column, and `00` before a calling code where people dial something else.
 
 #[cfg(feature = "phone")]
 mod automaton;

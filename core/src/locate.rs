@@ -50,6 +50,23 @@ fn put(error: Error, text: &str, path: &[Step<'_>], offset: usize) -> Error {
     error.at(line, column, written(path))
 }
 
+/// The same failure with line and column, when only the path of its place was known.
+pub(crate) fn locate(error: Error, text: &str) -> Error {
+    let Some(path) = error.location().filter(|l| l.line == 0).map(|l| l.path.clone()) else { return error };
+    let mut steps = Vec::new();
+    for part in path.split('.').filter(|p| !p.is_empty()) {
+        let (name, items) = part.split_once('[').unwrap_or((part, ""));
+        steps.push(Step::Key(name));
+        steps.extend(items.split(['[', ']']).filter_map(|i| i.parse().ok()).map(Step::Item));
+    }
+    // A field that is missing is missing from the object it should stand in.
+    while !steps.is_empty() && place(text, &steps, 0).is_none() {
+        steps.pop();
+    }
+    let (line, column) = place(text, &steps, 0).unwrap_or((0, 0));
+    error.at(line, column, path)
+}
+
 /// The line and column, from 1, of the value at this path, `offset` letters into it when it is text.
 fn place(text: &str, path: &[Step<'_>], offset: usize) -> Option<(usize, usize)> {
     let mut scan = Scan { text: text.as_bytes(), at: 0 };

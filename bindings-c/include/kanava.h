@@ -1,0 +1,455 @@
+// kanava.h: one history per customer across every channel, and a routing decision that knows it.
+//
+// Generated from bindings-c/src by `make header`; edit there.
+//
+// Conventions
+//
+// - Functions are `kanava_noun_verb`: the receiver first, then inputs, then outputs, then `kanava_error **error`.
+// - Every call that can fail returns a `kanava_status`, 0 for success. Outputs are written only on success, the error
+//   only on failure, and then over whatever its place held; pass NULL for `error` when the status is enough.
+// - *Borrowed* is read during the call only. *Owned* changes hands: free it with `kanava_noun_free`, a stream with its
+//   own `release`. A *view* lives until its parent is freed.
+// - NULL to a `_free` does nothing. NULL elsewhere is KANAVA_STATUS_INVALID_ARGUMENT, unless the function says what it
+//   stands for.
+// - Any number of threads may use one handle through a `const` pointer at the same time; a call that takes a pointer
+//   without `const` needs that handle for itself alone. Different handles never disturb each other.
+// - Text is UTF-8 with a NUL after it. A document is one JSON object. A table is an Arrow C stream.
+// - A fault of the library becomes KANAVA_STATUS_INTERNAL: the handle being changed then answers nothing else, every
+//   other handle stays usable. There is no global state and no last error. Out of memory ends the process.
+//
+// Example
+//
+//   #include <kanava.h>
+//   #include <stdio.h>
+//
+//   int main(void) {
+//     kanava_history *history = NULL;
+//     kanava_text *text = NULL;
+//     kanava_error *error = NULL;
+//     kanava_status status = kanava_history_new(NULL, &history, &error);
+//     if (status == KANAVA_STATUS_OK)
+//       status = kanava_history_append(
+//           history,
+//           "{\"contact_id\":\"1\",\"arrived_at\":\"2026-03-02T09:00:00Z\",\"phone\":\"+358 40 123 4567\"}",
+//           "{\"source\":\"genesys\",\"channel\":\"voice\"}", &text, &error);
+//     kanava_text_free(text); // the report
+//     text = NULL;
+//     if (status == KANAVA_STATUS_OK)
+//       status = kanava_history_timeline(history, "+358401234567", &text, &error);
+//     if (status == KANAVA_STATUS_OK)
+//       printf("%s\n", kanava_text_data(text));
+//     else
+//       fprintf(stderr, "%s\n", kanava_error_message(error));
+//     kanava_text_free(text);
+//     kanava_error_free(error);
+//     kanava_history_free(history);
+//     return status == KANAVA_STATUS_OK ? 0 : 1;
+//   }
+
+
+#ifndef KANAVA_H
+#define KANAVA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The version of this header; compare with the library's own (`kanava_version_number`).
+#define KANAVA_VERSION_MAJOR 0
+#define KANAVA_VERSION_MINOR 1
+#define KANAVA_VERSION_PATCH 0
+#define KANAVA_VERSION_STRING "0.1.0"
+#define KANAVA_VERSION_NUMBER \
+  (KANAVA_VERSION_MAJOR * 1000000 + KANAVA_VERSION_MINOR * 1000 + KANAVA_VERSION_PATCH)
+
+// The Arrow C stream interface, as every Arrow library declares it.
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+  const char *format;
+  const char *name;
+  const char *metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema **children;
+  struct ArrowSchema *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void **buffers;
+  struct ArrowArray **children;
+  struct ArrowArray *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+
+#endif
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+  const char *(*get_last_error)(struct ArrowArrayStream *);
+  void (*release)(struct ArrowArrayStream *);
+  void *private_data;
+};
+
+#endif
+
+// What came of a call. 0 is success; the numbers never change, new ones may be added.
+enum kanava_status
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // It worked, and the outputs are written.
+  KANAVA_STATUS_OK = 0,
+  // An argument is NULL where it may not be, is not UTF-8, or has a value that cannot be used.
+  KANAVA_STATUS_INVALID_ARGUMENT = 1,
+  // A document does not parse or does not follow its schema.
+  KANAVA_STATUS_INVALID_DOCUMENT = 2,
+  // A policy parses but cannot be used.
+  KANAVA_STATUS_INVALID_POLICY = 3,
+  // What was asked for is not here.
+  KANAVA_STATUS_NOT_FOUND = 4,
+  // What was asked contradicts what is here.
+  KANAVA_STATUS_CONFLICT = 5,
+  // Somebody else is using it; try again.
+  KANAVA_STATUS_BUSY = 6,
+  // The store could not read or write.
+  KANAVA_STATUS_STORE_IO = 7,
+  // The store holds something it cannot have written.
+  KANAVA_STATUS_STORE_CORRUPT = 8,
+  // Not available in this build or version.
+  KANAVA_STATUS_UNSUPPORTED = 9,
+  // A fault of the library. Other handles stay usable.
+  KANAVA_STATUS_INTERNAL = 99,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum kanava_status kanava_status;
+#else
+typedef int32_t kanava_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// Why a call failed. Owned: free it with `kanava_error_free`.
+//
+// Any number of threads may read one error.
+typedef struct kanava_error kanava_error;
+
+// One history: contacts of every channel, resolved to customers and cases. Owned: free it with `kanava_history_free`.
+//
+// Any number of threads may use one history through `const kanava_history *` at the same time. A call that takes
+// `kanava_history *` needs it for itself alone.
+typedef struct kanava_history kanava_history;
+
+// One router: a policy, checked and ready to decide. Owned: free it with `kanava_router_free`.
+//
+// Any number of threads may use one router at the same time.
+typedef struct kanava_router kanava_router;
+
+// A document or an id that a call returned: UTF-8, followed by a NUL. Owned: free it with `kanava_text_free`.
+//
+// Any number of threads may read one text.
+typedef struct kanava_text kanava_text;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// The version of the library, as one number: `major * 1000000 + minor * 1000 + patch`.
+//
+// A program built against another header finds out with
+// `assert(kanava_version_number() == KANAVA_VERSION_NUMBER)`.
+uint32_t kanava_version_number(void);
+
+// The version of the library, as text: `0.1.0`. A view that lives as long as the program.
+const char *kanava_version_string(void);
+
+// The status the failed call returned. `KANAVA_STATUS_INVALID_ARGUMENT` for NULL.
+kanava_status kanava_error_status(const kanava_error *error);
+
+// One sentence for a person: a view until the error is freed. Never NULL; empty for NULL.
+const char *kanava_error_message(const kanava_error *error);
+
+// The same failure as a document, a view until the error is freed:
+// `{"status", "code", "message", "line", "column", "path", "problems"}`; line, column and path when a document was at
+// fault, problems when there are several. Never NULL; empty for NULL.
+const char *kanava_error_document(const kanava_error *error);
+
+// Frees an error. NULL does nothing.
+void kanava_error_free(kanava_error *error);
+
+// The bytes of a text, with a NUL after them: a view until the text is freed. Never NULL; empty for NULL.
+const char *kanava_text_data(const kanava_text *text);
+
+// How many bytes a text has, without the NUL; 0 for NULL.
+size_t kanava_text_size(const kanava_text *text);
+
+// Frees a text. NULL does nothing.
+void kanava_text_free(kanava_text *text);
+
+// Reads CSV text (UTF-8, first line the column names) into a table of text columns.
+//
+// `bytes` is borrowed and may be NULL when `size` is 0. `out` receives an owned stream: call its `release`, or hand it
+// to `kanava_history_append_table`. A line with too few or too many fields is kept and says so in its column
+// `read_error`. Any thread.
+kanava_status kanava_csv_read(const uint8_t *bytes,
+                              size_t size,
+                              struct ArrowArrayStream *out,
+                              kanava_error **error);
+
+// The normal form of one identity as a document: `{"kind", "raw", "value", "key", "reason", ...}`.
+//
+// `kind` is `phone`, `email`, `account` ...; `raw` is the value as it was written; `region` is the country of a phone
+// number written without one, such as `FI`, or NULL for none. All three are borrowed. `out` receives an owned text. Any
+// thread.
+kanava_status kanava_identity_normalise(const char *kind,
+                                        const char *raw,
+                                        const char *region,
+                                        kanava_text **out,
+                                        kanava_error **error);
+
+// Makes an empty history.
+//
+// `resolver` (borrowed) is a resolver document, or NULL for the defaults. `out` receives an owned history. Any thread.
+kanava_status kanava_history_new(const char *resolver,
+                                 kanava_history **out,
+                                 kanava_error **error);
+
+// Frees a history. NULL does nothing. Texts and streams it returned stay usable.
+void kanava_history_free(kanava_history *history);
+
+// The resolver document in force, defaults filled in. Any number of threads.
+//
+// `out` receives an owned text.
+kanava_status kanava_history_resolver(const kanava_history *history, kanava_text **out, kanava_error **error);
+
+// Appends one contact, record, order or subscription. One thread at a time.
+//
+// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns"}`) are borrowed. `out` receives
+// the report, an owned text: `{"accepted", "superseded", "duplicates", "rejected", ...}`. A contact that cannot be used
+// is in `rejected`, with its column, value and reason; the call then still succeeds.
+kanava_status kanava_history_append(kanava_history *history,
+                                    const char *document,
+                                    const char *options,
+                                    kanava_text **out,
+                                    kanava_error **error);
+
+// Appends a table of contacts, records, orders or subscriptions. One thread at a time.
+//
+// `stream` is owned: the call takes it over and releases it, whatever comes of the call, so `stream->release` is NULL
+// afterwards. `options` (borrowed) as for `kanava_history_append`. `out` receives the report, an owned text: a rejected
+// row is named with its column, value and reason, and the good rows are kept.
+kanava_status kanava_history_append_table(kanava_history *history,
+                                          struct ArrowArrayStream *stream,
+                                          const char *options,
+                                          kanava_text **out,
+                                          kanava_error **error);
+
+// Merges the log of another history (`kanava_history_log_table`) into this one. One thread at a time.
+//
+// `stream` is owned, as for `kanava_history_append_table`. `out` receives the report, an owned text. Merging in any
+// order, any number of times, gives the same history.
+kanava_status kanava_history_merge_table(kanava_history *history,
+                                         struct ArrowArrayStream *stream,
+                                         kanava_text **out,
+                                         kanava_error **error);
+
+// Says something about the history: same, not_same, note, settle, reopen, link_case, erase, or undo of an earlier one.
+// One thread at a time.
+//
+// `document` (borrowed) is `{"type", "a", "b", "subject", "text", "actor", "at", "reason", ...}`. `out` receives the id
+// of the assertion, an owned text, to undo it with.
+kanava_status kanava_history_assert(kanava_history *history,
+                                    const char *document,
+                                    kanava_text **out,
+                                    kanava_error **error);
+
+// The id of the customer that a key leads to.
+//
+// A `key` (borrowed) is a customer id, also a retired one; `source:contact_id`; `kind:value`; or a bare phone
+// number or mail address. `out` receives the id, an owned text.
+kanava_status kanava_history_customer(const kanava_history *history,
+                                      const char *key,
+                                      kanava_text **out,
+                                      kanava_error **error);
+
+// A customer's contacts in time order, as a document.
+//
+// `key` (borrowed) as for `kanava_history_customer`. `out` receives an owned text.
+kanava_status kanava_history_timeline(const kanava_history *history,
+                                      const char *key,
+                                      kanava_text **out,
+                                      kanava_error **error);
+
+// What the next handler must know about a customer, as a document.
+//
+// `key` (borrowed) as for `kanava_history_customer`; `at` (borrowed) is the moment to tell it for, as RFC 3339
+// text, or NULL for the time of the last contact. `out` receives an owned text.
+kanava_status kanava_history_brief(const kanava_history *history,
+                                   const char *key,
+                                   const char *at,
+                                   kanava_text **out,
+                                   kanava_error **error);
+
+// Cases, as a document.
+//
+// `filter` (borrowed) is `{"open", "customer", "matter", "at"}`, each of them optional, or NULL for every case.
+// `out` receives an owned text.
+kanava_status kanava_history_cases(const kanava_history *history,
+                                   const char *filter,
+                                   kanava_text **out,
+                                   kanava_error **error);
+
+// A routing request with its `facts` filled in from this history.
+//
+// `request` (borrowed) is a request document; `out` receives the same document, an owned text, ready for
+// `kanava_router_decide`.
+kanava_status kanava_history_facts(const kanava_history *history,
+                                   const char *request,
+                                   kanava_text **out,
+                                   kanava_error **error);
+
+// Why two contacts or records are the same customer: the path of joins with their rules, as a document.
+//
+// `a` and `b` (borrowed) are references such as `source:contact_id`. `out` receives an owned text.
+kanava_status kanava_history_why(const kanava_history *history,
+                                 const char *a,
+                                 const char *b,
+                                 kanava_text **out,
+                                 kanava_error **error);
+
+// Why two contacts or records are not the same customer: the guard that refused, or what is missing, as a document.
+//
+// `a` and `b` (borrowed) are references such as `source:contact_id`. `out` receives an owned text.
+kanava_status kanava_history_why_not(const kanava_history *history,
+                                     const char *a,
+                                     const char *b,
+                                     kanava_text **out,
+                                     kanava_error **error);
+
+// How many contacts, records, customers, cases, repeats and refused links there are, as a document.
+//
+// `out` receives an owned text.
+kanava_status kanava_history_summary(const kanava_history *history, kanava_text **out, kanava_error **error);
+
+// Every contact with its customer, its case and its place in the timeline.
+//
+// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
+kanava_status kanava_history_contacts_table(const kanava_history *history,
+                                            struct ArrowArrayStream *out,
+                                            kanava_error **error);
+
+// Every customer.
+//
+// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
+kanava_status kanava_history_customers_table(const kanava_history *history,
+                                             struct ArrowArrayStream *out,
+                                             kanava_error **error);
+
+// Cases: `filter` (borrowed) as for `kanava_history_cases`, or NULL for every case.
+//
+// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
+kanava_status kanava_history_cases_table(const kanava_history *history,
+                                         const char *filter,
+                                         struct ArrowArrayStream *out,
+                                         kanava_error **error);
+
+// A customer's contacts in time order; `key` (borrowed) as for `kanava_history_customer`.
+//
+// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
+kanava_status kanava_history_timeline_table(const kanava_history *history,
+                                            const char *key,
+                                            struct ArrowArrayStream *out,
+                                            kanava_error **error);
+
+// The joins that made the customers, each with its rule and its evidence.
+//
+// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
+kanava_status kanava_history_links_table(const kanava_history *history,
+                                         struct ArrowArrayStream *out,
+                                         kanava_error **error);
+
+// The joins that a guard refused, each with its reason.
+//
+// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
+kanava_status kanava_history_refused_table(const kanava_history *history,
+                                           struct ArrowArrayStream *out,
+                                           kanava_error **error);
+
+// Everything this history was told, for `kanava_history_merge_table` of another one.
+//
+// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
+kanava_status kanava_history_log_table(const kanava_history *history,
+                                       struct ArrowArrayStream *out,
+                                       kanava_error **error);
+
+// Makes a router from a policy document.
+//
+// `policy` is borrowed. `out` receives an owned router. Any thread. A policy that cannot be used fails with
+// `KANAVA_STATUS_INVALID_DOCUMENT` or `KANAVA_STATUS_INVALID_POLICY`, and the error lists every problem with its place.
+kanava_status kanava_router_new(const char *policy,
+                                kanava_router **out,
+                                kanava_error **error);
+
+// Frees a router. NULL does nothing. Texts and streams it returned stay usable.
+void kanava_router_free(kanava_router *router);
+
+// The policy document in force, in normal form. Any number of threads.
+//
+// `out` receives an owned text.
+kanava_status kanava_router_policy(const kanava_router *router, kanava_text **out, kanava_error **error);
+
+// Decides one request. Any number of threads.
+//
+// `request` (borrowed) is a request document, best with the facts of `kanava_history_facts`; `floor` (borrowed) is a
+// floor document, or NULL when it is not known; `draw` (borrowed) is a number from 0 up to but not including 1 for a
+// policy that explores, or NULL. `out` receives the decision with its explanation, an owned text. When nothing is
+// possible the decision is the fallback of the policy, not an error.
+kanava_status kanava_router_decide(const kanava_router *router,
+                                   const char *request,
+                                   const char *floor,
+                                   const double *draw,
+                                   kanava_text **out,
+                                   kanava_error **error);
+
+// Decides a table of requests. Any number of threads.
+//
+// `stream` is owned: the call takes it over and releases it, whatever comes of the call. It has a column `request` of
+// request documents, or one column for each field of a request. `floor` (borrowed) as for `kanava_router_decide`.
+// `out` receives an owned stream of decisions, one row for each request, in their order; it may not be `stream`.
+kanava_status kanava_router_decide_table(const kanava_router *router,
+                                         struct ArrowArrayStream *stream,
+                                         const char *floor,
+                                         struct ArrowArrayStream *out,
+                                         kanava_error **error);
+
+// Whether a channel is open at a moment, and when that changes next, as a document. Any number of threads.
+//
+// `channel` and `at` (RFC 3339 text) are borrowed. `out` receives an owned text.
+kanava_status kanava_router_hours(const kanava_router *router,
+                                  const char *channel,
+                                  const char *at,
+                                  kanava_text **out,
+                                  kanava_error **error);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* KANAVA_H */

@@ -1,0 +1,229 @@
+// kanava.hpp: kanava.h for C++17. Header only; link libkanava.
+//
+// Handles free themselves, texts are std::string, a failure is a kanava::Error. A `const` member function may be
+// called from any number of threads at the same time, any other from one at a time, as in kanava.h.
+//
+//   kanava::History history;
+//   history.append(contact, R"({"source":"genesys","channel":"voice"})");
+//   std::cout << history.timeline("+358401234567") << '\n';
+#ifndef KANAVA_HPP
+#define KANAVA_HPP
+
+#include <kanava.h>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace kanava {
+
+/// A document, a key or a time that may be left out.
+using Maybe = std::optional<std::string>;
+
+/// Why a call failed.
+class Error : public std::runtime_error {
+public:
+  Error(kanava_status status, const std::string &message, std::string document)
+      : std::runtime_error(message), status_(status), document_(std::move(document)) {}
+
+  /// What the C function returned.
+  kanava_status status() const noexcept { return status_; }
+  /// The failure as a document, with line, column and path when a document was at fault.
+  const std::string &document() const noexcept { return document_; }
+
+private:
+  kanava_status status_;
+  std::string document_;
+};
+
+/// A table: an Arrow C stream that releases itself.
+class Table {
+public:
+  Table() noexcept = default;
+  /// Takes over a stream made by somebody else; theirs is released afterwards.
+  explicit Table(ArrowArrayStream &theirs) noexcept : stream_(theirs) { theirs.release = nullptr; }
+  Table(Table &&other) noexcept : Table(other.stream_) {}
+  Table &operator=(Table &&other) noexcept {
+    std::swap(stream_, other.stream_);
+    return *this;
+  }
+  Table(const Table &) = delete;
+  Table &operator=(const Table &) = delete;
+  ~Table() {
+    if (stream_.release != nullptr)
+      stream_.release(&stream_);
+  }
+
+  /// The stream, still owned by the table: to read it, or for a function that takes it over.
+  ArrowArrayStream *stream() noexcept { return &stream_; }
+
+private:
+  ArrowArrayStream stream_{};
+};
+
+namespace detail {
+
+template <auto Free> struct Freed {
+  template <typename T> void operator()(T *handle) const noexcept { Free(handle); }
+};
+using OwnedError = std::unique_ptr<kanava_error, Freed<kanava_error_free>>;
+using OwnedText = std::unique_ptr<kanava_text, Freed<kanava_text_free>>;
+
+/// Makes a call that takes `kanava_error **`, and throws what it says.
+template <typename Call> void check(Call call) {
+  kanava_error *raw = nullptr;
+  const kanava_status status = call(&raw);
+  const OwnedError error(raw);
+  if (status != KANAVA_STATUS_OK)
+    throw Error(status, kanava_error_message(error.get()), kanava_error_document(error.get()));
+}
+
+/// Makes a call that answers with a text.
+template <typename Call> std::string text(Call call) {
+  kanava_text *raw = nullptr;
+  check([&](kanava_error **error) { return call(&raw, error); });
+  const OwnedText owned(raw);
+  return std::string(kanava_text_data(raw), kanava_text_size(raw));
+}
+
+/// Makes a call that answers with a table.
+template <typename Call> Table table(Call call) {
+  ArrowArrayStream raw{};
+  check([&](kanava_error **error) { return call(&raw, error); });
+  return Table(raw);
+}
+
+/// A C string for a call; refuses one that C would see the beginning of only.
+inline const char *lent(const std::string &value) {
+  if (value.find('\0') != std::string::npos)
+    throw Error(KANAVA_STATUS_INVALID_ARGUMENT, "a string has a NUL inside", "");
+  return value.c_str();
+}
+inline const char *lent(const Maybe &value) { return value ? lent(*value) : nullptr; }
+
+} // namespace detail
+
+/// The version of the library that runs; KANAVA_VERSION_STRING is the one compiled against.
+inline std::string version() { return kanava_version_string(); }
+
+/// The normal form of one identity.
+inline std::string normalise(const std::string &kind, const std::string &raw, const Maybe &region = {}) {
+  return detail::text([&](kanava_text **out, kanava_error **error) {
+    return kanava_identity_normalise(detail::lent(kind), detail::lent(raw), detail::lent(region), out, error);
+  });
+}
+
+/// CSV text as a table of text columns.
+inline Table read_csv(std::string_view csv) {
+  return detail::table([&](ArrowArrayStream *out, kanava_error **error) {
+    return kanava_csv_read(reinterpret_cast<const uint8_t *>(csv.data()), csv.size(), out, error);
+  });
+}
+
+/// One history: contacts of every channel, resolved to customers and cases.
+class History {
+public:
+  explicit History(const Maybe &resolver = {}) {
+    kanava_history *raw = nullptr;
+    detail::check([&](kanava_error **error) { return kanava_history_new(detail::lent(resolver), &raw, error); });
+    handle_.reset(raw);
+  }
+
+  std::string append(const std::string &document, const std::string &options) {
+    return text<kanava_history_append>(*this, detail::lent(document), detail::lent(options));
+  }
+  std::string append(Table table, const std::string &options) {
+    return text<kanava_history_append_table>(*this, table.stream(), detail::lent(options));
+  }
+  std::string merge(Table log) { return text<kanava_history_merge_table>(*this, log.stream()); }
+  /// `assert` is a macro.
+  std::string assertion(const std::string &document) {
+    return text<kanava_history_assert>(*this, detail::lent(document));
+  }
+
+  std::string resolver() const { return text<kanava_history_resolver>(*this); }
+  std::string customer(const std::string &key) const { return text<kanava_history_customer>(*this, detail::lent(key)); }
+  std::string timeline(const std::string &key) const { return text<kanava_history_timeline>(*this, detail::lent(key)); }
+  std::string brief(const std::string &key, const Maybe &at = {}) const {
+    return text<kanava_history_brief>(*this, detail::lent(key), detail::lent(at));
+  }
+  std::string cases(const Maybe &filter = {}) const { return text<kanava_history_cases>(*this, detail::lent(filter)); }
+  std::string facts(const std::string &request) const { return text<kanava_history_facts>(*this, detail::lent(request)); }
+  std::string why(const std::string &a, const std::string &b) const {
+    return text<kanava_history_why>(*this, detail::lent(a), detail::lent(b));
+  }
+  std::string why_not(const std::string &a, const std::string &b) const {
+    return text<kanava_history_why_not>(*this, detail::lent(a), detail::lent(b));
+  }
+  std::string summary() const { return text<kanava_history_summary>(*this); }
+
+  Table contacts_table() const { return table<kanava_history_contacts_table>(*this); }
+  Table customers_table() const { return table<kanava_history_customers_table>(*this); }
+  Table cases_table(const Maybe &filter = {}) const {
+    return table<kanava_history_cases_table>(*this, detail::lent(filter));
+  }
+  Table timeline_table(const std::string &key) const {
+    return table<kanava_history_timeline_table>(*this, detail::lent(key));
+  }
+  Table links_table() const { return table<kanava_history_links_table>(*this); }
+  Table refused_table() const { return table<kanava_history_refused_table>(*this); }
+  Table log_table() const { return table<kanava_history_log_table>(*this); }
+
+  /// The C handle, still owned by this object.
+  kanava_history *get() noexcept { return handle_.get(); }
+  const kanava_history *get() const noexcept { return handle_.get(); }
+
+private:
+  template <auto Function, typename Self, typename... Inputs> static std::string text(Self &self, Inputs... inputs) {
+    return detail::text([&](kanava_text **out, kanava_error **error) { return Function(self.get(), inputs..., out, error); });
+  }
+  template <auto Function, typename... Inputs> static Table table(const History &self, Inputs... inputs) {
+    return detail::table(
+        [&](ArrowArrayStream *out, kanava_error **error) { return Function(self.get(), inputs..., out, error); });
+  }
+
+  std::unique_ptr<kanava_history, detail::Freed<kanava_history_free>> handle_;
+};
+
+/// One router: a policy, checked and ready to decide.
+class Router {
+public:
+  explicit Router(const std::string &policy) {
+    kanava_router *raw = nullptr;
+    detail::check([&](kanava_error **error) { return kanava_router_new(detail::lent(policy), &raw, error); });
+    handle_.reset(raw);
+  }
+
+  std::string policy() const {
+    return detail::text([&](kanava_text **out, kanava_error **error) { return kanava_router_policy(get(), out, error); });
+  }
+  std::string decide(const std::string &request, const Maybe &floor = {}, std::optional<double> draw = {}) const {
+    return detail::text([&](kanava_text **out, kanava_error **error) {
+      return kanava_router_decide(get(), detail::lent(request), detail::lent(floor), draw ? &*draw : nullptr, out, error);
+    });
+  }
+  Table decide_table(Table requests, const Maybe &floor = {}) const {
+    return detail::table([&](ArrowArrayStream *out, kanava_error **error) {
+      return kanava_router_decide_table(get(), requests.stream(), detail::lent(floor), out, error);
+    });
+  }
+  std::string hours(const std::string &channel, const std::string &at) const {
+    return detail::text([&](kanava_text **out, kanava_error **error) {
+      return kanava_router_hours(get(), detail::lent(channel), detail::lent(at), out, error);
+    });
+  }
+
+  /// The C handle, still owned by this object.
+  const kanava_router *get() const noexcept { return handle_.get(); }
+
+private:
+  std::unique_ptr<kanava_router, detail::Freed<kanava_router_free>> handle_;
+};
+
+} // namespace kanava
+
+#endif

@@ -1,0 +1,133 @@
+//! What a history answers. None of these calls changes it, so any number of threads may ask at the same time.
+
+use crate::error::kanava_error;
+use crate::guard::call;
+use crate::history::kanava_history;
+use crate::status::kanava_status;
+use crate::text::{Borrowed, kanava_text};
+use kanava::{CaseFilter, Result};
+use std::mem::MaybeUninit;
+
+/// The id of the customer that a key leads to.
+///
+/// A `key` (borrowed) is a customer id, also a retired one; `source:contact_id`; `kind:value`; or a bare phone
+/// number or mail address. `out` receives the id, an owned text.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_customer(
+    history: Option<&kanava_history>,
+    key: Borrowed<'_>,
+    out: Option<&mut MaybeUninit<Box<kanava_text>>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || kanava_history::look(history)?.customer_id(key.required("key")?).map(kanava_text::owned))
+}
+
+/// A customer's contacts in time order, as a document.
+///
+/// `key` (borrowed) as for `kanava_history_customer`. `out` receives an owned text.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_timeline(
+    history: Option<&kanava_history>,
+    key: Borrowed<'_>,
+    out: Option<&mut MaybeUninit<Box<kanava_text>>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || kanava_history::look(history)?.timeline_document(key.required("key")?).map(kanava_text::owned))
+}
+
+/// What the next handler must know about a customer, as a document.
+///
+/// `key` (borrowed) as for `kanava_history_customer`; `at` (borrowed) is the moment to tell it for, as RFC 3339
+/// text, or NULL for the time of the last contact. `out` receives an owned text.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_brief(
+    history: Option<&kanava_history>,
+    key: Borrowed<'_>,
+    at: Borrowed<'_>,
+    out: Option<&mut MaybeUninit<Box<kanava_text>>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || {
+        let at = at.optional("at")?.map(kanava::instant::parse).transpose()?;
+        kanava_history::look(history)?.brief_document(key.required("key")?, at).map(kanava_text::owned)
+    })
+}
+
+/// Cases, as a document.
+///
+/// `filter` (borrowed) is `{"open", "customer", "matter", "at"}`, each of them optional, or NULL for every case.
+/// `out` receives an owned text.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_cases(
+    history: Option<&kanava_history>,
+    filter: Borrowed<'_>,
+    out: Option<&mut MaybeUninit<Box<kanava_text>>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || kanava_history::look(history)?.cases_document(&case_filter(filter)?).map(kanava_text::owned))
+}
+
+/// A routing request with its `facts` filled in from this history.
+///
+/// `request` (borrowed) is a request document; `out` receives the same document, an owned text, ready for
+/// `kanava_router_decide`.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_facts(
+    history: Option<&kanava_history>,
+    request: Borrowed<'_>,
+    out: Option<&mut MaybeUninit<Box<kanava_text>>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || {
+        kanava_history::look(history)?.facts_document(request.required("request")?).map(kanava_text::owned)
+    })
+}
+
+/// Why two contacts or records are the same customer: the path of joins with their rules, as a document.
+///
+/// `a` and `b` (borrowed) are references such as `source:contact_id`. `out` receives an owned text.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_why(
+    history: Option<&kanava_history>,
+    a: Borrowed<'_>,
+    b: Borrowed<'_>,
+    out: Option<&mut MaybeUninit<Box<kanava_text>>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || {
+        kanava_history::look(history)?.why_document(a.required("a")?, b.required("b")?).map(kanava_text::owned)
+    })
+}
+
+/// Why two contacts or records are not the same customer: the guard that refused, or what is missing, as a document.
+///
+/// `a` and `b` (borrowed) are references such as `source:contact_id`. `out` receives an owned text.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_why_not(
+    history: Option<&kanava_history>,
+    a: Borrowed<'_>,
+    b: Borrowed<'_>,
+    out: Option<&mut MaybeUninit<Box<kanava_text>>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || {
+        kanava_history::look(history)?.why_not_document(a.required("a")?, b.required("b")?).map(kanava_text::owned)
+    })
+}
+
+/// How many contacts, records, customers, cases, repeats and refused links there are, as a document.
+///
+/// `out` receives an owned text.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_summary(
+    history: Option<&kanava_history>,
+    out: Option<&mut MaybeUninit<Box<kanava_text>>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || kanava_history::look(history)?.summary_document().map(kanava_text::owned))
+}
+
+/// The filter of a call that selects cases; NULL selects all.
+pub(crate) fn case_filter(filter: Borrowed<'_>) -> Result<CaseFilter> {
+    filter.optional("filter")?.map_or_else(|| Ok(CaseFilter::default()), CaseFilter::parse)
+}

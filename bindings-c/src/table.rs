@@ -1,0 +1,85 @@
+//! Tables across the border: Arrow C streams, moved in and out through typed references.
+
+use crate::error::kanava_error;
+use crate::guard::{call, required, unwind};
+use crate::status::kanava_status;
+use crate::text::BorrowedBytes;
+use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
+use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow_schema::{ArrowError, SchemaRef};
+use kanava::{Error, Result};
+use std::mem::{MaybeUninit, replace};
+
+/// Reads CSV text (UTF-8, first line the column names) into a table of text columns.
+///
+/// `bytes` is borrowed and may be NULL when `size` is 0. `out` receives an owned stream: call its `release`, or hand it
+/// to `kanava_history_append_table`. A line with too few or too many fields is kept and says so in its column
+/// `read_error`. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_csv_read(
+    bytes: BorrowedBytes<'_>,
+    size: usize,
+    out: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || kanava::table::csv_table(bytes.required(size, "bytes")?).map(give))
+}
+
+/// A table, as a stream of one batch for C to own.
+pub(crate) fn give(table: RecordBatch) -> FFI_ArrowArrayStream {
+    let schema = table.schema();
+    FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new([Ok(table)], schema)))
+}
+
+/// Takes the stream over from C: whatever comes next, C's copy is released.
+pub(crate) fn take(stream: Option<&mut FFI_ArrowArrayStream>) -> Option<FFI_ArrowArrayStream> {
+    stream.map(|stream| replace(stream, FFI_ArrowArrayStream::empty()))
+}
+
+/// Opens a stream taken over from C.
+pub(crate) fn open(stream: Option<FFI_ArrowArrayStream>) -> Result<Box<dyn RecordBatchReader + Send>> {
+    let stream = required(stream, "stream")?;
+    if stream.release.is_none() {
+        return Err(Error::argument("`stream` is released already, expected one that can be read"));
+    }
+    if stream.get_schema.is_none() || stream.get_next.is_none() {
+        return Err(Error::argument("`stream` has no `get_schema` or no `get_next`"));
+    }
+    let reader = unwind(|| ArrowArrayStreamReader::try_new(stream).map_err(|e| unusable(&e)))?;
+    Ok(Box::new(Foreign(reader)))
+}
+
+/// A stream made by somebody else: each batch is checked before the core sees it, and a panic while reading one is that
+/// batch's error, not the core's.
+struct Foreign(ArrowArrayStreamReader);
+
+impl Iterator for Foreign {
+    type Item = std::result::Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let read = unwind(|| {
+            let batch = self.0.next().transpose().map_err(|e| unusable(&e))?;
+            batch.map(checked).transpose()
+        });
+        read.map_err(|e| ArrowError::CDataInterface(e.message().to_owned())).transpose()
+    }
+}
+
+impl RecordBatchReader for Foreign {
+    fn schema(&self) -> SchemaRef {
+        self.0.schema()
+    }
+}
+
+/// Text that is not UTF-8 or offsets that run backwards would be undefined behaviour further in.
+fn checked(batch: RecordBatch) -> Result<RecordBatch> {
+    for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+        let data = column.to_data();
+        data.validate_full().map_err(|e| Error::argument(format!("`stream`, column `{}`: {e}", field.name())))?;
+    }
+    Ok(batch)
+}
+
+fn unusable(error: &ArrowError) -> Error {
+    Error::argument(format!("`stream` cannot be read: {error}"))
+}

@@ -1,0 +1,92 @@
+// Every function that answers with a document or a scalar, used as it is meant to be.
+#include "check.h"
+
+static void a_history(void) {
+  kanava_history *history = GARBAGE;
+  WORKS(kanava_history_new(NULL, &history, error));
+  SAYS("\"accepted\":1", kanava_history_append(history, CONTACT("1", "02", "040 123 4567"),
+                                              "{\"source\":\"genesys\",\"channel\":\"voice\",\"region\":\"FI\"}", text, error));
+  SAYS("\"accepted\":1", kanava_history_append(history, CONTACT("2", "03", "+358401234567"),
+                                              "{\"source\":\"chat\",\"channel\":\"chat\"}", text, error));
+  SAYS("\"unchanged\":1", kanava_history_append(history, CONTACT("2", "03", "+358401234567"),
+                                                "{\"source\":\"chat\",\"channel\":\"chat\"}", text, error));
+  SAYS("\"accepted\":1",
+       kanava_history_append(history, CONTACT("3", "03", "+358 50 765 4321"), OPTIONS, text, error));
+
+  // The number joins the call and the chat, and every key leads to the one customer.
+  const char *keys[] = {"genesys:1", "chat:2", "phone:+358401234567", "+358 40 123 4567", NULL};
+  kanava_text *customer = NULL;
+  WORKS(kanava_history_customer(history, "genesys:1", &customer, error));
+  keys[4] = kanava_text_data(customer);
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+    SAYS(kanava_text_data(customer), kanava_history_customer(history, keys[i], text, error));
+
+  SAYS("chat:2", kanava_history_timeline(history, "genesys:1", text, error));
+  SAYS(kanava_text_data(customer), kanava_history_brief(history, "genesys:1", NULL, text, error));
+  SAYS(kanava_text_data(customer), kanava_history_brief(history, "genesys:1", "2026-03-04T09:00:00Z", text, error));
+  SAYS(kanava_text_data(customer), kanava_history_cases(history, NULL, text, error));
+  SAYS("invoice.due_date", kanava_history_cases(history, "{\"open\":true,\"at\":\"2026-03-04T09:00:00Z\"}", text, error));
+  SAYS("\"repeat\":true", kanava_history_facts(history, REQUEST, text, error));
+  SAYS("+358401234567", kanava_history_why(history, "genesys:1", "chat:2", text, error));
+  SAYS("\"same\":false", kanava_history_why_not(history, "genesys:1", "genesys:3", text, error));
+  SAYS("\"contacts\":3", kanava_history_summary(history, text, error));
+  SAYS("{", kanava_history_resolver(history, text, error));
+
+  // An assertion and its undoing.
+  kanava_text *id = NULL, *before = NULL, *after = NULL;
+  char undo[256];
+  WORKS(kanava_history_cases(history, NULL, &before, error));
+  WORKS(kanava_history_assert(history,
+                              "{\"type\":\"same\",\"a\":\"genesys:1\",\"b\":\"genesys:3\",\"actor\":\"anna\","
+                              "\"at\":\"2026-03-05T09:00:00Z\",\"reason\":\"told me\"}",
+                              &id, error));
+  SAYS("genesys:3", kanava_history_timeline(history, "genesys:1", text, error));
+  snprintf(undo, sizeof undo, "{\"type\":\"undo\",\"undo\":\"%s\",\"actor\":\"anna\",\"at\":\"2026-03-05T10:00:00Z\"}",
+           kanava_text_data(id));
+  SAYS("", kanava_history_assert(history, undo, text, error));
+  WORKS(kanava_history_cases(history, NULL, &after, error));
+  CHECK(strcmp(kanava_text_data(before), kanava_text_data(after)) == 0);
+  kanava_text_free(id);
+  kanava_text_free(before);
+  kanava_text_free(after);
+
+  // A text outlives the history it came from.
+  kanava_history_free(history);
+  CHECK(kanava_text_size(customer) > 0);
+  kanava_text_free(customer);
+}
+
+static void a_router(void) {
+  kanava_router *router = GARBAGE;
+  const double draw = 0.25;
+  WORKS(kanava_router_new(POLICY, &router, error));
+  SAYS("\"small\"", kanava_router_policy(router, text, error));
+  SAYS("\"explanation\"", kanava_router_decide(router, REQUEST, NULL, NULL, text, error));
+  SAYS("\"channel\"", kanava_router_decide(router, REQUEST, "{\"queues\":{}}", &draw, text, error));
+  SAYS("\"open\":true", kanava_router_hours(router, "voice", "2026-03-04T09:00:00Z", text, error));
+  SAYS("\"open\":false", kanava_router_hours(router, "voice", "2026-03-07T09:00:00Z", text, error));
+  kanava_router_free(router);
+}
+
+static void an_identity(void) {
+  SAYS("\"value\":\"+358401234567\"", kanava_identity_normalise("phone", "040 123 4567", "FI", text, error));
+}
+
+static void a_bad_document_says_where(void) {
+  kanava_router *router = GARBAGE;
+  kanava_error *error = NULL;
+  CHECK(kanava_router_new("{\n  \"name\": 7\n}", &router, &error) == KANAVA_STATUS_INVALID_POLICY);
+  CHECK(router == GARBAGE);
+  CHECK(strstr(kanava_error_message(error), "(line 2, column") != NULL);
+  CHECK(strstr(kanava_error_document(error), "\"line\":2") != NULL);
+  kanava_error_free(error);
+}
+
+int main(void) {
+  a_history();
+  a_router();
+  an_identity();
+  a_bad_document_says_where();
+  puts("documents: every answer came");
+  return 0;
+}

@@ -1,0 +1,193 @@
+// The table door: CSV and hand-made Arrow streams in, Arrow streams out, and streams that are not what they say.
+#include "arrow.h"
+
+static const char CSV[] = "id;when;ani\n";
+
+static kanava_history *fresh_history(void) {
+  kanava_history *history = NULL;
+  WORKS(kanava_history_new(NULL, &history, error));
+  return history;
+}
+
+static made_table one_contact(void) {
+  return (made_table){.columns = 3,
+                      .batches = 1,
+                      .names = {"contact_id", "arrived_at", "phone"},
+                      .values = {"7", "2026-03-02T09:00:00Z", "+358401234567"}};
+}
+
+static void csv_in_and_out(void) {
+  char out[128];
+  struct ArrowArrayStream stream;
+  const char csv[] = "id,when,ani\n1,2026-03-02T09:00:00Z,+358401234567\n2,2026-03-03T09:00:00Z\n3,noon,+358401234567\n";
+  WORKS(kanava_csv_read((const uint8_t *)csv, sizeof csv - 1, &stream, error));
+  read_table table = read_stream(&stream);
+  CHECK(table.batch.length == 3);
+  CHECK(strcmp(cell(&table, "ani", 0, out, sizeof out), "+358401234567") == 0);
+  CHECK(strlen(cell(&table, "read_error", 0, out, sizeof out)) == 0);
+  CHECK(strlen(cell(&table, "read_error", 1, out, sizeof out)) > 0);
+  done_reading(&table);
+
+  // The good row is kept; each bad one is named with its column, its value and a reason.
+  kanava_history *history = fresh_history();
+  WORKS(kanava_csv_read((const uint8_t *)csv, sizeof csv - 1, &stream, error));
+  kanava_text *report = NULL;
+  WORKS(kanava_history_append_table(history, &stream,
+                                    "{\"source\":\"calls\",\"channel\":\"voice\",\"columns\":{\"contact_id\":\"id\","
+                                    "\"arrived_at\":\"when\",\"phone\":\"ani\"}}",
+                                    &report, error));
+  CHECK(stream.release == NULL);
+  CHECK(strstr(kanava_text_data(report), "\"accepted\":1") != NULL);
+  CHECK(strstr(kanava_text_data(report), "\"rejected\":2") != NULL);
+  CHECK(strstr(kanava_text_data(report), "\"value\":\"noon\"") != NULL);
+  kanava_text_free(report);
+  kanava_history_free(history);
+
+  // No bytes at all are a fault of the text or an empty table, never a crash.
+  kanava_error *error = NULL;
+  if (kanava_csv_read(NULL, 0, &stream, &error) == KANAVA_STATUS_OK)
+    stream.release(&stream);
+  kanava_error_free(error);
+  WORKS(kanava_csv_read((const uint8_t *)CSV, sizeof CSV - 1, &stream, error));
+  table = read_stream(&stream);
+  CHECK(table.schema.n_children >= 1 && table.batch.length == 0);
+  done_reading(&table);
+}
+
+typedef kanava_status tells(const kanava_history *, struct ArrowArrayStream *, kanava_error **);
+
+// The number of rows of a table; the table is read after its history is gone.
+static int64_t rows(tells *tell, kanava_history *history) {
+  struct ArrowArrayStream stream;
+  WORKS(tell(history, &stream, error));
+  read_table table = read_stream(&stream);
+  const int64_t rows = table.batch.release != NULL ? table.batch.length : 0;
+  CHECK(table.schema.n_children > 0);
+  done_reading(&table);
+  return rows;
+}
+
+static void hand_made(void) {
+  char out[128], again[128];
+  made_table contact = one_contact();
+  kanava_history *history = fresh_history(), *other = fresh_history();
+  struct ArrowArrayStream stream = made_stream(&contact);
+  SAYS("\"accepted\":1", kanava_history_append_table(history, &stream, OPTIONS, text, error));
+  CHECK(contact.released == 1 && stream.release == NULL);
+  contact.values[0] = "8";
+  stream = made_stream(&contact);
+  SAYS("\"accepted\":1", kanava_history_append_table(history, &stream, OPTIONS, text, error));
+
+  CHECK(rows(kanava_history_contacts_table, history) == 2);
+  CHECK(rows(kanava_history_customers_table, history) == 2);
+  CHECK(rows(kanava_history_links_table, history) >= 1);
+  CHECK(rows(kanava_history_refused_table, history) == 0);
+  CHECK(rows(kanava_history_log_table, history) >= 2);
+  WORKS(kanava_history_cases_table(history, NULL, &stream, error));
+  stream.release(&stream);
+  WORKS(kanava_history_cases_table(history, "{\"open\":true,\"at\":\"2026-03-03T00:00:00Z\"}", &stream, error));
+  stream.release(&stream);
+
+  // The log of one history makes the same history of another, once or twice.
+  for (int i = 0; i < 2; i++) {
+    WORKS(kanava_history_log_table(history, &stream, error));
+    SAYS(i == 0 ? "\"accepted\":2" : "\"accepted\":0", kanava_history_merge_table(other, &stream, text, error));
+    CHECK(stream.release == NULL);
+  }
+  CHECK(rows(kanava_history_contacts_table, other) == 2);
+
+  // A table outlives its history.
+  WORKS(kanava_history_timeline_table(history, "genesys:7", &stream, error));
+  kanava_history_free(history);
+  kanava_history_free(other);
+  read_table table = read_stream(&stream);
+  CHECK(table.batch.length == 2);
+  CHECK(strcmp(cell(&table, "customer_id", 0, out, sizeof out), cell(&table, "customer_id", 1, again, sizeof again)) == 0);
+  CHECK(strcmp(cell(&table, "contact_id", 1, out, sizeof out), "8") == 0);
+  done_reading(&table);
+}
+
+// A stream that is not what it says is refused, released once, and changes nothing.
+static void refused(kanava_history *history, made_table *table, kanava_status want, const char *part) {
+  struct ArrowArrayStream stream = made_stream(table);
+  kanava_text *text = GARBAGE;
+  kanava_error *error = NULL;
+  const kanava_status got = kanava_history_append_table(history, &stream, OPTIONS, &text, &error);
+  if (got != want || strstr(kanava_error_message(error), part) == NULL) {
+    fprintf(stderr, "status %d, expected %d: %s, expected %s\n", (int)got, (int)want, kanava_error_message(error), part);
+    exit(1);
+  }
+  kanava_error_free(error);
+  CHECK(text == GARBAGE && stream.release == NULL && table->released == 1);
+  SAYS("\"contacts\":0", kanava_history_summary(history, text, error));
+}
+
+static void not_what_they_say(void) {
+  kanava_history *history = fresh_history();
+  made_table table = one_contact();
+  table.values[2] = "+358 \xe4";
+  refused(history, &table, KANAVA_STATUS_INVALID_ARGUMENT, "column `phone`");
+  table = one_contact();
+  table.fault = SCHEMA_FAILS;
+  refused(history, &table, KANAVA_STATUS_INVALID_ARGUMENT, "`stream` cannot be read");
+  table = one_contact();
+  table.batches = 0;
+  table.fault = NEXT_FAILS;
+  refused(history, &table, KANAVA_STATUS_INVALID_ARGUMENT, "the tape tore");
+  // These two make the Arrow library panic: a status, not the end of the process, and the history goes on.
+  table = one_contact();
+  table.batches = 0;
+  table.fault = NEXT_FAILS_SILENTLY;
+  refused(history, &table, KANAVA_STATUS_INVALID_ARGUMENT, "a fault in the library");
+  table = one_contact();
+  table.fault = SCHEMA_LIES;
+  refused(history, &table, KANAVA_STATUS_INTERNAL, "a fault in the library");
+
+  struct ArrowArrayStream none = {0};
+  REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, NULL,
+          kanava_history_append_table(history, &none, OPTIONS, (kanava_text *[]){NULL}, error));
+  table = one_contact();
+  struct ArrowArrayStream half = made_stream(&table);
+  half.get_next = NULL;
+  REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, NULL,
+          kanava_history_append_table(history, &half, OPTIONS, (kanava_text *[]){NULL}, error));
+  CHECK(table.released == 1);
+
+  // What came before a stream broke off is kept, the error says how much, and the whole may be delivered again.
+  table = one_contact();
+  table.fault = NEXT_FAILS;
+  struct ArrowArrayStream broken = made_stream(&table);
+  kanava_error *error = NULL;
+  CHECK(kanava_history_append_table(history, &broken, OPTIONS, (kanava_text *[]){NULL}, &error) != KANAVA_STATUS_OK);
+  CHECK(strstr(kanava_error_message(error), "after row 1") != NULL);
+  kanava_error_free(error);
+  table.fault = NOTHING;
+  struct ArrowArrayStream whole = made_stream(&table);
+  SAYS("\"accepted\":0,\"superseded\":0,\"unchanged\":1",
+       kanava_history_append_table(history, &whole, OPTIONS, text, error));
+  kanava_history_free(history);
+}
+
+static void decisions(void) {
+  char out[4096];
+  kanava_router *router = NULL;
+  WORKS(kanava_router_new(POLICY, &router, error));
+  made_table requests = {.columns = 1, .batches = 3, .names = {"request"}, .values = {REQUEST}};
+  struct ArrowArrayStream stream = made_stream(&requests), decided;
+  WORKS(kanava_router_decide_table(router, &stream, "{\"queues\":{}}", &decided, error));
+  CHECK(stream.release == NULL && requests.released == 1);
+  kanava_router_free(router);
+  read_table table = read_stream(&decided);
+  CHECK(table.batch.length == 3);
+  CHECK(strcmp(cell(&table, "channel", 2, out, sizeof out), "mail") == 0 || strcmp(out, "voice") == 0);
+  done_reading(&table);
+}
+
+int main(void) {
+  csv_in_and_out();
+  hand_made();
+  not_what_they_say();
+  decisions();
+  puts("tables: streams in, streams out, and bad ones refused");
+  return 0;
+}

@@ -1,0 +1,183 @@
+// Walks tests/vectors: the same steps and the same bytes as in Rust and Python.
+//
+// A file is lines: `== name` begins a case with a fresh history and no router; `#` is a comment; `op<TAB>arg...` is a
+// step; `=<TAB>document` or `!<TAB>error document` is what the step before it must answer.
+#define _POSIX_C_SOURCE 200809L
+#include "check.h"
+
+enum { ARGUMENTS = 4 };
+
+typedef struct {
+  kanava_history *history;
+  kanava_router *router;
+  const char *file;
+  long line, cases, steps, wrong;
+  // The answer of the latest step, until a line says what it had to be.
+  kanava_status status;
+  kanava_text *text;
+  kanava_error *error;
+  int open;
+} walk;
+
+static void complain(walk *w, const char *what, const char *expected) {
+  const char *got = w->status == KANAVA_STATUS_OK ? kanava_text_data(w->text) : kanava_error_document(w->error);
+  fprintf(stderr, "%s:%ld: %s\n  got      %s\n", w->file, w->line, what, got);
+  if (expected != NULL)
+    fprintf(stderr, "  expected %s\n", expected);
+  w->wrong++;
+}
+
+static void forget(walk *w) {
+  kanava_text_free(w->text);
+  kanava_error_free(w->error);
+  w->text = NULL;
+  w->error = NULL;
+  w->open = 0;
+}
+
+// Ends the latest step: this is what it had to answer; '\0' when the file does not say.
+static void settle(walk *w, char sign, const char *expected) {
+  if (!w->open) {
+    if (sign != '\0')
+      complain(w, "an expectation without a step before it", NULL);
+    return;
+  }
+  if (w->status == KANAVA_STATUS_OK && sign == '=') {
+    if (strcmp(kanava_text_data(w->text), expected) != 0)
+      complain(w, "another answer", expected);
+  } else if (w->status != KANAVA_STATUS_OK && sign == '!') {
+    if (strcmp(kanava_error_document(w->error), expected) != 0)
+      complain(w, "another error", expected);
+  } else {
+    complain(w, sign == '\0' ? "a step without an expectation" : "success for failure, or failure for success", expected);
+  }
+  forget(w);
+}
+
+// A document that is refused leaves what was there.
+static void make_history(walk *w, const char *resolver) {
+  kanava_history *history = NULL;
+  w->status = kanava_history_new(resolver, &history, &w->error);
+  if (w->status != KANAVA_STATUS_OK)
+    return;
+  kanava_history_free(w->history);
+  w->history = history;
+  w->status = kanava_history_resolver(w->history, &w->text, &w->error);
+}
+
+static void make_router(walk *w, const char *policy) {
+  kanava_router *router = NULL;
+  w->status = kanava_router_new(policy, &router, &w->error);
+  if (w->status != KANAVA_STATUS_OK)
+    return;
+  kanava_router_free(w->router);
+  w->router = router;
+  w->status = kanava_router_policy(w->router, &w->text, &w->error);
+}
+
+static void decide(walk *w, char **a) {
+  const double draw = a[2] != NULL ? strtod(a[2], NULL) : 0.0;
+  w->status = kanava_router_decide(w->router, a[0], a[1], a[2] != NULL ? &draw : NULL, &w->text, &w->error);
+}
+
+// `a`: the arguments; those that are missing or empty are NULL.
+static void step(walk *w, const char *op, char **a) {
+  const kanava_history *h = w->history;
+  w->open = 1;
+  w->steps++;
+  if (strcmp(op, "resolver") == 0)
+    make_history(w, a[0]);
+  else if (strcmp(op, "policy") == 0)
+    make_router(w, a[0]);
+  else if (strcmp(op, "append") == 0)
+    w->status = kanava_history_append(w->history, a[1], a[0], &w->text, &w->error);
+  else if (strcmp(op, "assert") == 0)
+    w->status = kanava_history_assert(w->history, a[0], &w->text, &w->error);
+  else if (strcmp(op, "identity") == 0)
+    w->status = kanava_identity_normalise(a[0], a[1] != NULL ? a[1] : "", a[2], &w->text, &w->error);
+  else if (strcmp(op, "customer") == 0)
+    w->status = kanava_history_customer(h, a[0], &w->text, &w->error);
+  else if (strcmp(op, "timeline") == 0)
+    w->status = kanava_history_timeline(h, a[0], &w->text, &w->error);
+  else if (strcmp(op, "brief") == 0)
+    w->status = kanava_history_brief(h, a[0], a[1], &w->text, &w->error);
+  else if (strcmp(op, "cases") == 0)
+    w->status = kanava_history_cases(h, a[0], &w->text, &w->error);
+  else if (strcmp(op, "facts") == 0)
+    w->status = kanava_history_facts(h, a[0], &w->text, &w->error);
+  else if (strcmp(op, "why") == 0)
+    w->status = kanava_history_why(h, a[0], a[1], &w->text, &w->error);
+  else if (strcmp(op, "why_not") == 0)
+    w->status = kanava_history_why_not(h, a[0], a[1], &w->text, &w->error);
+  else if (strcmp(op, "summary") == 0)
+    w->status = kanava_history_summary(h, &w->text, &w->error);
+  else if (strcmp(op, "hours") == 0)
+    w->status = kanava_router_hours(w->router, a[0], a[1], &w->text, &w->error);
+  else if (strcmp(op, "decide") == 0)
+    decide(w, a);
+  else {
+    w->open = 0;
+    complain(w, "a step nobody knows", op);
+  }
+}
+
+static void take_line(walk *w, char *line) {
+  char *rest = strchr(line, '\t');
+  if (line[0] == '\0' || line[0] == '#')
+    return;
+  if ((line[0] == '=' || line[0] == '!') && line + 1 == rest) {
+    settle(w, line[0], rest + 1);
+    return;
+  }
+  settle(w, '\0', NULL);
+  if (strncmp(line, "== ", 3) == 0) {
+    make_history(w, NULL);
+    forget(w);
+    kanava_router_free(w->router);
+    w->router = NULL;
+    w->cases++;
+    return;
+  }
+  char *a[ARGUMENTS] = {NULL};
+  for (int i = 0; rest != NULL && i < ARGUMENTS; i++) {
+    *rest = '\0';
+    char *next = strchr(rest + 1, '\t');
+    if (next != NULL)
+      *next = '\0';
+    a[i] = rest[1] != '\0' ? rest + 1 : NULL;
+    rest = next;
+  }
+  step(w, line, a);
+}
+
+static void take_file(walk *w, const char *path) {
+  FILE *file = fopen(path, "rb");
+  char *line = NULL;
+  size_t room = 0;
+  ssize_t size = 0;
+  if (file == NULL) {
+    perror(path);
+    exit(1);
+  }
+  w->file = path;
+  w->line = 0;
+  while ((size = getline(&line, &room, file)) >= 0) {
+    if (size > 0 && line[size - 1] == '\n')
+      line[size - 1] = '\0';
+    w->line++;
+    take_line(w, line);
+  }
+  settle(w, '\0', NULL);
+  free(line);
+  fclose(file);
+}
+
+int main(int count, char **paths) {
+  walk w = {0};
+  for (int i = 1; i < count; i++)
+    take_file(&w, paths[i]);
+  kanava_history_free(w.history);
+  kanava_router_free(w.router);
+  printf("vectors: %ld steps of %ld cases in %d files, %ld wrong\n", w.steps, w.cases, count - 1, w.wrong);
+  return w.wrong == 0 && w.steps > 0 ? 0 : 1;
+}

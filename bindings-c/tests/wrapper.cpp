@@ -1,0 +1,122 @@
+// kanava.hpp: handles that free themselves, failures as exceptions, tables that move.
+#include <kanava.hpp>
+
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+#define CHECK(condition)                                                                                               \
+  do {                                                                                                                 \
+    if (!(condition)) {                                                                                                \
+      std::cerr << __FILE__ << ':' << __LINE__ << ": not so: " << #condition << '\n';                                  \
+      std::exit(1);                                                                                                    \
+    }                                                                                                                  \
+  } while (0)
+
+static_assert(!std::is_copy_constructible_v<kanava::History> && std::is_nothrow_move_constructible_v<kanava::History>);
+static_assert(!std::is_copy_constructible_v<kanava::Table> && std::is_nothrow_move_assignable_v<kanava::Table>);
+static_assert(std::is_same_v<std::underlying_type_t<kanava_status>, int32_t>);
+
+namespace {
+
+const std::string calls = R"({"source":"genesys","channel":"voice"})";
+const std::string policy = R"({"name":"small","version":"1","objective":{},
+  "channels":{"mail":{"kind":"mail"}},"fallback":{"channel":"mail"}})";
+const std::string request = R"({"at":"2026-03-04T09:00:00Z","customer":"genesys:1"})";
+
+bool has(const std::string &whole, const std::string &part) { return whole.find(part) != std::string::npos; }
+
+template <typename Call> kanava_status status_of(Call call) {
+  try {
+    call();
+  } catch (const kanava::Error &error) {
+    CHECK(std::strlen(error.what()) > 0);
+    return error.status();
+  }
+  return KANAVA_STATUS_OK;
+}
+
+void a_history() {
+  kanava::History history;
+  CHECK(has(history.append(R"({"contact_id":"1","arrived_at":"2026-03-02T09:00:00Z","phone":"+358401234567"})", calls),
+            "\"accepted\":1"));
+  kanava::Table csv = kanava::read_csv("contact_id,arrived_at,phone\n2,2026-03-03T09:00:00Z,+358401234567\n");
+  CHECK(has(history.append(std::move(csv), calls), "\"accepted\":1"));
+  CHECK(csv.stream()->release == nullptr);
+
+  const kanava::History &shared = history;
+  const std::string id = shared.customer("genesys:2");
+  CHECK(id == shared.customer("+358401234567"));
+  CHECK(has(shared.timeline(id), "genesys:2"));
+  CHECK(has(shared.brief(id), id) && has(shared.brief(id, "2026-03-04T09:00:00Z"), id));
+  CHECK(has(shared.cases(), "{") && has(shared.cases(R"({"open":true,"at":"2026-03-04T09:00:00Z"})"), "{"));
+  CHECK(has(shared.facts(request), id));
+  CHECK(has(shared.why("genesys:1", "genesys:2"), "+358401234567"));
+  CHECK(status_of([&] { shared.why_not("genesys:1", "genesys:nobody"); }) == KANAVA_STATUS_NOT_FOUND);
+  CHECK(has(shared.summary(), "\"contacts\":2") && has(shared.resolver(), "{"));
+
+  std::vector<kanava::Table> tables;
+  tables.push_back(shared.contacts_table());
+  tables.push_back(shared.customers_table());
+  tables.push_back(shared.cases_table());
+  tables.push_back(shared.timeline_table(id));
+  tables.push_back(shared.links_table());
+  tables.push_back(shared.refused_table());
+  for (kanava::Table &table : tables)
+    CHECK(table.stream()->release != nullptr);
+
+  // Two histories that exchanged their logs agree, and a moved history is the same history.
+  kanava::History other;
+  CHECK(has(other.merge(shared.log_table()), "\"accepted\":2"));
+  const kanava::History moved = std::move(other);
+  CHECK(moved.cases() == shared.cases() && moved.get() != nullptr);
+  CHECK(has(history.assertion(R"({"type":"note","subject":"genesys:1","text":"calls at noon","actor":"anna",
+      "at":"2026-03-05T09:00:00Z"})"), ""));
+  CHECK(has(history.brief(id), "calls at noon"));
+}
+
+void a_router() {
+  const kanava::Router router(policy);
+  CHECK(has(router.policy(), "\"small\""));
+  const std::string decision = router.decide(request);
+  CHECK(has(decision, "\"channel\":\"mail\"") && decision == router.decide(request, R"({"queues":{}})", 0.5));
+  CHECK(has(router.hours("mail", "2026-03-04T09:00:00Z"), "\"open\":true"));
+  CHECK(router.get() != nullptr);
+  kanava::Table table = router.decide_table(kanava::read_csv("at,matter\n2026-03-04T09:00:00Z,invoice\n"));
+  CHECK(table.stream()->release != nullptr);
+
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; i++)
+    threads.emplace_back([&] { CHECK(router.decide(request) == decision); });
+  for (std::thread &thread : threads)
+    thread.join();
+}
+
+void failures() {
+  CHECK(status_of([] { kanava::Router("{"); }) == KANAVA_STATUS_INVALID_POLICY);
+  CHECK(status_of([] { kanava::History("{"); }) == KANAVA_STATUS_INVALID_DOCUMENT);
+  CHECK(status_of([] { kanava::normalise("horse", "a"); }) == KANAVA_STATUS_INVALID_ARGUMENT);
+  CHECK(status_of([] { kanava::normalise("email", std::string("a\0b", 3)); }) == KANAVA_STATUS_INVALID_ARGUMENT);
+  CHECK(status_of([] { kanava::History().append(kanava::Table(), calls); }) == KANAVA_STATUS_INVALID_ARGUMENT);
+  try {
+    kanava::Router("{\n  \"name\": 7\n}");
+  } catch (const kanava::Error &error) {
+    CHECK(has(error.document(), "\"line\":2"));
+    return;
+  }
+  CHECK(!"a bad policy was taken");
+}
+
+} // namespace
+
+int main() {
+  CHECK(kanava::version() == KANAVA_VERSION_STRING);
+  CHECK(has(kanava::normalise("email", "Anna@Example.com"), "anna@example.com"));
+  a_history();
+  a_router();
+  failures();
+  std::cout << "wrapper: handles, tables and failures in C++\n";
+}
