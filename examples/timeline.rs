@@ -28,6 +28,7 @@ const CONTACTS: [(&str, &str); 5] = [
     ),
 ];
 
+#[expect(clippy::print_stdout, reason = "an example prints")]
 fn main() -> Result<()> {
     let mut history = History::new(Resolver::default());
     for (options, contact) in CONTACTS {
