@@ -20,6 +20,7 @@ call;start;ani;topic
 /// Whose export it is, and which of its columns is which of ours.
 const OPTIONS: &str = r#"{"source":"genesys","channel":"voice","zone":"Europe/Helsinki","region":"FI","columns":{"contact_id":"call","arrived_at":"start","phone":"ani","matter":"topic"}}"#;
 
+#[expect(clippy::print_stdout, reason = "an example prints")]
 fn main() -> Result<()> {
     let mut history = History::new(Resolver::default());
     let calls = kanava::table::csv_table(CSV.as_bytes())?;

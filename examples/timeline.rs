@@ -29,6 +29,7 @@ const CONTACTS: [(&str, &str); 5] = [
     ),
 ];
 
+#[expect(clippy::print_stdout, reason = "an example prints")]
 fn main() -> Result<()> {
     // The region tells how a phone number without a country is meant.
     let mut history = History::new(Resolver::parse(r#"{"region":"FI"}"#)?);

@@ -10,7 +10,10 @@ if [[ "${1:-}" == --release ]]; then
 fi
 at="${1:-$at}"
 
-cargo build --locked -p kanava-c "${flags[@]}"
+# KANAVA_SELECT: the packages `make test` builds at once, so that this build finds them built with the same features.
+read -ra packages <<<"${KANAVA_SELECT:--p kanava-c}"
+[[ "$profile" == debug ]] || packages=(-p kanava-c)
+cargo build --locked "${packages[@]}" "${flags[@]}"
 version="$(sed -n 's/^#define KANAVA_VERSION_STRING "\(.*\)"$/\1/p' bindings-c/include/kanava.h)"
 mkdir -p "$at/include" "$at/lib/pkgconfig"
 cp bindings-c/include/kanava.h bindings-c/include/kanava.hpp "$at/include/"
