@@ -1,7 +1,6 @@
 //! An export in, a table out: CSV text with a system's own column names becomes contacts with their customer and gap.
 //!
 //! The same program stands beside this one in C and Python, and prints the same.
-#![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, UInt64Type};

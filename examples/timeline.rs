@@ -1,7 +1,6 @@
 //! One customer in three channels: append contacts as they come, then print the timeline and the brief.
 //!
 //! The same program stands beside this one in C and Python, and prints the same.
-#![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
 use kanava::{AppendOptions, History, Resolver, Result};
 

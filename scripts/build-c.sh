@@ -2,17 +2,16 @@
 # Builds the C library and lays it out as it is installed: include/, lib/ and lib/pkgconfig/ under a folder.
 #   scripts/build-c.sh [--release] [FOLDER]      FOLDER: target/c without --release, otherwise target/c-release
 . "$(dirname "$0")/common.sh"
-# With the tests, because their dependencies decide which features of the others are on: nothing is built twice.
+# With the tests, and with the packages of KANAVA_SELECT when another script names them: both decide which features of the
+# dependencies are on, and whoever asks for the same finds everything built.
 profile=debug flags=(--all-targets) at="$TARGET/c"
+read -ra packages <<<"${KANAVA_SELECT:--p kanava-c}"
 if [[ "${1:-}" == --release ]]; then
-  profile=release flags=(--release --lib) at="$TARGET/c-release"
+  profile=release flags=(--release --lib) at="$TARGET/c-release" packages=(-p kanava-c)
   shift
 fi
 at="${1:-$at}"
 
-# KANAVA_SELECT: the packages `make test` builds at once, so that this build finds them built with the same features.
-read -ra packages <<<"${KANAVA_SELECT:--p kanava-c}"
-[[ "$profile" == debug ]] || packages=(-p kanava-c)
 cargo build --locked "${packages[@]}" "${flags[@]}"
 version="$(sed -n 's/^#define KANAVA_VERSION_STRING "\(.*\)"$/\1/p' bindings-c/include/kanava.h)"
 mkdir -p "$at/include" "$at/lib/pkgconfig"
