@@ -20,7 +20,7 @@ rust_tests() {
 }
 
 python_tests() {
-  "$TARGET/venv-$1/bin/python" -m pytest -q -p no:cacheprovider bindings-python/tests examples/world
+  "$TARGET/venv-$1/bin/python" -m pytest -q -c bindings-python/pyproject.toml -p no:cacheprovider bindings-python/tests examples/world
 }
 
 # Proves that the environment is what its name says before the suite is believed.

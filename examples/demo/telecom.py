@@ -53,15 +53,16 @@ def append(history, out):
 
 def refused(reports):
     """One example of each way in which a row could not be used."""
-    print("\n   refused rows are named, the good ones beside them are kept; for example:")
-    seen, rows = set(), []
+    print("\n   Refused rows are named, the good ones beside them are kept; for example:")
+    seen = set()
     for file, _, report in reports:
         for row in report["rejected_rows"]:
-            kind = (row["column"], row["reason"].split(",")[0].split("`")[0])
-            if kind not in seen and len(seen) < 7:
-                seen.add(kind)
-                rows.append((file, str(row["row"]), row["column"], row["value"] or "(nothing)", row["reason"]))
-    table(("export", "row", "column", "value", "why"), rows, widest=60)
+            kind = "read_error" if row["column"] == "read_error" else row["reason"].split("`")[0].split(",")[0]
+            if kind in seen:
+                continue
+            seen.add(kind)
+            value = f" `{row['value']}`" if row["value"] and row["value"] != row["reason"] else ""
+            text(f"· {file}, row {row['row']:,}, {row['column']}{value}: {row['reason']}", indent=6, hang=2)
 
 
 def resolved(history, out, world):
@@ -89,6 +90,7 @@ def resolved(history, out, world):
         ("same customer", *(f"{100 * x:.1f} %" for x in judge.score(contacts["customer_id"], people))),
         ("same case", *(f"{100 * x:.1f} %" for x in judge.score(contacts["case_id"], cases))),
     ])
+    text("A web visit or a mail about which no system wrote the matter begins a case of its own: joining by words is not here yet.")
     text("A cookie that never signed in and a call from a withheld number lead to nobody in the register. They stay strangers: "
          "a guess would show one customer's matters to another.")
     guards = Counter(history.refused()["guard"])
@@ -102,11 +104,11 @@ def one(history):
     print()
     rows, before = [], None
     for contact in timeline["contacts"]:
-        rows.append((local(contact["arrived_at"]), contact.get("channel"), contact.get("matter"), contact.get("outcome"),
+        rows.append((local(contact["arrived_at"])[4:], contact.get("channel"), contact.get("matter"), contact.get("outcome"),
                      contact.get("agent"), "" if before is None else spell(contact.get("gap_s", 0)),
-                     {"opens": "opens", "link": "by its ticket", "matter": "same matter"}.get(contact.get("case_rule"), contact.get("case_rule"))))
+                     {"opens": "opens", "link": "its ticket", "matter": "its matter"}.get(contact.get("case_rule"), contact.get("case_rule"))))
         before = contact
-    table(("when (Helsinki)", "channel", "matter", "outcome", "agent", "after", "case"), rows)
+    table(("Helsinki", "channel", "matter", "outcome", "agent", "after", "case"), rows)
     print("\n   The brief for whoever answers her on Monday at 08:12:")
     for sentence in brief["text"]:
         text(sentence, indent=6)
@@ -140,4 +142,4 @@ def local(instant):
     """An instant of a document on the Helsinki clock."""
     at = datetime.fromisoformat(instant[:19] + ("+00:00" if instant.endswith("Z") else instant[-6:]))
     wall = clock.to_local(int(at.astimezone(timezone.utc).timestamp()))
-    return f"{wall:%a %d %b %H:%M}"
+    return f"{wall:%a} {wall.day} {wall:%b %H:%M}"
