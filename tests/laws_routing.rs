@@ -149,49 +149,58 @@ fn policy() -> impl Strategy<Value = (serde_json::Value, Vec<(i64, Asked)>)> {
         (0.01..50.0_f64, 0.0..=1.0_f64).prop_map(|(t, f)| json!({"kind": "softmax", "temperature": t, "floor": f})),
     ];
     let rows = proptest::collection::vec((0..5_usize, any::<bool>(), any::<bool>(), 0..40_i32), 0..6);
-    (proptest::collection::vec(channel, 4), rules, exploration, rows).prop_map(|(channels, rules, exploration, rows)| {
-        let mut named = json!({"c0": {"kind": "self_service"}});
-        for (place, (kind, hours, cost, consent)) in channels.iter().enumerate() {
-            let mut channel = json!({"kind": KINDS[*kind], "cost": cost, "max_wait_minutes": 12});
-            if *hours < 2 {
-                channel["hours"] = json!(["office", "night"][*hours]);
-            }
-            if *consent {
-                channel["consent"] = json!("any");
-            }
-            named[format!("c{}", place + 1)] = channel;
-        }
-        let written: Vec<_> = rules.iter().enumerate().map(|(place, (priority, asked, effects))| {
-            let mut then = json!({});
-            for (effect, channel, boost) in effects {
-                let name = format!("c{channel}");
-                match effect {
-                    0 | 1 => then["require"] = json!([name]),
-                    2 | 3 => then["forbid"] = json!([name, "c0"]),
-                    4 => then["prefer"] = json!([name]),
-                    5 => then["boost"] = json!({name: boost}),
-                    6 => then["escalate"] = json!("experts"),
-                    _ => then["keep_with_holder"] = json!({"max_wait_minutes": 5}),
+    (proptest::collection::vec(channel, 4), rules, exploration, rows).prop_map(
+        |(channels, rules, exploration, rows)| {
+            let mut named = json!({"c0": {"kind": "self_service"}});
+            for (place, (kind, hours, cost, consent)) in channels.iter().enumerate() {
+                let mut channel = json!({"kind": KINDS[*kind], "cost": cost, "max_wait_minutes": 12});
+                if *hours < 2 {
+                    channel["hours"] = json!(["office", "night"][*hours]);
                 }
+                if *consent {
+                    channel["consent"] = json!("any");
+                }
+                named[format!("c{}", place + 1)] = channel;
             }
-            let mut rule = json!({"name": format!("rule-{place}"), "priority": priority, "then": then});
-            if let Some(cel) = asked.cel() {
-                rule["when"] = json!(cel);
-            }
-            rule
-        }).collect();
-        let mut seen = std::collections::BTreeSet::new();
-        let rows: Vec<_> = rows.into_iter().filter(|row| seen.insert((row.0, row.1, row.2))).map(|(channel, segment, matter, value)| {
-            let mut row = json!({"channel": format!("c{channel}"), "retained": value, "n": value});
-            if segment {
-                row["segment"] = json!("often");
-            }
-            if matter {
-                row["matter"] = json!("invoice");
-            }
-            row
-        }).collect();
-        let mut policy = json!({
+            let written: Vec<_> = rules
+                .iter()
+                .enumerate()
+                .map(|(place, (priority, asked, effects))| {
+                    let mut then = json!({});
+                    for (effect, channel, boost) in effects {
+                        let name = format!("c{channel}");
+                        match effect {
+                            0 | 1 => then["require"] = json!([name]),
+                            2 | 3 => then["forbid"] = json!([name, "c0"]),
+                            4 => then["prefer"] = json!([name]),
+                            5 => then["boost"] = json!({name: boost}),
+                            6 => then["escalate"] = json!("experts"),
+                            _ => then["keep_with_holder"] = json!({"max_wait_minutes": 5}),
+                        }
+                    }
+                    let mut rule = json!({"name": format!("rule-{place}"), "priority": priority, "then": then});
+                    if let Some(cel) = asked.cel() {
+                        rule["when"] = json!(cel);
+                    }
+                    rule
+                })
+                .collect();
+            let mut seen = std::collections::BTreeSet::new();
+            let rows: Vec<_> = rows
+                .into_iter()
+                .filter(|row| seen.insert((row.0, row.1, row.2)))
+                .map(|(channel, segment, matter, value)| {
+                    let mut row = json!({"channel": format!("c{channel}"), "retained": value, "n": value});
+                    if segment {
+                        row["segment"] = json!("often");
+                    }
+                    if matter {
+                        row["matter"] = json!("invoice");
+                    }
+                    row
+                })
+                .collect();
+            let mut policy = json!({
             "name": "any", "version": "1", "objective": {"waiting": 0.5},
             "hours": {
                 "office": {"open": "Mo-Fr 09:00-15:00; PH off", "zone": "Europe/Helsinki", "country": "FI"},
@@ -201,11 +210,12 @@ fn policy() -> impl Strategy<Value = (serde_json::Value, Vec<(i64, Asked)>)> {
                 "leave": {"urgency": "high", "must_stay_open": ["c0"]}},
             "segments": {"often": {"when": "facts.repeat_count >= 2"}},
             "rules": written, "values": {"prior": 10, "rows": rows}, "fallback": {"channel": "c1", "queue": "last"}});
-        if !exploration.is_null() {
-            policy["exploration"] = exploration;
-        }
-        (policy, rules.into_iter().map(|(priority, asked, _)| (priority, asked)).collect())
-    })
+            if !exploration.is_null() {
+                policy["exploration"] = exploration;
+            }
+            (policy, rules.into_iter().map(|(priority, asked, _)| (priority, asked)).collect())
+        },
+    )
 }
 
 fn request() -> impl Strategy<Value = Request> {
@@ -228,7 +238,9 @@ fn request() -> impl Strategy<Value = Request> {
     (at, proptest::option::of(0..6_usize), matter, facts, urgency, any::<bool>()).prop_map(
         |(at, channel, matter, (repeat, count, on_site, holder), urgency, consent)| {
             let mut facts = json!({"evidence": {"repeat": ["calls:1"]}});
-            for (name, value) in [("repeat", json!(repeat)), ("repeat_count", json!(count)), ("on_site", json!(on_site))] {
+            for (name, value) in
+                [("repeat", json!(repeat)), ("repeat_count", json!(count)), ("on_site", json!(on_site))]
+            {
                 if !value.is_null() {
                     facts[name] = value;
                 }
@@ -237,7 +249,11 @@ fn request() -> impl Strategy<Value = Request> {
                 facts["open_case"] = json!({"case_id": "k", "holder_agent": "anna", "holder_queue": "q1"});
             }
             let mut request = json!({"at": at, "facts": facts, "consent": {"any": consent}});
-            for (name, value) in [("channel", json!(channel.map(|c| format!("c{c}")))), ("matter", json!(matter)), ("urgency", json!(urgency))] {
+            for (name, value) in [
+                ("channel", json!(channel.map(|c| format!("c{c}")))),
+                ("matter", json!(matter)),
+                ("urgency", json!(urgency)),
+            ] {
                 if !value.is_null() {
                     request[name] = value;
                 }
@@ -257,7 +273,8 @@ fn floor() -> impl Strategy<Value = Option<Floor>> {
         for (place, (channels, staffed, busy, waiting)) in queues.into_iter().enumerate() {
             let channels: Vec<_> = channels.into_iter().map(|channel| format!("c{channel}")).collect();
             let name = if place == 3 { "experts".to_owned() } else { format!("q{place}") };
-            written["queues"][name] = json!({"channels": channels, "staffed": staffed, "busy": busy, "waiting": waiting});
+            written["queues"][name] =
+                json!({"channels": channels, "staffed": staffed, "busy": busy, "waiting": waiting});
         }
         Some(Floor::parse(&written.to_string()).unwrap())
     })
@@ -433,9 +450,28 @@ fn law_08_generators_reach_rules_closed_channels_ties_and_fallbacks() {
     }
     println!("{seen:#?}");
     for what in [
-        "Require", "Require set aside", "Forbid", "Forbid set aside", "Prefer", "Boost", "Escalate", "KeepWithHolder",
-        "Closed", "NobodyStaffed", "NoConsent", "NotForMatter", "WaitTooLong", "Forbidden", "NotRequired",
-        "by Value", "by Tie", "by Preference", "by OnlyWay", "by OwnWayOut", "by Exploration", "by Fallback",
+        "Require",
+        "Require set aside",
+        "Forbid",
+        "Forbid set aside",
+        "Prefer",
+        "Boost",
+        "Escalate",
+        "KeepWithHolder",
+        "Closed",
+        "NobodyStaffed",
+        "NoConsent",
+        "NotForMatter",
+        "WaitTooLong",
+        "Forbidden",
+        "NotRequired",
+        "by Value",
+        "by Tie",
+        "by Preference",
+        "by OnlyWay",
+        "by OwnWayOut",
+        "by Exploration",
+        "by Fallback",
     ] {
         assert!(seen.get(what).is_some_and(|count| *count >= 3), "{what}: {seen:?}");
     }

@@ -90,7 +90,8 @@ fn rule(step: &StepDocument) -> Option<String> {
     }
     let because: Vec<String> = because.iter().map(fact).collect();
     let message = if because.is_empty() { Message::RuleAlways } else { Message::Rule };
-    let places = [("rule", &**rule), ("because", &because.join(", ")), ("effects", &listed(effects)), ("aside", &aside)];
+    let places =
+        [("rule", &**rule), ("because", &because.join(", ")), ("effects", &listed(effects)), ("aside", &aside)];
     Some(message.fill(&places))
 }
 

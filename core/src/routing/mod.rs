@@ -20,6 +20,8 @@ mod policy;
 mod request;
 mod router;
 mod suggest;
+#[cfg(feature = "arrow")]
+mod table;
 
 pub use decide::Decision;
 pub use decision::{

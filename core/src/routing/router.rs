@@ -54,21 +54,23 @@ impl Router {
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) when the request or the floor is not one.
     pub fn decide_document(&self, request: &str, floor: Option<&str>, draw: Option<f64>) -> Result<String> {
-        let text = request;
-        let request = Request::parse(text)?;
-        self.check_attributes(&request, text)?;
+        let request = self.request(request)?;
         let floor = floor.map(Floor::parse).transpose()?;
         self.decide(&request, floor.as_ref(), checked_draw(draw)?).to_document()
     }
 
-    /// A declared attribute of another type is a mistake of the host's; in [`Router::decide`] it is simply absent.
-    pub(super) fn check_attributes(&self, request: &Request, text: &str) -> Result<()> {
+    /// Reads a request. A declared attribute of another type is a mistake of the host's; [`Router::decide`], which
+    /// cannot fail, takes it for absent.
+    pub(super) fn request(&self, text: &str) -> Result<Request> {
+        let request = Request::parse(text)?;
         for (name, kind) in self.policy.document().attributes.iter() {
             let (fits, expected) = match (kind, request.attributes.get(name)) {
                 (_, None) => continue,
                 (AttributeType::Bool, Some(value)) => (matches!(value, Scalar::Bool(_)), "a bool"),
                 (AttributeType::Int, Some(value)) => (matches!(value, Scalar::Int(_)), "an int"),
-                (AttributeType::Double, Some(value)) => (matches!(value, Scalar::Int(_) | Scalar::Double(_)), "a double"),
+                (AttributeType::Double, Some(value)) => {
+                    (matches!(value, Scalar::Int(_) | Scalar::Double(_)), "a double")
+                }
                 (AttributeType::String, Some(value)) => (matches!(value, Scalar::Text(_)), "a string"),
             };
             if !fits {
@@ -77,7 +79,7 @@ impl Router {
                 return Err(placed(Error::document(message), text, &path));
             }
         }
-        Ok(())
+        Ok(request)
     }
 
     /// The opening hours of a channel around one instant (nanoseconds of UTC).

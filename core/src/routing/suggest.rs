@@ -46,11 +46,11 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, status: Status) -> Result<T>
 fn explained(error: Error, status: Status) -> Error {
     let mut message = error.message().replace("EOF while parsing", "the document ends too early, within");
     let mut ticked = message.split('`').skip(1).step_by(2);
-    if message.starts_with("unknown field `") || message.starts_with("unknown variant `") {
-        if let Some(wrong) = ticked.next() {
-            let hint = did_you_mean(wrong, ticked);
-            message.push_str(&hint);
-        }
+    if (message.starts_with("unknown field `") || message.starts_with("unknown variant `"))
+        && let Some(wrong) = ticked.next()
+    {
+        let hint = did_you_mean(wrong, ticked);
+        message.push_str(&hint);
     }
     let better = Error::new(status, message);
     match error.location() {

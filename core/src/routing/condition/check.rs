@@ -1,8 +1,8 @@
 //! From CEL's syntax tree to a compiled condition: every name is found and every type agreed here, once.
 
+use super::Problem;
 use super::eval::{Compare, Part, Sum, Term, Test};
 use super::schema::{FIELDS, Field, Scope, Type};
-use super::Problem;
 use crate::routing::clock;
 use crate::routing::policy::AttributeType;
 use crate::routing::suggest::did_you_mean;
@@ -75,7 +75,8 @@ impl<'c, 's> Checker<'c, 's> {
     fn field(&mut self, expr: &IdedExpr) -> Option<(Term, Type)> {
         let (field, kind) = self.find(expr)?;
         if kind == Type::Object {
-            return self.wrong(expr, "an open case has fields, expected `has(facts.open_case)` or one of them".to_owned());
+            return self
+                .wrong(expr, "an open case has fields, expected `has(facts.open_case)` or one of them".to_owned());
         }
         Some((Term::Field(field), kind))
     }
@@ -104,7 +105,8 @@ impl<'c, 's> Checker<'c, 's> {
             _ => {
                 let names = FIELDS.iter().map(|(known, ..)| *known);
                 // Somebody who forgets the `facts.` is told so.
-                let short = FIELDS.iter().map(|(known, ..)| *known).find(|known| known.strip_prefix("facts.") == Some(&*name));
+                let short =
+                    FIELDS.iter().map(|(known, ..)| *known).find(|known| known.strip_prefix("facts.") == Some(&*name));
                 let hint = short.map_or_else(|| did_you_mean(&name, names), |full| format!("; did you mean `{full}`?"));
                 format!("unknown field `{}`{hint}", clock::clip(&name))
             }
@@ -166,7 +168,9 @@ impl<'c, 's> Checker<'c, 's> {
             (operators::NEGATE, None, [arg]) => match self.term(arg)? {
                 (Term::Int(value), kind) => Some((Term::Int(value.checked_neg()?), kind)),
                 (Term::Double(value), kind) => Some((Term::Double(-value), kind)),
-                (term, kind) if kind.is_number() || kind == Type::Duration => Some((Term::Negative(Box::new(term)), kind)),
+                (term, kind) if kind.is_number() || kind == Type::Duration => {
+                    Some((Term::Negative(Box::new(term)), kind))
+                }
                 (_, kind) => self.wrong(expr, format!("`-` takes a number, this is {}", kind.name())),
             },
             ("size", None, [arg]) => self.size(expr, arg),
@@ -241,7 +245,9 @@ impl<'c, 's> Checker<'c, 's> {
             (_, Type::Int, Type::Int) => Type::Int,
             (_, a, b) if a.is_number() && b.is_number() => Type::Double,
             (Sum::Subtract, Type::Time, Type::Time) => Type::Duration,
-            (Sum::Add | Sum::Subtract, Type::Time, Type::Duration) | (Sum::Add, Type::Duration, Type::Time) => Type::Time,
+            (Sum::Add | Sum::Subtract, Type::Time, Type::Duration) | (Sum::Add, Type::Duration, Type::Time) => {
+                Type::Time
+            }
             (Sum::Add | Sum::Subtract, Type::Duration, Type::Duration) => Type::Duration,
             (_, a, b) => {
                 let message = format!("{} and {} cannot be reckoned with like this", a.name(), b.name());
@@ -264,7 +270,9 @@ impl<'c, 's> Checker<'c, 's> {
             ((whole, Type::Text | Type::Any), (piece, Type::Text | Type::Any)) => {
                 Some((of(Test::Part(part, whole, piece)), Type::Bool))
             }
-            ((_, a), (_, b)) => self.wrong(expr, format!("this takes two strings, these are {} and {}", a.name(), b.name())),
+            ((_, a), (_, b)) => {
+                self.wrong(expr, format!("this takes two strings, these are {} and {}", a.name(), b.name()))
+            }
         }
     }
 
@@ -282,7 +290,9 @@ impl<'c, 's> Checker<'c, 's> {
                     }
                     Some(Test::Holds(field, term))
                 }
-                ((_, a), (_, b)) => self.wrong(expr, format!("`in` takes a value and a list, these are {} and {}", a.name(), b.name())),
+                ((_, a), (_, b)) => {
+                    self.wrong(expr, format!("`in` takes a value and a list, these are {} and {}", a.name(), b.name()))
+                }
             };
         };
         let elements: Vec<_> = list.elements.iter().map(|element| self.term(element)).collect();
@@ -298,7 +308,12 @@ impl<'c, 's> Checker<'c, 's> {
                 }
                 Term::Int(value) if kind.is_number() => numbers.push(value as f64),
                 Term::Double(value) if kind.is_number() => numbers.push(value),
-                _ => return self.wrong(at, format!("a list after `in` holds literals of the same type, expected {}", kind.name())),
+                _ => {
+                    return self.wrong(
+                        at,
+                        format!("a list after `in` holds literals of the same type, expected {}", kind.name()),
+                    );
+                }
             }
         }
         match (texts.is_empty(), numbers.is_empty()) {
@@ -375,6 +390,7 @@ fn leftmost(expr: &IdedExpr) -> Vec<u64> {
                 Some(next) => next,
                 None => return ids,
             },
+            Expr::Comprehension(macro_call) => &macro_call.iter_range,
             _ => return ids,
         };
         ids.push(at.id);

@@ -96,21 +96,45 @@ fn what_is_absent_does_not_hold_and_spreads_as_in_cel() {
 #[test]
 fn what_is_refused_says_where_and_what_was_meant() {
     for (text, offset, expected) in [
-        ("facts.repeat && facts.repeat_cuont > 2", 16, "unknown field `facts.repeat_cuont`; did you mean `facts.repeat_count`?"),
+        (
+            "facts.repeat && facts.repeat_cuont > 2",
+            16,
+            "unknown field `facts.repeat_cuont`; did you mean `facts.repeat_count`?",
+        ),
         ("repeat", 0, "unknown field `repeat`; did you mean `facts.repeat`?"),
         ("\"ä\" == channel || chanel == \"voice\"", 0, "`ä` is not a channel of this policy"),
         ("facts.repeat == 2", 0, "a bool cannot be compared with an int like this"),
         ("facts.repeat_count", 0, "this is an int, expected something true or false"),
-        ("matter == \"invoice.duedate\"", 10, "`invoice.duedate` is not a matter of this policy; did you mean `invoice.due_date`?"),
+        (
+            "matter == \"invoice.duedate\"",
+            10,
+            "`invoice.duedate` is not a matter of this policy; did you mean `invoice.due_date`?",
+        ),
         ("urgency in [\"low\", \"hgih\"]", 19, "`hgih` is not an urgency of this policy; did you mean `high`?"),
         ("\"loyla\" in segments", 0, "segment `loyla` is not defined; did you mean `loyal`?"),
         ("attributes.tire == \"gold\"", 0, "attribute `tire` is not declared; did you mean `tier`?"),
         ("attributes.age == \"gold\"", 0, "an int cannot be compared with a string like this"),
-        ("facts.open_case.contacts > 1 && facts.open_case", 32, "an open case has fields, expected `has(facts.open_case)` or one of them"),
-        ("matter.startWith(\"x\")", 0, "`startWith` is not known here with these arguments; did you mean `startsWith`?"),
-        ("facts.products.exists(p, p == \"x\")", 0, "`exists`, `all`, `map` and `filter` are not known here, expected `in`"),
+        (
+            "facts.open_case.contacts > 1 && facts.open_case",
+            32,
+            "an open case has fields, expected `has(facts.open_case)` or one of them",
+        ),
+        (
+            "matter.startWith(\"x\")",
+            0,
+            "`startWith` is not known here with these arguments; did you mean `startsWith`?",
+        ),
+        (
+            "facts.products.exists(p, p == \"x\")",
+            0,
+            "`exists`, `all`, `map` and `filter` are not known here, expected `in`",
+        ),
         ("facts.on_site == null", 17, "`null` is not known here, expected `has(…)`"),
-        ("at > timestamp(\"soon\")", 15, "`soon` is not an instant, expected RFC 3339 such as `2026-11-22T09:30:00+02:00`"),
+        (
+            "at > timestamp(\"soon\")",
+            15,
+            "`soon` is not an instant, expected RFC 3339 such as `2026-11-22T09:30:00+02:00`",
+        ),
         ("channel == [\"voice\"]", 11, "a list may only stand after `in`"),
         ("text + text == \"x\"", 0, "a string and a string cannot be reckoned with like this"),
     ] {

@@ -48,10 +48,10 @@ impl Decision<'_> {
                 0
             }
         };
-        if self.by != ChoiceBy::Exploration && self.ranked.iter().all(|ranked| ranked.propensity == 0.0) {
-            if let Some(best) = self.ranked.get_mut(chosen) {
-                best.propensity = 1.0;
-            }
+        if self.ranked.iter().all(|ranked| ranked.propensity == 0.0)
+            && let Some(best) = self.ranked.get_mut(chosen)
+        {
+            best.propensity = 1.0;
         }
         match self.ranked.get(chosen) {
             Some(best) => {
@@ -122,7 +122,8 @@ impl Decision<'_> {
         let rules = &self.policy.compiled().rules;
         let promises = self.fired.iter().filter(|fired| fired.applied.contains(super::Effect::PromiseCallback));
         let mut promises = promises.filter_map(|fired| rules.get(fired.rule)?.promise);
-        let promised_by = promises.find(|(promised, _)| *promised == channel).map(|(_, within)| at.saturating_add(within));
+        let promised_by =
+            promises.find(|(promised, _)| *promised == channel).map(|(_, within)| at.saturating_add(within));
         When { mode, at, promised_by }
     }
 
