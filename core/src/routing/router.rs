@@ -5,7 +5,7 @@ use super::decide::Decision;
 use super::decision::HoursAt;
 use super::floor::Floor;
 use super::hours::zone_data_version;
-use super::locate::{Step, placed};
+use crate::locate::{Step, placed};
 use super::policy::{AttributeType, Policy};
 use super::request::{Request, Scalar, checked_draw};
 use super::suggest::did_you_mean;
