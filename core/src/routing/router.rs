@@ -105,12 +105,4 @@ impl Router {
             zone_data: zone_data_version().to_owned(),
         })
     }
-
-    /// [`Router::hours_document`] at an instant written as RFC 3339.
-    ///
-    /// # Errors
-    /// [`InvalidArgument`](crate::Status::InvalidArgument) when `at` is not an instant, else as there.
-    pub fn hours_at_document(&self, channel: &str, at: &str) -> Result<String> {
-        self.hours_document(channel, clock::parse(at).map_err(Error::argument)?)
-    }
 }
