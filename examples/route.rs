@@ -1,6 +1,7 @@
 //! One decision: a policy, a request with what the history knows of the customer, and the reasons for the choice.
 //!
 //! The same program stands beside this one in C and Python, and prints the same.
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
 use kanava::{Result, Router};
 

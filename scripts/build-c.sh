@@ -2,14 +2,18 @@
 # Builds the C library and lays it out as it is installed: include/, lib/ and lib/pkgconfig/ under a folder.
 #   scripts/build-c.sh [--release] [FOLDER]      FOLDER: target/c without --release, otherwise target/c-release
 . "$(dirname "$0")/common.sh"
-profile=debug flags=() at="$TARGET/c"
+# With the tests, because their dependencies decide which features of the others are on: nothing is built twice.
+profile=debug flags=(--all-targets) at="$TARGET/c"
 if [[ "${1:-}" == --release ]]; then
-  profile=release flags=(--release) at="$TARGET/c-release"
+  profile=release flags=(--release --lib) at="$TARGET/c-release"
   shift
 fi
 at="${1:-$at}"
 
-cargo build --locked -p kanava-c --all-targets "${flags[@]}"
+# KANAVA_SELECT: the packages `make test` builds at once, so that this build finds them built with the same features.
+read -ra packages <<<"${KANAVA_SELECT:--p kanava-c}"
+[[ "$profile" == debug ]] || packages=(-p kanava-c)
+cargo build --locked "${packages[@]}" "${flags[@]}"
 version="$(sed -n 's/^#define KANAVA_VERSION_STRING "\(.*\)"$/\1/p' bindings-c/include/kanava.h)"
 mkdir -p "$at/include" "$at/lib/pkgconfig"
 cp bindings-c/include/kanava.h bindings-c/include/kanava.hpp "$at/include/"
