@@ -29,6 +29,9 @@ pub(crate) enum Target {
     Field(Field),
     Identity(IdentityKind),
     Attribute,
+    /// The list of identities and the struct of attributes of a table's rows.
+    Identities,
+    Attributes,
 }
 
 /// One value as its door hands it over.
@@ -225,7 +228,8 @@ impl<'a> Stager<'a> {
                 let verified = rule.and_then(|r| r.verified).unwrap_or(own);
                 with_text(cell, |t| self.builder.identity(*kind, t, verified))
             }
-            Target::Attribute => with_text(cell, |t| self.builder.attribute(name, t)),
+            Target::Attribute | Target::Attributes => with_text(cell, |t| self.builder.attribute(name, t)),
+            Target::Identities => Err(Refusal("expected a list of {kind, value, verified}".into())),
         }
     }
 
