@@ -10,6 +10,9 @@ use arrow_array::{
 use arrow_array::{GenericListArray, OffsetSizeTrait, downcast_integer_array};
 use arrow_schema::{DataType, TimeUnit};
 
+/// Reads one value of a typed array.
+type Read<T> = fn(&dyn Array, usize) -> T;
+
 /// A column by what it holds.
 #[derive(Debug)]
 pub(crate) enum Column<'a> {
@@ -19,17 +22,17 @@ pub(crate) enum Column<'a> {
     /// A dictionary of text: each row's position, and the words.
     Words(&'a dyn Array, Box<Column<'a>>),
     Bool(&'a BooleanArray),
-    Integer(&'a dyn Array, fn(&dyn Array, usize) -> Option<i64>),
-    Float(&'a dyn Array, fn(&dyn Array, usize) -> f64),
+    Integer(&'a dyn Array, Read<Option<i64>>),
+    Float(&'a dyn Array, Read<f64>),
     /// Times in units of so many nanoseconds; without a zone they are a wall clock's.
     Time {
         values: &'a dyn Array,
-        at: fn(&dyn Array, usize) -> i64,
+        at: Read<i64>,
         unit: i64,
         zoned: bool,
     },
     /// Days since 1970.
-    Date(&'a dyn Array, fn(&dyn Array, usize) -> i64),
+    Date(&'a dyn Array, Read<i64>),
     List(Lists<'a>),
     Struct(&'a StructArray),
     Empty(usize),
@@ -77,7 +80,7 @@ impl<'a> Column<'a> {
             DataType::Date64 => Self::Time { values: array, at: value::<Date64Type>, unit: 1_000_000, zoned: false },
             DataType::Timestamp(unit, zone) => {
                 let zoned = zone.is_some();
-                let (at, unit): (fn(&dyn Array, usize) -> i64, i64) = match unit {
+                let (at, unit): (Read<i64>, i64) = match unit {
                     TimeUnit::Second => (value::<TimestampSecondType>, SECOND),
                     TimeUnit::Millisecond => (value::<TimestampMillisecondType>, 1_000_000),
                     TimeUnit::Microsecond => (value::<TimestampMicrosecondType>, 1_000),
@@ -143,7 +146,8 @@ impl<'a> Column<'a> {
 /// The word of a row, by its position; past the last word when there is none.
 fn position(keys: &dyn Array, i: usize) -> usize {
     downcast_integer_array!(
-        keys => usize::try_from(keys.value(i)).unwrap_or(usize::MAX),
+        // Through i128, which every key fits: no type of key is a special case.
+        keys => usize::try_from(i128::from(keys.value(i))).unwrap_or(usize::MAX),
         _ => usize::MAX
     )
 }
