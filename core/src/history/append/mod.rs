@@ -1,5 +1,6 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
+mod cell;
 mod document;
 mod options;
 mod report;
@@ -7,13 +8,13 @@ mod stage;
 #[cfg(feature = "arrow")]
 mod table;
 
+#[cfg(feature = "arrow")]
+pub(crate) use cell::Cell;
 pub use options::{AppendOptions, ColumnRule, MadeColumn};
 pub use report::{AppendReport, RejectedRow, Warning};
-#[cfg(feature = "arrow")]
-pub(crate) use stage::Cell;
-#[cfg(feature = "arrow")]
-pub(super) use stage::Stager;
 pub(super) use stage::{Reader, Staged};
+#[cfg(feature = "arrow")]
+pub(super) use stage::{Stager, is_source};
 
 use super::History;
 use super::log::Took;
@@ -78,6 +79,7 @@ impl History {
     /// Lets the log take staged rows.
     pub(super) fn take(&mut self, staged: Staged, touched: &mut Touched) -> AppendReport {
         let mut counts = AppendReport::default();
+        let clashes = self.log.clashes;
         for row in staged.incoming() {
             match self.log.take(&row, &mut touched.keys) {
                 Took::New(entry) => {
@@ -92,6 +94,9 @@ impl History {
             }
         }
         let mut report = staged.report;
+        for _ in clashes..self.log.clashes {
+            report.notice(0, "source", "an entry of another kind has this source and id: only one of them is kept");
+        }
         report.add(counts);
         report
     }

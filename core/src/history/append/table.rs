@@ -1,12 +1,15 @@
 //! The table door: Arrow batches, read in parts side by side.
 
+use super::cell::{Cell, shown};
 use super::options::{ColumnRule, MadeColumn};
-use super::stage::{Cell, Reader, Staged, Stager, Target, no_column, shown};
+use super::stage::{Reader, Staged, Stager, Target, no_column};
 use crate::error::{Error, Result};
-use crate::model::{EntryKind, Refusal};
+use crate::model::identity::IdentityKind;
+use crate::model::{EntryKind, Field, Refusal};
 use crate::table::Column;
-use arrow_array::RecordBatch;
-use arrow_schema::Schema;
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::{DataType, Schema};
 use rayon::prelude::*;
 
 /// Rows read as one part. Small enough for both cores to finish together.
@@ -48,7 +51,13 @@ impl<'a> Plan<'a> {
                 ColumnRule::Named(theirs) => (vec![find(ours, theirs)?], None),
                 ColumnRule::Made(made) => {
                     let all = made.column.iter().chain(&made.columns);
-                    (all.map(|c| find(ours, c)).collect::<Result<Vec<_>>>()?, Some(made.as_ref()))
+                    let columns = all.map(|c| find(ours, c)).collect::<Result<Vec<_>>>()?;
+                    let nested = |c: &&usize| schema.fields().get(**c).is_some_and(|f| is_list(f.data_type()));
+                    if let Some(name) = columns.iter().find(nested).and_then(|c| names.get(*c)) {
+                        let message = format!("`{ours}` is to be made from `{name}`, which holds lists");
+                        return Err(Error::argument(message));
+                    }
+                    (columns, Some(made.as_ref()))
                 }
             };
             for c in &columns {
@@ -87,12 +96,18 @@ impl<'a> Plan<'a> {
     }
 }
 
+fn is_list(kind: &DataType) -> bool {
+    matches!(kind, DataType::List(_) | DataType::LargeList(_))
+}
+
 fn rank(target: &Target, name: &str) -> (u8, u8, String) {
     match target {
         // A row that its reader found broken is refused before anything else is said of it.
         Target::ReadError => (0, 0, String::new()),
         Target::Id => (1, 0, String::new()),
         Target::Source => (2, 0, String::new()),
+        // Before the times that are read in it.
+        Target::Field(Field::Zone) => (2, 1, String::new()),
         Target::At | Target::Revision => (3, 0, String::new()),
         Target::Field(f) => (4, *f as u8, String::new()),
         Target::Identity(k) => (5, *k as u8, String::new()),
@@ -108,7 +123,7 @@ pub(super) fn read(batch: &RecordBatch, first: u64, plan: &Plan<'_>, reader: &Re
         .par_iter()
         .map(|start| {
             let end = (start + PART).min(batch.num_rows());
-            read_part(*start..end, first, plan, reader, &columns, batch)
+            read_part(*start..end, first, plan, reader, &columns)
         })
         .collect()
 }
@@ -119,14 +134,13 @@ fn read_part(
     plan: &Plan<'_>,
     reader: &Reader<'_>,
     columns: &[Column<'_>],
-    batch: &RecordBatch,
 ) -> Staged {
     let mut stager = Stager::new(reader);
     let mut made = String::new();
     for i in rows {
         let row = first + i as u64;
         stager.begin();
-        match fill(i, row, plan, columns, batch, &mut stager, &mut made) {
+        match fill(i, row, plan, columns, &mut stager, &mut made) {
             Ok(true) => {
                 if let Err((column, refusal)) = stager.end() {
                     let named = plan.fills.iter().find(|f| f.name == column).map_or(column, |f| f.shown.as_str());
@@ -148,7 +162,6 @@ fn fill<'a>(
     row: u64,
     plan: &'a Plan<'_>,
     columns: &[Column<'_>],
-    batch: &RecordBatch,
     stager: &mut Stager<'_>,
     made: &mut String,
 ) -> Result<bool, Bad<'a>> {
@@ -170,17 +183,33 @@ fn fill<'a>(
             continue;
         }
         let Some(column) = fill.columns.first().and_then(|c| columns.get(*c)) else { continue };
-        if let (Column::List(lists), Target::Identity(_) | Target::Attribute) = (column, &fill.target) {
+        if let Column::List(lists) = column {
             let Some(values) = lists.get(i) else { continue };
+            if fill.target == Target::Attribute && fill.name == "identities" {
+                identities(values.as_ref(), stager).map_err(|(v, r)| (fill.shown.as_str(), v, r))?;
+                continue;
+            }
             let values = Column::new(values.as_ref());
+            let one = !matches!(fill.target, Target::Identity(_) | Target::Attribute);
+            if one || matches!(values, Column::List(_) | Column::Other(_)) {
+                return Err((&fill.shown, String::new(), Refusal("expected one value, found a list".into())));
+            }
             for k in 0..values.len() {
                 let cell = values.cell(k);
                 stager.set(row, &fill.name, &fill.target, cell, None).map_err(|r| bad(cell, r))?;
             }
             continue;
         }
-        if let Column::Other = column {
-            let kind = fill.columns.first().map(|c| batch.column(*c).data_type().to_string()).unwrap_or_default();
+        if let Column::Other(array) = column {
+            let kind = array.data_type().to_string();
+            if array.is_null(i) {
+                continue;
+            }
+            if fill.target == Target::Attribute {
+                // What means nothing to us costs nobody a row.
+                stager.out.report.notice(row, &fill.shown, &format!("a column of {kind} is not kept"));
+                continue;
+            }
             return Err((
                 &fill.shown,
                 kind,
@@ -191,6 +220,22 @@ fn fill<'a>(
         stager.set(row, &fill.name, &fill.target, cell, None).map_err(|r| bad(cell, r))?;
     }
     Ok(true)
+}
+
+/// The identities of a row: a list of `kind`, `value` and, if there is one, `verified`.
+fn identities(values: &dyn Array, stager: &mut Stager<'_>) -> Result<(), (String, Refusal)> {
+    let expected = || (String::new(), Refusal("expected a list of `kind`, `value` and `verified`".into()));
+    let list = values.as_struct_opt().ok_or_else(expected)?;
+    let column = |name: &str| list.column_by_name(name).map(|c| Column::new(c.as_ref()));
+    let (kinds, raw) = (column("kind").ok_or_else(expected)?, column("value").ok_or_else(expected)?);
+    let verified = column("verified");
+    for k in (0..list.len()).filter(|k| !list.is_null(*k)) {
+        let (kind, value) = (shown(kinds.cell(k)), shown(raw.cell(k)));
+        let read = IdentityKind::parse(&kind).map_err(|e| (kind.clone(), Refusal(e.message().to_owned())))?;
+        let proven = verified.as_ref().is_some_and(|v| v.cell(k) == Cell::Bool(true));
+        stager.identity(read, &value, proven).map_err(|r| (value.clone(), r))?;
+    }
+    Ok(())
 }
 
 enum Made<'a> {
