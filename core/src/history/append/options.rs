@@ -146,10 +146,11 @@ impl AppendOptions {
     /// Checks what a document's schema cannot say.
     pub(crate) fn check(&self) -> Result<()> {
         if !is_source(&self.source) {
-            let message = format!(
-                "`{}` cannot be a source: no colon, it separates source and id, no control letter, at most 512 bytes",
-                self.source
-            );
+            let why = match self.source.contains(':') {
+                true => "no colon, it separates source and id",
+                false => "no control letter, and at most 512 bytes",
+            };
+            let message = format!("`{}` cannot be a source: {why}", self.source);
             return Err(Error::document(message).at(0, 0, "source"));
         }
         if let Some(zone) = &self.zone {
