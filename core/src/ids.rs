@@ -26,6 +26,11 @@ impl EntryName {
         Self(h.finish128().as_u128())
     }
 
+    /// The name of an assertion: no entry has it, for every entry has a source.
+    pub(crate) fn said(id: &str) -> Self {
+        Self::new("", id)
+    }
+
     /// Reads `source:id`, `c_…` (a customer's name) or `k_…` (a case's).
     pub fn parse(reference: &str) -> Option<Self> {
         let named = reference.strip_prefix("c_").or_else(|| reference.strip_prefix("k_"));

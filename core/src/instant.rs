@@ -107,6 +107,14 @@ pub fn print(at: i64) -> String {
     timestamp(at).to_string()
 }
 
+/// Prints an instant of so many seconds since 1970 that is too far from it for nanoseconds.
+#[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "only columns of times reach that far"))]
+pub(crate) fn print_far(seconds: i64) -> String {
+    let day = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
+    let at = day.checked_add(jiff::SignedDuration::from_secs(seconds));
+    at.map_or_else(|_| seconds.to_string(), |at| format!("{at}Z"))
+}
+
 /// The instant as jiff's timestamp. Every `i64` of nanoseconds is within its range.
 pub(crate) fn timestamp(at: i64) -> Timestamp {
     Timestamp::from_nanosecond(at.into()).unwrap_or(Timestamp::UNIX_EPOCH)

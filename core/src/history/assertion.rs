@@ -85,6 +85,10 @@ pub(crate) struct Said {
 #[derive(Debug, Default)]
 pub(crate) struct Assertions {
     log: HashMap<String, Assertion>,
+    /// Ids that an undo names.
+    meant: HashSet<String>,
+    /// What was said last of a pair, when and by which assertion.
+    pairs: HashMap<(EntryName, EntryName), (i64, String, AssertionType)>,
     pub(crate) ties: Ties,
     about: HashMap<EntryName, Vec<Said>>,
 }
@@ -162,23 +166,36 @@ impl Assertions {
         {
             return Err(Error::new(Status::Conflict, "an erasure cannot be taken back"));
         }
-        self.log.insert(id.clone(), assertion);
-        self.fold();
-        Ok(Some(id))
-    }
-
-    /// Takes another replica's assertion over; returns its id. Of two with one id the same one stays everywhere.
-    pub(crate) fn merge(&mut self, assertion: Assertion) -> Result<String> {
-        let id = assertion.name()?;
-        let keep = match self.log.get(&id) {
-            Some(here) => crate::document::print(here)? < crate::document::print(&assertion)?,
-            None => true,
-        };
-        if keep {
+        let alone = assertion.kind != AssertionType::Undo && !self.meant.contains(&id);
+        if alone {
+            self.hold(&id, &assertion);
+            self.log.insert(id.clone(), assertion);
+        } else {
             self.log.insert(id.clone(), assertion);
             self.fold();
         }
-        Ok(id)
+        Ok(Some(id))
+    }
+
+    /// Takes another replica's assertions over; returns the entries they are about. Of two with one id the same one
+    /// stays everywhere.
+    pub(crate) fn merge(&mut self, assertions: Vec<Assertion>) -> Result<Vec<EntryName>> {
+        let (mut ids, mut touched) = (Vec::new(), Vec::new());
+        for assertion in assertions {
+            let id = assertion.name()?;
+            let keep = match self.log.get(&id) {
+                Some(here) => crate::document::print(here)? < crate::document::print(&assertion)?,
+                None => true,
+            };
+            if keep {
+                touched.extend(self.touched(&id));
+                self.log.insert(id.clone(), assertion);
+                ids.push(id);
+            }
+        }
+        self.fold();
+        ids.iter().for_each(|id| touched.extend(self.touched(id)));
+        Ok(touched)
     }
 
     /// The entries that an assertion, or what it takes back, is about.
@@ -211,62 +228,108 @@ impl Assertions {
         all
     }
 
-    /// Drops what was said of erased entries.
-    pub(crate) fn forget(&mut self, erased: &dyn Fn(EntryName) -> bool) {
-        self.log.retain(|_, a| a.kind == AssertionType::Undo || !a.names().unwrap_or_default().into_iter().any(erased));
-        self.fold();
+    /// Drops what was said of erased entries, and what takes back what was dropped; returns the ids.
+    pub(crate) fn forget(&mut self, erased: &dyn Fn(EntryName) -> bool) -> Vec<String> {
+        let about = |a: &Assertion| match a.undo.as_deref() {
+            Some(meant) if a.kind == AssertionType::Undo => vec![EntryName::said(meant)],
+            _ => a.names().unwrap_or_default(),
+        };
+        let gone = |(id, a): (&String, &Assertion)| about(a).into_iter().any(erased).then(|| id.clone());
+        let gone: Vec<String> = self.log.iter().filter_map(gone).collect();
+        for id in &gone {
+            self.log.remove(id);
+        }
+        if !gone.is_empty() {
+            self.fold();
+        }
+        gone
     }
 
     /// Works out what holds: everything said, less what a holding undo takes back.
     fn fold(&mut self) {
-        let mut undone_by: HashMap<&str, Vec<&str>> = HashMap::new();
-        for (id, a) in &self.log {
-            if let Some(meant) = a.undo.as_deref().filter(|_| a.kind == AssertionType::Undo) {
-                undone_by.entry(meant).or_default().push(id);
-            }
+        let undos = self.log.values().filter(|a| a.kind == AssertionType::Undo);
+        self.meant = undos.filter_map(|a| a.undo.clone()).collect();
+        (self.pairs, self.ties, self.about) = (HashMap::new(), Ties::default(), HashMap::new());
+        let log = std::mem::take(&mut self.log);
+        let undone = undone(&log);
+        for (id, a) in log.iter().filter(|(id, _)| !undone.contains(id.as_str())) {
+            self.hold(id, a);
         }
-        let mut held: Vec<(i64, &str, &Assertion)> = self
-            .log
-            .iter()
-            .filter(|(id, a)| a.kind != AssertionType::Undo && holds(id, &undone_by, &mut HashSet::new()))
-            .map(|(id, a)| (instant::parse(&a.at).unwrap_or(0), id.as_str(), a))
-            .collect();
-        held.sort_by_key(|(at, id, _)| (*at, *id));
-        let (mut ties, mut about) = (Ties::default(), HashMap::new());
-        // What was said last of one pair counts.
-        let mut pairs: HashMap<(EntryName, EntryName), AssertionType> = HashMap::new();
-        for (at, id, a) in held {
-            let names = a.names().unwrap_or_default();
-            match (a.kind, names.as_slice()) {
-                (AssertionType::Same | AssertionType::NotSame, [x, y]) => {
-                    pairs.insert((*x.min(y), *x.max(y)), a.kind);
+        drop(undone);
+        self.log = log;
+    }
+
+    /// Lets one assertion count that nothing takes back.
+    fn hold(&mut self, id: &str, a: &Assertion) {
+        let at = instant::parse(&a.at).unwrap_or(0);
+        let names = a.names().unwrap_or_default();
+        match (a.kind, names.as_slice()) {
+            (AssertionType::Same | AssertionType::NotSame, [x, y]) => {
+                let pair = (*x.min(y), *x.max(y));
+                let before = self.pairs.get(&pair);
+                if before.is_some_and(|(t, i, _)| (*t, i.as_str()) > (at, id)) {
+                    return;
                 }
-                (AssertionType::LinkCase, [x, y]) => ties.cases.push((*x.min(y), *x.max(y))),
-                (_, [subject]) => {
-                    let said = Said { at, id: id.to_owned(), assertion: a.clone() };
-                    about.entry(*subject).or_insert_with(Vec::new).push(said);
+                // What was said last of one pair counts.
+                if let Some((.., kind)) = before {
+                    let list = self.ties.list(*kind);
+                    list.binary_search(&pair).map(|i| list.remove(i)).ok();
                 }
-                _ => {}
+                self.pairs.insert(pair, (at, id.to_owned(), a.kind));
+                put(self.ties.list(a.kind), pair);
             }
+            (AssertionType::LinkCase, [x, y]) => put(&mut self.ties.cases, (*x.min(y), *x.max(y))),
+            (_, [subject]) => {
+                let list = self.about.entry(*subject).or_default();
+                let i = list.partition_point(|s| (s.at, s.id.as_str()) < (at, id));
+                list.insert(i, Said { at, id: id.to_owned(), assertion: a.clone() });
+            }
+            _ => {}
         }
-        for (pair, kind) in pairs {
-            if kind == AssertionType::Same { ties.same.push(pair) } else { ties.not_same.push(pair) }
-        }
-        ties.same.sort_unstable();
-        ties.not_same.sort_unstable();
-        ties.cases.sort_unstable();
-        (self.ties, self.about) = (ties, about);
     }
 }
 
-/// Whether no holding undo takes an assertion back. A circle of undos, which only a forged id can make, holds.
-fn holds<'a>(id: &'a str, undone_by: &HashMap<&'a str, Vec<&'a str>>, seen: &mut HashSet<&'a str>) -> bool {
-    if !seen.insert(id) {
-        return true;
+impl Ties {
+    fn list(&mut self, kind: AssertionType) -> &mut Vec<(EntryName, EntryName)> {
+        if kind == AssertionType::Same { &mut self.same } else { &mut self.not_same }
     }
-    let taken_back = undone_by.get(id).into_iter().flatten().any(|u| holds(u, undone_by, seen));
-    seen.remove(id);
-    !taken_back
+}
+
+fn put(list: &mut Vec<(EntryName, EntryName)>, pair: (EntryName, EntryName)) {
+    let i = list.partition_point(|p| *p < pair);
+    list.insert(i, pair);
+}
+
+/// The assertions that a holding undo takes back. A circle of undos, which only a forged id can make, takes nothing
+/// back. From the last undo to what it is about, without recursion: a chain may be long.
+fn undone(log: &HashMap<String, Assertion>) -> HashSet<&str> {
+    let mut waits: HashMap<&str, usize> = HashMap::new();
+    for a in log.values() {
+        if let Some(id) = meant_in(log, a) {
+            *waits.entry(id).or_default() += 1;
+        }
+    }
+    let mut ready: Vec<&str> = log.keys().map(String::as_str).filter(|id| !waits.contains_key(id)).collect();
+    let mut undone = HashSet::new();
+    while let Some(id) = ready.pop() {
+        let Some(about) = log.get(id).and_then(|a| meant_in(log, a)) else { continue };
+        if !undone.contains(id) {
+            undone.insert(about);
+        }
+        if let Some(n) = waits.get_mut(about) {
+            *n -= 1;
+            if *n == 0 {
+                ready.push(about);
+            }
+        }
+    }
+    undone
+}
+
+/// The assertion here that an undo takes back.
+fn meant_in<'a>(log: &'a HashMap<String, Assertion>, a: &Assertion) -> Option<&'a str> {
+    let id = a.undo.as_ref().filter(|_| a.kind == AssertionType::Undo)?;
+    log.get_key_value(id).map(|(id, _)| id.as_str())
 }
 
 #[cfg(test)]

@@ -51,6 +51,18 @@ impl Links {
     }
 }
 
+/// These entries and all they are linked with.
+pub(crate) fn reached(log: &Log, ties: &Ties, from: &[u32]) -> Vec<u32> {
+    let (said, mut seen) = (said(log, ties), HashSet::new());
+    let mut out = Vec::new();
+    for entry in from {
+        if !seen.contains(entry) {
+            out.extend(reach(log, &said, *entry, &mut seen));
+        }
+    }
+    out
+}
+
 fn said(log: &Log, ties: &Ties) -> HashMap<u32, Vec<u32>> {
     let mut out: HashMap<u32, Vec<u32>> = HashMap::new();
     let find = |name: EntryName| log.find(name);

@@ -94,6 +94,8 @@ pub(crate) struct Log {
     matters: Words,
     tombstones: HashSet<u128>,
     alive: usize,
+    /// How often an entry met one of another kind under its name.
+    pub(crate) clashes: u64,
 }
 
 impl Log {
@@ -193,6 +195,8 @@ impl Log {
             return Took::Nothing;
         }
         let known = self.find(new.name);
+        let other = known.and_then(|e| self.hot(e)).is_some_and(|h| h.kind != new.hot.kind);
+        self.clashes += u64::from(other);
         if let Some(entry) = known
             && !self.is_newer(entry, new)
         {
@@ -236,16 +240,15 @@ impl Log {
         Took::New(entry)
     }
 
-    /// Removes an entry for good: its text and keys are overwritten, and its name is refused from now on.
+    /// Removes an entry for good: its text is overwritten, and its name is refused from now on. Its keys are left to
+    /// [`Keys::forget_unused`], once what hung together with them is settled.
     pub(crate) fn erase(&mut self, name: EntryName, keys: &mut Vec<u32>) -> Option<u32> {
         self.tombstones.insert(name.tombstone());
         let entry = self.find(name)?;
         self.wipe(entry);
         let gone = self.uses(entry);
-        let from = keys.len();
         keys.extend(self.keys.uses_at(gone.clone()).iter().map(|u| u.key));
         self.keys.remove_uses(gone);
-        self.keys.forget_unused(keys.get(from..).unwrap_or_default());
         if let Ok(found) = self.index.find_entry(name.0 as u64, |i| *i == entry) {
             found.remove();
         }
@@ -265,6 +268,11 @@ impl Log {
     /// Whether an entry of this name was erased.
     pub(crate) fn is_erased(&self, name: EntryName) -> bool {
         self.tombstones.contains(&name.tombstone())
+    }
+
+    /// Refuses a name from now on.
+    pub(crate) fn bury(&mut self, name: EntryName) {
+        self.tombstones.insert(name.tombstone());
     }
 
     /// Every tombstone, in order.

@@ -115,8 +115,18 @@ impl History {
     pub fn assert(&mut self, assertion: Assertion) -> Result<String> {
         let id = assertion.name()?;
         if assertion.kind == AssertionType::Erase {
-            self.erase(&assertion)?;
+            match self.erase(&assertion) {
+                // Said before: there is nobody left to erase.
+                Err(e) if e.status() == crate::Status::NotFound && self.log.is_erased(EntryName::said(&id)) => {}
+                erased => erased?,
+            }
+            self.log.bury(EntryName::said(&id));
+            self.forget();
             return Ok(id);
+        }
+        if assertion.undo.as_deref().is_some_and(|meant| self.log.is_erased(EntryName::said(meant))) {
+            let message = "an erasure, and what was erased by one, cannot be taken back";
+            return Err(Error::new(crate::Status::Conflict, message));
         }
         if assertion.names()?.into_iter().any(|n| self.log.is_erased(n)) {
             return Err(Error::not_found("the entry was erased"));
@@ -211,12 +221,25 @@ impl History {
                 touched.entries.extend(self.customers.of(entry).map(|c| self.customers.members(c)).unwrap_or_default());
             }
         }
+        // What was linked through them, or followed them, stands alone now.
+        touched.entries.extend(links::reached(&self.log, &self.assertions.ties, &touched.entries));
         for name in names {
             self.log.erase(*name, &mut touched.keys);
         }
-        let log = &self.log;
-        self.assertions.forget(&|n| log.is_erased(n));
+        self.forget();
         self.settle(&touched);
+    }
+
+    /// Drops what was said of the erased, then what was said to take that back, and so on.
+    fn forget(&mut self) {
+        loop {
+            let log = &self.log;
+            let gone = self.assertions.forget(&|n| log.is_erased(n));
+            gone.iter().for_each(|id| self.log.bury(EntryName::said(id)));
+            if gone.is_empty() {
+                break;
+            }
+        }
     }
 }
 

@@ -1,17 +1,19 @@
 //! Replicas: the log as a table, and another's log taken over. Two that exchanged their logs agree.
 
-use super::append::{Reader, Stager};
-use super::assertion::Assertion;
+use super::append::{Reader, Stager, is_source};
+use super::assertion::{Assertion, AssertionType};
 use super::settle::Touched;
 use super::{AppendOptions, AppendReport, History};
 use crate::document;
 use crate::error::{Error, Result};
-use crate::model::{EntryKind, Field, Item, entry_items};
+use crate::ids::MAX_ID_BYTES;
+use crate::model::EntryKind;
 use crate::table::Writer;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array, RecordBatch, RecordBatchReader};
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
+use std::collections::BTreeMap;
 
 const ASSERTION: &str = "assertion";
 const TOMBSTONE: &str = "tombstone";
@@ -61,81 +63,84 @@ impl History {
     /// # Errors
     /// [`InvalidArgument`](crate::Status::InvalidArgument) when the table is no log. Rows that cannot be read are in the report.
     pub fn merge_table(&mut self, stream: Box<dyn RecordBatchReader + Send>) -> Result<AppendReport> {
-        let mut report = AppendReport::default();
-        let mut touched = Touched::default();
-        let mut tombstones = HashSet::new();
-        let mut assertions = Vec::new();
-        let mut row = 0;
-        for batch in stream {
-            let batch = batch.map_err(|e| Error::argument(format!("the log broke off after row {row}: {e}")))?;
-            let log = LogBatch::new(&batch)?;
-            let mut groups: HashMap<(EntryKind, Option<String>), Vec<usize>> = HashMap::new();
-            for i in 0..batch.num_rows() {
-                let (kind, id, content) = log.row(i);
-                match kind {
-                    ASSERTION => match std::str::from_utf8(content)
-                        .map_err(|_| "expected UTF-8".to_owned())
-                        .and_then(|t| Assertion::parse(t).map_err(|e| e.to_string()))
-                    {
-                        Ok(a) => assertions.push(a),
-                        Err(e) => report.reject(row + i as u64, "content", id, e),
-                    },
-                    TOMBSTONE => match u128::from_str_radix(id, 16) {
-                        Ok(mark) => {
-                            tombstones.insert(mark);
-                        }
-                        Err(_) => report.reject(row + i as u64, "id", id, "expected 32 hexadecimal digits".into()),
-                    },
-                    _ => match EntryKind::parse(kind) {
-                        Some(kind) => groups.entry((kind, region(content))).or_default().push(i),
-                        None => report.reject(row + i as u64, "kind", kind, "expected a kind of entry".into()),
-                    },
-                }
-            }
-            for ((kind, region), rows) in groups {
-                let mut options = AppendOptions::new("").kind(kind);
-                options.region = region;
-                let reader = Reader::new(&options, &self.resolver)?;
-                let mut stager = Stager::new(&reader);
-                for i in rows {
-                    let (at, revision) = log.header(i);
-                    let (_, id, content) = log.row(i);
-                    let bad =
-                        kind == EntryKind::Contact && at.is_none() || log.source.value(i).is_empty() || id.is_empty();
-                    if bad {
-                        report.reject(
-                            row + i as u64,
-                            "id",
-                            id,
-                            "expected a source, an id and, of a contact, a time".into(),
-                        );
-                    } else if let Err((column, r)) = stager.replay(log.source.value(i), id, at, revision, content) {
-                        report.reject(row + i as u64, column, id, r.0);
-                    }
-                }
-                report.add(self.take(stager.out, &mut touched));
-            }
-            row += batch.num_rows() as u64;
-        }
-        for assertion in assertions {
-            let id = self.assertions.merge(assertion)?;
-            touched.entries.extend(self.assertions.touched(&id).into_iter().filter_map(|n| self.log.find(n)));
-        }
+        let mut taken = Taken::default();
+        let read = self.read_log(stream, &mut taken);
+        // What was read before a failure is kept, and settled.
+        let Taken { mut report, mut touched, tombstones, assertions } = taken;
+        let about = self.assertions.merge(assertions)?;
+        touched.entries.extend(about.into_iter().filter_map(|n| self.log.find(n)));
         report.close();
         self.settle(&touched);
         let erased = self.log.names_under(&tombstones);
         self.log.add_tombstones(&tombstones);
         self.remove(&erased);
-        Ok(report)
+        read.map(|()| report)
+    }
+
+    fn read_log(&mut self, stream: Box<dyn RecordBatchReader + Send>, taken: &mut Taken) -> Result<()> {
+        let mut row = 0;
+        for batch in stream {
+            let batch = batch.map_err(|e| Error::argument(format!("the log broke off after row {row}: {e}")))?;
+            let log = LogBatch::new(&batch)?;
+            let mut kinds: BTreeMap<EntryKind, Vec<usize>> = BTreeMap::new();
+            for i in 0..batch.num_rows() {
+                let (kind, id, content) = log.row(i);
+                let mut reject = |column, value, why: String| taken.report.reject(row + i as u64, column, value, why);
+                match kind {
+                    ASSERTION => match assertion(content) {
+                        Ok(a) => taken.assertions.push(a),
+                        Err(e) => reject("content", id, e),
+                    },
+                    TOMBSTONE => match u128::from_str_radix(id, 16) {
+                        Ok(mark) => {
+                            taken.tombstones.insert(mark);
+                        }
+                        Err(_) => reject("id", id, "expected 32 hexadecimal digits".into()),
+                    },
+                    _ => match EntryKind::parse(kind) {
+                        Some(kind) => kinds.entry(kind).or_default().push(i),
+                        None => reject("kind", kind, "expected a kind of entry".into()),
+                    },
+                }
+            }
+            for (kind, rows) in kinds {
+                let options = AppendOptions::new("").kind(kind);
+                let reader = Reader::new(&options, &self.resolver)?;
+                let mut stager = Stager::new(&reader);
+                for i in rows {
+                    let (at, revision) = log.header(i);
+                    let (_, id, content) = log.row(i);
+                    let source = log.source.value(i);
+                    let named = !source.is_empty() && is_source(source) && (1..=MAX_ID_BYTES).contains(&id.len());
+                    if !named || kind == EntryKind::Contact && at.is_none() {
+                        let why = "expected a source, an id and, of a contact, a time";
+                        taken.report.reject(row + i as u64, "id", id, why.into());
+                    } else if let Err((column, r)) = stager.replay(source, id, at, revision, content) {
+                        taken.report.reject(row + i as u64, column, id, r.0);
+                    }
+                }
+                taken.report.add(self.take(stager.out, &mut taken.touched));
+            }
+            row += batch.num_rows() as u64;
+        }
+        Ok(())
     }
 }
 
-/// The region an entry's national numbers are read in.
-fn region(content: &[u8]) -> Option<String> {
-    entry_items(content).find_map(|i| match i {
-        Item::Text(Field::Region, region) => Some(region.to_owned()),
-        _ => None,
-    })
+/// What a log brought.
+#[derive(Debug, Default)]
+struct Taken {
+    report: AppendReport,
+    touched: Touched,
+    tombstones: HashSet<u128>,
+    assertions: Vec<Assertion>,
+}
+
+/// An assertion of a log; an erasure stands there as tombstones only.
+fn assertion(content: &[u8]) -> Result<Assertion, String> {
+    let text = std::str::from_utf8(content).map_err(|_| "expected UTF-8".to_owned())?;
+    let read = Assertion::parse(text).map_err(|e| e.to_string())?;
+    if read.kind == AssertionType::Erase { Err("expected no erasure".to_owned()) } else { Ok(read) }
 }
 
 /// One batch of a log.

@@ -9,7 +9,7 @@ use super::evidence::Silent;
 use super::keys::LINK_PARENT;
 use super::resolve::resolve;
 use super::scope::{Mark, Scope, parent_followed, parent_key};
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 /// What a change touched.
 #[derive(Debug, Default)]
@@ -31,6 +31,8 @@ impl History {
         } else {
             self.settle_part(touched);
         }
+        // Only now: links are found by the text of the keys that are gone.
+        self.log.keys.forget_unused(&touched.keys);
     }
 
     pub(super) fn settle_all(&mut self) {
@@ -186,28 +188,42 @@ impl History {
     fn still_capped(&self, key: u32, scope: &Scope, roots: &[u32]) -> bool {
         let kind = self.log.keys.kind(key);
         let cap = self.rules.get(kind).and_then(|r| r.cap).map_or(usize::MAX, |c| c as usize);
-        let mut claimants = HashSet::new();
+        let mut strong: HashMap<(bool, u32), bool> = HashMap::new();
+        let (mut claimants, mut names) = (HashSet::new(), HashSet::new());
         for u in self.log.keys.uses_of(key) {
             let mark = Mark::of(&self.log, &self.rules, u.entry);
-            let claims = if self.rules.proves(kind) {
-                mark.strong
-            } else {
-                let person = self.log.person.get(u.entry as usize).copied().unwrap_or_default();
-                mark.proving || person != Default::default()
-            };
-            if !claims {
-                continue;
-            }
+            let person = self.log.person.get(u.entry as usize).copied().unwrap_or_default();
             let inside = scope.entries.binary_search(&u.entry).ok().and_then(|i| roots.get(i));
-            claimants.insert(match inside {
+            let customer = match inside {
                 Some(root) => (true, *root),
                 None => (false, self.customers.of(u.entry).unwrap_or(u.entry)),
-            });
-            if claimants.len() > cap {
+            };
+            if !self.rules.proves(kind) {
+                if mark.proving || person != Default::default() {
+                    claimants.insert(customer);
+                }
+            } else if mark.strong {
+                claimants.insert(customer);
+            } else if person.first != 0 && person.last != 0 {
+                // A whole name counts by itself where no account stands for it.
+                let counted = strong.entry(customer).or_insert_with(|| self.is_strong(customer, scope, roots));
+                if !*counted {
+                    names.insert((person.first, person.last));
+                }
+            }
+            if claimants.len() + names.len() > cap {
                 return true;
             }
         }
         false
+    }
+
+    /// Whether a customer has an account or a national id: one of the scope by its root, another by its first entry.
+    fn is_strong(&self, customer: (bool, u32), scope: &Scope, roots: &[u32]) -> bool {
+        match customer {
+            (true, root) => roots.iter().zip(&scope.marks).any(|(r, m)| *r == root && m.strong),
+            (false, first) => self.customers.members(first).iter().any(|e| Mark::of(&self.log, &self.rules, *e).strong),
+        }
     }
 }
 

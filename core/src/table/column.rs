@@ -24,6 +24,8 @@ pub(crate) enum Column<'a> {
     Bool(&'a BooleanArray),
     Integer(&'a dyn Array, Read<Option<i64>>),
     Float(&'a dyn Array, Read<f64>),
+    /// Decimal numbers with so many digits after the point.
+    Decimal(&'a dyn Array, i8),
     /// Times in units of so many nanoseconds; without a zone they are a wall clock's.
     Time {
         values: &'a dyn Array,
@@ -36,7 +38,8 @@ pub(crate) enum Column<'a> {
     List(Lists<'a>),
     Struct(&'a StructArray),
     Empty(usize),
-    Other,
+    /// A type that is not read.
+    Other(&'a dyn Array),
 }
 
 /// A list column.
@@ -76,6 +79,7 @@ impl<'a> Column<'a> {
             DataType::UInt16 => Self::Integer(array, integer::<UInt16Type>),
             DataType::UInt32 => Self::Integer(array, integer::<UInt32Type>),
             DataType::UInt64 => Self::Integer(array, integer::<UInt64Type>),
+            DataType::Decimal128(_, scale) if *scale >= 0 => Self::Decimal(array, *scale),
             DataType::Date32 => Self::Date(array, |a, i| value::<Date32Type>(a, i).into()),
             DataType::Date64 => Self::Time { values: array, at: value::<Date64Type>, unit: 1_000_000, zoned: false },
             DataType::Timestamp(unit, zone) => {
@@ -93,7 +97,7 @@ impl<'a> Column<'a> {
             DataType::Struct(_) => Self::Struct(array.as_struct()),
             DataType::Null => Self::Empty(array.len()),
             DataType::Dictionary(_, _) => Self::dictionary(array),
-            _ => Self::Other,
+            _ => Self::Other(array),
         }
     }
 
@@ -105,11 +109,29 @@ impl<'a> Column<'a> {
             Self::Words(keys, _) => keys.len(),
             Self::Bool(a) => a.len(),
             Self::Integer(a, _) | Self::Float(a, _) | Self::Date(a, _) | Self::Time { values: a, .. } => a.len(),
+            Self::Decimal(a, _) | Self::Other(a) => a.len(),
             Self::List(Lists::Small(a)) => a.len(),
             Self::List(Lists::Large(a)) => a.len(),
             Self::Struct(a) => a.len(),
             Self::Empty(n) => *n,
-            Self::Other => 0,
+        }
+    }
+
+    /// Whether a row of a column that is not read cell by cell has nothing.
+    pub(crate) fn is_null(&self, i: usize) -> bool {
+        match self {
+            Self::Struct(a) => a.is_null(i),
+            Self::Other(a) => a.is_null(i),
+            _ => false,
+        }
+    }
+
+    /// The type of a column that is not read cell by cell.
+    pub(crate) fn type_name(&self) -> String {
+        match self {
+            Self::Struct(a) => a.data_type().to_string(),
+            Self::Other(a) => a.data_type().to_string(),
+            _ => String::new(),
         }
     }
 
@@ -122,22 +144,25 @@ impl<'a> Column<'a> {
             Self::ViewText(a) if shown(*a) => Cell::Text(a.value(i)),
             Self::Words(keys, words) if shown(*keys) => words.cell(position(*keys, i)),
             Self::Bool(a) if shown(*a) => Cell::Bool(a.value(i)),
-            Self::Integer(a, at) if shown(*a) => at(*a, i).map_or(Cell::Float(f64::MAX), Cell::Integer),
-            Self::Float(a, at) if shown(*a) => Cell::Float(at(*a, i)),
-            Self::Date(a, at) if shown(*a) => Cell::Local(at(*a, i).saturating_mul(DAY)),
+            Self::Integer(a, at) if shown(*a) => {
+                at(*a, i).map_or_else(|| Cell::Large(value::<UInt64Type>(*a, i)), Cell::Integer)
+            }
+            // Frames write NaN for what is not there.
+            Self::Float(a, at) if shown(*a) => Some(at(*a, i)).filter(|x| !x.is_nan()).map_or(Cell::Null, Cell::Float),
+            Self::Decimal(a, scale) if shown(*a) => Cell::Decimal(value::<Decimal128Type>(*a, i), *scale),
+            Self::Date(a, at) if shown(*a) => far(at(*a, i), DAY, Cell::Local),
             Self::Time { values, at, unit, zoned } if shown(*values) => {
-                let ns = at(*values, i).saturating_mul(*unit);
-                if *zoned { Cell::Instant(ns) } else { Cell::Local(ns) }
+                far(at(*values, i), *unit, if *zoned { Cell::Instant } else { Cell::Local })
             }
             _ => Cell::Null,
         }
     }
 
     fn dictionary(array: &'a dyn Array) -> Self {
-        let Some(dictionary) = array.as_any_dictionary_opt() else { return Self::Other };
+        let Some(dictionary) = array.as_any_dictionary_opt() else { return Self::Other(array) };
         let words = Column::new(dictionary.values().as_ref());
         if !matches!(words, Self::Text(_) | Self::LargeText(_) | Self::ViewText(_)) {
-            return Self::Other;
+            return Self::Other(array);
         }
         Self::Words(dictionary.keys(), Box::new(words))
     }
@@ -150,6 +175,12 @@ fn position(keys: &dyn Array, i: usize) -> usize {
         keys => usize::try_from(i128::from(keys.value(i))).unwrap_or(usize::MAX),
         _ => usize::MAX
     )
+}
+
+/// A time of so many units since 1970, when nanoseconds reach it.
+fn far<'a>(at: i64, unit: i64, near: fn(i64) -> Cell<'a>) -> Cell<'a> {
+    let seconds = || i64::try_from(i128::from(at) * i128::from(unit) / i128::from(SECOND)).unwrap_or(at);
+    at.checked_mul(unit).map_or_else(|| Cell::Far(seconds()), near)
 }
 
 fn value<T: ArrowPrimitiveType>(array: &dyn Array, i: usize) -> T::Native {

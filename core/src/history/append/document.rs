@@ -1,11 +1,14 @@
 //! The document door: one JSON object, one entry.
 
-use super::stage::{Cell, Reader, Staged, Stager, Target};
+use super::cell::Cell;
+use super::stage::{Reader, Staged, Stager, Target};
 use crate::error::{Error, Result};
-use crate::model::Refusal;
+use crate::history::{AppendOptions, ColumnRule};
 use crate::model::identity::IdentityKind;
+use crate::model::{Field, Refusal};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// One of the `identities` of a document.
 #[derive(Debug, Deserialize)]
@@ -26,7 +29,17 @@ fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
     let object: Map<String, Value> = crate::document::read(text)?;
     let mut stager = Stager::new(reader);
     stager.begin();
-    for (name, value) in &object {
+    let ours = names(reader.options)?;
+    // The zone first: the times of the document are read in it.
+    let zone = |name: &str| ours.get(name).copied().unwrap_or(name) == Field::Zone.name();
+    let (first, rest): (Vec<_>, Vec<_>) = object.iter().partition(|(name, _)| zone(name.as_str()));
+    for (name, value) in first.into_iter().chain(rest) {
+        let target = match ours.get(name.as_str()) {
+            Some(ours) => reader.target(ours),
+            // The column of ours comes from another of theirs.
+            None if reader.options.columns.contains_key(name) => continue,
+            None => reader.target(name),
+        };
         let place = |refusal: Refusal| fault(&refusal.0, value, name);
         match (name.as_str(), value) {
             (_, Value::Null) => {}
@@ -38,7 +51,7 @@ fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
                     stager.set(0, key, &Target::Attribute, cell, None).map_err(|r| fault(&r.0, v, &path))?;
                 }
             }
-            _ => match (reader.target(name), value) {
+            _ => match (target, value) {
                 (Some(target @ Target::Identity(_)), Value::Array(list)) => {
                     for (i, v) in list.iter().enumerate() {
                         let at = format!("{name}[{i}]");
@@ -57,6 +70,7 @@ fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
                     }
                     stager.set(0, name, &target, cell, None).map_err(place)?;
                 }
+                (None, _) if !reader.options.attributes => {}
                 (None, _) => {
                     let cell = scalar(value).map_err(place)?;
                     stager.set(0, name, &Target::Attribute, cell, None).map_err(place)?;
@@ -66,6 +80,19 @@ fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
     }
     stager.end().map_err(|(name, refusal)| Error::document(refusal.0).at(0, 0, name))?;
     Ok(stager.out)
+}
+
+/// Ours by their name, as the options map them.
+fn names(options: &AppendOptions) -> Result<BTreeMap<&str, &str>> {
+    let mut out = BTreeMap::new();
+    for (ours, rule) in &options.columns {
+        let ColumnRule::Named(theirs) = rule else {
+            let message = format!("`columns.{ours}` makes a column of a table; a document is read by names alone");
+            return Err(Error::argument(message));
+        };
+        out.insert(theirs.as_str(), ours.as_str());
+    }
+    Ok(out)
 }
 
 fn identities(list: &[Value], stager: &mut Stager<'_>) -> Result<()> {
@@ -86,7 +113,7 @@ fn scalar(value: &Value) -> Result<Cell<'_>, Refusal> {
         Value::Bool(b) => Cell::Bool(*b),
         Value::Number(n) => match n.as_i64() {
             Some(i) => Cell::Integer(i),
-            None => Cell::Float(n.as_f64().unwrap_or(f64::NAN)),
+            None => n.as_u64().map_or_else(|| Cell::Float(n.as_f64().unwrap_or(f64::NAN)), Cell::Large),
         },
         Value::Array(_) => return Err(Refusal("expected one value, found a list".into())),
         Value::Object(_) => return Err(Refusal("expected one value, found an object".into())),

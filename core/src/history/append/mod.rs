@@ -1,5 +1,6 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
+mod cell;
 mod document;
 mod options;
 mod report;
@@ -7,13 +8,13 @@ mod stage;
 #[cfg(feature = "arrow")]
 mod table;
 
+#[cfg(feature = "arrow")]
+pub(crate) use cell::Cell;
 pub use options::{AppendOptions, ColumnRule, MadeColumn};
 pub use report::{AppendReport, RejectedRow, Warning};
-#[cfg(feature = "arrow")]
-pub(crate) use stage::Cell;
-#[cfg(feature = "arrow")]
-pub(super) use stage::Stager;
 pub(super) use stage::{Reader, Staged};
+#[cfg(feature = "arrow")]
+pub(super) use stage::{Stager, is_source};
 
 use super::History;
 use super::log::Took;
@@ -63,12 +64,12 @@ impl History {
             // A few parts at a time: what is staged stays small, and is read while the log takes what came before.
             let columns = table::columns(&batch);
             let mut waves = table::waves(batch.num_rows());
-            let mut ready = waves.next().map(|w| table::read(&batch, row, &columns, w, &plan, &reader));
+            let mut ready = waves.next().map(|w| table::read(row, &columns, w, &plan, &reader));
             while let Some(parts) = ready {
                 let next = waves.next();
                 let (counts, staged) = rayon::join(
                     || self.take_parts(parts, &mut touched),
-                    || next.map(|w| table::read(&batch, row, &columns, w, &plan, &reader)),
+                    || next.map(|w| table::read(row, &columns, w, &plan, &reader)),
                 );
                 report.add(counts);
                 ready = staged;
@@ -94,6 +95,7 @@ impl History {
     pub(super) fn take(&mut self, staged: Staged, touched: &mut Touched) -> AppendReport {
         let mut counts = AppendReport::default();
         let known = self.log.look_up(staged.keys());
+        let clashes = self.log.clashes;
         for row in staged.incoming() {
             match self.log.take(&row, &known, &mut touched.keys) {
                 Took::New(entry) => {
@@ -108,6 +110,9 @@ impl History {
             }
         }
         let mut report = staged.report;
+        for _ in clashes..self.log.clashes {
+            report.notice(0, "source", "an entry of another kind has this source and id: only one of them is kept");
+        }
         report.add(counts);
         report
     }

@@ -1,5 +1,6 @@
 //! How a delivery is read: its source, kind and defaults, and which of its columns mean what.
 
+use super::stage::is_source;
 use crate::error::{Error, Result};
 use crate::instant::Zone;
 use crate::model::identity::{IdentityKind, Normaliser};
@@ -144,8 +145,12 @@ impl AppendOptions {
 
     /// Checks what a document's schema cannot say.
     pub(crate) fn check(&self) -> Result<()> {
-        if self.source.contains(':') {
-            let message = format!("`{}` cannot be a source: no colon, it separates source and id", self.source);
+        if !is_source(&self.source) {
+            let why = match self.source.contains(':') {
+                true => "no colon, it separates source and id",
+                false => "no control letter, and at most 512 bytes",
+            };
+            let message = format!("`{}` cannot be a source: {why}", self.source);
             return Err(Error::document(message).at(0, 0, "source"));
         }
         if let Some(zone) = &self.zone {

@@ -1,6 +1,7 @@
 //! One row of a delivery, read: typed, normalised and hashed. No shared state, so parts of a delivery are read side
 //! by side; only the log then takes them one after the other.
 
+use super::cell::{Cell, shown, with_text};
 use super::options::{AppendOptions, MadeColumn};
 use super::report::AppendReport;
 use crate::error::{Error, Result};
@@ -29,23 +30,8 @@ pub(crate) enum Target {
     Field(Field),
     Identity(IdentityKind),
     Attribute,
-    /// The list of identities and the struct of attributes of a table's rows.
-    Identities,
+    /// The struct of attributes of a table's rows.
     Attributes,
-}
-
-/// One value as its door hands it over.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Cell<'a> {
-    Null,
-    Text(&'a str),
-    Integer(i64),
-    Float(f64),
-    Bool(bool),
-    /// An instant.
-    Instant(i64),
-    /// Nanoseconds of a wall clock, to be read in the delivery's zone.
-    Local(i64),
 }
 
 /// How to read rows: the options with everything looked up.
@@ -92,6 +78,8 @@ pub(crate) struct Stager<'a> {
     at: Option<i64>,
     revision: i64,
     normal: String,
+    /// The row's own zone, when it has one.
+    zone: Option<Zone>,
     pub(crate) out: Staged,
 }
 
@@ -176,6 +164,7 @@ impl<'a> Stager<'a> {
             at: None,
             revision: 0,
             normal: String::new(),
+            zone: None,
             out: Staged::default(),
         }
     }
@@ -185,7 +174,7 @@ impl<'a> Stager<'a> {
         self.builder.clear();
         self.id.clear();
         self.source.clone_from(&self.reader.options.source);
-        (self.at, self.revision) = (None, 0);
+        (self.at, self.revision, self.zone) = (None, 0, None);
     }
 
     /// Sets one value of the row. `rule` is the mapping's, when it made the column.
@@ -204,7 +193,11 @@ impl<'a> Stager<'a> {
             Target::Id => set_id(&mut self.id, cell),
             Target::Source => {
                 set_id(&mut self.source, cell)?;
-                if self.source.contains(':') { Err(Refusal("expected no colon".into())) } else { Ok(()) }
+                if is_source(&self.source) {
+                    Ok(())
+                } else {
+                    Err(Refusal("expected no colon or control letter".into()))
+                }
             }
             Target::ReadError => Err(Refusal(shown(cell))),
             Target::Revision => {
@@ -229,7 +222,6 @@ impl<'a> Stager<'a> {
                 with_text(cell, |t| self.builder.identity(*kind, t, verified))
             }
             Target::Attribute | Target::Attributes => with_text(cell, |t| self.builder.attribute(name, t)),
-            Target::Identities => Err(Refusal("expected a list of {kind, value, verified}".into())),
         }
     }
 
@@ -318,12 +310,23 @@ impl<'a> Stager<'a> {
                 self.builder.bool(field, b);
                 Ok(())
             }
-            _ => with_text(cell, |t| self.builder.text(field, t)),
+            _ => with_text(cell, |t| {
+                match field {
+                    Field::Zone if !t.trim().is_empty() => {
+                        self.zone = Some(Zone::named(t.trim()).map_err(|e| Refusal(e.message().to_owned()))?);
+                    }
+                    Field::Region if !t.trim().is_empty() => {
+                        Normaliser::new(Some(t.trim())).map_err(|e| Refusal(e.message().to_owned()))?;
+                    }
+                    _ => {}
+                }
+                self.builder.text(field, t)
+            }),
         }
     }
 
     fn time(&mut self, row: u64, name: &str, cell: Cell<'_>, rule: Option<&MadeColumn>) -> Result<i64, Refusal> {
-        let zone = &self.reader.zone;
+        let zone = self.zone.as_ref().unwrap_or(&self.reader.zone);
         let format = rule.and_then(|r| r.format.as_deref());
         let read = match (cell, format) {
             (Cell::Instant(at), _) => Some((at, Clock::Plain)),
@@ -333,8 +336,10 @@ impl<'a> Stager<'a> {
             (Cell::Integer(n), Some(format)) => instant::read_as(&n.to_string(), format, zone),
             _ => None,
         };
-        let Some((at, clock)) = read else {
+        // The last nanosecond stands for a time that nobody said.
+        let Some((at, clock)) = read.filter(|(at, _)| *at != i64::MAX) else {
             return Err(Refusal(match format {
+                _ if matches!(cell, Cell::Far(_)) => "expected an instant between the years 1678 and 2261".into(),
                 Some(format) => format!("expected a time written as `{format}`"),
                 None => "expected an instant such as 2026-11-22T08:30:00Z".into(),
             }));
@@ -352,6 +357,7 @@ impl<'a> Stager<'a> {
         let Staged { bytes, texts, keys, .. } = &mut self.out;
         let normal = &mut self.normal;
         let options = self.reader.options;
+        let mut normaliser = self.reader.normaliser.clone();
         let (key_from, at) = (keys.len(), self.at.unwrap_or(i64::MAX));
         let mut hot = Hot {
             at,
@@ -398,9 +404,12 @@ impl<'a> Stager<'a> {
                     add(texts, LINK_THREAD, false, &text);
                 }
                 Item::Text(Field::Reference, r) => add(texts, LINK_REFERENCE, false, r),
+                // Stands before the identities; a row's own region counts more than that of its delivery.
+                Item::Text(Field::Region, r) if Some(r) != self.reader.region.as_deref() => {
+                    normaliser = Normaliser::new(Some(r)).unwrap_or(normaliser);
+                }
                 Item::Identity { kind, raw, verified } => {
-                    let usable = !self.reader.weighs.contains(&kind)
-                        && self.reader.normaliser.normalise(kind, raw, normal).is_ok();
+                    let usable = !self.reader.weighs.contains(&kind) && normaliser.normalise(kind, raw, normal).is_ok();
                     let open = self.reader.blocked.is_empty() || !self.reader.blocked.contains(&(kind, normal.clone()));
                     if usable && open {
                         add(texts, kind as u8, verified, normal);
@@ -430,6 +439,11 @@ fn name_hash(raw: &str, normal: &mut String) -> u32 {
     if normal.is_empty() { 0 } else { (value_hash(u8::MAX, normal) as u32).max(1) }
 }
 
+/// Whether this can be a source: a colon separates source and id, and control letters separate them within keys.
+pub(crate) fn is_source(text: &str) -> bool {
+    text.len() <= MAX_ID_BYTES && !text.chars().any(|c| c == ':' || c.is_control())
+}
+
 fn put_text(texts: &mut String, text: &str) -> Range<usize> {
     let start = texts.len();
     texts.push_str(text);
@@ -446,26 +460,6 @@ fn set_id(out: &mut String, cell: Cell<'_>) -> Result<(), Refusal> {
         out.push_str(t);
         Ok(())
     })
-}
-
-/// The cell as text: numbers as they print, instants in RFC 3339.
-pub(crate) fn shown(cell: Cell<'_>) -> String {
-    match cell {
-        Cell::Null => String::new(),
-        Cell::Text(t) => t.to_owned(),
-        Cell::Integer(n) => n.to_string(),
-        Cell::Float(x) => x.to_string(),
-        Cell::Bool(b) => b.to_string(),
-        Cell::Instant(at) => instant::print(at),
-        Cell::Local(wall) => instant::print(wall).trim_end_matches('Z').to_owned(),
-    }
-}
-
-fn with_text<T>(cell: Cell<'_>, use_it: impl FnOnce(&str) -> T) -> T {
-    match cell {
-        Cell::Text(t) => use_it(t),
-        other => use_it(&shown(other)),
-    }
 }
 
 /// The error of a whole delivery that cannot be read at all.

@@ -1,14 +1,15 @@
 //! The table door: Arrow batches, read in parts side by side.
 
+use super::cell::{Cell, shown};
 use super::options::{ColumnRule, MadeColumn};
-use super::stage::{Cell, Reader, Staged, Stager, Target, no_column, shown};
+use super::stage::{Reader, Staged, Stager, Target, no_column};
 use crate::error::{Error, Result};
 use crate::model::identity::IdentityKind;
-use crate::model::{EntryKind, Refusal};
+use crate::model::{EntryKind, Field, Refusal};
 use crate::table::Column;
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, RecordBatch};
-use arrow_schema::Schema;
+use arrow_array::{Array, RecordBatch, StructArray};
+use arrow_schema::{DataType, Schema};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -51,7 +52,13 @@ impl<'a> Plan<'a> {
                 ColumnRule::Named(theirs) => (vec![find(ours, theirs)?], None),
                 ColumnRule::Made(made) => {
                     let all = made.column.iter().chain(&made.columns);
-                    (all.map(|c| find(ours, c)).collect::<Result<Vec<_>>>()?, Some(made.as_ref()))
+                    let columns = all.map(|c| find(ours, c)).collect::<Result<Vec<_>>>()?;
+                    let nested = |c: &&usize| schema.fields().get(**c).is_some_and(|f| is_list(f.data_type()));
+                    if let Some(name) = columns.iter().find(nested).and_then(|c| names.get(*c)) {
+                        let message = format!("`{ours}` is to be made from `{name}`, which holds lists");
+                        return Err(Error::argument(message));
+                    }
+                    (columns, Some(made.as_ref()))
                 }
             };
             for c in &columns {
@@ -68,7 +75,6 @@ impl<'a> Plan<'a> {
                 continue;
             }
             let target = match reader.target(name) {
-                _ if *name == "identities" => Target::Identities,
                 _ if *name == "attributes" => Target::Attributes,
                 Some(target) => target,
                 None if options.attributes => Target::Attribute,
@@ -92,16 +98,21 @@ impl<'a> Plan<'a> {
     }
 }
 
+fn is_list(kind: &DataType) -> bool {
+    matches!(kind, DataType::List(_) | DataType::LargeList(_))
+}
+
 fn rank(target: &Target, name: &str) -> (u8, u8, String) {
     match target {
         // A row that its reader found broken is refused before anything else is said of it.
         Target::ReadError => (0, 0, String::new()),
         Target::Id => (1, 0, String::new()),
         Target::Source => (2, 0, String::new()),
+        // Before the times that are read in it.
+        Target::Field(Field::Zone) => (2, 1, String::new()),
         Target::At | Target::Revision => (3, 0, String::new()),
         Target::Field(f) => (4, *f as u8, String::new()),
         Target::Identity(k) => (5, *k as u8, String::new()),
-        Target::Identities => (5, u8::MAX, String::new()),
         Target::Attributes => (6, 0, String::new()),
         Target::Attribute => (6, 0, name.to_owned()),
     }
@@ -119,7 +130,6 @@ pub(super) fn waves(rows: usize) -> impl Iterator<Item = Range<usize>> {
 
 /// Reads these rows of a batch whose first row is row `first` of the delivery.
 pub(super) fn read(
-    batch: &RecordBatch,
     first: u64,
     columns: &[Column<'_>],
     rows: Range<usize>,
@@ -132,25 +142,18 @@ pub(super) fn read(
         .par_iter()
         .map(|start| {
             let end = (start + PART).min(last);
-            read_part(*start..end, first, plan, reader, columns, batch)
+            read_part(*start..end, first, plan, reader, columns)
         })
         .collect()
 }
 
-fn read_part(
-    rows: Range<usize>,
-    first: u64,
-    plan: &Plan<'_>,
-    reader: &Reader<'_>,
-    columns: &[Column<'_>],
-    batch: &RecordBatch,
-) -> Staged {
+fn read_part(rows: Range<usize>, first: u64, plan: &Plan<'_>, reader: &Reader<'_>, columns: &[Column<'_>]) -> Staged {
     let mut stager = Stager::new(reader);
     let mut made = String::new();
     for i in rows {
         let row = first + i as u64;
         stager.begin();
-        match fill(i, row, plan, columns, batch, &mut stager, &mut made) {
+        match fill(i, row, plan, columns, &mut stager, &mut made) {
             Ok(true) => {
                 if let Err((column, refusal)) = stager.end() {
                     let named = plan.fills.iter().find(|f| f.name == column).map_or(column, |f| f.shown.as_str());
@@ -172,7 +175,6 @@ fn fill<'a>(
     row: u64,
     plan: &'a Plan<'_>,
     columns: &[Column<'_>],
-    batch: &RecordBatch,
     stager: &mut Stager<'_>,
     made: &mut String,
 ) -> Result<bool, Bad<'a>> {
@@ -194,15 +196,20 @@ fn fill<'a>(
             continue;
         }
         let Some(column) = fill.columns.first().and_then(|c| columns.get(*c)) else { continue };
-        if let (Target::Identities | Target::Attributes, Column::List(_) | Column::Struct(_)) = (&fill.target, column) {
-            nested(i, row, column, stager).map_err(|(value, refusal)| (fill.shown.as_str(), value, refusal))?;
+        if let (Target::Attributes, Column::Struct(all)) = (&fill.target, column) {
+            attributes(i, row, all, stager).map_err(|(v, r)| (fill.shown.as_str(), v, r))?;
             continue;
         }
-        if let (Column::List(lists), Target::Identity(_) | Target::Attribute) = (column, &fill.target) {
+        if let Column::List(lists) = column {
             let Some(values) = lists.get(i) else { continue };
+            if fill.target == Target::Attribute && fill.name == "identities" {
+                identities(values.as_ref(), stager).map_err(|(v, r)| (fill.shown.as_str(), v, r))?;
+                continue;
+            }
             let values = Column::new(values.as_ref());
-            if let Column::Other | Column::Struct(_) = values {
-                return Err((&fill.shown, String::new(), Refusal("expected a list of text or numbers".into())));
+            let one = !matches!(fill.target, Target::Identity(_) | Target::Attribute);
+            if one || matches!(values, Column::List(_) | Column::Struct(_) | Column::Other(_)) {
+                return Err((&fill.shown, String::new(), Refusal("expected one value, found a list".into())));
             }
             for k in 0..values.len() {
                 let cell = values.cell(k);
@@ -210,8 +217,16 @@ fn fill<'a>(
             }
             continue;
         }
-        if let Column::Other | Column::Struct(_) = column {
-            let kind = fill.columns.first().map(|c| batch.column(*c).data_type().to_string()).unwrap_or_default();
+        if let Column::Other(_) | Column::Struct(_) = column {
+            let kind = column.type_name();
+            if column.is_null(i) {
+                continue;
+            }
+            if matches!(fill.target, Target::Attribute | Target::Attributes) {
+                // What means nothing to us costs nobody a row.
+                stager.out.report.notice(row, &fill.shown, &format!("a column of {kind} is not kept"));
+                continue;
+            }
             return Err((
                 &fill.shown,
                 kind,
@@ -224,34 +239,31 @@ fn fill<'a>(
     Ok(true)
 }
 
-/// Reads a row's `identities` (a list of kind, value, verified) or `attributes` (a struct).
-fn nested(i: usize, row: u64, column: &Column<'_>, stager: &mut Stager<'_>) -> Result<(), (String, Refusal)> {
-    let struct_of = |array: &dyn Array| array.as_struct_opt().cloned();
-    match column {
-        Column::Struct(all) if i < all.len() && !all.is_null(i) => {
-            for (field, values) in all.fields().iter().zip(all.columns()) {
-                let cell = Column::new(values.as_ref());
-                let cell = cell.cell(i);
-                let bad = |refusal| (shown(cell), refusal);
-                stager.set(row, field.name(), &Target::Attribute, cell, None).map_err(bad)?;
-            }
-        }
-        Column::List(lists) => {
-            let Some(list) = lists.get(i) else { return Ok(()) };
-            let Some(all) = struct_of(list.as_ref()) else {
-                return Err((String::new(), Refusal("expected a list of {kind, value, verified}".into())));
-            };
-            let part = |name: &str, k: usize| {
-                let cell = all.column_by_name(name).map(|c| Column::new(c.as_ref()));
-                cell.map(|c| shown(c.cell(k))).unwrap_or_default()
-            };
-            for k in (0..all.len()).filter(|k| !all.is_null(*k)) {
-                let (kind, value) = (part("kind", k), part("value", k));
-                let kind = IdentityKind::parse(&kind).map_err(|e| (kind, Refusal(e.message().to_owned())))?;
-                stager.identity(kind, &value, part("verified", k) == "true").map_err(|r| (value, r))?;
-            }
-        }
-        _ => {}
+/// The attributes of a row: a struct, one field each.
+fn attributes(i: usize, row: u64, all: &StructArray, stager: &mut Stager<'_>) -> Result<(), (String, Refusal)> {
+    if all.is_null(i) {
+        return Ok(());
+    }
+    for (field, values) in all.fields().iter().zip(all.columns()) {
+        let column = Column::new(values.as_ref());
+        let cell = column.cell(i);
+        stager.set(row, field.name(), &Target::Attribute, cell, None).map_err(|refusal| (shown(cell), refusal))?;
+    }
+    Ok(())
+}
+
+/// The identities of a row: a list of `kind`, `value` and, if there is one, `verified`.
+fn identities(values: &dyn Array, stager: &mut Stager<'_>) -> Result<(), (String, Refusal)> {
+    let expected = || (String::new(), Refusal("expected a list of `kind`, `value` and `verified`".into()));
+    let list = values.as_struct_opt().ok_or_else(expected)?;
+    let column = |name: &str| list.column_by_name(name).map(|c| Column::new(c.as_ref()));
+    let (kinds, raw) = (column("kind").ok_or_else(expected)?, column("value").ok_or_else(expected)?);
+    let verified = column("verified");
+    for k in (0..list.len()).filter(|k| !list.is_null(*k)) {
+        let (kind, value) = (shown(kinds.cell(k)), shown(raw.cell(k)));
+        let read = IdentityKind::parse(&kind).map_err(|e| (kind.clone(), Refusal(e.message().to_owned())))?;
+        let proven = verified.as_ref().is_some_and(|v| v.cell(k) == Cell::Bool(true));
+        stager.identity(read, &value, proven).map_err(|r| (value.clone(), r))?;
     }
     Ok(())
 }
