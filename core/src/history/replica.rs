@@ -100,6 +100,8 @@ impl History {
                 for i in rows {
                     let (at, revision) = log.header(i);
                     let (_, id, content) = log.row(i);
+                    // The last instant stands for no time.
+                    let at = at.filter(|at| *at != i64::MAX);
                     let bad =
                         kind == EntryKind::Contact && at.is_none() || log.source.value(i).is_empty() || id.is_empty();
                     if bad {
