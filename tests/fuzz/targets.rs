@@ -182,7 +182,10 @@ fn script(data: &[u8], seen: &mut Seen) {
             "why_not" => history.why_not_document(arg(1), arg(2)),
             "policy" => Router::parse(arg(1)).map(|r| router = Some(r)).map(|()| String::new()),
             "facts" => history.facts_document(arg(1)).inspect(|filled| {
-                // What history writes, routing reads.
+                // What routing reads, it reads with the facts as well; what else is in a request is for it to refuse.
+                if Request::parse(arg(1)).is_err() {
+                    return;
+                }
                 Request::parse(filled).unwrap_or_else(|e| panic!("{filled}: {e}"));
                 if let Some(router) = &router {
                     decided(router, filled, None, None, seen);
