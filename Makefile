@@ -37,7 +37,7 @@ bench: ## Time the history of a million contacts and one decision, beside polars
 	@scripts/setup.sh bench
 	@scripts/bench.sh
 
-fuzz: ## Throw random input at the doors for a minute (FUZZ_SECONDS=…)
+fuzz: ## Random input at every door (FUZZ_SECONDS=…), then random worlds for every law (FUZZ_CASES=…)
 	@scripts/fuzz.sh
 
 docs: ## Build the Rust documentation, every warning an error

@@ -14,11 +14,11 @@ static const char REQUEST[] = "{\"at\":\"" AT "\",\"channel\":\"voice\",\"matter
                               "\"contacts_30d\":3,\"tried_in_vain\":[\"chat\"]}}";
 
 // Ends the program with the library's own words when a call failed.
-static void must(kanava_status status, kanava_error *error) {
+static void must(kanava_status status, kanava_error **error) {
   if (status == KANAVA_STATUS_OK)
     return;
-  fprintf(stderr, "%s\n", kanava_error_message(error));
-  kanava_error_free(error);
+  fprintf(stderr, "%s\n", kanava_error_message(*error));
+  kanava_error_free(*error);
   exit(1);
 }
 
@@ -56,9 +56,9 @@ int main(int count, char **arguments) {
   kanava_router *router = NULL;
   kanava_text *hours = NULL, *decision = NULL;
   kanava_error *error = NULL;
-  must(kanava_router_new(policy, &router, &error), error);
-  must(kanava_router_hours(router, "voice", AT, &hours, &error), error);
-  must(kanava_router_decide(router, REQUEST, NULL, NULL, &decision, &error), error);
+  must(kanava_router_new(policy, &router, &error), &error);
+  must(kanava_router_hours(router, "voice", AT, &hours, &error), &error);
+  must(kanava_router_decide(router, REQUEST, NULL, NULL, &decision, &error), &error);
   printf("hours     %s\n", kanava_text_data(hours));
   printf("decision  %s\n", kanava_text_data(decision));
   print_list(kanava_text_data(decision), "\"explanation\":[");

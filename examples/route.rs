@@ -7,6 +7,7 @@ use kanava::{Result, Router};
 /// A second call about the same invoice, half an hour after closing time.
 const REQUEST: &str = r#"{"at":"2026-03-03T16:30:00+02:00","channel":"voice","matter":"invoice.due_date","customer":"genesys:c1","facts":{"repeat":true,"repeat_count":2,"contacts_30d":3,"tried_in_vain":["chat"]}}"#;
 
+#[expect(clippy::print_stdout, reason = "an example prints")]
 fn main() -> Result<()> {
     let router = Router::parse(include_str!("policy.json"))?;
     println!("hours     {}", router.hours_document("voice", kanava::instant::parse("2026-03-03T16:30:00+02:00")?)?);

@@ -21,11 +21,11 @@ static const char OPTIONS[] = "{\"source\":\"genesys\",\"channel\":\"voice\",\"z
                               "\"matter\":\"topic\"}}";
 
 // Ends the program with the library's own words when a call failed.
-static void must(kanava_status status, kanava_error *error) {
+static void must(kanava_status status, kanava_error **error) {
   if (status == KANAVA_STATUS_OK)
     return;
-  fprintf(stderr, "%s\n", kanava_error_message(error));
-  kanava_error_free(error);
+  fprintf(stderr, "%s\n", kanava_error_message(*error));
+  kanava_error_free(*error);
   exit(1);
 }
 
@@ -59,15 +59,15 @@ int main(void) {
   kanava_text *report = NULL;
   kanava_error *error = NULL;
   struct ArrowArrayStream stream;
-  must(kanava_history_new(NULL, &history, &error), error);
-  must(kanava_csv_read((const uint8_t *)CSV, sizeof CSV - 1, &stream, &error), error);
-  must(kanava_history_append_table(history, &stream, OPTIONS, &report, &error), error);
+  must(kanava_history_new(NULL, &history, &error), &error);
+  must(kanava_csv_read((const uint8_t *)CSV, sizeof CSV - 1, &stream, &error), &error);
+  must(kanava_history_append_table(history, &stream, OPTIONS, &report, &error), &error);
   printf("%s\n", kanava_text_data(report));
   kanava_text_free(report);
 
   struct ArrowSchema schema;
   struct ArrowArray contacts;
-  must(kanava_history_contacts_table(history, &stream, &error), error);
+  must(kanava_history_contacts_table(history, &stream, &error), &error);
   kanava_history_free(history);
   if (stream.get_schema(&stream, &schema) != 0 || stream.get_next(&stream, &contacts) != 0) {
     fprintf(stderr, "%s\n", stream.get_last_error(&stream));

@@ -4,8 +4,8 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, UInt64Type};
-use arrow_array::{Array, RecordBatchIterator};
-use kanava::{AppendOptions, History, Resolver, Result};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator};
+use kanava::{AppendOptions, Error, History, Resolver, Result};
 
 const CSV: &str = "\
 call;start;ani;topic
@@ -19,6 +19,7 @@ call;start;ani;topic
 /// Whose export it is, and which of its columns is which of ours.
 const OPTIONS: &str = r#"{"source":"genesys","channel":"voice","zone":"Europe/Helsinki","region":"FI","columns":{"contact_id":"call","arrived_at":"start","phone":"ani","matter":"topic"}}"#;
 
+#[expect(clippy::print_stdout, reason = "an example prints")]
 fn main() -> Result<()> {
     let mut history = History::new(Resolver::default());
     let calls = kanava::table::csv_table(CSV.as_bytes())?;
@@ -27,14 +28,18 @@ fn main() -> Result<()> {
     println!("{}", history.append_table(stream, &AppendOptions::parse(OPTIONS)?)?.to_document()?);
 
     let contacts = history.contacts_table()?;
-    let text = |name: &str| contacts.column_by_name(name).map(|column| column.as_string::<i32>());
-    let (Some(contact), Some(matter)) = (text("contact"), text("matter")) else { return Ok(()) };
-    let Some(seq) = contacts.column_by_name("seq").map(|column| column.as_primitive::<UInt64Type>()) else { return Ok(()) };
-    let Some(gap) = contacts.column_by_name("gap_s").map(|column| column.as_primitive::<Int64Type>()) else { return Ok(()) };
+    let contact = column(&contacts, "contact")?.as_string::<i32>();
+    let seq = column(&contacts, "seq")?.as_primitive::<UInt64Type>();
+    let matter = column(&contacts, "matter")?.as_string::<i32>();
+    let gap = column(&contacts, "gap_s")?.as_primitive::<Int64Type>();
     println!("{:<12} {:>3} {:<18} {:>8}", "contact", "seq", "matter", "gap_s");
     for row in 0..contacts.num_rows() {
         let gap = if gap.is_null(row) { String::new() } else { gap.value(row).to_string() };
         println!("{:<12} {:>3} {:<18} {:>8}", contact.value(row), seq.value(row), matter.value(row), gap);
     }
     Ok(())
+}
+
+fn column<'a>(table: &'a RecordBatch, name: &str) -> Result<&'a ArrayRef> {
+    table.column_by_name(name).ok_or_else(|| Error::not_found(format!("there is no column `{name}`")))
 }

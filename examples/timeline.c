@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// Where each contact comes from, and the contact. The region tells how a phone number without a country is meant.
+// Where each contact comes from, and the contact.
 static const char *const CONTACTS[][2] = {
-    {"{\"source\":\"genesys\",\"channel\":\"voice\",\"region\":\"FI\"}",
+    {"{\"source\":\"genesys\",\"channel\":\"voice\"}",
      "{\"contact_id\":\"c1\",\"arrived_at\":\"2026-03-02T09:00:00+02:00\",\"phone\":\"040 123 4567\","
      "\"matter\":\"invoice.due_date\",\"outcome\":\"abandoned\"}"},
     {"{\"source\":\"chat\",\"channel\":\"chat\"}",
@@ -17,7 +17,7 @@ static const char *const CONTACTS[][2] = {
     {"{\"source\":\"mail\",\"channel\":\"mail\"}",
      "{\"contact_id\":\"m9\",\"arrived_at\":\"2026-03-03T07:45:00Z\",\"email\":\"anna.virtanen@example.com\","
      "\"matter\":\"invoice.due_date\",\"subject\":\"Third try: when is my invoice due?\"}"},
-    {"{\"source\":\"genesys\",\"channel\":\"voice\",\"region\":\"FI\"}",
+    {"{\"source\":\"genesys\",\"channel\":\"voice\"}",
      "{\"contact_id\":\"c2\",\"arrived_at\":\"2026-03-03T10:00:00+02:00\",\"phone\":\"050 765 4321\","
      "\"matter\":\"subscription.new\"}"},
     {"{\"source\":\"mail\",\"channel\":\"mail\"}",
@@ -25,11 +25,11 @@ static const char *const CONTACTS[][2] = {
 };
 
 // Ends the program with the library's own words when a call failed.
-static void must(kanava_status status, kanava_error *error) {
+static void must(kanava_status status, kanava_error **error) {
   if (status == KANAVA_STATUS_OK)
     return;
-  fprintf(stderr, "%s\n", kanava_error_message(error));
-  kanava_error_free(error);
+  fprintf(stderr, "%s\n", kanava_error_message(*error));
+  kanava_error_free(*error);
   exit(1);
 }
 
@@ -42,7 +42,8 @@ int main(void) {
   kanava_history *history = NULL;
   kanava_text *text = NULL;
   kanava_error *error = NULL;
-  must(kanava_history_new(NULL, &history, &error), error);
+  // The region tells how a phone number without a country is meant.
+  must(kanava_history_new("{\"region\":\"FI\"}", &history, &error), &error);
   for (size_t i = 0; i < sizeof CONTACTS / sizeof CONTACTS[0]; i++) {
     if (kanava_history_append(history, CONTACTS[i][1], CONTACTS[i][0], &text, &error) == KANAVA_STATUS_OK) {
       show("appended", text);
@@ -51,11 +52,11 @@ int main(void) {
       kanava_error_free(error);
     }
   }
-  must(kanava_history_timeline(history, "040 123 4567", &text, &error), error);
+  must(kanava_history_timeline(history, "040 123 4567", &text, &error), &error);
   show("timeline", text);
-  must(kanava_history_brief(history, "chat:77", NULL, &text, &error), error);
+  must(kanava_history_brief(history, "chat:77", NULL, &text, &error), &error);
   show("brief", text);
-  must(kanava_history_why(history, "genesys:c1", "mail:m9", &text, &error), error);
+  must(kanava_history_why(history, "genesys:c1", "mail:m9", &text, &error), &error);
   show("why", text);
   kanava_history_free(history);
   return 0;

@@ -5,10 +5,10 @@ The same program stands beside this one in Rust and C, and prints the same.
 
 import kanava as kv
 
-# Where each contact comes from, and the contact. The region tells how a phone number without a country is meant.
+# Where each contact comes from, and the contact.
 CONTACTS = [
     (
-        {"source": "genesys", "channel": "voice", "region": "FI"},
+        {"source": "genesys", "channel": "voice"},
         {
             "contact_id": "c1",
             "arrived_at": "2026-03-02T09:00:00+02:00",
@@ -39,7 +39,7 @@ CONTACTS = [
         },
     ),
     (
-        {"source": "genesys", "channel": "voice", "region": "FI"},
+        {"source": "genesys", "channel": "voice"},
         {
             "contact_id": "c2",
             "arrived_at": "2026-03-03T10:00:00+02:00",
@@ -53,7 +53,8 @@ CONTACTS = [
     ),
 ]
 
-history = kv.History()
+# The region tells how a phone number without a country is meant.
+history = kv.History({"region": "FI"})
 for options, contact in CONTACTS:
     try:
         print("appended ", history.append(contact, **options).document)

@@ -4,10 +4,10 @@
 
 use kanava::{AppendOptions, History, Resolver, Result};
 
-/// Where each contact comes from, and the contact. The region tells how a phone number without a country is meant.
+/// Where each contact comes from, and the contact.
 const CONTACTS: [(&str, &str); 5] = [
     (
-        r#"{"source":"genesys","channel":"voice","region":"FI"}"#,
+        r#"{"source":"genesys","channel":"voice"}"#,
         r#"{"contact_id":"c1","arrived_at":"2026-03-02T09:00:00+02:00","phone":"040 123 4567","matter":"invoice.due_date","outcome":"abandoned"}"#,
     ),
     (
@@ -19,7 +19,7 @@ const CONTACTS: [(&str, &str); 5] = [
         r#"{"contact_id":"m9","arrived_at":"2026-03-03T07:45:00Z","email":"anna.virtanen@example.com","matter":"invoice.due_date","subject":"Third try: when is my invoice due?"}"#,
     ),
     (
-        r#"{"source":"genesys","channel":"voice","region":"FI"}"#,
+        r#"{"source":"genesys","channel":"voice"}"#,
         r#"{"contact_id":"c2","arrived_at":"2026-03-03T10:00:00+02:00","phone":"050 765 4321","matter":"subscription.new"}"#,
     ),
     (
@@ -28,8 +28,10 @@ const CONTACTS: [(&str, &str); 5] = [
     ),
 ];
 
+#[expect(clippy::print_stdout, reason = "an example prints")]
 fn main() -> Result<()> {
-    let mut history = History::new(Resolver::default());
+    // The region tells how a phone number without a country is meant.
+    let mut history = History::new(Resolver::parse(r#"{"region":"FI"}"#)?);
     for (options, contact) in CONTACTS {
         match history.append_document(contact, &AppendOptions::parse(options)?) {
             Ok(report) => println!("appended  {}", report.to_document()?),

@@ -2,14 +2,17 @@
 # Builds the C library and lays it out as it is installed: include/, lib/ and lib/pkgconfig/ under a folder.
 #   scripts/build-c.sh [--release] [FOLDER]      FOLDER: target/c without --release, otherwise target/c-release
 . "$(dirname "$0")/common.sh"
-profile=debug flags=() at="$TARGET/c"
+# With the tests, and with the packages of KANAVA_SELECT when another script names them: both decide which features of the
+# dependencies are on, and whoever asks for the same finds everything built.
+profile=debug flags=(--all-targets) at="$TARGET/c"
+read -ra packages <<<"${KANAVA_SELECT:--p kanava-c}"
 if [[ "${1:-}" == --release ]]; then
-  profile=release flags=(--release) at="$TARGET/c-release"
+  profile=release flags=(--release --lib) at="$TARGET/c-release" packages=(-p kanava-c)
   shift
 fi
 at="${1:-$at}"
 
-cargo build --locked -p kanava-c --all-targets "${flags[@]}"
+cargo build --locked "${packages[@]}" "${flags[@]}"
 version="$(sed -n 's/^#define KANAVA_VERSION_STRING "\(.*\)"$/\1/p' bindings-c/include/kanava.h)"
 mkdir -p "$at/include" "$at/lib/pkgconfig"
 cp bindings-c/include/kanava.h bindings-c/include/kanava.hpp "$at/include/"

@@ -2,11 +2,12 @@
 # Writes bindings-c/include/kanava.h and bindings-c/symbols.txt anew. `--check`: only says whether they are up to date.
 . "$(dirname "$0")/common.sh"
 symbols=bindings-c/symbols.txt
+read -ra packages <<<"${KANAVA_SELECT:--p kanava-c}" # as in build-c.sh
 
 if [[ "${1:-}" == --check ]]; then
-  cargo test --locked -p kanava-c --test header
+  cargo test --locked "${packages[@]}" --test header
 else
-  KANAVA_BLESS=1 cargo test --locked -p kanava-c --test header
+  KANAVA_BLESS=1 cargo test --locked "${packages[@]}" --test header
 fi
 
 scripts/build-c.sh

@@ -20,7 +20,7 @@ rust_tests() {
 }
 
 python_tests() {
-  "$TARGET/venv-$1/bin/python" -m pytest -q -p no:cacheprovider bindings-python/tests examples/world
+  "$TARGET/venv-$1/bin/python" -m pytest -q -c bindings-python/pyproject.toml -p no:cacheprovider bindings-python/tests examples/world
 }
 
 # Proves that the environment is what its name says before the suite is believed.
@@ -34,7 +34,7 @@ sys.exit(any(u.find_spec(name) for name in ("pyarrow", "pandas", "polars", "nump
 say "Kanava: every test. What a step prints is kept in $TARGET/log/"
 PYO3_PYTHON="$(command -v "$(python)")"
 export PYO3_PYTHON
-scripts/setup.sh test
+scripts/setup.sh bare test
 [[ "$QUICK" ]] || scripts/setup.sh packages
 
 check "layout: short files, layers apart" scripts/layout.sh
@@ -49,7 +49,7 @@ if [[ ! "$QUICK" ]]; then
   check "Python without pyarrow, pandas, polars" python_tests_alone
   check "Python with pyarrow, pandas, polars" python_tests packages
   check "examples in three languages say the same" scripts/examples.sh
-  check "the demo runs" scripts/demo.sh
+  check "the demo runs and says what is true" scripts/demo.sh --check
   if [[ -d ../shared/data/contacts ]]; then
     check "real exports agree with the reference" scripts/demo.sh --data ../shared/data/contacts --check
   else

@@ -1,85 +1,12 @@
-//! Routing: its vectors, and the laws that hold for every policy, request and draw.
+//! Routing: the laws that hold for every policy, request and draw.
 
+use kanava::Router;
 use kanava::document;
 use kanava::routing::{
     DecisionDocument, Floor, Hours, HoursAt, HoursDocument, Level, PolicyDocument, Request, Scalar, StepDocument,
 };
-use kanava::{Router, Status};
 use proptest::prelude::*;
 use serde_json::json;
-use std::fmt::Write as _;
-use std::path::Path;
-
-/// Walks one vector file: `op<TAB>argument…`, then `=<TAB>document` or `!<TAB>error document`.
-/// With `KANAVA_BLESS=1` the expectations are written anew, to be read and agreed with.
-fn walk(name: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors").join(name);
-    let text = std::fs::read_to_string(&path).unwrap();
-    let (mut fresh, mut steps, mut router) = (String::new(), 0, None);
-    for line in text.lines() {
-        if line.starts_with(['=', '!']) && line.get(1..2) == Some("\t") {
-            continue;
-        }
-        writeln!(fresh, "{line}").unwrap();
-        if line.starts_with("== ") {
-            router = None;
-        } else if !line.starts_with('#') && !line.is_empty() {
-            writeln!(fresh, "{}", step(line, &mut router)).unwrap();
-            steps += 1;
-        }
-    }
-    if std::env::var_os("KANAVA_BLESS").is_some() {
-        std::fs::write(&path, &fresh).unwrap();
-        return;
-    }
-    for (number, (expected, found)) in text.lines().zip(fresh.lines()).enumerate() {
-        assert_eq!(expected, found, "{name}, line {}", number + 1);
-    }
-    assert_eq!(text, fresh, "{name}");
-    assert!(steps > 20, "{name} has {steps} steps");
-}
-
-fn step(line: &str, router: &mut Option<Router>) -> String {
-    let mut parts = line.split('\t');
-    let (op, first) = (parts.next().unwrap(), parts.next().unwrap());
-    let argument = |part: Option<&str>| part.filter(|part| !part.is_empty()).map(str::to_owned);
-    let outcome = match op {
-        "policy" => Router::parse(first).and_then(|parsed| {
-            let document = parsed.policy_document();
-            *router = Some(parsed);
-            document
-        }),
-        "decide" => {
-            let floor = argument(parts.next());
-            let draw = argument(parts.next()).map(|draw| draw.parse().unwrap());
-            router.as_ref().unwrap().decide_document(first, floor.as_deref(), draw)
-        }
-        "hours" => router.as_ref().unwrap().hours_at_document(first, parts.next().unwrap()),
-        _ => panic!("unknown step `{op}`"),
-    };
-    match outcome {
-        Ok(document) => format!("=\t{document}"),
-        Err(error) => {
-            assert_ne!(error.status(), Status::Internal, "{line}");
-            format!("!\t{}", error.to_document())
-        }
-    }
-}
-
-#[test]
-fn vectors_hours() {
-    walk("hours.txt");
-}
-
-#[test]
-fn vectors_routing() {
-    walk("routing.txt");
-}
-
-#[test]
-fn vectors_policy_errors() {
-    walk("policy_errors.txt");
-}
 
 /// A condition in CEL and, beside it, whether it holds: written twice, so that one can be wrong.
 #[derive(Debug, Clone, Copy)]

@@ -241,9 +241,9 @@ kanava_status kanava_history_resolver(const kanava_history *history, kanava_text
 
 // Appends one contact, record, order or subscription. One thread at a time.
 //
-// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns"}`) are borrowed. `out` receives
-// the report, an owned text: `{"accepted", "superseded", "duplicates", "rejected", ...}`. A contact that cannot be used
-// is in `rejected`, with its column, value and reason; the call then still succeeds.
+// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns", ...}`) are borrowed. `out`
+// receives the report, an owned text: `{"accepted", "superseded", "unchanged", ...}`. A document that cannot be used
+// fails with `KANAVA_STATUS_INVALID_DOCUMENT`, and nothing is appended.
 kanava_status kanava_history_append(kanava_history *history,
                                     const char *document,
                                     const char *options,
@@ -253,8 +253,9 @@ kanava_status kanava_history_append(kanava_history *history,
 // Appends a table of contacts, records, orders or subscriptions. One thread at a time.
 //
 // `stream` is owned: the call takes it over and releases it, whatever comes of the call, so `stream->release` is NULL
-// afterwards. `options` (borrowed) as for `kanava_history_append`. `out` receives the report, an owned text: a rejected
-// row is named with its column, value and reason, and the good rows are kept.
+// afterwards. `options` (borrowed) as for `kanava_history_append`. `out` receives the report, an owned text: each row
+// that cannot be used is in `rejected_rows` with its column, value and reason, and the good rows are kept. When the
+// stream fails half way so does the call, and the batches before stay: deliver all of it again, nothing is doubled.
 kanava_status kanava_history_append_table(kanava_history *history,
                                           struct ArrowArrayStream *stream,
                                           const char *options,
@@ -355,7 +356,7 @@ kanava_status kanava_history_contacts_table(const kanava_history *history,
                                             struct ArrowArrayStream *out,
                                             kanava_error **error);
 
-// Every customer.
+// Every contact, record, order and subscription with its customer.
 //
 // `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
 kanava_status kanava_history_customers_table(const kanava_history *history,

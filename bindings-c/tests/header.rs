@@ -1,4 +1,5 @@
 //! `include/kanava.h` is what cbindgen prints from the sources today. `make header` (KANAVA_BLESS=1) writes it.
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail like the test")]
 
 use std::path::Path;
 

@@ -11,6 +11,9 @@ use pyo3::marker::Python;
 pub(crate) trait Call {
     /// Runs `call` without the interpreter lock, so that other Python threads go on.
     fn enter<T: Send>(self, call: impl FnOnce() -> Result<T> + Send) -> PyResult<T>;
+
+    /// Runs `call`, which makes or reads Python objects, with the interpreter lock; a panic is caught all the same.
+    fn stay<T>(self, call: impl FnOnce() -> PyResult<T>) -> PyResult<T>;
 }
 
 impl Call for Python<'_> {
@@ -18,5 +21,9 @@ impl Call for Python<'_> {
         let answer = self.detach(|| guard(call));
         self.check_signals()?;
         answer.map_err(|error| errors::raise(self, &error))
+    }
+
+    fn stay<T>(self, call: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+        guard(|| Ok(call())).map_err(|error| errors::raise(self, &error))?
     }
 }

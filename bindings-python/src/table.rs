@@ -47,7 +47,7 @@ impl Table {
         columns: Vec<Bound<'_, PyList>>,
         rows: usize,
     ) -> PyResult<Self> {
-        infer::batch(py, names, &columns, rows).map(Self::from_batch)
+        py.stay(|| infer::batch(py, names, &columns, rows)).map(Self::from_batch)
     }
 
     #[getter]
@@ -70,11 +70,13 @@ impl Table {
         if index >= self.schema.fields().len() {
             return Err(PyIndexError::new_err(format!("no column {index}")));
         }
-        let mut all = Vec::with_capacity(self.rows);
-        for column in self.batches.iter().filter_map(|batch| batch.columns().get(index)) {
-            all.append(&mut values(py, column)?);
-        }
-        PyList::new(py, all)
+        py.stay(|| {
+            let mut all = Vec::with_capacity(self.rows);
+            for column in self.batches.iter().filter_map(|batch| batch.columns().get(index)) {
+                all.append(&mut values(py, column)?);
+            }
+            PyList::new(py, all)
+        })
     }
 
     /// `length` rows from `offset` on, or as many as there are; nothing is copied.

@@ -106,7 +106,8 @@ fn dictionary<'py>(py: Python<'py>, array: &dyn Array) -> PyResult<Values<'py>> 
     downcast_dictionary_array!(
         array => {
             let known = values(py, array.values())?;
-            let one = |key: Option<usize>| key.and_then(|k| known.get(k).cloned()).unwrap_or_else(|| py.None().into_bound(py));
+            let nothing = py.None().into_bound(py);
+            let one = |key: Option<usize>| key.and_then(|key| known.get(key)).unwrap_or(&nothing).clone();
             Ok(array.keys_iter().map(one).collect())
         }
         other => Err(unsupported(py, other)),

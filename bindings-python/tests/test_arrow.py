@@ -119,7 +119,8 @@ def test_other_types_of_arrow(pyarrow: Any) -> None:
 
 
 def test_pandas_there_and_back(pandas: Any) -> None:
-    frame = pandas.DataFrame({"n": [1, 2], "text": ["a", None], "at": pandas.to_datetime(["2026-03-02", None], utc=True)})
+    times = pandas.to_datetime(["2026-03-02", None], utc=True)
+    frame = pandas.DataFrame({"n": [1, 2], "text": ["a", None], "at": times})
     table = kv.Table(frame)
     assert table["n"] == [1, 2]
     assert table["text"] == ["a", None]

@@ -54,7 +54,8 @@ def test_an_error_of_the_core_arrives_whole() -> None:
 
 
 def test_several_problems_are_all_there() -> None:
-    problem = {"status": "invalid_policy", "code": 3, "message": "no channel", "line": 3, "column": 7, "path": "channels"}
+    problem: dict[str, object] = {"status": "invalid_policy", "code": 3, "message": "no channel"}
+    problem |= {"line": 3, "column": 7, "path": "channels"}
     document = json.dumps({**problem, "problems": [problem, {**problem, "line": 9}]})
     error = errors.from_document(document, "no channel (line 3, column 7, at channels); and 1 more")
     assert type(error) is kv.InvalidPolicy

@@ -54,7 +54,8 @@ def test_every_form_of_input_says_the_same(form: str) -> None:
 
 def test_frames_of_other_packages(polars: Any) -> None:
     desk = kv.History()
-    assert desk.append(polars.DataFrame(CALLS), source="pbx", channel="voice", region="FI", columns=COLUMNS).accepted == 3
+    frame = polars.DataFrame(CALLS)
+    assert desk.append(frame, source="pbx", channel="voice", region="FI", columns=COLUMNS).accepted == 3
     assert desk.timeline("+358412345678").to_polars()["contact_id"].to_list() == ["c1", "c2"]
 
 
@@ -79,6 +80,17 @@ def test_times_may_be_datetimes() -> None:
     desk.append({"contact_id": "aware", "account": "7", "arrived_at": MOMENT}, source="a", channel="chat")
     times = desk.timeline("account:7")["arrived_at"]
     assert times == [dt.datetime(2026, 3, 2, 8, tzinfo=dt.timezone.utc)] * 4 + [MOMENT]
+
+
+def test_identities_may_be_a_list_of_records() -> None:
+    identities = [
+        {"kind": "phone", "value": "+358412345678"},
+        {"kind": "email", "value": "a@b.fi", "verified": True},
+    ]
+    desk = kv.History()
+    contact = {**CHAT, "identities": identities, "phone": ["0401112222"]}
+    assert desk.append(contact, source="web", region="FI").accepted == 1
+    assert desk.customer("+358412345678") == desk.customer("a@b.fi") == desk.customer("+358401112222")
 
 
 def test_bad_input_is_named() -> None:

@@ -6,10 +6,10 @@ words, followed by `=` and the expected text, or `!` and the expected error docu
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +49,8 @@ class Walk:
         return self.history.resolver.document
 
     def do_append(self, options: str, contact: str) -> str:
-        return self.history.append(contact, **json.loads(options)).document
+        # The text as it stands: an error names the column of the options document.
+        return self.history._core.append_document(contact, options)
 
     def do_policy(self, policy: str) -> str:
         self.router = kv.Router.parse(policy)
@@ -58,7 +59,7 @@ class Walk:
     def do_assert(self, document: str) -> str:
         return self.history.assertion(document)
 
-    def do_identity(self, kind: str, raw: str, region: str) -> str:
+    def do_identity(self, kind: str, raw: str = "", region: str = "") -> str:
         return kv.identity(kind, raw, region).document
 
     def do_customer(self, key: str) -> str:
@@ -67,11 +68,11 @@ class Walk:
     def do_timeline(self, key: str) -> str:
         return self.history.timeline_document(key).document
 
-    def do_brief(self, key: str, at: str | None = None) -> str:
-        return self.history.brief(key, at).document
+    def do_brief(self, key: str, at: str = "") -> str:
+        return self.history.brief(key, at or None).document
 
     def do_cases(self, filter: str = "{}") -> str:
-        return self.history.cases_document(**json.loads(filter)).document
+        return self.history._core.cases_document(filter or "{}")
 
     def do_facts(self, request: str) -> str:
         return self.history.facts(request).document
@@ -85,7 +86,7 @@ class Walk:
     def do_summary(self) -> str:
         return self.history.summary().document
 
-    def do_decide(self, request: str, floor: str | None = None, draw: str | None = None) -> str:
+    def do_decide(self, request: str, floor: str = "", draw: str = "") -> str:
         assert self.router is not None, "no policy before decide"
         return self.router.decide(request, floor or None, float(draw) if draw else None).document
 
@@ -116,29 +117,23 @@ def read(path: Path) -> Iterator[Case]:
         yield case
 
 
-def cases() -> Iterator[object]:
-    for path in sorted(VECTORS.glob("*.txt")):
-        for case in read(path):
-            yield pytest.param(path.name, case, id=f"{path.stem}: {case.name}")
+def cases() -> list[Any]:
+    files = sorted(VECTORS.glob("*.txt"))
+    return [pytest.param(path.name, case, id=f"{path.stem}: {case.name}") for path in files for case in read(path)]
 
 
 def test_there_are_at_least_sixty() -> None:
-    assert len(list(cases())) >= 60
+    assert len(cases()) >= 60
 
 
-@pytest.mark.parametrize(("file", "case"), list(cases()))
+@pytest.mark.parametrize(("file", "case"), cases())
 def test_vector(file: str, case: Case) -> None:
     walk = Walk()
-    answered = 0
     for step in case.steps:
         try:
             said, failed = walk.step(*step.words), False
         except kv.KanavaError as error:
             said, failed = error.document, True
         where = f"{file}:{step.line} {step.words[0]}"
-        if step.expected is None:
-            assert not failed, f"{where}: {said}"
-        else:
-            answered += 1
-            assert (failed, said) == (step.fails, step.expected), where
-    assert answered, f"{file}: the case `{case.name}` expects nothing"
+        assert step.expected is not None, f"{where}: a step without an answer"
+        assert (failed, said) == (step.fails, step.expected), where

@@ -80,9 +80,8 @@ pub fn read(text: &str, zone: &Zone) -> Option<(i64, Clock)> {
 /// Reads a time written in a `strftime` pattern such as `%d/%m/%Y %H:%M`; without an offset in it, in `zone`.
 pub fn read_as(text: &str, pattern: &str, zone: &Zone) -> Option<(i64, Clock)> {
     let parsed = strtime::parse(pattern, text.trim()).ok()?;
-    if parsed.offset().is_some()
-        && let Ok(at) = parsed.to_timestamp()
-    {
+    // An offset, or seconds since 1970 (`%s`), leave no zone to ask.
+    if let Ok(at) = parsed.to_timestamp() {
         return nanoseconds(at).map(|ns| (ns, Clock::Plain));
     }
     match parsed.to_datetime() {
@@ -139,6 +138,7 @@ mod tests {
     #[test]
     fn reads_written_patterns() {
         let at = |t: &str, p: &str| read_as(t, p, &Zone::utc()).map(|(ns, _)| print(ns));
+        assert_eq!(at("1767587534", "%s").as_deref(), Some("2026-01-05T04:32:14Z"));
         assert_eq!(at("29/2/2016 01:16", "%d/%m/%Y %H:%M").as_deref(), Some("2016-02-29T01:16:00Z"));
         assert_eq!(at("04/12/2018 11:11:26 AM", "%m/%d/%Y %I:%M:%S %p").as_deref(), Some("2018-04-12T11:11:26Z"));
         let tweet = at("Tue Oct 31 22:10:35 +0000 2017", "%a %b %d %H:%M:%S %z %Y");

@@ -77,7 +77,7 @@ class Counted:
         self.every = [c for c in contacts if c["contact_id"] in inbound]
         self.known = [c for c in self.every if c["contact_id"] in known]
         self.low = instant(one["from"]) if "from" in one else None
-        self.high = instant(one["to"]) if "to" in one else max(c["arrived_at"] for c in contacts)
+        self.high = instant(one["to"]) if "to" in one else max(c["arrived_at"] for c in self.known)
         self.gold = dict(zip(ids, rows.column(one["gold"]))) if "gold" in one else {}
 
     def rows(self, figure):

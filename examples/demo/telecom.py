@@ -26,12 +26,20 @@ def run(out, seed, customers):
     reports = append(history, out)
     refused(reports)
     section(2, "One history")
-    resolved(history, out, world)
+    sound = resolved(history, out, world)
     section(3, "One customer")
     one(history)
     section(4, "Five contacts to route")
-    route(history)
-    return True
+    return route(history) and sound and all(accounted(world, *report) for report in reports)
+
+
+def accounted(world, file, rows, report):
+    """Whether every row of an export went where it belongs: what was made wrong was refused, and nothing else."""
+    made = world["exports"].get(file.removesuffix(".csv"), {})
+    wrong = sum(made.get(kind, 0) for kind in ("no_id", "broken_time", "ragged", "unknown_channel"))
+    taken = report["accepted"] == made.get("contacts", rows) + made.get("in_spring_gap", 0) + made.get("in_autumn_fold", 0)
+    sums = rows == sum(report[kind] for kind in ("accepted", "superseded", "unchanged", "rejected"))
+    return taken and sums and report["rejected"] == wrong
 
 
 def append(history, out):
@@ -47,21 +55,22 @@ def append(history, out):
     head = ("export", "rows", "taken", "corrected", "again", "refused", "clock")
     table(head, [(file, rows, r["accepted"], r["superseded"], r["unchanged"], r["rejected"], sum(w["rows"] for w in r["warnings"]))
                  for file, rows, r in reports])
-    text("corrected: a later revision of a row; again: delivered before; clock: a time the clock change skipped or showed twice")
+    text("corrected: a later revision of a row; again: delivered before, or older than what is here; clock: a time the clock change skipped or showed twice")
     return reports
 
 
 def refused(reports):
     """One example of each way in which a row could not be used."""
-    print("\n   refused rows are named, the good ones beside them are kept; for example:")
-    seen, rows = set(), []
+    print("\n   Refused rows are named, the good ones beside them are kept; for example:")
+    seen = set()
     for file, _, report in reports:
         for row in report["rejected_rows"]:
-            kind = (row["column"], row["reason"].split(",")[0].split("`")[0])
-            if kind not in seen and len(seen) < 7:
-                seen.add(kind)
-                rows.append((file, str(row["row"]), row["column"], row["value"] or "(nothing)", row["reason"]))
-    table(("export", "row", "column", "value", "why"), rows, widest=60)
+            kind = "read_error" if row["column"] == "read_error" else row["reason"].split("`")[0].split(",")[0]
+            if kind in seen:
+                continue
+            seen.add(kind)
+            value = f" `{row['value']}`" if row["value"] and row["value"] != row["reason"] else ""
+            text(f"· {file}, row {row['row']:,}, {row['column']}{value}: {row['reason']}", indent=6, hang=2)
 
 
 def resolved(history, out, world):
@@ -72,6 +81,8 @@ def resolved(history, out, world):
             truth = {(row["source"], row["contact_id"]): row for row in csv.DictReader(file)}
         true = [truth[key] for key in zip(contacts["source"], contacts["contact_id"])]
         people, cases = [row["customer"] for row in true], [row["case"] for row in true]
+        right = judge.score(contacts["customer_id"], people)
+        named = zip(*((found, case) for found, case, matter in zip(contacts["case_id"], cases, contacts["matter"]) if matter))
         registered = {id for id, kind in zip(entries["customer_id"], entries["kind"]) if kind == "records"}
         seen = set(contacts["customer_id"])
     print()
@@ -86,13 +97,16 @@ def resolved(history, out, world):
     ], widest=50)
     print()
     table(("pairs of contacts put together", "precision", "recall"), [
-        ("same customer", *(f"{100 * x:.1f} %" for x in judge.score(contacts["customer_id"], people))),
-        ("same case", *(f"{100 * x:.1f} %" for x in judge.score(contacts["case_id"], cases))),
-    ])
+        ("same customer", *(f"{100 * x:.1f} %" for x in right)),
+        ("same case, where a matter was written down", *(f"{100 * x:.1f} %" for x in judge.score(*named))),
+        ("same case, everywhere", *(f"{100 * x:.1f} %" for x in judge.score(contacts["case_id"], cases))),
+    ], widest=50)
+    text("A web visit or a mail about which no system wrote the matter begins a case of its own: joining by words is not here yet.")
     text("A cookie that never signed in and a call from a withheld number lead to nobody in the register. They stay strangers: "
          "a guess would show one customer's matters to another.")
     guards = Counter(history.refused()["guard"])
     text("Refused by guard: " + ", ".join(f"{guard} {n:,}" for guard, n in guards.most_common()) + ".")
+    return summary["contacts"] == world["contacts"] and right[0] > .95 and right[1] > .6
 
 
 def one(history):
@@ -102,11 +116,11 @@ def one(history):
     print()
     rows, before = [], None
     for contact in timeline["contacts"]:
-        rows.append((local(contact["arrived_at"]), contact.get("channel"), contact.get("matter"), contact.get("outcome"),
+        rows.append((local(contact["arrived_at"])[4:], contact.get("channel"), contact.get("matter"), contact.get("outcome"),
                      contact.get("agent"), "" if before is None else spell(contact.get("gap_s", 0)),
-                     {"opens": "opens", "link": "by its ticket", "matter": "same matter"}.get(contact.get("case_rule"), contact.get("case_rule"))))
+                     {"opens": "opens", "link": "its ticket", "matter": "its matter"}.get(contact.get("case_rule"), contact.get("case_rule"))))
         before = contact
-    table(("when (Helsinki)", "channel", "matter", "outcome", "agent", "after", "case"), rows)
+    table(("Helsinki", "channel", "matter", "outcome", "agent", "after", "case"), rows)
     print("\n   The brief for whoever answers her on Monday at 08:12:")
     for sentence in brief["text"]:
         text(sentence, indent=6)
@@ -119,7 +133,7 @@ def one(history):
 
 
 def route(history):
-    router = kv.Router(WORLD / "policy.json")
+    router, as_expected = kv.Router(WORLD / "policy.json"), True
     for file in sorted((WORLD / "requests").iterdir()):
         case = json.loads(file.read_text("utf-8"))
         request = history.facts(case["request"])
@@ -134,10 +148,12 @@ def route(history):
         for sentence in decision.explanation:
             text("· " + sentence, indent=9, hang=2)
         print()
+        as_expected &= all(decision[name] == value for name, value in case["expect"].items())
+    return as_expected
 
 
 def local(instant):
     """An instant of a document on the Helsinki clock."""
     at = datetime.fromisoformat(instant[:19] + ("+00:00" if instant.endswith("Z") else instant[-6:]))
     wall = clock.to_local(int(at.astimezone(timezone.utc).timestamp()))
-    return f"{wall:%a %d %b %H:%M}"
+    return f"{wall:%a} {wall.day} {wall:%b %H:%M}"

@@ -179,5 +179,6 @@ class Assertions:
     def _say(
         self, kind: str, at: Instant, actor: str | None, reason: str | None, id: str | None, **about: str
     ) -> str:
-        said: dict[str, Any] = {"type": kind, "id": id, **about, "at": instant_text(at), "actor": actor, "reason": reason}
+        said: dict[str, Any] = {"type": kind, "id": id, **about}
+        said |= {"at": instant_text(at), "actor": actor, "reason": reason}
         return self.assertion({name: value for name, value in said.items() if value is not None})

@@ -1,5 +1,6 @@
 //! Clusters while they are being joined, and what is known of each: names, birth dates, verified accounts.
 
+use super::keys::NONE;
 use super::scope::Scope;
 use crate::ids::EntryName;
 use hashbrown::HashMap;
@@ -9,7 +10,9 @@ use hashbrown::HashMap;
 pub(crate) struct Forest<'a> {
     scope: &'a Scope,
     parent: Vec<u32>,
-    profiles: HashMap<u32, Profile, foldhash::fast::FixedState>,
+    /// The profile of a root in `profiles`, once its cluster has more than one entry with something to tell.
+    slots: Vec<u32>,
+    profiles: Vec<Profile>,
     marks: Vec<Kind>,
     apart: HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
 }
@@ -18,6 +21,9 @@ pub(crate) struct Forest<'a> {
 struct Kind {
     strong: bool,
     identified: bool,
+    born: bool,
+    account: bool,
+    named: bool,
 }
 
 /// The smallest few values of a set: joining two is the same in any order.
@@ -66,10 +72,6 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    fn is_empty(&self) -> bool {
-        self.born.len == 0 && self.names.len == 0 && self.accounts.len == 0
-    }
-
     fn absorb(&mut self, other: &Self) {
         other.born.as_slice().iter().for_each(|v| self.born.insert(*v));
         other.names.as_slice().iter().for_each(|v| self.names.insert(*v));
@@ -109,17 +111,26 @@ impl Profile {
     }
 }
 
+impl Kind {
+    fn tells(self) -> bool {
+        self.born || self.account || self.named
+    }
+}
+
 impl<'a> Forest<'a> {
     pub(crate) fn new(scope: &'a Scope) -> Self {
-        let known = |i: usize| scope.person.get(i).is_some_and(|p| p.first != 0 || p.last != 0 || p.born != 0);
-        let marks = scope.marks.iter().enumerate();
-        let marks = marks.map(|(i, m)| Kind { strong: m.strong, identified: m.proving || known(i) }).collect();
+        let marks = scope.marks.iter().zip(&scope.person).map(|(m, p)| {
+            let (born, named) = (p.born != 0, p.first != 0 || p.last != 0);
+            Kind { strong: m.strong, identified: m.proving || born || named, born, account: m.account != 0, named }
+        });
+        let marks = marks.collect();
         let mut apart: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
         for (a, b) in &scope.not_same {
             apart.entry(*a).or_default().push(*b);
             apart.entry(*b).or_default().push(*a);
         }
-        Self { scope, parent: (0..scope.entries.len() as u32).collect(), profiles: HashMap::default(), marks, apart }
+        let n = scope.entries.len();
+        Self { scope, parent: (0..n as u32).collect(), slots: vec![NONE; n], profiles: Vec::new(), marks, apart }
     }
 
     pub(crate) fn name(&self, i: u32) -> EntryName {
@@ -143,19 +154,30 @@ impl<'a> Forest<'a> {
     /// Joins two roots.
     pub(crate) fn union(&mut self, x: u32, y: u32) {
         let (root, child) = if self.name(x) <= self.name(y) { (x, y) } else { (y, x) };
-        let (mut one, other) = (self.profile(root), self.profile(child));
-        one.absorb(&other);
-        self.profiles.remove(&child);
-        if !one.is_empty() {
-            self.profiles.insert(root, one);
+        // Most clusters have nothing to tell but their keys.
+        if self.mark(child).tells() {
+            let (mut one, other) = (self.profile(root), self.profile(child));
+            one.absorb(&other);
+            let used = [root, child].map(|i| self.slots.get(i as usize).copied().unwrap_or(NONE));
+            let slot = used.into_iter().find(|s| *s != NONE).unwrap_or(self.profiles.len() as u32);
+            match self.profiles.get_mut(slot as usize) {
+                Some(place) => *place = one,
+                None => self.profiles.push(one),
+            }
+            if let Some(place) = self.slots.get_mut(root as usize) {
+                *place = slot;
+            }
         }
         if let Some(partners) = self.apart.remove(&child) {
             self.apart.entry(root).or_default().extend(partners);
         }
-        let gone = self.marks.get(child as usize).copied().unwrap_or_default();
+        let gone = self.mark(child);
         if let Some(kind) = self.marks.get_mut(root as usize) {
             kind.strong |= gone.strong;
             kind.identified |= gone.identified;
+            kind.born |= gone.born;
+            kind.account |= gone.account;
+            kind.named |= gone.named;
         }
         if let Some(slot) = self.parent.get_mut(child as usize) {
             *slot = root;
@@ -164,7 +186,8 @@ impl<'a> Forest<'a> {
 
     /// What is known of a root's cluster.
     pub(crate) fn profile(&self, root: u32) -> Profile {
-        if let Some(p) = self.profiles.get(&root) {
+        let slot = self.slots.get(root as usize).copied().unwrap_or(NONE);
+        if let Some(p) = self.profiles.get(slot as usize) {
             return *p;
         }
         let mut profile = Profile::default();
@@ -191,14 +214,24 @@ impl<'a> Forest<'a> {
         partners.into_iter().any(|p| self.find(p) == y)
     }
 
+    /// Whether two roots' clusters both have verified accounts, or both birth dates: else there is nothing to compare.
+    pub(crate) fn both_have(&self, x: u32, y: u32) -> (bool, bool) {
+        let (a, b) = (self.mark(x), self.mark(y));
+        (a.account && b.account, a.born && b.born)
+    }
+
     /// Whether a root's cluster has an account or a national id.
     pub(crate) fn is_strong(&self, root: u32) -> bool {
-        self.marks.get(root as usize).is_some_and(|k| k.strong)
+        self.mark(root).strong
     }
 
     /// Whether more than numbers and devices is known of a root's cluster.
     pub(crate) fn is_identified(&self, root: u32) -> bool {
-        self.marks.get(root as usize).is_some_and(|k| k.identified)
+        self.mark(root).identified
+    }
+
+    fn mark(&self, root: u32) -> Kind {
+        self.marks.get(root as usize).copied().unwrap_or_default()
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Use {
     pub(crate) key: u32,
     pub(crate) entry: u32,
     next: u32,
+    /// The key's kind, here too: reading it from the key would miss the cache.
+    pub(crate) kind: u8,
     pub(crate) verified: bool,
 }
 
@@ -82,7 +84,7 @@ impl Keys {
     pub(crate) fn add_use(&mut self, key: u32, entry: u32, verified: bool) -> u32 {
         let at = self.uses.len() as u32;
         let next = self.keys.get_mut(key as usize).map_or(NONE, |k| std::mem::replace(&mut k.first, at));
-        self.uses.push(Use { key, entry, next, verified });
+        self.uses.push(Use { key, entry, next, kind: self.kind(key), verified });
         at
     }
 

@@ -31,6 +31,11 @@ impl Links {
             if seen.contains(&entry) {
                 continue;
             }
+            let links = log.keys.uses_at(log.uses(entry)).iter().any(|u| u.kind >= LINK_PARENT);
+            if !links && !said.contains_key(&entry) && parent_key(log, entry).is_none() {
+                self.group.remove(&entry);
+                continue;
+            }
             let reached = reach(log, &said, entry, &mut seen);
             let alive = |e: &&u32| log.hot(**e).is_some_and(|h| h.alive);
             let head = reached.iter().filter(alive).min_by_key(|e| log.name(**e)).copied().unwrap_or(NONE);
@@ -66,7 +71,7 @@ fn reach(log: &Log, said: &HashMap<u32, Vec<u32>>, start: u32, seen: &mut HashSe
     seen.insert(start);
     while let Some(entry) = todo.pop() {
         out.push(entry);
-        let own = log.keys.uses_at(log.uses(entry)).iter().map(|u| u.key).filter(|k| log.keys.kind(*k) >= LINK_PARENT);
+        let own = log.keys.uses_at(log.uses(entry)).iter().filter(|u| u.kind >= LINK_PARENT).map(|u| u.key);
         for key in own.chain(parent_key(log, entry)) {
             if !keys.insert(key) {
                 continue;

@@ -58,6 +58,8 @@ pub(crate) struct Incoming<'a> {
     pub(crate) person: Person,
     pub(crate) bytes: &'a [u8],
     pub(crate) keys: &'a [IncomingKey],
+    /// The position of its first key among all that were staged with it.
+    pub(crate) first_key: usize,
     pub(crate) texts: &'a str,
 }
 
@@ -177,8 +179,16 @@ impl Log {
         self.index.reserve(entries, |i| names.get(*i as usize).map_or(0, |n| n.0 as u64));
     }
 
-    /// Takes an entry unless what is here is as new. `replaced` gets the keys of what it replaces.
-    pub(crate) fn take(&mut self, new: &Incoming<'_>, replaced: &mut Vec<u32>) -> Took {
+    /// The known keys of rows about to be taken, [`NONE`] for new ones. Looking all up first lets the processor wait
+    /// for many of them at once; taking row by row it would wait for each.
+    pub(crate) fn look_up<'a>(&self, keys: impl Iterator<Item = (u8, u64, &'a str)>) -> Vec<u32> {
+        keys.map(|(kind, hash, text)| self.keys.find(kind, hash, text).unwrap_or(NONE)).collect()
+    }
+
+    /// Takes an entry unless what is here is as new. `known` is what [`Self::look_up`] found, `replaced` gets the
+    /// keys of what the entry replaces.
+    pub(crate) fn take(&mut self, new: &Incoming<'_>, known: &[u32], replaced: &mut Vec<u32>) -> Took {
+        let hints = known.get(new.first_key..).unwrap_or_default();
         if !self.tombstones.is_empty() && self.tombstones.contains(&new.name.tombstone()) {
             return Took::Nothing;
         }
@@ -192,14 +202,12 @@ impl Log {
         let mut hot = new.hot;
         hot.source = self.sources.intern(new.source);
         hot.matter = if new.matter.is_empty() { NONE } else { self.matters.intern(new.matter) };
-        let uses_at = if let Some(entry) = known {
+        if let Some(entry) = known {
             let gone = self.uses(entry);
             replaced.extend(self.keys.uses_at(gone.clone()).iter().map(|u| u.key));
             self.keys.remove_uses(gone);
-            self.add_keys(entry, new)
-        } else {
-            self.add_keys(entry, new)
-        };
+        }
+        let uses_at = self.add_keys(entry, new, hints);
         let cold = Cold {
             text_at: self.text.len() as u64,
             id_len: new.id.len() as u16,
@@ -277,11 +285,13 @@ impl Log {
         self.tombstones.extend(tombstones);
     }
 
-    fn add_keys(&mut self, entry: u32, new: &Incoming<'_>) -> u32 {
+    fn add_keys(&mut self, entry: u32, new: &Incoming<'_>, hints: &[u32]) -> u32 {
         let mut at = NONE;
-        for k in new.keys {
-            let text = new.texts.get(k.text.clone()).unwrap_or_default();
-            let key = self.keys.intern(k.kind, k.hash, text);
+        for (i, k) in new.keys.iter().enumerate() {
+            let key = match hints.get(i).copied() {
+                Some(known) if known != NONE => known,
+                _ => self.keys.intern(k.kind, k.hash, new.texts.get(k.text.clone()).unwrap_or_default()),
+            };
             let position = self.keys.add_use(key, entry, k.verified);
             at = at.min(position);
         }

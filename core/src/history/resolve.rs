@@ -211,6 +211,10 @@ impl<W: Witness> Run<'_, W> {
         if !limits.contradictions && !limits.accounts {
             return None;
         }
+        let (accounts, births) = self.forest.both_have(x, y);
+        if !(limits.accounts && accounts || limits.contradictions && births) {
+            return None;
+        }
         let (one, other) = (self.forest.profile(x), self.forest.profile(y));
         if limits.accounts && one.other_account(&other) {
             return Some(Guard::VerifiedAccount);

@@ -8,6 +8,7 @@ use super::resolver::{KindRule, Resolver, Strength};
 use crate::ids::{EntryName, value_hash};
 use crate::model::identity::IdentityKind;
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// The resolver's rules by kind, looked up once.
@@ -78,10 +79,9 @@ impl Mark {
     pub(crate) fn of(log: &Log, rules: &Rules, entry: u32) -> Self {
         let mut mark = Self::default();
         for u in log.keys.uses_at(log.uses(entry)) {
-            let kind = log.keys.kind(u.key);
-            mark.proving |= rules.proves(kind);
-            mark.strong |= kind <= IdentityKind::Account as u8;
-            if u.verified && kind == IdentityKind::Account as u8 {
+            mark.proving |= rules.proves(u.kind);
+            mark.strong |= u.kind <= IdentityKind::Account as u8;
+            if u.verified && u.kind == IdentityKind::Account as u8 {
                 mark.account = log.keys.hash(u.key).max(1);
             }
         }
@@ -198,7 +198,7 @@ impl Scope {
             }
         }
         for groups in &mut self.groups {
-            groups.sort_unstable_by_key(|g| (g.hash, g.members.start));
+            groups.par_sort_unstable_by_key(|g| (g.hash, g.members.start));
         }
     }
 
@@ -224,7 +224,7 @@ pub(crate) fn parent_followed(log: &Log, entry: u32) -> Option<u32> {
         return None;
     }
     let uses = log.keys.uses_at(log.uses(entry));
-    let parent = uses.iter().find(|u| log.keys.kind(u.key) == LINK_PARENT)?;
+    let parent = uses.iter().find(|u| u.kind == LINK_PARENT)?;
     let (source, id) = log.keys.text(parent.key).split_once('\u{1f}')?;
     log.find(EntryName::new(source, id)).filter(|p| *p != entry)
 }

@@ -155,7 +155,7 @@ impl History {
         while let Some(entry) = part.todo.pop() {
             self.with_customer(entry, part);
             for u in self.log.keys.uses_at(self.log.uses(entry)) {
-                if self.log.keys.kind(u.key) < LINK_PARENT && !part.keys.contains(&u.key) {
+                if u.kind < LINK_PARENT && !part.keys.contains(&u.key) {
                     self.enter_key(u.key, opened, part);
                 }
             }

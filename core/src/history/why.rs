@@ -114,7 +114,7 @@ impl History {
         let keys_of = |customer: Option<u32>| -> Vec<(u32, u32)> {
             let members = customer.map(|c| self.customers.members(c)).unwrap_or_default();
             let uses = members.iter().flat_map(|e| self.log.keys.uses_at(self.log.uses(*e)));
-            uses.filter(|u| self.log.keys.kind(u.key) < LINK_PARENT).map(|u| (u.key, u.entry)).collect()
+            uses.filter(|u| u.kind < LINK_PARENT).map(|u| (u.key, u.entry)).collect()
         };
         let theirs = keys_of(d);
         let mut seen = HashSet::new();

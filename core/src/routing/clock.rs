@@ -1,7 +1,7 @@
 //! Instants as RFC 3339 text. Inside, an instant is nanoseconds of UTC since 1970 (`i64`).
 
 use jiff::Timestamp;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
 
 /// Nanoseconds in one minute.
 pub(crate) const MINUTE: i64 = 60_000_000_000;
@@ -52,12 +52,10 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
 }
 
 /// An instant on the wall clock of a zone, to the minute: `2026-11-23 09:00`.
-pub(crate) fn local(at: i64, zone: &str) -> String {
-    let zone = TimeZoneDatabase::bundled().get(zone).unwrap_or(TimeZone::UTC);
-    match Timestamp::from_nanosecond(i128::from(at)) {
-        Ok(instant) => instant.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string(),
-        Err(_) => at.to_string(),
-    }
+pub(crate) fn local(at: i64, zone: &TimeZone) -> String {
+    let Ok(instant) = Timestamp::from_nanosecond(i128::from(at)) else { return at.to_string() };
+    let wall = zone.to_datetime(instant);
+    format!("{:04}-{:02}-{:02} {:02}:{:02}", wall.year(), wall.month(), wall.day(), wall.hour(), wall.minute())
 }
 
 /// Minutes as nanoseconds, saturating; what is not a number of minutes is none.

@@ -6,11 +6,12 @@ use super::decision::{
 };
 use super::messages::Message;
 use super::request::Scalar;
+use jiff::tz::TimeZone;
 
 /// The sentences of a decision: what to do, why, which rules, what was not possible.
 ///
 /// `zone` is the zone whose wall clock a channel goes by.
-pub(crate) fn explain<'a>(decision: &DecisionDocument, zone: impl Fn(&str) -> &'a str) -> Vec<String> {
+pub(crate) fn explain<'a>(decision: &DecisionDocument, zone: impl Fn(&str) -> &'a TimeZone) -> Vec<String> {
     let mut out = vec![taken(decision, zone(&decision.channel))];
     for step in &decision.steps {
         if let StepDocument::Choice { by, .. } = step {
@@ -37,7 +38,7 @@ pub(crate) fn explain<'a>(decision: &DecisionDocument, zone: impl Fn(&str) -> &'
     out
 }
 
-fn taken(decision: &DecisionDocument, zone: &str) -> String {
+fn taken(decision: &DecisionDocument, zone: &TimeZone) -> String {
     let local = |at| clock::local(at, zone);
     let queue = decision.queue.as_deref().map_or(String::new(), |queue| Message::InQueue.fill(&[("queue", queue)]));
     let agent = decision.agent.as_deref().map_or(String::new(), |agent| Message::WithAgent.fill(&[("agent", agent)]));
@@ -50,7 +51,7 @@ fn taken(decision: &DecisionDocument, zone: &str) -> String {
     message.fill(&[
         ("channel", &decision.channel),
         ("when", &local(decision.when.at)),
-        ("zone", zone),
+        ("zone", zone.iana_name().unwrap_or("UTC")),
         ("queue", &queue),
         ("agent", &agent),
         ("promise", &promise),
@@ -109,7 +110,7 @@ fn fact(because: &Because) -> String {
     format!("{} is {value}{evidence}", because.fact)
 }
 
-fn impossible(refused: &ImpossibleDocument, zone: &str) -> String {
+fn impossible(refused: &ImpossibleDocument, zone: &TimeZone) -> String {
     let message = match (refused.reason, refused.until) {
         (Reason::NotForMatter, _) => Message::NotForMatter,
         (Reason::NoConsent, _) => Message::NoConsent,
@@ -123,7 +124,12 @@ fn impossible(refused: &ImpossibleDocument, zone: &str) -> String {
     };
     let when = refused.until.map_or(String::new(), |at| clock::local(at, zone));
     let rule = refused.rule.as_deref().unwrap_or_default();
-    message.fill(&[("channel", &refused.channel), ("when", &when), ("zone", zone), ("rule", rule)])
+    message.fill(&[
+        ("channel", &refused.channel),
+        ("when", &when),
+        ("zone", zone.iana_name().unwrap_or("UTC")),
+        ("rule", rule),
+    ])
 }
 
 fn ticked(names: &[String]) -> String {

@@ -5,12 +5,12 @@ use super::decide::Decision;
 use super::decision::HoursAt;
 use super::floor::Floor;
 use super::hours::zone_data_version;
-use crate::locate::{Step, placed};
 use super::policy::{AttributeType, Policy};
 use super::request::{Request, Scalar, checked_draw};
 use super::suggest::did_you_mean;
 use crate::document;
 use crate::error::{Error, Result};
+use crate::locate::{Step, placed};
 use std::sync::Arc;
 
 /// Takes decisions by one policy. Any number of threads may share it.
@@ -104,13 +104,5 @@ impl Router {
             zone: hours.map(|hours| hours.zone().to_owned()),
             zone_data: zone_data_version().to_owned(),
         })
-    }
-
-    /// [`Router::hours_document`] at an instant written as RFC 3339.
-    ///
-    /// # Errors
-    /// [`InvalidArgument`](crate::Status::InvalidArgument) when `at` is not an instant, else as there.
-    pub fn hours_at_document(&self, channel: &str, at: &str) -> Result<String> {
-        self.hours_document(channel, clock::parse(at).map_err(Error::argument)?)
     }
 }

@@ -4,7 +4,9 @@ use crate::history::Cell;
 use crate::instant::{DAY, SECOND};
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
-use arrow_array::{Array, ArrayRef, BooleanArray, LargeStringArray, PrimitiveArray, StringArray, StringViewArray};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, LargeStringArray, PrimitiveArray, StringArray, StringViewArray, StructArray,
+};
 use arrow_array::{GenericListArray, OffsetSizeTrait, downcast_integer_array};
 use arrow_schema::{DataType, TimeUnit};
 
@@ -14,8 +16,8 @@ pub(crate) enum Column<'a> {
     Text(&'a StringArray),
     LargeText(&'a LargeStringArray),
     ViewText(&'a StringViewArray),
-    /// A dictionary of text: the position of each row's word, and the words.
-    Words(Vec<u32>, Box<Column<'a>>),
+    /// A dictionary of text: each row's position, and the words.
+    Words(&'a dyn Array, Box<Column<'a>>),
     Bool(&'a BooleanArray),
     Integer(&'a dyn Array, fn(&dyn Array, usize) -> Option<i64>),
     Float(&'a dyn Array, fn(&dyn Array, usize) -> f64),
@@ -29,6 +31,7 @@ pub(crate) enum Column<'a> {
     /// Days since 1970.
     Date(&'a dyn Array, fn(&dyn Array, usize) -> i64),
     List(Lists<'a>),
+    Struct(&'a StructArray),
     Empty(usize),
     Other,
 }
@@ -84,6 +87,7 @@ impl<'a> Column<'a> {
             }
             DataType::List(_) => Self::List(Lists::Small(array.as_list())),
             DataType::LargeList(_) => Self::List(Lists::Large(array.as_list())),
+            DataType::Struct(_) => Self::Struct(array.as_struct()),
             DataType::Null => Self::Empty(array.len()),
             DataType::Dictionary(_, _) => Self::dictionary(array),
             _ => Self::Other,
@@ -100,6 +104,7 @@ impl<'a> Column<'a> {
             Self::Integer(a, _) | Self::Float(a, _) | Self::Date(a, _) | Self::Time { values: a, .. } => a.len(),
             Self::List(Lists::Small(a)) => a.len(),
             Self::List(Lists::Large(a)) => a.len(),
+            Self::Struct(a) => a.len(),
             Self::Empty(n) => *n,
             Self::Other => 0,
         }
@@ -112,10 +117,7 @@ impl<'a> Column<'a> {
             Self::Text(a) if shown(*a) => Cell::Text(a.value(i)),
             Self::LargeText(a) if shown(*a) => Cell::Text(a.value(i)),
             Self::ViewText(a) if shown(*a) => Cell::Text(a.value(i)),
-            Self::Words(keys, words) => keys.get(i).map_or(Cell::Null, |k| match *k {
-                u32::MAX => Cell::Null,
-                k => words.cell(k as usize),
-            }),
+            Self::Words(keys, words) if shown(*keys) => words.cell(position(*keys, i)),
             Self::Bool(a) if shown(*a) => Cell::Bool(a.value(i)),
             Self::Integer(a, at) if shown(*a) => at(*a, i).map_or(Cell::Float(f64::MAX), Cell::Integer),
             Self::Float(a, at) if shown(*a) => Cell::Float(at(*a, i)),
@@ -134,18 +136,16 @@ impl<'a> Column<'a> {
         if !matches!(words, Self::Text(_) | Self::LargeText(_) | Self::ViewText(_)) {
             return Self::Other;
         }
-        let keys = dictionary.keys();
-        let position = |i: usize| {
-            if keys.is_null(i) {
-                return u32::MAX;
-            }
-            downcast_integer_array!(
-                keys => u32::try_from(keys.value(i)).unwrap_or(u32::MAX),
-                _ => u32::MAX
-            )
-        };
-        Self::Words((0..keys.len()).map(position).collect(), Box::new(words))
+        Self::Words(dictionary.keys(), Box::new(words))
     }
+}
+
+/// The word of a row, by its position; past the last word when there is none.
+fn position(keys: &dyn Array, i: usize) -> usize {
+    downcast_integer_array!(
+        keys => usize::try_from(keys.value(i)).unwrap_or(usize::MAX),
+        _ => usize::MAX
+    )
 }
 
 fn value<T: ArrowPrimitiveType>(array: &dyn Array, i: usize) -> T::Native {

@@ -53,33 +53,49 @@ impl History {
         let mut failed = None;
         let mut row = 0;
         for batch in stream {
-            match batch {
-                Ok(batch) => {
-                    let parts = table::read(&batch, row, &plan, &reader);
-                    row += batch.num_rows() as u64;
-                    let (rows, keys) =
-                        parts.iter().fold((0, 0), |(r, k), p| (r + p.incoming().len(), k + p.key_count()));
-                    self.log.reserve(rows, keys);
-                    for part in parts {
-                        report.add(self.take(part, &mut touched));
-                    }
-                }
+            let batch = match batch {
+                Ok(batch) => batch,
                 Err(e) => {
                     failed = Some(crate::Error::argument(format!("the table broke off after row {row}: {e}")));
                     break;
                 }
+            };
+            // A few parts at a time: what is staged stays small, and is read while the log takes what came before.
+            let columns = table::columns(&batch);
+            let mut waves = table::waves(batch.num_rows());
+            let mut ready = waves.next().map(|w| table::read(&batch, row, &columns, w, &plan, &reader));
+            while let Some(parts) = ready {
+                let next = waves.next();
+                let (counts, staged) = rayon::join(
+                    || self.take_parts(parts, &mut touched),
+                    || next.map(|w| table::read(&batch, row, &columns, w, &plan, &reader)),
+                );
+                report.add(counts);
+                ready = staged;
             }
+            row += batch.num_rows() as u64;
         }
         report.close();
         self.settle(&touched);
         failed.map_or(Ok(report), Err)
     }
 
+    #[cfg(feature = "arrow")]
+    fn take_parts(&mut self, parts: Vec<Staged>, touched: &mut Touched) -> AppendReport {
+        let mut report = AppendReport::default();
+        for part in parts {
+            self.log.reserve(part.incoming().len(), part.key_count());
+            report.add(self.take(part, touched));
+        }
+        report
+    }
+
     /// Lets the log take staged rows.
     pub(super) fn take(&mut self, staged: Staged, touched: &mut Touched) -> AppendReport {
         let mut counts = AppendReport::default();
+        let known = self.log.look_up(staged.keys());
         for row in staged.incoming() {
-            match self.log.take(&row, &mut touched.keys) {
+            match self.log.take(&row, &known, &mut touched.keys) {
                 Took::New(entry) => {
                     counts.accepted += 1;
                     touched.entries.push(entry);

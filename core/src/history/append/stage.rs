@@ -29,6 +29,9 @@ pub(crate) enum Target {
     Field(Field),
     Identity(IdentityKind),
     Attribute,
+    /// The list of identities and the struct of attributes of a table's rows.
+    Identities,
+    Attributes,
 }
 
 /// One value as its door hands it over.
@@ -146,12 +149,19 @@ impl Staged {
             person: r.person,
             bytes: self.bytes.get(r.bytes.clone()).unwrap_or_default(),
             keys: self.keys.get(r.keys.clone()).unwrap_or_default(),
+            first_key: r.keys.start,
             texts: &self.texts,
         })
     }
 
+    #[cfg(feature = "arrow")]
     pub(crate) fn key_count(&self) -> usize {
         self.keys.len()
+    }
+
+    /// Every key of the rows with its text, in the order of the rows.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (u8, u64, &str)> {
+        self.keys.iter().map(|k| (k.kind, k.hash, self.texts.get(k.text.clone()).unwrap_or_default()))
     }
 }
 
@@ -218,7 +228,8 @@ impl<'a> Stager<'a> {
                 let verified = rule.and_then(|r| r.verified).unwrap_or(own);
                 with_text(cell, |t| self.builder.identity(*kind, t, verified))
             }
-            Target::Attribute => with_text(cell, |t| self.builder.attribute(name, t)),
+            Target::Attribute | Target::Attributes => with_text(cell, |t| self.builder.attribute(name, t)),
+            Target::Identities => Err(Refusal("expected a list of {kind, value, verified}".into())),
         }
     }
 

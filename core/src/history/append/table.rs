@@ -3,11 +3,14 @@
 use super::options::{ColumnRule, MadeColumn};
 use super::stage::{Cell, Reader, Staged, Stager, Target, no_column, shown};
 use crate::error::{Error, Result};
+use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Refusal};
 use crate::table::Column;
-use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, RecordBatch};
 use arrow_schema::Schema;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Rows read as one part. Small enough for both cores to finish together.
 const PART: usize = 16_384;
@@ -65,6 +68,8 @@ impl<'a> Plan<'a> {
                 continue;
             }
             let target = match reader.target(name) {
+                _ if *name == "identities" => Target::Identities,
+                _ if *name == "attributes" => Target::Attributes,
                 Some(target) => target,
                 None if options.attributes => Target::Attribute,
                 None => continue,
@@ -96,25 +101,44 @@ fn rank(target: &Target, name: &str) -> (u8, u8, String) {
         Target::At | Target::Revision => (3, 0, String::new()),
         Target::Field(f) => (4, *f as u8, String::new()),
         Target::Identity(k) => (5, *k as u8, String::new()),
+        Target::Identities => (5, u8::MAX, String::new()),
+        Target::Attributes => (6, 0, String::new()),
         Target::Attribute => (6, 0, name.to_owned()),
     }
 }
 
-/// Reads a batch whose first row is row `first` of the delivery.
-pub(super) fn read(batch: &RecordBatch, first: u64, plan: &Plan<'_>, reader: &Reader<'_>) -> Vec<Staged> {
-    let columns: Vec<_> = batch.columns().iter().map(|c| Column::new(c.as_ref())).collect();
-    let starts: Vec<usize> = (0..batch.num_rows()).step_by(PART).collect();
+/// The columns of a batch, ready to be read.
+pub(super) fn columns(batch: &RecordBatch) -> Vec<Column<'_>> {
+    batch.columns().iter().map(|c| Column::new(c.as_ref())).collect()
+}
+
+/// The rows of a batch in waves of a few parts.
+pub(super) fn waves(rows: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..rows).step_by(4 * PART).map(move |from| from..(from + 4 * PART).min(rows))
+}
+
+/// Reads these rows of a batch whose first row is row `first` of the delivery.
+pub(super) fn read(
+    batch: &RecordBatch,
+    first: u64,
+    columns: &[Column<'_>],
+    rows: Range<usize>,
+    plan: &Plan<'_>,
+    reader: &Reader<'_>,
+) -> Vec<Staged> {
+    let last = rows.end;
+    let starts: Vec<usize> = rows.step_by(PART).collect();
     starts
         .par_iter()
         .map(|start| {
-            let end = (start + PART).min(batch.num_rows());
-            read_part(*start..end, first, plan, reader, &columns, batch)
+            let end = (start + PART).min(last);
+            read_part(*start..end, first, plan, reader, columns, batch)
         })
         .collect()
 }
 
 fn read_part(
-    rows: std::ops::Range<usize>,
+    rows: Range<usize>,
     first: u64,
     plan: &Plan<'_>,
     reader: &Reader<'_>,
@@ -170,16 +194,23 @@ fn fill<'a>(
             continue;
         }
         let Some(column) = fill.columns.first().and_then(|c| columns.get(*c)) else { continue };
+        if let (Target::Identities | Target::Attributes, Column::List(_) | Column::Struct(_)) = (&fill.target, column) {
+            nested(i, row, column, stager).map_err(|(value, refusal)| (fill.shown.as_str(), value, refusal))?;
+            continue;
+        }
         if let (Column::List(lists), Target::Identity(_) | Target::Attribute) = (column, &fill.target) {
             let Some(values) = lists.get(i) else { continue };
             let values = Column::new(values.as_ref());
+            if let Column::Other | Column::Struct(_) = values {
+                return Err((&fill.shown, String::new(), Refusal("expected a list of text or numbers".into())));
+            }
             for k in 0..values.len() {
                 let cell = values.cell(k);
                 stager.set(row, &fill.name, &fill.target, cell, None).map_err(|r| bad(cell, r))?;
             }
             continue;
         }
-        if let Column::Other = column {
+        if let Column::Other | Column::Struct(_) = column {
             let kind = fill.columns.first().map(|c| batch.column(*c).data_type().to_string()).unwrap_or_default();
             return Err((
                 &fill.shown,
@@ -191,6 +222,38 @@ fn fill<'a>(
         stager.set(row, &fill.name, &fill.target, cell, None).map_err(|r| bad(cell, r))?;
     }
     Ok(true)
+}
+
+/// Reads a row's `identities` (a list of kind, value, verified) or `attributes` (a struct).
+fn nested(i: usize, row: u64, column: &Column<'_>, stager: &mut Stager<'_>) -> Result<(), (String, Refusal)> {
+    let struct_of = |array: &dyn Array| array.as_struct_opt().cloned();
+    match column {
+        Column::Struct(all) if i < all.len() && !all.is_null(i) => {
+            for (field, values) in all.fields().iter().zip(all.columns()) {
+                let cell = Column::new(values.as_ref());
+                let cell = cell.cell(i);
+                let bad = |refusal| (shown(cell), refusal);
+                stager.set(row, field.name(), &Target::Attribute, cell, None).map_err(bad)?;
+            }
+        }
+        Column::List(lists) => {
+            let Some(list) = lists.get(i) else { return Ok(()) };
+            let Some(all) = struct_of(list.as_ref()) else {
+                return Err((String::new(), Refusal("expected a list of {kind, value, verified}".into())));
+            };
+            let part = |name: &str, k: usize| {
+                let cell = all.column_by_name(name).map(|c| Column::new(c.as_ref()));
+                cell.map(|c| shown(c.cell(k))).unwrap_or_default()
+            };
+            for k in (0..all.len()).filter(|k| !all.is_null(*k)) {
+                let (kind, value) = (part("kind", k), part("value", k));
+                let kind = IdentityKind::parse(&kind).map_err(|e| (kind, Refusal(e.message().to_owned())))?;
+                stager.identity(kind, &value, part("verified", k) == "true").map_err(|r| (value, r))?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 enum Made<'a> {

@@ -375,7 +375,9 @@ impl<'c, 's> Checker<'c, 's> {
     /// Characters from the start of the condition to where this expression starts.
     fn offset(&self, expr: &IdedExpr) -> usize {
         let start = leftmost(expr).iter().filter_map(|id| self.source.offset_for(*id)).map(|(start, _)| start).min();
-        (start.unwrap_or(0) as usize).min(self.text.chars().count())
+        // The parser counts bytes.
+        let start = usize::try_from(start.unwrap_or(0)).unwrap_or(0);
+        self.text.get(..start).unwrap_or(self.text).chars().count()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::routing::explanation::explain;
 use crate::routing::hours::zone_data_version;
 use crate::routing::policy::Pace;
 use crate::routing::request::Scalar;
+use jiff::tz::TimeZone;
 
 impl Decision<'_> {
     pub(super) fn write(&self) -> DecisionDocument {
@@ -49,11 +50,12 @@ impl Decision<'_> {
             explanation: Vec::new(),
             zone_data: zone_data_version().to_owned(),
         };
+        let utc = TimeZone::UTC;
         let zone = |channel: &str| {
             let plan = written.channels.position(channel).and_then(|place| compiled.channels.get(place));
             let first = compiled.hours.first();
             let hours = plan.and_then(|plan| compiled.hours.get(plan.hours?)).or(first);
-            hours.map_or("UTC", |hours| hours.zone())
+            hours.map_or(&utc, |hours| hours.time_zone())
         };
         document.explanation = explain(&document, zone);
         document
