@@ -37,7 +37,7 @@ bench: ## Time the history of a million contacts and one decision, beside polars
 	@scripts/setup.sh bench
 	@scripts/bench.sh
 
-fuzz: ## Hold the laws against thousands of random worlds each (FUZZ_CASES=…)
+fuzz: ## Random input at every door (FUZZ_SECONDS=…), then random worlds for every law (FUZZ_CASES=…)
 	@scripts/fuzz.sh
 
 docs: ## Build the Rust documentation, every warning an error

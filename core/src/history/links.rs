@@ -21,7 +21,8 @@ impl Links {
 
     /// Works the groups of these entries and all they are linked with out again; returns every entry of them.
     pub(crate) fn update(&mut self, log: &Log, ties: &Ties, from: impl Iterator<Item = u32>) -> Vec<u32> {
-        if !log.keys.has_links() && ties.cases.is_empty() {
+        // A group that is left over is one that was just taken back.
+        if !log.keys.has_links() && ties.cases.is_empty() && self.group.is_empty() {
             return Vec::new();
         }
         let said = said(log, ties);

@@ -109,6 +109,8 @@ impl History {
                 let mut stager = Stager::new(&reader);
                 for i in rows {
                     let (at, revision) = log.header(i);
+                    // The last instant stands for no time.
+                    let at = at.filter(|at| *at != i64::MAX);
                     let (_, id, content) = log.row(i);
                     let source = log.source.value(i);
                     let named = !source.is_empty() && is_source(source) && (1..=MAX_ID_BYTES).contains(&id.len());
