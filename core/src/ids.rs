@@ -48,7 +48,7 @@ impl EntryName {
 
     /// The name salted, for a tombstone: it tells a re-delivery without telling whose it was.
     pub(crate) fn tombstone(self) -> u128 {
-        let mut h = SipHasher13::new_with_keys(0x746f_6d62, 0x7374_6f6e_65);
+        let mut h = SipHasher13::new_with_keys(0x746f_6d62, 0x0073_746f_6e65);
         h.write(&self.0.to_le_bytes());
         h.finish128().as_u128()
     }

@@ -5,12 +5,12 @@ use super::decide::Decision;
 use super::decision::HoursAt;
 use super::floor::Floor;
 use super::hours::zone_data_version;
-use crate::locate::{Step, placed};
 use super::policy::{AttributeType, Policy};
 use super::request::{Request, Scalar, checked_draw};
 use super::suggest::did_you_mean;
 use crate::document;
 use crate::error::{Error, Result};
+use crate::locate::{Step, placed};
 use std::sync::Arc;
 
 /// Takes decisions by one policy. Any number of threads may share it.
