@@ -7,7 +7,8 @@ export PYTHONPATH
 out="$TARGET/examples"
 mkdir -p "$out"
 scripts/build-c.sh
-cargo build --locked -p kanava --examples --all-features
+# shellcheck disable=SC2086 # the selection is several words
+cargo build --locked ${KANAVA_SELECT:--p kanava --all-features} --examples
 
 ran=0
 for source in examples/*.rs; do

@@ -14,6 +14,13 @@ mod seeds;
 #[path = "fuzz/targets.rs"]
 mod targets;
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise, and says what it saw"
+)]
+
 use mutate::Dice;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};

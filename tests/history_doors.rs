@@ -1,6 +1,13 @@
 //! The same value through the document door and the table door is the same entry, and what a door cannot read it
 //! refuses by row; nothing is dropped in silence.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise, and says what it saw"
+)]
+
 use arrow_array::builder::{BooleanBuilder, ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::*;
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};

@@ -1,5 +1,12 @@
 //! Hard histories: erasures to the last byte, forged and long assertion logs, values that everybody shares.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise, and says what it saw"
+)]
+
 use kanava::{AppendOptions, EntryKind, History, Resolver, Status};
 use serde_json::json;
 use std::time::{Duration, Instant};

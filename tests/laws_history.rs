@@ -1,6 +1,13 @@
 //! Laws 1 to 7 and 10 of the design, on generated histories full of shared numbers, conflicts, duplicates and late
 //! revisions.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise, and says what it saw"
+)]
+
 use arrow_array::RecordBatchIterator;
 use kanava::{AppendOptions, CaseFilter, EntryKind, History, Resolver};
 use proptest::prelude::*;

@@ -1,5 +1,12 @@
 //! Routing: the laws that hold for every policy, request and draw.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise, and says what it saw"
+)]
+
 use kanava::Router;
 use kanava::document;
 use kanava::routing::{

@@ -3,6 +3,13 @@
 //! A case starts with `== name` and a fresh history. Each step is `op<TAB>argument…`, followed by `=<TAB>document` or
 //! `!<TAB>error document`. `KANAVA_BLESS=1` writes the answers given into the files, for review.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise, and says what it saw"
+)]
+
 use kanava::{AppendOptions, CaseFilter, Error, History, Resolver, Result, Router, instant};
 use std::path::PathBuf;
 

@@ -357,7 +357,7 @@ impl<'a> Stager<'a> {
         let Staged { bytes, texts, keys, .. } = &mut self.out;
         let normal = &mut self.normal;
         let options = self.reader.options;
-        let mut normaliser = self.reader.normaliser.clone();
+        let mut normaliser = self.reader.normaliser;
         let (key_from, at) = (keys.len(), self.at.unwrap_or(i64::MAX));
         let mut hot = Hot {
             at,
