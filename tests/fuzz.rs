@@ -5,6 +5,13 @@
 //! are over (FUZZ_TARGET: only that target; FUZZ_SEED: the same run again). An input that brings an answer not seen
 //! before joins those that are changed further. One that fails is written to `target/fuzz/`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise, and says what it saw"
+)]
+
 #[path = "fuzz/log.rs"]
 mod log;
 #[path = "fuzz/mutate.rs"]
@@ -13,13 +20,6 @@ mod mutate;
 mod seeds;
 #[path = "fuzz/targets.rs"]
 mod targets;
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    reason = "a test stops at the first surprise, and says what it saw"
-)]
 
 use mutate::Dice;
 use std::collections::HashSet;
