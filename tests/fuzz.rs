@@ -112,7 +112,10 @@ fn run(name: &str) {
         count += 1;
     }
     let new = inputs.len() - kept;
-    println!("{name}: {count} mutations of {kept} inputs, seed {seed}, {} kinds of answer, {new} inputs found", known.len());
+    println!(
+        "{name}: {count} mutations of {kept} inputs, seed {seed}, {} kinds of answer, {new} inputs found",
+        known.len()
+    );
 }
 
 /// One input. What fails is kept, so that it can be looked at and run again.

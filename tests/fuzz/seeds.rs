@@ -29,8 +29,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// What a case of the vectors is to a target.
 fn from_case(target: &str, case: &str, out: &mut Vec<Vec<u8>>) {
-    let steps: Vec<&str> =
-        case.lines().skip(1).filter(|l| !l.starts_with(['=', '!', '#']) && !l.is_empty()).collect();
+    let steps: Vec<&str> = case.lines().skip(1).filter(|l| !l.starts_with(['=', '!', '#']) && !l.is_empty()).collect();
     if target == "script" && steps.iter().any(|s| s.starts_with("append")) {
         out.push(steps.join("\n").into_bytes());
     }
