@@ -2,7 +2,6 @@
 # Every test, in the order in which a fault is found soonest. `--quick`: only what needs no long run.
 . "$(dirname "$0")/common.sh"
 QUICK="${1:-}"
-export KANAVA_SELECT="--workspace --all-features"
 BEGAN="$SECONDS"
 PASSED=0 FAILED=()
 export PYTHONPATH=bindings-python/python
