@@ -5,9 +5,10 @@
 PYO3_PYTHON="$(command -v "$(python)")"
 export PYO3_PYTHON
 
-# Under `make test` one selection of packages builds everything: features unify, and no dependency is built twice.
+# Under `make test` one selection of packages builds everything, tests and all: features of dependencies depend on what
+# is asked for, and so no dependency is built twice.
 # shellcheck disable=SC2086 # the selection is several words
-cargo build --locked ${KANAVA_SELECT:--p kanava-python} "$@"
+cargo build --locked ${KANAVA_SELECT:--p kanava-python} ${KANAVA_SELECT:+--all-targets} "$@"
 case "$(uname -s)" in
   Darwin) built="$BUILD/libkanava_python.dylib" ;;
   *) built="$BUILD/libkanava_python.so" ;;

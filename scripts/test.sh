@@ -2,11 +2,11 @@
 # Every test, in the order in which a fault is found soonest. `--quick`: only what needs no long run.
 . "$(dirname "$0")/common.sh"
 QUICK="${1:-}"
+# One selection of packages and features for every step, with all targets: whatever is built is built once.
+export KANAVA_SELECT="--workspace --all-features"
 BEGAN="$SECONDS"
 PASSED=0 FAILED=()
 export PYTHONPATH=bindings-python/python
-# One selection of packages, features and targets for every step: whatever is built is built once.
-export KANAVA_SELECT="--workspace --all-features"
 
 # Goes on after a failure: one run shows all that is wrong.
 check() {

@@ -103,6 +103,10 @@ impl History {
         }
         let month = |e: &&u32| self.log.hot(**e).is_some_and(|h| h.at >= at.saturating_sub(30 * DAY));
         put("contacts_30d", contacts.iter().filter(month).count().into(), Vec::new());
+        let segments = self.segments(customer);
+        if !segments.is_empty() {
+            put("segments_hint", segments.into(), Vec::new());
+        }
         let orders = self.orders(customer, at);
         put("orders_count", orders.len().into(), Vec::new());
         if !orders.is_empty() {
@@ -157,6 +161,15 @@ impl History {
     /// Whether the customer was by themselves.
     fn alone(&self, entry: u32) -> bool {
         matches!(self.channel(entry), Some(Channel::Web | Channel::SelfService))
+    }
+
+    /// The segments that records put the customer in.
+    fn segments(&self, customer: u32) -> Vec<&str> {
+        let members = self.customers.members(customer).iter();
+        let mut out: Vec<&str> = members.filter_map(|e| self.field(*e, Field::Segment)).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 
     fn goes_on(&self, entry: u32, at: i64) -> bool {
