@@ -86,6 +86,14 @@ fn decide() {
     run("decide");
 }
 
+#[test]
+fn what_the_targets_begin_from_is_good() {
+    let router = kanava::Router::parse(targets::POLICY).unwrap();
+    for request in targets::REQUESTS {
+        router.decide_document(request, None, None).unwrap();
+    }
+}
+
 /// The kept inputs as they are, then mutations.
 fn run(name: &str) {
     let setting = |name: &str| std::env::var(name).ok();
@@ -119,6 +127,7 @@ fn run(name: &str) {
         }
         count += 1;
     }
+    assert!(known.len() >= 8, "{name}: only {} kinds of answer, the inputs do not reach far", known.len());
     let new = inputs.len() - kept;
     println!(
         "{name}: {count} mutations of {kept} inputs, seed {seed}, {} kinds of answer, {new} inputs found",

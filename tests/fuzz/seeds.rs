@@ -10,7 +10,7 @@ pub(crate) fn of(target: &str) -> Vec<Vec<u8>> {
         out.push(std::fs::read(file).unwrap());
     }
     for file in files(&tests.join("vectors")) {
-        let text = std::fs::read_to_string(file).unwrap();
+        let text = format!("\n{}", std::fs::read_to_string(file).unwrap());
         for case in text.split("\n== ").skip(1) {
             from_case(target, case, &mut out);
         }
