@@ -75,7 +75,7 @@ impl<'a> Plan<'a> {
                 continue;
             }
             let target = match reader.target(name) {
-                _ if *name == "attributes" => Target::Attributes,
+                _ if *name == "attributes" && options.attributes => Target::Attributes,
                 Some(target) => target,
                 None if options.attributes => Target::Attribute,
                 None => continue,
