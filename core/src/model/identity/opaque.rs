@@ -12,7 +12,7 @@ pub(super) fn account(raw: &str, out: &mut String) -> Result<(), NotAKey> {
 
 /// A name on a channel: no `@` before it, no letter case.
 pub(super) fn handle(raw: &str, out: &mut String) -> Result<(), NotAKey> {
-    let name = trim(raw).trim_start_matches('@').trim_start();
+    let name = trim(trim(raw).trim_start_matches(|c: char| c == '@' || c.is_whitespace()));
     if name.is_ascii() {
         out.extend(name.chars().map(|c| c.to_ascii_lowercase()));
     } else {
@@ -136,6 +136,7 @@ mod tests {
     #[test]
     fn handles_devices_and_cards() {
         assert_eq!(normal(handle, " @Matti.V ").as_deref(), Ok("matti.v"));
+        assert_eq!(normal(handle, " @ @ Matti.V").as_deref(), Ok("matti.v"));
         assert_eq!(normal(handle, "@").as_deref(), Err(&NotAKey::Empty));
         let uuid = "{6F9619FF-8B86-D011-B42D-00CF4FC964FF}";
         assert_eq!(normal(device, uuid).as_deref(), Ok("6f9619ff-8b86-d011-b42d-00cf4fc964ff"));
