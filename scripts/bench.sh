@@ -10,10 +10,8 @@ export PYO3_PYTHON
 say "machine: $(nproc) cores,$(awk -F: '/model name/ {print $2; exit}' /proc/cpuinfo), $(awk '/MemTotal/ {printf "%.0f GiB", $2/1048576}' /proc/meminfo), $(uname -sr), $(rustc --version)"
 say "building with the release profile (the first time takes some minutes)"
 cargo build --release --locked -p kanava-c -p kanava-python
-KANAVA_BENCH_DATA="$(realpath "$data")"
-export KANAVA_BENCH_DATA
-say "history and decisions in Rust"
-cargo bench --locked -p kanava --features arrow
+say "one decision in Rust"
+cargo bench --locked -p kanava --features arrow --bench decide
 
 say "one decision through the doors of C and Python"
 scripts/build-c.sh --release >/dev/null
@@ -25,5 +23,6 @@ rm -rf "$package" && mkdir -p "$package" && cp -r bindings-python/python/kanava 
 cp "$TARGET/release/libkanava_python.so" "$package/kanava/_native.abi3.so"
 PYTHONPATH="$package" "$BENCH_PYTHON" bench/decide.py
 
-say "the peers, on the same file"
+say "a million contacts through the table door, and polars and scipy on the same file"
+PYTHONPATH="$package" "$BENCH_PYTHON" bench/history.py "$data"
 "$BENCH_PYTHON" bench/peer.py "$data"
