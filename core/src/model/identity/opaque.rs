@@ -12,7 +12,7 @@ pub(super) fn account(raw: &str, out: &mut String) -> Result<(), NotAKey> {
 
 /// A name on a channel: no `@` before it, no letter case.
 pub(super) fn handle(raw: &str, out: &mut String) -> Result<(), NotAKey> {
-    let name = trim(raw).trim_start_matches('@').trim_start();
+    let name = trim(raw).trim_start_matches(|c| c == '@' || is_blank(c));
     if name.is_ascii() {
         out.extend(name.chars().map(|c| c.to_ascii_lowercase()));
     } else {
@@ -70,7 +70,11 @@ fn verdict(value: &str) -> Result<(), NotAKey> {
 
 /// Trims white space, and the invisible marks that exports leave around a value.
 fn trim(raw: &str) -> &str {
-    raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}'))
+    raw.trim_matches(is_blank)
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
 }
 
 fn push_nfc(text: &str, out: &mut String) {
@@ -136,6 +140,7 @@ mod tests {
     #[test]
     fn handles_devices_and_cards() {
         assert_eq!(normal(handle, " @Matti.V ").as_deref(), Ok("matti.v"));
+        assert_eq!(normal(handle, " @ @\u{200b}@ Matti.V").as_deref(), Ok("matti.v"));
         assert_eq!(normal(handle, "@").as_deref(), Err(&NotAKey::Empty));
         let uuid = "{6F9619FF-8B86-D011-B42D-00CF4FC964FF}";
         assert_eq!(normal(device, uuid).as_deref(), Ok("6f9619ff-8b86-d011-b42d-00cf4fc964ff"));
