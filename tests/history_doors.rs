@@ -132,7 +132,7 @@ fn times_past_nanoseconds_are_refused() {
 #[test]
 fn the_zone_and_region_of_a_row_count() {
     let row = json!({"contact_id": "1", "arrived_at": "2026-03-02 10:00:00", "zone": "Europe/Helsinki",
-        "phone": "070-123 45 67", "region": "SE"});
+        "phone": "070-123 45 67", "phone_region": "SE"});
     let mut a = history();
     a.append_document(&row.to_string(), &AppendOptions::new("x")).unwrap();
     let timeline: Value = serde_json::from_str(&a.timeline_document("phone:+46701234567").unwrap()).unwrap();
@@ -143,11 +143,11 @@ fn the_zone_and_region_of_a_row_count() {
         ("arrived_at", text(&[Some("2026-03-02 10:00:00"); 3])),
         ("phone", text(&[Some("070-123 45 67"); 3])),
         ("zone", text(&[Some("Europe/Helsinki"), Some("Helsinki"), None])),
-        ("region", text(&[Some("SE"), None, Some("Sweden")])),
+        ("phone_region", text(&[Some("SE"), None, Some("Sweden")])),
     ]);
     let report = append(&mut b, batch, &AppendOptions::new("x"));
     let columns: Vec<_> = report.rejected_rows.iter().map(|r| (r.row, r.column.as_str())).collect();
-    assert_eq!(columns, [(1, "zone"), (2, "region")]);
+    assert_eq!(columns, [(1, "zone"), (2, "phone_region")]);
     assert_eq!(log(&a), log(&b));
     let mut c = history();
     merge(&mut c, a.log_table().unwrap()).unwrap();

@@ -135,7 +135,7 @@ fields! {
     Country = "country": Text, "Country.";
     Language = "language": Text, "Language, a BCP 47 tag.";
     Segment = "segment": Text, "A segment the host put the customer in.";
-    Region = "region": Text, "The region its national telephone numbers are read in.";
+    Region = "phone_region": Text, "The region its national telephone numbers are read in.";
 }
 
 #[cfg(test)]
