@@ -5,10 +5,10 @@ DATA ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check wheel header stubs bench fuzz docs clean
+.PHONY: help setup demo test check wheel header stubs bench bench-identity fuzz docs clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Make the environments and build everything, so that the rest is quick
 	@scripts/setup.sh bare test packages
@@ -36,6 +36,9 @@ stubs: ## Check the Python stubs against the built module
 bench: ## Time the history of a million contacts and one decision, beside polars and scipy
 	@scripts/setup.sh bench
 	@scripts/bench.sh
+
+bench-identity: ## Resolve labelled files beside Splink and others (SETS=all|febrl3,…  PEERS=none|all|…  SIZES=growth|one)
+	@scripts/bench-identity.sh
 
 fuzz: ## Random input at every door (FUZZ_SECONDS=…), then random worlds for every law (FUZZ_CASES=…)
 	@scripts/fuzz.sh
