@@ -10,7 +10,8 @@ if [[ ! -d "$shared/peers/identity" || ! -d "$shared/data/identity" ]]; then
   say "not run: no labelled files and peers at $shared (name the folder with KANAVA_SHARED)"
   exit 0
 fi
-PYTHONPATH="" needed="$("$(python)" $here/engines.py "$PEERS")"
+"$(python)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "the peers need Python 3.11 or newer: name one with PYTHON=python3.11 make …"
+needed="$("$(python)" $here/engines.py "$PEERS")"
 # shellcheck disable=SC2086 # several names
 scripts/setup.sh $needed
 
