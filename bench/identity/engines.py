@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from sets import PACKAGE, PEERS, ROOT, WORK, environment, folder
+from sets import PACKAGE, PEERS, ROOT, SHARED, TARGET, WORK, environment, folder
 
 # engine: environment, script of the peers, beginnings of the sets it has a model for (none named: all)
 PEER = {
@@ -46,10 +46,11 @@ def fits(engine, name):
 def run(engine, name):
     """One run of one engine on one set: its row, or what it said when it failed."""
     began = time.monotonic()
-    command, variables = started(engine, name)
+    command, path = started(engine, name)
+    places = {"CARGO_TARGET_DIR": str(TARGET), "KANAVA_SHARED": str(SHARED), "PYTHONPATH": path}  # none relative: `cwd` is another
     try:
         done = subprocess.run(
-            command, cwd=WORK, env={**os.environ, **variables}, capture_output=True, text=True, timeout=LIMIT_S
+            command, cwd=WORK, env={**os.environ, **places}, capture_output=True, text=True, timeout=LIMIT_S
         )
     except subprocess.TimeoutExpired:
         return {"failed": f"stopped after {LIMIT_S} s"}
@@ -60,10 +61,11 @@ def run(engine, name):
 
 
 def started(engine, name):
+    """The command, and where it finds modules."""
     if engine == "kanava":
-        return [environment("splink5"), ROOT / "bench/identity/ours.py", name], {"PYTHONPATH": str(PACKAGE)}
+        return [environment("splink5"), ROOT / "bench/identity/ours.py", name], str(PACKAGE)
     where, script, _ = PEER[engine]
-    return [environment(where), PEERS / script, "--data-dir", folder(name), "--set", name], {"PYTHONPATH": ""}
+    return [environment(where), PEERS / script, "--data-dir", folder(name), "--set", name], ""
 
 
 if __name__ == "__main__":
