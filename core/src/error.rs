@@ -31,13 +31,15 @@ pub enum Status {
     StoreCorrupt,
     /// Not available in this build or version (code 9).
     Unsupported,
+    /// The caller stopped it (code 10).
+    Cancelled,
     /// A fault of ours (code 99).
     Internal,
 }
 
 impl Status {
     /// Every status, in the order of their codes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::InvalidArgument,
         Self::InvalidDocument,
         Self::InvalidPolicy,
@@ -47,6 +49,7 @@ impl Status {
         Self::StoreIo,
         Self::StoreCorrupt,
         Self::Unsupported,
+        Self::Cancelled,
         Self::Internal,
     ];
 
@@ -62,6 +65,7 @@ impl Status {
             Self::StoreIo => 7,
             Self::StoreCorrupt => 8,
             Self::Unsupported => 9,
+            Self::Cancelled => 10,
             Self::Internal => 99,
         }
     }
@@ -78,6 +82,7 @@ impl Status {
             Self::StoreIo => "store_io",
             Self::StoreCorrupt => "store_corrupt",
             Self::Unsupported => "unsupported",
+            Self::Cancelled => "cancelled",
             Self::Internal => "internal",
         }
     }

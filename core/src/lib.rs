@@ -9,6 +9,8 @@ mod ids;
 pub mod instant;
 mod locate;
 pub mod model;
+#[cfg(feature = "arrow")]
+pub mod resolution;
 pub mod routing;
 #[cfg(feature = "arrow")]
 pub mod table;

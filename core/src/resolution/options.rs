@@ -1,0 +1,44 @@
+//! What a caller may say about a resolution; nothing has to be said.
+
+use super::kind::FieldKind;
+use crate::error::{Error, Result};
+use crate::history::Resolver;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How records are resolved: `{}` infers everything.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct ResolveOptions {
+    /// A resolver document of an earlier run: nothing is learned then, the same pairs have the same odds. Without it,
+    /// everything is inferred from the records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolver: Option<Resolver>,
+    /// Only records of different sources are joined, and a customer has at most one record of each source.
+    pub link_only: bool,
+    /// The region national telephone numbers are read in (ISO 3166-1 alpha-2); inferred when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_region: Option<String>,
+    /// What columns hold, by name, where the inferred kind is wrong: `{"ref": "id", "note": "ignored"}`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, FieldKind>,
+    /// The least probability at which two records are joined, 0 to 1 (both excluded); 0.5 when not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+}
+
+impl ResolveOptions {
+    /// Reads an options document.
+    ///
+    /// # Errors
+    /// [`InvalidDocument`](crate::Status::InvalidDocument) with line, column and path.
+    pub fn parse(text: &str) -> Result<Self> {
+        let read: Self = crate::document::read(text)?;
+        if read.threshold.is_some_and(|t| !(t > 0.0 && t < 1.0)) {
+            let error = Error::document("the threshold is a probability between 0 and 1").at(0, 0, "threshold");
+            return Err(crate::locate::locate(error, text));
+        }
+        Ok(read)
+    }
+}
