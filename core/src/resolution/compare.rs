@@ -5,8 +5,6 @@ use super::nickname::Nicknames;
 use super::value::{OPEN, Values};
 use rapidfuzz::distance::{jaro_winkler, osa};
 
-/// One has no value.
-pub(crate) const MISSING: u8 = 0;
 /// Given name and surname stand in each other's place.
 pub(crate) const SWAPPED: u8 = 6;
 /// Neither alike nor near.

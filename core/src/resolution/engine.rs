@@ -6,6 +6,7 @@ use super::field::Field;
 use super::merge::{self, Edge, Merged, Parts, Terms};
 use super::rows::{self, Rows, Signature};
 use super::rules::{self, Rule};
+use super::scored::Scored;
 use super::weights::Weights;
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -31,6 +32,11 @@ impl Candidates {
     pub(crate) fn find(fields: &[Field], across: Option<&[u32]>) -> Self {
         let features = feature::measure(fields);
         let rules = rules::choose(fields, &features, PER_RECORD);
+        Self::by(fields, features, rules, across)
+    }
+
+    /// Finds the pairs that these rules bring.
+    pub(crate) fn by(fields: &[Field], features: Vec<Feature>, rules: Vec<Rule>, across: Option<&[u32]>) -> Self {
         let pairs = block::pairs(fields, &features, &rules, across);
         Self { features, rules, pairs }
     }
@@ -83,7 +89,7 @@ fn newcomers(weights: &mut Weights, rows: &Rows<'_>, parts: &Parts, merged: &Mer
         let person = |(f, field): (usize, &Field)| super::profile::of_person(field.kind) && rows.code(*r, f) > 0;
         named[merged.customers[*r as usize] as usize] |= rows.fields.iter().enumerate().any(person);
     }
-    for (i, field) in rows.fields.iter().enumerate().filter(|(_, f)| f.kind.key()) {
+    for (i, _) in rows.fields.iter().enumerate().filter(|(_, f)| f.kind.key()) {
         let mut users: Vec<(u32, u32)> = parts
             .records()
             .iter()
@@ -132,7 +138,10 @@ fn count(levels: impl Iterator<Item = Signature>) -> Vec<(Signature, f64)> {
     all.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len() as f64))).collect()
 }
 
-/// The exact level of every value, from how many records have it.
-pub(crate) fn rows(fields: &[Field]) -> Rows<'_> {
-    Rows::new(fields, |f, code| rows::common(fields[f].values.get(code).count))
+/// The exact level of every value: how many records have it, here and where it was learned.
+pub(crate) fn common_levels(field: &Field, scored: Option<&Scored>) -> Vec<u8> {
+    match scored {
+        Some(scored) => scored.common_levels(field),
+        None => (0..field.values.len() as u32).map(|c| rows::common(field.values.get(c).count)).collect(),
+    }
 }

@@ -31,6 +31,23 @@ pub enum Part {
     Word,
 }
 
+impl Part {
+    /// The name used in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::Start => "start",
+            Self::Initial => "initial",
+            Self::Sound => "sound",
+            Self::End => "end",
+            Self::Year => "year",
+            Self::Day => "day",
+            Self::Local => "local",
+            Self::Word => "word",
+        }
+    }
+}
+
 /// A part of a field, and what it is worth for finding candidates.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Feature {

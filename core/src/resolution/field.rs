@@ -83,11 +83,19 @@ impl Reading {
         let raw = shortened(raw, 4 * LONGEST);
         match self.kind {
             FieldKind::Phone => {
-                let _ = self.normaliser.normalise(IdentityKind::Phone, raw, out);
-                // What the plan does not know is still written in digits, with or without its country.
-                if out.starts_with('+') {
-                    let tail = out.len().saturating_sub(10).max(1);
-                    out.drain(..tail);
+                match self.normaliser.normalise(IdentityKind::Phone, raw, out) {
+                    Err(NotAKey::Placeholder | NotAKey::Withheld) => out.clear(),
+                    // What the plan does not know is compared by its digits all the same.
+                    _ if out.is_empty() => out.extend(raw.chars().filter(char::is_ascii_digit).take(20)),
+                    _ => {}
+                }
+                // With its country or without, it ends alike.
+                let from = out.len() - out.len().min(10);
+                if out.is_char_boundary(from) && !out.contains(';') {
+                    out.drain(..from);
+                }
+                if out.len() < 5 {
+                    out.clear();
                 }
             }
             FieldKind::Email => {

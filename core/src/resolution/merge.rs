@@ -50,6 +50,7 @@ pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts) -> Merged {
         }
         out.joins.extend(part.joins);
     }
+    out.joins.par_sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
     out
 }
 
@@ -134,6 +135,12 @@ impl Parts {
             out.edge_starts.push(out.edges.len() as u32);
         }
         (out, self.records.len() as f64 / taken.max(1) as f64)
+    }
+
+    /// The pairs above the threshold whose records came to different customers.
+    pub(crate) fn kept_apart(&self, merged: &Merged, threshold: f64) -> Vec<Edge> {
+        let of = |r: u32| merged.customers[r as usize];
+        self.edges.iter().filter(|e| f64::from(e.odds) >= threshold && of(e.a) != of(e.b)).copied().collect()
     }
 
     /// The records in some part.
@@ -300,7 +307,7 @@ impl<'a> Work<'a> {
         self.joins.push(edge);
     }
 
-    fn finish(mut self) -> Part {
+    fn finish(self) -> Part {
         let n = self.records.len();
         let mut first = vec![u32::MAX; n];
         let mut records = Vec::with_capacity(n);

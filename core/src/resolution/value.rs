@@ -52,6 +52,12 @@ impl Values {
         self.table.find(hash(text), |c| self.text(*c) == text).copied()
     }
 
+    /// The value that most records have, and how many.
+    pub(crate) fn most_common(&self) -> Option<(&str, u32)> {
+        let top = (1..self.all.len() as u32).max_by_key(|c| (self.get(*c).count, std::cmp::Reverse(*c)))?;
+        Some((self.text(top), self.get(top).count))
+    }
+
     /// The code of a value, made when it is new.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
         let h = hash(text);

@@ -8,6 +8,7 @@ use super::compare::{ELSE, EXACT, LEVELS};
 use super::field::Field;
 use super::kind::FieldKind;
 use super::rows::{self, Signature};
+use super::scored::Calibration;
 
 /// Probabilities by level; the first, of a missing value, is not used.
 pub(crate) type Levels = [f64; LEVELS];
@@ -35,6 +36,8 @@ pub(crate) struct Weights {
     pub(crate) same: f64,
     /// The share of all pairs that are related people.
     pub(crate) related: f64,
+    /// How odds are brought to what labels say.
+    pub(crate) calibration: Option<Calibration>,
     logs: Vec<Logs>,
 }
 
@@ -48,7 +51,7 @@ struct Logs {
 
 impl Weights {
     pub(crate) fn new(fields: Vec<FieldWeights>, same: f64, related: f64) -> Self {
-        let mut made = Self { fields, same, related, logs: Vec::new() };
+        let mut made = Self { fields, same, related, calibration: None, logs: Vec::new() };
         made.settle();
         made
     }
@@ -87,7 +90,8 @@ impl Weights {
     /// `log2` of the odds, from what one person and relatives make of the evidence.
     pub(crate) fn finish(&self, same: f64, related: f64) -> f64 {
         let random = (1.0 - self.same - self.related).max(0.5);
-        self.same.log2() + same - (self.related * related.exp2() + random).log2()
+        let odds = self.same.log2() + same - (self.related * related.exp2() + random).log2();
+        self.calibration.map_or(odds, |c| c.slope * odds + c.shift)
     }
 
     fn ratios(&self, s: Signature) -> (f64, f64) {
@@ -155,6 +159,18 @@ impl Weights {
             }
         }
         self.same = (counted.iter().map(|c| c.1).sum::<f64>() / total).max(1e-12);
+        self.settle();
+    }
+
+    /// Learns from pairs that somebody said are one person.
+    pub(crate) fn teach(&mut self, same: &[Signature]) {
+        let mut m = vec![[0.0; LEVELS]; self.fields.len()];
+        for s in same {
+            m.iter_mut().enumerate().for_each(|(i, m)| m[rows::level(*s, i)] += 1.0);
+        }
+        for (f, m) in self.fields.iter_mut().zip(&m) {
+            update(&mut f.same, m);
+        }
         self.settle();
     }
 
