@@ -49,6 +49,13 @@ impl<'a> Rows<'a> {
         self.cells[record as usize * self.width + 1 + field] as u32
     }
 
+    /// A record's value of a field and its sketch.
+    #[inline]
+    pub(crate) fn cell(&self, record: u32, field: usize) -> (u32, u32) {
+        let cell = self.cells[record as usize * self.width + 1 + field];
+        (cell as u32, (cell >> 32) as u32)
+    }
+
     /// The exact level of a record's value of a field.
     #[inline]
     pub(crate) fn exact(&self, record: u32, field: usize) -> u8 {

@@ -19,7 +19,8 @@ pub(crate) struct Values {
     kind: FieldKind,
     text: String,
     all: Vec<Value>,
-    table: HashTable<u32>,
+    /// Codes by the hash of their text, which stands beside them: growing the table reads no text.
+    table: HashTable<(u32, u32)>,
 }
 
 impl Values {
@@ -49,7 +50,8 @@ impl Values {
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(hash(text), |c| self.text(*c) == text).copied()
+        let h = hash(text);
+        self.table.find(h, |(short, c)| *short == h as u32 && self.text(*c) == text).map(|found| found.1)
     }
 
     /// The value that most records have, and how many.
@@ -61,8 +63,8 @@ impl Values {
     /// The code of a value, made when it is new.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
         let h = hash(text);
-        if let Some(code) = self.table.find(h, |c| self.text(*c) == text) {
-            return *code;
+        if let Some(found) = self.table.find(h, |(short, c)| *short == h as u32 && self.text(*c) == text) {
+            return found.1;
         }
         let code = self.all.len() as u32;
         self.all.push(Value {
@@ -72,11 +74,7 @@ impl Values {
             sketch: sketch(self.kind, text),
         });
         self.text.push_str(text);
-        let (all, texts) = (&self.all, &self.text);
-        self.table.insert_unique(h, code, |c| {
-            let v = &all[*c as usize];
-            hash(texts.get(v.start as usize..v.start as usize + usize::from(v.len)).unwrap_or_default())
-        });
+        self.table.insert_unique(h, (h as u32, code), |(short, _)| spread(*short));
         code
     }
 
@@ -91,7 +89,12 @@ impl Values {
 pub(crate) fn hash(text: &str) -> u64 {
     let mut h = foldhash::quality::FixedState::with_seed(7).build_hasher();
     h.write(text.as_bytes());
-    h.finish()
+    spread(h.finish() as u32)
+}
+
+/// A hash of 64 bits from one of 32: a table needs both ends of it.
+fn spread(short: u32) -> u64 {
+    u64::from(short) | u64::from(short.wrapping_mul(0x9e37_79b1)) << 32
 }
 
 /// A given name that stands alone as a letter, or has nicknames: never told apart by its letters.
