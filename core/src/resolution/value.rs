@@ -99,8 +99,10 @@ fn spread(short: u32) -> u64 {
 
 /// A given name that stands alone as a letter, or has nicknames: never told apart by its letters.
 pub(crate) const OPEN: u32 = 1 << 31;
+/// The bits of a sketch that say which letters there are; those above say which is first.
+pub(crate) const LETTERS: u32 = (1 << 26) - 1;
 
-/// What tells most values apart without reading them: the letters of a word, the digits of a date.
+/// What tells most values apart without reading them: the letters of a word and its first, the digits of a number.
 fn sketch(kind: FieldKind, text: &str) -> u32 {
     use FieldKind as K;
     match kind {
@@ -109,28 +111,32 @@ fn sketch(kind: FieldKind, text: &str) -> u32 {
             if digits { text.bytes().fold(0, |n, b| n << 4 | u32::from(b - b'0')) } else { 0 }
         }
         K::Age => text.parse().unwrap_or(0),
-        K::Phone | K::Id | K::HouseNumber => text.bytes().fold(0, |n, b| n ^ 1 << (b % 32)),
-        K::Postcode => {
-            let parity = text.bytes().fold(0u32, |n, b| n ^ 1 << (b % 16));
-            let head = text.bytes().take(3).fold(7u32, |n, b| n.wrapping_mul(31).wrapping_add(u32::from(b)));
-            parity | (head & 0xffff) << 16
+        K::Phone | K::Id | K::HouseNumber | K::Postcode => {
+            // The last seven marks, four bits each, and the length.
+            let marks = text.bytes().fold(0, |n, b| n << 4 | u32::from(b & 15));
+            marks & 0x0fff_ffff | (text.len() as u32).min(15) << 28
         }
         K::GivenName | K::MiddleName => {
             let alone = text.chars().nth(1).is_none() || super::nickname::Nicknames::shared().known(text);
-            letters(text) & !OPEN | if alone { OPEN } else { 0 }
+            letters(text) | if alone { OPEN } else { 0 }
         }
         K::Email => letters(text.split('@').next().unwrap_or_default()),
+        K::Street => {
+            let number = text.split(' ').find(|w| w.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
+            let short = number.bytes().fold(0u32, |n, b| n.wrapping_mul(11).wrapping_add(u32::from(b & 15)));
+            letters(text) & LETTERS | (if number.is_empty() { 0 } else { short % 31 + 1 }) << 26
+        }
         _ => letters(text),
     }
 }
 
-/// Which letters and digits a text has.
+/// Which letters a text has (digits count as some), and its first.
 fn letters(text: &str) -> u32 {
-    text.bytes().filter(|b| *b != b' ').fold(0, |n, b| {
-        n | 1 << match b {
-            b'a'..=b'z' => b - b'a',
-            b'0'..=b'9' => 26 + (b - b'0') / 2,
-            _ => b % 26,
-        }
-    })
+    let place = |b: u8| match b {
+        b'a'..=b'z' => b - b'a',
+        _ => b % 26,
+    };
+    let all = text.bytes().filter(|b| *b != b' ').fold(0, |n, b| n | 1 << place(b));
+    let first = text.bytes().next().map_or(0, |b| u32::from(place(b)) + 1);
+    all | first << 26
 }
