@@ -32,9 +32,10 @@ Example:
 """
 
 from kanava._native import __version__
-from kanava.documents import AppendReport, Decision, Document
+from kanava.documents import AppendReport, Decision, Document, Reason
 from kanava.errors import (
     Busy,
+    Cancelled,
     Conflict,
     Internal,
     InvalidArgument,
@@ -47,6 +48,7 @@ from kanava.errors import (
     Unsupported,
 )
 from kanava.history import History
+from kanava.resolution import Resolution, resolve, score
 from kanava.router import Router
 from kanava.sources import identity, read_csv
 from kanava.table import Table
@@ -58,6 +60,7 @@ __all__ = [
     "ArrowSchemaExportable",
     "ArrowStreamExportable",
     "Busy",
+    "Cancelled",
     "Conflict",
     "Decision",
     "Document",
@@ -68,6 +71,8 @@ __all__ = [
     "InvalidPolicy",
     "KanavaError",
     "NotFound",
+    "Reason",
+    "Resolution",
     "Router",
     "StoreCorrupt",
     "StoreIo",
@@ -76,4 +81,6 @@ __all__ = [
     "__version__",
     "identity",
     "read_csv",
+    "resolve",
+    "score",
 ]
