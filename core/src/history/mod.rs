@@ -28,7 +28,7 @@ mod tables;
 mod why;
 
 #[cfg(feature = "arrow")]
-pub(crate) use append::Cell;
+pub(crate) use append::{Cell, shown};
 pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
 pub use assertion::{Assertion, AssertionType};
 pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};

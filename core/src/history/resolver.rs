@@ -52,7 +52,7 @@ pub struct CaseRule {
 }
 
 /// What resolution and case stitching do. Every value has a default: `{}` is a resolver.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Resolver {
@@ -68,6 +68,10 @@ pub struct Resolver {
     pub one_verified_account: bool,
     /// When contacts about one matter are one case.
     pub cases: CaseRule,
+    /// What pairs of records are scored by, as a resolution learned it; without it, shared keys alone join.
+    #[cfg(feature = "arrow")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scored: Option<crate::resolution::Scored>,
 }
 
 impl Default for CaseRule {
@@ -86,6 +90,8 @@ impl Default for Resolver {
             blocked: BTreeMap::new(),
             one_verified_account: true,
             cases: CaseRule::default(),
+            #[cfg(feature = "arrow")]
+            scored: None,
         }
     }
 }
@@ -121,6 +127,8 @@ impl Resolver {
             crate::model::identity::Normaliser::new(Some(region))
                 .map_err(|e| Error::document(e.message()).at(0, 0, "region"))?;
         }
+        #[cfg(feature = "arrow")]
+        self.scored.as_ref().map_or(Ok(()), crate::resolution::Scored::check)?;
         Ok(())
     }
 

@@ -43,6 +43,28 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
+    /// The name used in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GivenName => "given_name",
+            Self::MiddleName => "middle_name",
+            Self::Surname => "surname",
+            Self::Text => "text",
+            Self::BirthDate => "birth_date",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Id => "id",
+            Self::Device => "device",
+            Self::Street => "street",
+            Self::HouseNumber => "house_number",
+            Self::Place => "place",
+            Self::Postcode => "postcode",
+            Self::Category => "category",
+            Self::Age => "age",
+            Self::Ignored => "ignored",
+        }
+    }
+
     /// Whether a value is the person's own: people of one household differ in it.
     pub(crate) fn personal(self) -> bool {
         matches!(self, Self::GivenName | Self::MiddleName | Self::BirthDate | Self::Id | Self::Age)
@@ -51,6 +73,11 @@ impl FieldKind {
     /// Whether values of the kind lie within one another: a street in a postcode in a city.
     pub(crate) fn place(self) -> bool {
         matches!(self, Self::Street | Self::HouseNumber | Self::Place | Self::Postcode)
+    }
+
+    /// Whether a value that many records share is more likely a default than a fact.
+    pub(crate) fn many(self) -> bool {
+        self.key() || matches!(self, Self::BirthDate | Self::Street | Self::Postcode | Self::Surname | Self::GivenName | Self::Text)
     }
 
     /// Whether the kind has many values that each point at one or a few people.

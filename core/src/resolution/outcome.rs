@@ -1,63 +1,143 @@
 //! What a resolution found, as tables and documents.
 
-use crate::error::{Error, Result};
-use arrow_array::RecordBatch;
+use super::field::Field;
+use super::merge::{Edge, Merged};
+use super::records::Names;
+use super::report::Report;
+use super::rows::Rows;
+use super::weights::Weights;
+use crate::error::{Error, Result, Status};
+use crate::history::Resolver;
+use crate::table::{Writer, batch};
+use arrow_array::builder::{Float64Builder, StringBuilder};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field as ArrowField};
+use std::sync::Arc;
 
 /// Who is who, and why.
 #[derive(Debug)]
-pub struct Resolution {}
+pub struct Resolution {
+    pub(super) names: Names,
+    pub(super) fields: Vec<Field>,
+    /// The exact level of every value, by field and code.
+    pub(super) common: Vec<Vec<u8>>,
+    pub(super) weights: Weights,
+    pub(super) merged: Merged,
+    /// Pairs above the threshold that were kept apart, best first.
+    pub(super) refused: Vec<Edge>,
+    pub(super) resolver: Resolver,
+    pub(super) report: Report,
+}
 
 impl Resolution {
     /// The customers: `source` (when there is one), `record_id`, `customer_id`, `confidence`; one row a record, in the
     /// order of source and record id whatever the order they came in. `confidence` is the probability that the record
     /// belongs with the others of its customer; 1 for a record on its own.
+    ///
+    /// # Errors
+    /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
     pub fn customers(&self) -> Result<RecordBatch> {
-        Err(unsupported())
+        let n = self.merged.customers.len();
+        let mut ids = StringBuilder::with_capacity(n, n * 12);
+        let mut sources = StringBuilder::new();
+        let mut customers = StringBuilder::with_capacity(n, n * 28);
+        let mut confidence = Float64Builder::with_capacity(n);
+        let mut known: Vec<Option<String>> = vec![None; n];
+        for r in 0..n as u32 {
+            ids.append_value(self.names.id(r));
+            if self.names.has_sources() {
+                sources.append_value(self.names.source_of(r));
+            }
+            let first = self.merged.customers[r as usize];
+            let id = known[first as usize].get_or_insert_with(|| self.names.customer_id(first));
+            customers.append_value(id);
+            confidence.append_value(probability(f64::from(self.merged.belongs[r as usize])));
+        }
+        let mut fields = Vec::new();
+        let mut arrays: Vec<ArrayRef> = Vec::new();
+        if self.names.has_sources() {
+            fields.push(ArrowField::new("source", DataType::Utf8, false));
+            arrays.push(Arc::new(sources.finish()));
+        }
+        for (name, array) in [("record_id", ids.finish()), ("customer_id", customers.finish())] {
+            fields.push(ArrowField::new(name, DataType::Utf8, false));
+            arrays.push(Arc::new(array));
+        }
+        fields.push(ArrowField::new("confidence", DataType::Float64, false));
+        arrays.push(Arc::new(confidence.finish()));
+        batch(fields, arrays)
     }
 
-    /// The pairs that joined records, strongest first: `record_a`, `record_b`, `customer_id`, `probability`, `weight`.
+    /// The pairs that joined records, strongest first: `record_a`, `record_b`, `customer_id`, `probability`, `weight`
+    /// (`log2` of the odds of their clusters when they were joined).
+    ///
+    /// # Errors
+    /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
     pub fn links(&self) -> Result<RecordBatch> {
-        Err(unsupported())
+        let mut w = Writer::default().with_text("record_a").with_text("record_b").with_text("customer_id").with_number("probability").with_number("weight");
+        for e in &self.merged.joins {
+            w.text(Some(&self.names.shown(e.a)));
+            w.text(Some(&self.names.shown(e.b)));
+            w.text(Some(&self.names.customer_id(self.merged.customers[e.a as usize])));
+            w.number(Some(probability(f64::from(e.odds))));
+            w.number(Some(f64::from(e.odds)));
+        }
+        w.finish()
     }
 
-    /// The pairs that looked like one person and were refused, and the reason: `record_a`, `record_b`, `probability`,
-    /// `weight`, `reason`.
+    /// The pairs that looked like one person and were refused, best first: `record_a`, `record_b`, `probability`,
+    /// `weight`, `reason` (what contradicts).
+    ///
+    /// # Errors
+    /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
     pub fn refused(&self) -> Result<RecordBatch> {
-        Err(unsupported())
-    }
-
-    /// The evidence of two records, one row a field: `field`, `kind`, `value_a`, `value_b`, `level`, `same`, `random`,
-    /// `weight`. Records are named `source:record_id`, or `record_id` where there is no source.
-    pub fn evidence(&self, _a: &str, _b: &str) -> Result<RecordBatch> {
-        Err(unsupported())
-    }
-
-    /// Why two records are one customer: the path between them, each step with its evidence and a text for people.
-    pub fn why(&self, _a: &str, _b: &str) -> Result<String> {
-        Err(unsupported())
-    }
-
-    /// Why two records are not one customer.
-    pub fn why_not(&self, _a: &str, _b: &str) -> Result<String> {
-        Err(unsupported())
+        let mut w = Writer::default().with_text("record_a").with_text("record_b").with_number("probability").with_number("weight").with_text("reason");
+        let rows = self.rows();
+        for e in &self.refused {
+            w.text(Some(&self.names.shown(e.a)));
+            w.text(Some(&self.names.shown(e.b)));
+            w.number(Some(probability(f64::from(e.odds))));
+            w.number(Some(f64::from(e.odds)));
+            w.text(Some(&self.reason(&rows, e)));
+        }
+        w.finish()
     }
 
     /// The resolver document: all that was chosen and learned, to be read, edited and passed back.
+    ///
+    /// # Errors
+    /// [`Internal`](crate::Status::Internal) only.
     pub fn resolver_document(&self) -> Result<String> {
-        Err(unsupported())
+        crate::document::print(&self.resolver)
     }
 
-    /// What happened: `records`, `customers`, `fields`, `rules`, `pairs`, `steps` (seconds), `warnings`.
+    /// The resolver, to be used again.
+    pub fn resolver(&self) -> &Resolver {
+        &self.resolver
+    }
+
+    /// What happened: `records`, `customers`, `columns`, `rules`, `pairs`, `left_out`, `links`, `refused` and
+    /// `warnings` (`column`, `text`).
+    ///
+    /// # Errors
+    /// [`Internal`](crate::Status::Internal) only.
     pub fn report_document(&self) -> Result<String> {
-        Err(unsupported())
+        crate::document::print(&self.report)
+    }
+
+    pub(super) fn rows(&self) -> Rows<'_> {
+        Rows::new(&self.fields, |f, code| self.common[f][code as usize])
+    }
+
+    pub(super) fn record(&self, name: &str) -> Result<u32> {
+        self.names.find(name).ok_or_else(|| {
+            let form = if self.names.has_sources() { "`source:record_id`" } else { "`record_id`" };
+            Error::new(Status::NotFound, format!("no record `{name}`, expected {form}"))
+        })
     }
 }
 
-/// How well customers agree with the truth.
-pub fn score(_customers: &[RecordBatch], _truth: &[RecordBatch]) -> Result<String> {
-    Err(unsupported())
-}
-
-fn unsupported() -> Error {
-    Error::new(crate::Status::Unsupported, "resolution is being built")
+/// A probability from `log2` odds.
+pub(crate) fn probability(odds: f64) -> f64 {
+    1.0 / (1.0 + (-odds).exp2())
 }

@@ -6,4 +6,4 @@ mod writer;
 
 pub(crate) use column::Column;
 pub use csv::csv_table;
-pub(crate) use writer::Writer;
+pub(crate) use writer::{Writer, batch};

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result, Status};
 use arrow_array::builder::{
-    BinaryBuilder, BooleanBuilder, Int64Builder, StringBuilder, TimestampNanosecondBuilder, UInt64Builder,
+    BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, StringBuilder, TimestampNanosecondBuilder, UInt64Builder,
 };
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
@@ -15,6 +15,7 @@ enum Cells {
     Time(TimestampNanosecondBuilder),
     Integer(Int64Builder),
     Count(UInt64Builder),
+    Number(Float64Builder),
     Bytes(BinaryBuilder),
     Bool(BooleanBuilder),
 }
@@ -49,6 +50,7 @@ impl Writer {
     put!(time, with_time, Time, TimestampNanosecondBuilder, i64);
     put!(integer, with_integer, Integer, Int64Builder, i64);
     put!(count, with_count, Count, UInt64Builder, u64);
+    put!(number, with_number, Number, Float64Builder, f64);
     put!(bytes, with_bytes, Bytes, BinaryBuilder, &[u8]);
     put!(bool, with_bool, Bool, BooleanBuilder, bool);
 
@@ -65,6 +67,7 @@ impl Writer {
                 ),
                 Cells::Integer(mut b) => (DataType::Int64, Arc::new(b.finish())),
                 Cells::Count(mut b) => (DataType::UInt64, Arc::new(b.finish())),
+                Cells::Number(mut b) => (DataType::Float64, Arc::new(b.finish())),
                 Cells::Bytes(mut b) => (DataType::Binary, Arc::new(b.finish())),
                 Cells::Bool(mut b) => (DataType::Boolean, Arc::new(b.finish())),
             };

@@ -9,7 +9,7 @@ mod stage;
 mod table;
 
 #[cfg(feature = "arrow")]
-pub(crate) use cell::Cell;
+pub(crate) use cell::{Cell, shown};
 pub use options::{AppendOptions, ColumnRule, MadeColumn};
 pub use report::{AppendReport, RejectedRow, Warning};
 pub(super) use stage::{Reader, Staged};

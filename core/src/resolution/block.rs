@@ -1,0 +1,248 @@
+//! The pairs of records that are compared at all.
+
+use super::draw::Draw;
+use super::feature::{self, Feature, Part};
+use super::field::Field;
+use super::kind::FieldKind;
+use super::rules::Rule;
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+/// Candidate pairs, `low << 32 | high`, ascending.
+#[derive(Debug, Default)]
+pub(crate) struct Pairs {
+    pub(crate) all: Vec<u64>,
+    /// Pairs of blocks that stayed too large whatever they were cut by: neighbours alone were compared.
+    pub(crate) left_out: u64,
+}
+
+/// The most records in a block; a larger one is cut by other features.
+const BLOCK: usize = 60;
+/// The most pairs one rule may bring per record, before its blocks are cut smaller.
+const PER_RULE: usize = 6;
+
+/// All pairs of all rules, each once. With `across`, only pairs of different sources.
+pub(crate) fn pairs(fields: &[Field], features: &[Feature], rules: &[Rule], across: Option<&[u32]>) -> Pairs {
+    let n = fields.first().map_or(0, |f| f.codes.len());
+    let tables = tables(fields, features, rules);
+    let mut keys = keys(fields, features, rules, &tables, n);
+    let width = rules.len();
+    let sorted: Vec<(Vec<u64>, usize)> = (0..width).into_par_iter().map(|rule| blocks(&keys, width, rule)).collect();
+    let mut large: Vec<(usize, Vec<u32>)> = Vec::new();
+    for (rule, (entries, most)) in sorted.iter().enumerate() {
+        for run in runs(entries).filter(|r| r.len() > *most) {
+            let members: Vec<u32> = run.iter().map(|e| *e as u32).collect();
+            // Agreement in a block that is cut finds nothing by itself.
+            members.iter().for_each(|r| keys[*r as usize * width + rule] = 0);
+            large.push((rule, members));
+        }
+    }
+    let parts: Vec<Vec<u64>> = sorted
+        .par_iter()
+        .enumerate()
+        .map(|(rule, (entries, most))| {
+            let mut found = Vec::new();
+            for run in runs(entries).filter(|r| r.len() > 1 && r.len() <= *most) {
+                for (i, a) in run.iter().enumerate() {
+                    let a = *a as u32;
+                    let mine = &keys[a as usize * width..a as usize * width + rule];
+                    for b in run.iter().skip(i + 1) {
+                        let b = *b as u32;
+                        let theirs = &keys[b as usize * width..b as usize * width + rule];
+                        let earlier = mine.iter().zip(theirs).any(|(x, y)| x == y && *x != 0);
+                        if !earlier && across.is_none_or(|s| s[a as usize] != s[b as usize]) {
+                            found.push(u64::from(a) << 32 | u64::from(b));
+                        }
+                    }
+                }
+            }
+            found
+        })
+        .collect();
+    let mut out = Pairs { all: parts.concat(), left_out: 0 };
+    if !large.is_empty() {
+        let cutters = Cutters::new(fields, features);
+        let taken = |rule: usize| rules[rule].iter().map(|f| features[*f].field).collect();
+        let cut: Vec<Pairs> = large.par_iter().map(|(rule, members)| cutters.cut(members, taken(*rule), across)).collect();
+        for c in cut {
+            out.all.extend(c.all);
+            out.left_out += c.left_out;
+        }
+    }
+    drop(sorted);
+    sort(&mut out.all, n);
+    out.all.dedup();
+    out
+}
+
+/// The hashes by value of every feature that a rule uses.
+fn tables(fields: &[Field], features: &[Feature], rules: &[Rule]) -> HashMap<usize, Vec<u32>> {
+    let mut used: Vec<usize> = rules.iter().flatten().copied().collect();
+    used.sort_unstable();
+    used.dedup();
+    used.into_par_iter().map(|f| (f, feature::table(&fields[features[f].field], features[f].part))).collect::<Vec<_>>().into_iter().collect()
+}
+
+/// Each record's key for each rule, side by side; 0 is none.
+fn keys(
+    fields: &[Field],
+    features: &[Feature],
+    rules: &[Rule],
+    tables: &HashMap<usize, Vec<u32>>,
+    n: usize,
+) -> Vec<u32> {
+    let width = rules.len();
+    let parts: Vec<Vec<(&[u32], &[u32], u64)>> = rules
+        .iter()
+        .map(|rule| {
+            let part = |f: &usize| {
+                let feature = &features[*f];
+                let field = &fields[feature.field];
+                // Names of both kinds in either order.
+                let name = matches!(field.kind, FieldKind::GivenName | FieldKind::Surname);
+                let salt = if name { 1 } else { feature.field as u64 + 2 };
+                let table = tables.get(f).map(Vec::as_slice).unwrap_or_default();
+                (field.codes.as_slice(), table, salt << 40 | (feature.part as u64) << 32)
+            };
+            rule.iter().map(part).collect()
+        })
+        .collect();
+    const CHUNK: usize = 4096;
+    let mut keys = vec![0u32; n * width];
+    keys.par_chunks_mut(CHUNK * width.max(1)).enumerate().for_each(|(chunk, out)| {
+        for (k, row) in out.chunks_mut(width).enumerate() {
+            let r = chunk * CHUNK + k;
+            for (to, rule) in row.iter_mut().zip(&parts) {
+                let mut key = 0u64;
+                let mut all = true;
+                for (codes, table, salt) in rule {
+                    let h = table[codes[r] as usize];
+                    all &= h != 0;
+                    key = key.wrapping_add(mix(u64::from(h) | salt));
+                }
+                *to = if all { ((key >> 32) as u32).max(1) } else { 0 };
+            }
+        }
+    });
+    keys
+}
+
+/// A rule's keys with their records, by key, and the largest block that is taken whole.
+fn blocks(keys: &[u32], width: usize, rule: usize) -> (Vec<u64>, usize) {
+    let column = keys.iter().skip(rule).step_by(width).enumerate();
+    let mut entries: Vec<u64> = column.filter(|(_, k)| **k != 0).map(|(r, k)| u64::from(*k) << 32 | r as u64).collect();
+    radix(&mut entries, 32, 32);
+    let n = keys.len() / width.max(1);
+    let within = |most: usize| runs(&entries).filter(|r| r.len() <= most).map(|r| r.len() * (r.len() - 1) / 2).sum::<usize>();
+    let most = [BLOCK, BLOCK / 3, BLOCK / 10].into_iter().find(|m| within(*m) <= PER_RULE * n).unwrap_or(3);
+    (entries, most)
+}
+
+fn runs(entries: &[u64]) -> impl Iterator<Item = &[u64]> {
+    entries.chunk_by(|a, b| a >> 32 == b >> 32)
+}
+
+/// Features that large blocks are cut by.
+struct Cutters<'a> {
+    fields: &'a [Field],
+    features: Vec<(Feature, Vec<u32>)>,
+}
+
+impl<'a> Cutters<'a> {
+    fn new(fields: &'a [Field], features: &[Feature]) -> Self {
+        let coarse = |f: &&Feature| matches!(f.part, Part::Value | Part::Start | Part::Year);
+        let features = features.iter().filter(coarse).map(|f| (*f, feature::table(&fields[f.field], f.part))).collect();
+        Self { fields, features }
+    }
+
+    /// Cuts a block by every other field, and once more where that leaves too much.
+    fn cut(&self, members: &[u32], used: Vec<usize>, across: Option<&[u32]>) -> Pairs {
+        let mut out = Pairs::default();
+        let mut stack = vec![(members.to_vec(), used.clone())];
+        while let Some((members, taken)) = stack.pop() {
+            if taken.len() >= used.len() + 2 {
+                let m = members.len() as u64;
+                out.left_out += m * (m - 1) / 2;
+                members.windows(4).for_each(|w| emit(w, across, &mut out.all));
+                continue;
+            }
+            for (feature, table) in self.features.iter().filter(|f| !taken.contains(&f.0.field)) {
+                let codes = &self.fields[feature.field].codes;
+                let key = |r: &u32| u64::from(table[codes[*r as usize] as usize]) << 32 | u64::from(*r);
+                let mut sub: Vec<u64> = members.iter().map(key).filter(|k| k >> 32 != 0).collect();
+                sub.sort_unstable();
+                for run in runs(&sub).filter(|r| r.len() > 1) {
+                    let run: Vec<u32> = run.iter().map(|e| *e as u32).collect();
+                    if run.len() <= BLOCK / 3 {
+                        emit(&run, across, &mut out.all);
+                    } else if feature.part == Part::Value {
+                        let taken = taken.iter().copied().chain([feature.field]).collect();
+                        stack.push((run, taken));
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+fn emit(members: &[u32], across: Option<&[u32]>, all: &mut Vec<u64>) {
+    for (i, a) in members.iter().enumerate() {
+        for b in members.iter().skip(i + 1) {
+            if across.is_none_or(|s| s[*a as usize] != s[*b as usize]) {
+                all.push(u64::from(*a.min(b)) << 32 | u64::from(*a.max(b)));
+            }
+        }
+    }
+}
+
+/// Random pairs of different records, for what strangers agree in.
+pub(crate) fn sample(n: usize, count: usize, across: Option<&[u32]>) -> Vec<u64> {
+    let mut draw = Draw::new(2);
+    let drawn = (0..count).map(|_| (draw.below(n) as u64, draw.below(n) as u64));
+    let fits = |(a, b): &(u64, u64)| a != b && across.is_none_or(|s| s[*a as usize] != s[*b as usize]);
+    drawn.collect::<Vec<_>>().into_iter().filter(fits).map(|(a, b)| a << 32 | b).collect()
+}
+
+/// Sorts pairs by both records.
+fn sort(pairs: &mut Vec<u64>, n: usize) {
+    let bits = usize::BITS - n.leading_zeros();
+    radix(pairs, 0, bits);
+    radix(pairs, 32, bits);
+}
+
+/// Sorts by `bits` bits from `shift` up, stable, eleven at a time.
+pub(crate) fn radix(items: &mut Vec<u64>, shift: u32, bits: u32) {
+    const DIGIT: u32 = 11;
+    if items.len() < 256 {
+        let mask = if bits >= 64 { !0 } else { (1u64 << bits) - 1 };
+        items.sort_by_key(|x| x >> shift & mask);
+        return;
+    }
+    let mut from = std::mem::take(items);
+    let mut to = vec![0u64; from.len()];
+    let mut at = shift;
+    while at < shift + bits {
+        let digit = |x: u64| (x >> at) as usize & ((1 << DIGIT) - 1);
+        let mut starts = vec![0usize; 1 << DIGIT];
+        from.iter().for_each(|x| starts[digit(*x)] += 1);
+        let mut sum = 0;
+        for s in &mut starts {
+            (sum, *s) = (sum + *s, sum);
+        }
+        for x in &from {
+            let s = &mut starts[digit(*x)];
+            to[*s] = *x;
+            *s += 1;
+        }
+        std::mem::swap(&mut from, &mut to);
+        at += DIGIT;
+    }
+    *items = from;
+}
+
+fn mix(x: u64) -> u64 {
+    let mut z = x.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z ^ (z >> 32)
+}

@@ -1,0 +1,258 @@
+//! How alike two values of one kind are, in levels.
+
+use super::kind::FieldKind;
+use super::nickname::Nicknames;
+use super::value::{OPEN, Values};
+use rapidfuzz::distance::{jaro_winkler, osa};
+
+/// Given name and surname stand in each other's place.
+pub(crate) const SWAPPED: u8 = 6;
+/// Neither alike nor near.
+pub(crate) const ELSE: u8 = 7;
+/// The same value; the levels from here on say how common the value is.
+pub(crate) const EXACT: u8 = 8;
+/// How many levels there are.
+pub(crate) const LEVELS: usize = 16;
+
+/// Whether two different values are not alike, by their sketches alone. `false` says nothing.
+#[inline]
+pub(crate) fn surely_else(kind: FieldKind, a: u32, b: u32) -> bool {
+    use FieldKind as K;
+    match kind {
+        K::GivenName | K::MiddleName => a & b & OPEN == 0 && apart(a, b),
+        K::Surname | K::Place => apart(a, b),
+        K::Email | K::Street => (a & b).count_ones() * 4 < a.count_ones().min(b.count_ones()) * 3,
+        K::Phone | K::HouseNumber => (a ^ b).count_ones() > 2,
+        K::Id => (a ^ b).count_ones() > 4,
+        K::Postcode => a >> 16 != b >> 16 && ((a ^ b) & 0xffff).count_ones() > 2,
+        K::Text => (a & b).count_ones() * 2 < a.count_ones().min(b.count_ones()),
+        K::Device | K::Category | K::Ignored => true,
+        K::BirthDate | K::Age => false,
+    }
+}
+
+/// Too few letters in common for two short words.
+#[inline]
+fn apart(a: u32, b: u32) -> bool {
+    let (a, b) = (a & !OPEN, b & !OPEN);
+    (a & b).count_ones() * 3 < a.count_ones().min(b.count_ones()) * 2
+}
+
+/// The level of two different values: 1 is nearly the same, [`ELSE`] is not alike.
+pub(crate) fn level(values: &Values, kind: FieldKind, a: u32, b: u32) -> u8 {
+    use FieldKind as K;
+    let (x, y) = (values.get(a).sketch, values.get(b).sketch);
+    if surely_else(kind, x, y) {
+        return ELSE;
+    }
+    if kind == K::BirthDate && x != 0 && y != 0 {
+        return date(x, y);
+    }
+    if kind == K::Age {
+        return match x.abs_diff(y) {
+            1 => 1,
+            2..=3 => 2,
+            _ => ELSE,
+        };
+    }
+    let (s, t) = (values.text(a), values.text(b));
+    match kind {
+        K::GivenName | K::MiddleName => given(s, t, x & y & OPEN != 0),
+        K::Surname => surname(s, t),
+        K::BirthDate | K::Phone | K::HouseNumber => if edits(s, t, 1) <= 1 && s.len().min(t.len()) > 2 { 1 } else { ELSE },
+        K::Id => code(s, t),
+        K::Email => email(s, t),
+        K::Street => street(s, t),
+        K::Place => place(s, t),
+        K::Postcode => postcode(s, t),
+        K::Text => text(s, t),
+        _ => ELSE,
+    }
+}
+
+fn given(s: &str, t: &str, open: bool) -> u8 {
+    if open && Nicknames::shared().same(s, t) {
+        return 1;
+    }
+    let (short, long) = if s.len() <= t.len() { (s, t) } else { (t, s) };
+    if short.len() >= 3 || short.chars().nth(1).is_none() {
+        if long.starts_with(short) {
+            return 3;
+        }
+        if short.len() < 3 {
+            return ELSE;
+        }
+    }
+    word(s, t)
+}
+
+fn surname(s: &str, t: &str) -> u8 {
+    let (short, long) = if s.len() <= t.len() { (s, t) } else { (t, s) };
+    if short.len() >= 3 && long.len() > short.len() && long.split(['-', ' ']).any(|w| w == short) {
+        return 1;
+    }
+    if short.chars().nth(1).is_none() {
+        return if long.starts_with(short) { 3 } else { ELSE };
+    }
+    word(s, t)
+}
+
+/// Two names that may be one with a slip.
+fn word(s: &str, t: &str) -> u8 {
+    if s.len().max(t.len()) >= 4 && edits(s, t, 1) <= 1 {
+        return 2;
+    }
+    match winkler(s, t, 0.82) {
+        x if x >= 0.92 => 2,
+        x if x >= 0.82 => 4,
+        _ => ELSE,
+    }
+}
+
+/// Two dates of eight digits, four bits each.
+fn date(x: u32, y: u32) -> u8 {
+    let diff = x ^ y;
+    let wrong = (0..8).filter(|i| diff >> (4 * i) & 15 != 0).count();
+    let (m1, d1, m2, d2) = (x >> 8 & 255, x & 255, y >> 8 & 255, y & 255);
+    let same_year = x >> 16 == y >> 16;
+    let turned = wrong == 2
+        && (0..7).any(|i| {
+            let (p, q) = (x >> (4 * i) & 255, y >> (4 * i) & 255);
+            p != q && p >> 4 == q & 15 && p & 15 == q >> 4 && diff & !(255 << (4 * i)) == 0
+        });
+    if wrong == 1 || turned || same_year && m1 == d2 && d1 == m2 {
+        return 1;
+    }
+    let equal = u8::from(same_year) + u8::from(m1 == m2) + u8::from(d1 == d2);
+    match (equal, wrong) {
+        (2, _) => 2,
+        (_, 2) => 3,
+        _ if same_year => 4,
+        _ => ELSE,
+    }
+}
+
+fn code(s: &str, t: &str) -> u8 {
+    if s.len().min(t.len()) < 3 {
+        return ELSE;
+    }
+    match edits(s, t, 2) {
+        n @ 1..=2 => n as u8,
+        _ => ELSE,
+    }
+}
+
+fn email(s: &str, t: &str) -> u8 {
+    let (Some((l1, d1)), Some((l2, d2))) = (s.rsplit_once('@'), t.rsplit_once('@')) else { return ELSE };
+    if l1 == l2 {
+        return 2;
+    }
+    if d1 == d2 && l1.len() >= 4 && edits(l1, l2, 1) <= 1 {
+        return 1;
+    }
+    match winkler(l1, l2, 0.88) {
+        x if x < 0.88 => ELSE,
+        _ if d1 == d2 => 3,
+        _ => 4,
+    }
+}
+
+fn street(s: &str, t: &str) -> u8 {
+    fn number(x: &str) -> Option<&str> {
+        x.split(' ').find(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+    }
+    let same_number = match (number(s), number(t)) {
+        (Some(x), Some(y)) => x == y,
+        _ => true,
+    };
+    match (edits(s, t, 2), same_number) {
+        (0..=2, true) => 1,
+        (0..=1, false) => 3,
+        _ => match (winkler(s, t, 0.8), same_number) {
+            (x, true) if x >= 0.88 => 2,
+            (x, _) if x >= 0.8 => 4,
+            _ => ELSE,
+        },
+    }
+}
+
+fn place(s: &str, t: &str) -> u8 {
+    let most = 2 - usize::from(s.len().min(t.len()) < 6);
+    if edits(s, t, most) <= most {
+        return 1;
+    }
+    if winkler(s, t, 0.88) >= 0.88 { 2 } else { ELSE }
+}
+
+fn postcode(s: &str, t: &str) -> u8 {
+    if edits(s, t, 1) <= 1 {
+        return 1;
+    }
+    let same = s.bytes().zip(t.bytes()).take_while(|(x, y)| x == y).count();
+    if same >= 3 { 2 } else { ELSE }
+}
+
+fn text(s: &str, t: &str) -> u8 {
+    let words = |x: &str| x.split(' ').count();
+    let (few, many) = if words(s) <= words(t) { (s, t) } else { (t, s) };
+    let near = |w: &str, v: &str| v == w || w.len() > 3 && edits(v, w, 1) <= 1;
+    let hit = few.split(' ').filter(|w| many.split(' ').any(|v| near(w, v))).count();
+    let share = hit as f64 / words(few) as f64;
+    let whole = hit as f64 / words(many) as f64;
+    let alike = winkler(s, t, 0.7);
+    if whole >= 0.8 || alike >= 0.95 {
+        1
+    } else if share >= 0.99 && hit >= 2 || alike >= 0.9 {
+        2
+    } else if share >= 0.99 || whole >= 0.5 {
+        3
+    } else if alike >= 0.8 {
+        4
+    } else if share >= 0.5 {
+        5
+    } else if alike >= 0.7 {
+        6
+    } else {
+        ELSE
+    }
+}
+
+/// Edits (insert, delete, change, swap of neighbours), at most `most`, or `most + 1`.
+pub(crate) fn edits(a: &str, b: &str, most: usize) -> usize {
+    if a.len().abs_diff(b.len()) > 4 * most {
+        return most + 1;
+    }
+    if !a.is_ascii() || !b.is_ascii() {
+        let args = osa::Args::default().score_cutoff(most);
+        return osa::distance_with_args(a.chars(), b.chars(), &args).unwrap_or(most + 1);
+    }
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > most {
+        return most + 1;
+    }
+    // What is the same at both ends needs no distance; what is left tells one edit at sight.
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(head..).unwrap_or_default(), b.get(head..).unwrap_or_default());
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(..a.len() - tail).unwrap_or_default(), b.get(..b.len() - tail).unwrap_or_default());
+    match (a, b) {
+        ([], rest) | (rest, []) => rest.len(),
+        ([_], [_]) => 1,
+        ([p, q], [r, s]) if p == s && q == r => 1,
+        _ if most < 2 => 2,
+        _ => {
+            let args = osa::Args::default().score_cutoff(most);
+            osa::distance_with_args(a.iter().copied(), b.iter().copied(), &args).unwrap_or(most + 1)
+        }
+    }
+}
+
+fn winkler(a: &str, b: &str, least: f64) -> f64 {
+    let args = jaro_winkler::Args::default().score_cutoff(least);
+    let found = if a.is_ascii() && b.is_ascii() {
+        jaro_winkler::similarity_with_args(a.bytes(), b.bytes(), &args)
+    } else {
+        jaro_winkler::similarity_with_args(a.chars(), b.chars(), &args)
+    };
+    found.unwrap_or(0.0)
+}

@@ -1,0 +1,147 @@
+//! The way from fields to customers: rules, candidates, levels, weights, merging.
+
+use super::block::{self, Pairs};
+use super::feature::{self, Feature};
+use super::field::Field;
+use super::merge::{self, Edge, Merged, Parts, Terms};
+use super::rows::{self, Rows, Signature};
+use super::rules::{self, Rule};
+use super::scored::Scored;
+use super::weights::Weights;
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+/// How far below the threshold a pair still promises something: clusters may grow to fit.
+const PROMISING: f64 = 2.0;
+/// Candidates per record that rules may bring, as expected.
+const PER_RECORD: f64 = 10.0;
+/// Pairs that weights are learned from, and records that clusters are tried on.
+const LEARN: usize = 150_000;
+const TRY: usize = 50_000;
+
+/// The candidates of a run, and their levels.
+#[derive(Debug)]
+pub(crate) struct Candidates {
+    pub(crate) features: Vec<Feature>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) pairs: Pairs,
+}
+
+impl Candidates {
+    /// Chooses rules and finds the pairs they bring.
+    pub(crate) fn find(fields: &[Field], across: Option<&[u32]>) -> Self {
+        let features = feature::measure(fields);
+        let rules = rules::choose(fields, &features, PER_RECORD);
+        Self::by(fields, features, rules, across)
+    }
+
+    /// Finds the pairs that these rules bring.
+    pub(crate) fn by(fields: &[Field], features: Vec<Feature>, rules: Vec<Rule>, across: Option<&[u32]>) -> Self {
+        let pairs = block::pairs(fields, &features, &rules, across);
+        Self { features, rules, pairs }
+    }
+}
+
+/// The levels of every pair.
+pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
+    pairs.par_iter().with_min_len(1024).map(|p| rows.signature((p >> 32) as u32, *p as u32)).collect()
+}
+
+/// Learns what agreement is worth, without labels.
+pub(crate) fn learn(rows: &Rows<'_>, pairs: &[u64], levels: &[Signature], across: Option<&[u32]>, total: f64) -> Weights {
+    let n = rows.len();
+    let strangers = signatures(rows, &block::sample(n, (n * 20).clamp(10_000, LEARN), across));
+    let mut weights = Weights::start(rows.fields, &strangers, pairs.len(), total);
+    let step = (pairs.len() / LEARN).max(1);
+    let counted = count(levels.iter().step_by(step).copied());
+    let scale = pairs.len() as f64 / (pairs.len().div_ceil(step)).max(1) as f64;
+    let counted: Vec<(Signature, f64)> = counted.into_iter().map(|(s, c)| (s, c * scale)).collect();
+    weights.train(&counted, total);
+    weights
+}
+
+/// Learns again from the clusters that the first weights make.
+pub(crate) fn learn_again(weights: &mut Weights, terms: &Terms<'_>, parts: &Parts, total: f64) {
+    let (some, scale) = parts.sample(TRY);
+    let merged = merge::merge(terms, &some);
+    let mut clusters: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
+    for r in some.records() {
+        clusters.entry(merged.customers[*r as usize]).or_default().push(*r);
+    }
+    let mut order: Vec<&Vec<u32>> = clusters.values().filter(|m| m.len() > 1).collect();
+    order.sort_unstable();
+    const EACH: usize = 30;
+    let within: Vec<u64> = order
+        .iter()
+        .flat_map(|m| m.iter().enumerate().flat_map(|(i, a)| m.iter().skip(i + 1).take(EACH).map(|b| u64::from(*a) << 32 | u64::from(*b))))
+        .filter(|p| terms.apart.is_none_or(|s| s[(p >> 32) as usize] != s[*p as u32 as usize]))
+        .collect();
+    let counted = count(signatures(terms.rows, &within).into_iter());
+    let counted: Vec<(Signature, f64)> = counted.into_iter().map(|(s, c)| (s, c * scale)).collect();
+    weights.relearn(&counted, total);
+    newcomers(weights, terms.rows, &some, &merged);
+}
+
+/// Learns how often the next user of a key's value is somebody new.
+fn newcomers(weights: &mut Weights, rows: &Rows<'_>, parts: &Parts, merged: &Merged) {
+    let mut named = vec![false; rows.len()];
+    for r in parts.records() {
+        let person = |(f, field): (usize, &Field)| super::profile::of_person(field.kind) && rows.code(*r, f) > 0;
+        named[merged.customers[*r as usize] as usize] |= rows.fields.iter().enumerate().any(person);
+    }
+    for (i, _) in rows.fields.iter().enumerate().filter(|(_, f)| f.kind.key()) {
+        let mut users: Vec<(u32, u32)> = parts
+            .records()
+            .iter()
+            .map(|r| (rows.code(*r, i), merged.customers[*r as usize]))
+            .filter(|(code, customer)| *code > 0 && named[*customer as usize])
+            .collect();
+        users.sort_unstable();
+        let seen: Vec<(usize, usize)> = users
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|run| run.len() > 1)
+            .map(|run| (run.len(), run.chunk_by(|a, b| a.1 == b.1).count()))
+            .collect();
+        weights.fields[i].newcomers = theta(&seen);
+    }
+}
+
+/// The theta that expects as many owners of values as there are (Ewens' sampling formula): users and owners by value.
+fn theta(seen: &[(usize, usize)]) -> f64 {
+    const MANY: usize = 30;
+    let owners: f64 = seen.iter().map(|s| (s.1.min(4) - 1) as f64).sum();
+    let expected = |theta: f64| -> f64 {
+        let one = |users: usize| (1..users.min(MANY)).map(|k| theta / (theta + k as f64)).sum::<f64>();
+        seen.iter().map(|s| one(s.0)).sum()
+    };
+    let (mut low, mut high) = (1e-3f64, 10.0f64);
+    for _ in 0..30 {
+        let middle = (low * high).sqrt();
+        if expected(middle) > owners { high = middle } else { low = middle }
+    }
+    low
+}
+
+/// The promising pairs.
+pub(crate) fn edges(weights: &Weights, pairs: &[u64], levels: &[Signature], threshold: f64) -> Vec<Edge> {
+    let one = |(p, s): (&u64, &Signature)| {
+        let odds = weights.odds(*s);
+        (odds >= threshold - PROMISING).then(|| Edge { odds: odds as f32, a: (p >> 32) as u32, b: *p as u32 })
+    };
+    pairs.par_iter().zip(levels).with_min_len(4096).filter_map(one).collect()
+}
+
+/// How often each value occurs, in the order of the values.
+fn count(levels: impl Iterator<Item = Signature>) -> Vec<(Signature, f64)> {
+    let mut all: Vec<Signature> = levels.collect();
+    all.sort_unstable();
+    all.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len() as f64))).collect()
+}
+
+/// The exact level of every value: how many records have it, here and where it was learned.
+pub(crate) fn common_levels(field: &Field, scored: Option<&Scored>) -> Vec<u8> {
+    match scored {
+        Some(scored) => scored.common_levels(field),
+        None => (0..field.values.len() as u32).map(|c| rows::common(field.values.get(c).count)).collect(),
+    }
+}

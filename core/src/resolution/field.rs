@@ -1,0 +1,251 @@
+//! A column made ready to be compared: each record's value, and every distinct value once in its match form.
+
+use super::kind::FieldKind;
+use super::value::Values;
+use crate::model::identity::attribute;
+use crate::model::identity::{IdentityKind, Normaliser, NotAKey};
+use hashbrown::HashMap;
+
+/// A column made ready.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) kind: FieldKind,
+    /// Each record's value; 0 is none.
+    pub(crate) codes: Vec<u32>,
+    pub(crate) values: Values,
+    /// How many records have a value.
+    pub(crate) present: u32,
+}
+
+/// How a column's texts are brought to their match form.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading {
+    pub(crate) kind: FieldKind,
+    pub(crate) normaliser: Normaliser,
+    /// Whether `3/4/1980` is the fourth of March.
+    pub(crate) month_first: bool,
+}
+
+/// Reads a column, text by text.
+pub(crate) struct FieldReader {
+    field: Field,
+    reading: Reading,
+    /// Texts seen before, while most have been: names and cities repeat, addresses do not.
+    seen: HashMap<Box<str>, u32, foldhash::quality::FixedState>,
+    hits: usize,
+    out: String,
+    spare: String,
+}
+
+impl FieldReader {
+    pub(crate) fn new(name: &str, reading: Reading, records: usize) -> Self {
+        let values = Values::new(reading.kind);
+        let field =
+            Field { name: name.to_owned(), kind: reading.kind, codes: Vec::with_capacity(records), values, present: 0 };
+        Self { field, reading, seen: HashMap::default(), hits: 0, out: String::new(), spare: String::new() }
+    }
+
+    /// The next record's text; empty is none.
+    pub(crate) fn push(&mut self, raw: &str) {
+        let code = if raw.is_empty() { 0 } else { self.code(raw) };
+        self.field.codes.push(code);
+        self.field.values.used(code, true);
+        self.field.present += u32::from(code > 0);
+    }
+
+    pub(crate) fn finish(self) -> Field {
+        self.field
+    }
+
+    fn code(&mut self, raw: &str) -> u32 {
+        const TRIAL: usize = 4096;
+        let remembers = self.seen.len() < TRIAL || self.hits > 2 * self.seen.len();
+        if remembers {
+            if let Some(code) = self.seen.get(raw) {
+                self.hits += 1;
+                return *code;
+            }
+        }
+        self.reading.write(raw, &mut self.out, &mut self.spare);
+        let code = if self.out.is_empty() { 0 } else { self.field.values.intern(&self.out) };
+        if remembers && raw.len() < 64 {
+            self.seen.insert(raw.into(), code);
+        }
+        code
+    }
+}
+
+impl Reading {
+    /// Writes the match form of a text into `out`; it stays empty for what is no value. At most [`LONGEST`] bytes count.
+    pub(crate) fn write(&self, raw: &str, out: &mut String, spare: &mut String) {
+        out.clear();
+        let raw = shortened(raw, 4 * LONGEST);
+        match self.kind {
+            FieldKind::Phone => {
+                match self.normaliser.normalise(IdentityKind::Phone, raw, out) {
+                    Err(NotAKey::Placeholder | NotAKey::Withheld) => out.clear(),
+                    // What the plan does not know is compared by its digits all the same.
+                    _ if out.is_empty() => out.extend(raw.chars().filter(char::is_ascii_digit).take(20)),
+                    _ => {}
+                }
+                // With its country or without, it ends alike.
+                let from = out.len() - out.len().min(10);
+                if out.is_char_boundary(from) && !out.contains(';') {
+                    out.drain(..from);
+                }
+                if out.len() < 5 {
+                    out.clear();
+                }
+            }
+            FieldKind::Email => {
+                // A role's address is no key, but it weighs; a placeholder does not.
+                if self.normaliser.normalise(IdentityKind::Email, raw, out) == Err(NotAKey::Placeholder) {
+                    out.clear();
+                }
+            }
+            FieldKind::BirthDate => date_into(raw, self.month_first, out),
+            FieldKind::Postcode => attribute::postcode_into(raw, out),
+            FieldKind::Id | FieldKind::Device => {
+                attribute::name_into(raw, out);
+                out.retain(char::is_alphanumeric);
+            }
+            FieldKind::Street | FieldKind::Text => words_into(raw, out, spare),
+            _ => attribute::name_into(raw, out),
+        }
+        let len = shortened(out, LONGEST).len();
+        out.truncate(len);
+    }
+}
+
+/// The most bytes of a match form that are compared.
+const LONGEST: usize = 160;
+
+fn shortened(text: &str, most: usize) -> &str {
+    let cut = (0..=most.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    text.get(..cut).unwrap_or_default()
+}
+
+/// Digits of a date, year first, when its shape says which is which. The date may be impossible (`1971-13-24`): a
+/// wrong digit must not cost the others.
+fn date_into(raw: &str, month_first: bool, out: &mut String) {
+    let text = raw.trim().split(['T', ' ']).next().unwrap_or_default();
+    let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty());
+    let two = |part: &str, out: &mut String| {
+        if part.len() < 2 {
+            out.push('0');
+        }
+        out.push_str(part);
+    };
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(y), Some(m), Some(d)) if y.len() >= 3 => {
+            out.push_str(y);
+            two(m, out);
+            two(d, out);
+        }
+        (Some(a), Some(b), Some(y)) if y.len() >= 3 => {
+            let over = |part: &str| part.parse::<u32>().is_ok_and(|n| n > 12);
+            let (m, d) = if over(a) || !month_first && !over(b) { (b, a) } else { (a, b) };
+            out.push_str(y);
+            two(m, out);
+            two(d, out);
+        }
+        _ => out.extend(text.chars().filter(char::is_ascii_digit)),
+    }
+    if out.len() < 4 || out.bytes().all(|b| b == b'0') {
+        out.clear();
+    }
+}
+
+/// Lower-case words with the usual short forms written one way.
+fn words_into(raw: &str, out: &mut String, name: &mut String) {
+    attribute::name_into(raw, name);
+    for word in name.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let short = if word.len() > 10 { None } else { SHORT.iter().find(|(long, _)| *long == word) };
+        out.push_str(short.map_or(word, |(_, short)| short));
+    }
+    if out.contains('\'') {
+        out.retain(|c| c != '\'');
+    }
+}
+
+/// Words of addresses and firms that are written short as often as long.
+const SHORT: &[(&str, &str)] = &[
+    ("street", "st"),
+    ("str", "st"),
+    ("saint", "st"),
+    ("avenue", "ave"),
+    ("av", "ave"),
+    ("road", "rd"),
+    ("drive", "dr"),
+    ("lane", "ln"),
+    ("court", "ct"),
+    ("place", "pl"),
+    ("boulevard", "blvd"),
+    ("blv", "blvd"),
+    ("highway", "hwy"),
+    ("square", "sq"),
+    ("terrace", "tce"),
+    ("circuit", "cct"),
+    ("crescent", "cres"),
+    ("parkway", "pkwy"),
+    ("way", "wy"),
+    ("close", "cl"),
+    ("north", "n"),
+    ("south", "s"),
+    ("east", "e"),
+    ("west", "w"),
+    ("first", "1st"),
+    ("second", "2nd"),
+    ("third", "3rd"),
+    ("fourth", "4th"),
+    ("fifth", "5th"),
+    ("sixth", "6th"),
+    ("seventh", "7th"),
+    ("eighth", "8th"),
+    ("ninth", "9th"),
+    ("tenth", "10th"),
+    ("katu", "k"),
+    ("tie", "t"),
+    ("straße", "str"),
+    ("strasse", "str"),
+];
+
+/// Puts back what stands in the wrong column: given names in the surname's, where both are common the other way round.
+/// Gives how many records were put right.
+pub(crate) fn unswap(given: &mut Field, surname: &mut Field) -> usize {
+    let count = |f: &Field, code: Option<u32>| code.map_or(0.0, |c| f64::from(f.values.get(c).count));
+    let mut swapped = Vec::new();
+    for (r, (a, b)) in given.codes.iter().zip(&surname.codes).enumerate() {
+        let (a, b) = (*a, *b);
+        if a == 0 || b == 0 {
+            continue;
+        }
+        // As it stands, without this record; and the other way round.
+        let stands = (count(given, Some(a)) - 0.5) * (count(surname, Some(b)) - 0.5);
+        if stands > 1e6 {
+            continue;
+        }
+        let (x, y) = (given.values.find(surname.values.text(b)), surname.values.find(given.values.text(a)));
+        if (count(given, x) + 0.5) * (count(surname, y) + 0.5) > 20.0 * stands {
+            swapped.push((r, given.values.text(a).to_owned(), surname.values.text(b).to_owned()));
+        }
+    }
+    for (r, was_given, was_surname) in &swapped {
+        given.put(*r, was_surname);
+        surname.put(*r, was_given);
+    }
+    swapped.len()
+}
+
+impl Field {
+    fn put(&mut self, record: usize, text: &str) {
+        let code = self.values.intern(text);
+        self.values.used(code, true);
+        self.values.used(self.codes[record], false);
+        self.codes[record] = code;
+    }
+}

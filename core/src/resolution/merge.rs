@@ -1,0 +1,322 @@
+//! Merging, best pair first, over profiles that refuse what contradicts.
+//!
+//! Each part of the graph of promising pairs is merged by itself: what happens in it depends on nothing outside it.
+
+use super::profile::Profiles;
+use super::rows::Rows;
+use super::weights::Weights;
+use rayon::prelude::*;
+use std::collections::BinaryHeap;
+
+/// A pair and `log2` of the odds that it is one person.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Edge {
+    pub(crate) odds: f32,
+    pub(crate) a: u32,
+    pub(crate) b: u32,
+}
+
+/// What merging needs to know.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms<'a> {
+    pub(crate) rows: &'a Rows<'a>,
+    pub(crate) weights: &'a Weights,
+    /// The least `log2` odds of a join.
+    pub(crate) threshold: f64,
+    /// Each record's source, when two records of one source are never one person.
+    pub(crate) apart: Option<&'a [u32]>,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub(crate) struct Merged {
+    /// Each record's customer: its first record.
+    pub(crate) customers: Vec<u32>,
+    /// `log2` of the odds that a record belongs with the others.
+    pub(crate) belongs: Vec<f32>,
+    /// The joins: the pair that made it, and its odds by then.
+    pub(crate) joins: Vec<Edge>,
+}
+
+/// Merges every part.
+pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts) -> Merged {
+    let n = terms.rows.len();
+    let done: Vec<Part> = parts.chunks().into_par_iter().map(|chunk| chunk.map(|p| parts.one(p, terms)).collect::<Vec<_>>()).flatten().collect();
+    let mut out = Merged { customers: (0..n as u32).collect(), belongs: vec![f32::INFINITY; n], joins: Vec::new() };
+    for part in done {
+        for (record, customer, belongs) in part.records {
+            out.customers[record as usize] = customer;
+            out.belongs[record as usize] = belongs;
+        }
+        out.joins.extend(part.joins);
+    }
+    out.joins.par_sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
+    out
+}
+
+/// The parts of the graph that promising pairs make, with their edges.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// Records by part, and where each part starts.
+    records: Vec<u32>,
+    starts: Vec<u32>,
+    /// Edges by part, best first, and where each part starts.
+    edges: Vec<Edge>,
+    edge_starts: Vec<u32>,
+}
+
+impl Parts {
+    /// Splits records by the edges between them; records without an edge are in no part.
+    pub(crate) fn new(n: usize, mut edges: Vec<Edge>) -> Self {
+        let mut parent: Vec<u32> = (0..n as u32).collect();
+        for e in &edges {
+            let (a, b) = (find(&mut parent, e.a), find(&mut parent, e.b));
+            parent[a.max(b) as usize] = a.min(b);
+        }
+        // The root is the first record, so parts come in the order of their first records.
+        let mut touched = vec![false; n];
+        edges.iter().for_each(|e| (touched[e.a as usize], touched[e.b as usize]) = (true, true));
+        let mut part_of = vec![u32::MAX; n];
+        let mut starts = Vec::new();
+        let mut sizes: Vec<u32> = Vec::new();
+        for r in 0..n as u32 {
+            if touched[r as usize] {
+                let root = find(&mut parent, r) as usize;
+                if part_of[root] == u32::MAX {
+                    part_of[root] = sizes.len() as u32;
+                    sizes.push(0);
+                }
+                part_of[r as usize] = part_of[root];
+                sizes[part_of[root] as usize] += 1;
+            }
+        }
+        let mut sum = 0;
+        for s in &sizes {
+            starts.push(sum);
+            sum += s;
+        }
+        starts.push(sum);
+        let mut records = vec![0; sum as usize];
+        let mut at = starts.clone();
+        for r in 0..n {
+            if part_of[r] != u32::MAX {
+                let at = &mut at[part_of[r] as usize];
+                records[*at as usize] = r as u32;
+                *at += 1;
+            }
+        }
+        edges.par_sort_unstable_by(|x, y| {
+            let part = |e: &Edge| part_of[e.a as usize];
+            part(x).cmp(&part(y)).then(y.odds.total_cmp(&x.odds)).then((x.a, x.b).cmp(&(y.a, y.b)))
+        });
+        let mut edge_starts = vec![0u32; sizes.len() + 1];
+        edges.iter().for_each(|e| edge_starts[part_of[e.a as usize] as usize + 1] += 1);
+        for i in 1..edge_starts.len() {
+            edge_starts[i] += edge_starts[i - 1];
+        }
+        Self { records, starts, edges, edge_starts }
+    }
+
+    /// Some of the parts, the same whatever the order of records: as many as have so many records.
+    pub(crate) fn sample(&self, records: usize) -> (Self, f64) {
+        let count = self.starts.len() - 1;
+        let size = |p: usize| self.starts[p + 1] - self.starts[p];
+        let step = (self.records.len() / records.max(1)).max(1);
+        let (mut chosen, mut taken) = (Vec::new(), 0usize);
+        for p in (0..count).step_by(step) {
+            chosen.push(p);
+            taken += size(p) as usize;
+        }
+        let mut out = Self { records: Vec::new(), starts: vec![0], edges: Vec::new(), edge_starts: vec![0] };
+        for p in chosen {
+            out.records.extend(&self.records[self.starts[p] as usize..self.starts[p + 1] as usize]);
+            out.edges.extend(&self.edges[self.edge_starts[p] as usize..self.edge_starts[p + 1] as usize]);
+            out.starts.push(out.records.len() as u32);
+            out.edge_starts.push(out.edges.len() as u32);
+        }
+        (out, self.records.len() as f64 / taken.max(1) as f64)
+    }
+
+    /// The pairs above the threshold whose records came to different customers.
+    pub(crate) fn kept_apart(&self, merged: &Merged, threshold: f64) -> Vec<Edge> {
+        let of = |r: u32| merged.customers[r as usize];
+        self.edges.iter().filter(|e| f64::from(e.odds) >= threshold && of(e.a) != of(e.b)).copied().collect()
+    }
+
+    /// The records in some part.
+    pub(crate) fn records(&self) -> &[u32] {
+        &self.records
+    }
+
+    /// Parts in groups of about equal work.
+    fn chunks(&self) -> Vec<std::ops::Range<usize>> {
+        const WORK: u32 = 4096;
+        let (mut out, mut from) = (Vec::new(), 0);
+        for p in 0..self.starts.len() - 1 {
+            if self.edge_starts[p + 1] - self.edge_starts[from] >= WORK {
+                out.push(from..p + 1);
+                from = p + 1;
+            }
+        }
+        out.push(from..self.starts.len() - 1);
+        out
+    }
+
+    fn one(&self, part: usize, terms: &Terms<'_>) -> Part {
+        let records = &self.records[self.starts[part] as usize..self.starts[part + 1] as usize];
+        let edges = &self.edges[self.edge_starts[part] as usize..self.edge_starts[part + 1] as usize];
+        Work::new(records, terms).run(edges)
+    }
+}
+
+fn find(parent: &mut [u32], mut x: u32) -> u32 {
+    while parent[x as usize] != x {
+        parent[x as usize] = parent[parent[x as usize] as usize];
+        x = parent[x as usize];
+    }
+    x
+}
+
+/// A part that is done: record, customer, odds of belonging.
+struct Part {
+    records: Vec<(u32, u32, f32)>,
+    joins: Vec<Edge>,
+}
+
+/// A part being merged; its records by position.
+struct Work<'a> {
+    terms: &'a Terms<'a>,
+    records: &'a [u32],
+    profiles: Profiles<'a>,
+    version: Vec<u32>,
+    /// The records of each cluster, as a ring.
+    next: Vec<u32>,
+    belongs: Vec<f32>,
+    sources: Vec<u64>,
+    joins: Vec<Edge>,
+}
+
+/// An edge whose odds were worked out again, between clusters of these versions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Again {
+    odds: f32,
+    edge: u32,
+    version: u32,
+}
+
+impl Eq for Again {}
+
+impl Ord for Again {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.odds.total_cmp(&other.odds).then(other.edge.cmp(&self.edge))
+    }
+}
+
+impl PartialOrd for Again {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<'a> Work<'a> {
+    fn new(records: &'a [u32], terms: &'a Terms<'a>) -> Self {
+        let n = records.len();
+        let source = |r: &u32| terms.apart.map_or(0, |s| 1u64 << (s[*r as usize] % 64));
+        Self {
+            terms,
+            records,
+            profiles: Profiles::new(records, terms.rows, terms.weights),
+            version: vec![0; n],
+            next: (0..n as u32).collect(),
+            belongs: vec![f32::INFINITY; n],
+            sources: records.iter().map(source).collect(),
+            joins: Vec::new(),
+        }
+    }
+
+    fn run(mut self, edges: &[Edge]) -> Part {
+        let mut again: BinaryHeap<Again> = BinaryHeap::new();
+        let mut fresh = edges.iter().enumerate().peekable();
+        // Edges below the threshold when looked at; their clusters may still grow to fit.
+        let mut below: Vec<u32> = Vec::new();
+        const ROUNDS: usize = 3;
+        for round in 0..ROUNDS {
+            loop {
+                let take_fresh = match (fresh.peek(), again.peek()) {
+                    (Some((_, e)), Some(top)) => e.odds >= top.odds,
+                    (Some(_), None) => true,
+                    (None, Some(_)) => false,
+                    (None, None) => break,
+                };
+                let (edge, seen) = if take_fresh {
+                    let Some((i, _)) = fresh.next() else { break };
+                    (i as u32, None)
+                } else {
+                    let Some(top) = again.pop() else { break };
+                    (top.edge, Some(top))
+                };
+                self.look(edges, edge, seen, &mut again, &mut below);
+            }
+            if round + 1 < ROUNDS {
+                for edge in std::mem::take(&mut below) {
+                    self.look(edges, edge, None, &mut again, &mut below);
+                }
+            }
+            if again.is_empty() {
+                break;
+            }
+        }
+        self.finish()
+    }
+
+    /// Looks at an edge: joins its clusters when its odds are still what they were.
+    fn look(&mut self, edges: &[Edge], edge: u32, seen: Option<Again>, again: &mut BinaryHeap<Again>, below: &mut Vec<u32>) {
+        let e = edges[edge as usize];
+        let at = |r: u32| self.records.binary_search(&r).unwrap_or(0) as u32;
+        let (x, y) = (self.profiles.root(at(e.a)), self.profiles.root(at(e.b)));
+        if x == y || self.sources[x as usize] & self.sources[y as usize] != 0 {
+            return;
+        }
+        let version = self.version[x as usize] + self.version[y as usize];
+        let odds = self.profiles.odds(x, y) as f32;
+        if f64::from(odds) < self.terms.threshold {
+            below.push(edge);
+        } else if seen.is_some_and(|s| s.version == version && s.odds <= odds) {
+            self.join(x, y, Edge { odds, ..e });
+        } else {
+            again.push(Again { odds, edge, version });
+        }
+    }
+
+    fn join(&mut self, x: u32, y: u32, edge: Edge) {
+        let (to, from) = self.profiles.join(x, y);
+        let (size, other) = (self.profiles.size(to) - self.profiles.size(from), self.profiles.size(from));
+        for (cluster, smaller) in [(from, other <= size), (to, size <= other)] {
+            let mut r = cluster;
+            while smaller {
+                self.belongs[r as usize] = self.belongs[r as usize].min(edge.odds);
+                r = self.next[r as usize];
+                if r == cluster {
+                    break;
+                }
+            }
+        }
+        self.next.swap(to as usize, from as usize);
+        self.version[to as usize] += self.version[from as usize] + 1;
+        self.sources[to as usize] |= self.sources[from as usize];
+        self.joins.push(edge);
+    }
+
+    fn finish(self) -> Part {
+        let n = self.records.len();
+        let mut first = vec![u32::MAX; n];
+        let mut records = Vec::with_capacity(n);
+        for i in 0..n {
+            let root = self.profiles.root(i as u32) as usize;
+            first[root] = first[root].min(self.records[i]);
+            records.push((self.records[i], first[root], self.belongs[i]));
+        }
+        Part { records, joins: self.joins }
+    }
+}
+

@@ -1,0 +1,258 @@
+//! Records as they are handed over: Arrow batches, read in one order whatever order they came in.
+
+use crate::error::{Error, Result};
+use crate::history::Cell;
+use crate::ids::{EntryName, MAX_ID_BYTES};
+use crate::table::Column;
+use arrow_array::RecordBatch;
+use rayon::prelude::*;
+
+/// The names of the records: source and id of each, in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    text: String,
+    ends: Vec<u32>,
+    /// Each record's source, by its place among the sources.
+    sources: Vec<u32>,
+    pub(crate) of_source: Vec<String>,
+}
+
+/// Batches with the order their rows are read in.
+pub(crate) struct Records<'a> {
+    pub(crate) names: Names,
+    /// The columns that hold something of the person, with their batches.
+    pub(crate) columns: Vec<(String, Vec<Column<'a>>)>,
+    /// Rows in order; none when they came in order.
+    order: Option<Vec<u32>>,
+    starts: Vec<u32>,
+    rows: usize,
+    pub(crate) warnings: Vec<(String, String)>,
+}
+
+const MOST: usize = u32::MAX as usize / 2;
+
+impl<'a> Records<'a> {
+    /// Reads names and order.
+    pub(crate) fn new(batches: &'a [RecordBatch]) -> Result<Self> {
+        let Some(first) = batches.first() else {
+            return Err(Error::argument("no table of records was given"));
+        };
+        let schema = first.schema();
+        if batches.iter().any(|b| b.schema().fields() != schema.fields()) {
+            return Err(Error::argument("the batches of a table have different columns"));
+        }
+        let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
+        let Some(id) = names.iter().position(|n| *n == "record_id") else {
+            let near = crate::error::nearest("record_id", names.iter().copied());
+            let hint = near.map(|n| format!("; is it `{n}`?")).unwrap_or_default();
+            return Err(Error::argument(format!("the records have no column `record_id`{hint}")));
+        };
+        let source = names.iter().position(|n| *n == "source");
+        let column = |i: usize| batches.iter().map(|b| Column::new(b.column(i).as_ref())).collect::<Vec<_>>();
+        let columns = (0..names.len()).filter(|i| *i != id && Some(*i) != source);
+        let columns = columns.map(|i| (names[i].to_owned(), column(i))).collect();
+        let mut starts = vec![0u32];
+        for b in batches {
+            let end = starts[starts.len() - 1] as usize + b.num_rows();
+            if end > MOST {
+                return Err(Error::argument(format!("more than {MOST} records in one resolution")));
+            }
+            starts.push(end as u32);
+        }
+        let mut made = Self { names: Names::default(), columns, order: None, starts, rows: 0, warnings: Vec::new() };
+        made.read_names(&column(id), source.map(column).as_deref())?;
+        Ok(made)
+    }
+
+    /// How many records there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// Hands every record's text of a column on, in order; empty for none.
+    pub(crate) fn texts(&self, column: usize, mut take: impl FnMut(&str)) {
+        let parts = &self.columns[column].1;
+        match &self.order {
+            None => parts.iter().for_each(|c| (0..c.len()).for_each(|i| with_text(c.cell(i), &mut take))),
+            Some(order) => order.iter().for_each(|row| {
+                let (batch, i) = self.place(*row);
+                with_text(parts[batch].cell(i), &mut take);
+            }),
+        }
+    }
+
+    /// Some texts of a column, from its beginning: for what does not have to be exact.
+    pub(crate) fn sample(&self, column: usize, most: usize) -> Vec<String> {
+        let mut found = Vec::new();
+        let step = (self.rows / (20 * most)).max(1);
+        for k in (0..self.rows).step_by(step) {
+            let row = self.order.as_ref().map_or(k as u32, |o| o[k]);
+            let (batch, i) = self.place(row);
+            with_text(self.columns[column].1[batch].cell(i), &mut |t: &str| {
+                if !t.trim().is_empty() {
+                    found.push(t.chars().take(100).collect());
+                }
+            });
+            if found.len() >= most {
+                break;
+            }
+        }
+        found
+    }
+
+    /// A type that is not read, if the column is of one.
+    pub(crate) fn unreadable(&self, column: usize) -> Option<String> {
+        let unread = |c: &Column<'_>| matches!(c, Column::Other(_) | Column::Struct(_) | Column::List(_));
+        let (_, parts) = &self.columns[column];
+        parts.iter().any(unread).then(|| parts.first().map(Column::type_name).filter(|t| !t.is_empty()).unwrap_or_else(|| "list".to_owned()))
+    }
+
+    fn place(&self, row: u32) -> (usize, usize) {
+        let batch = self.starts.partition_point(|s| *s <= row) - 1;
+        (batch, (row - self.starts[batch]) as usize)
+    }
+
+    fn read_names(&mut self, ids: &[Column<'_>], sources: Option<&[Column<'_>]>) -> Result<()> {
+        let mut names = Names { ends: vec![0], ..Names::default() };
+        let mut kept = Vec::new();
+        let (mut nameless, mut row) = (0usize, 0u32);
+        for (b, column) in ids.iter().enumerate() {
+            for i in 0..column.len() {
+                let mut fine = false;
+                with_text(column.cell(i), &mut |t: &str| {
+                    fine = !t.is_empty() && t.len() <= MAX_ID_BYTES;
+                    if fine {
+                        names.text.push_str(t);
+                    }
+                });
+                let mut of = 0;
+                if let Some(source) = sources.and_then(|s| s.get(b)).filter(|_| fine) {
+                    with_text(source.cell(i), &mut |t: &str| of = names.source(t));
+                }
+                if fine {
+                    names.ends.push(u32::try_from(names.text.len()).map_err(|_| too_long())?);
+                    names.sources.push(of);
+                    kept.push(row);
+                }
+                nameless += usize::from(!fine);
+                row += 1;
+            }
+        }
+        if nameless > 0 {
+            let said = format!("{nameless} rows have no id, or one over {MAX_ID_BYTES} bytes; they were left out");
+            self.warnings.push(("record_id".to_owned(), said));
+        }
+        if sources.is_none() {
+            names.of_source.push(String::new());
+        }
+        self.rows = kept.len();
+        let in_order = names.sort();
+        if in_order.is_none() && nameless == 0 {
+            self.order = None;
+        } else {
+            let order = in_order.unwrap_or_else(|| (0..self.rows as u32).collect());
+            self.order = Some(order.iter().map(|i| kept[*i as usize]).collect());
+        }
+        let twice = (1..self.rows as u32).filter(|i| names.key(*i) == names.key(i - 1)).count();
+        if twice > 0 {
+            self.warnings.push(("record_id".to_owned(), format!("{twice} rows repeat the id of another row of their source")));
+        }
+        self.names = names;
+        Ok(())
+    }
+}
+
+impl Names {
+    /// A record's id.
+    pub(crate) fn id(&self, record: u32) -> &str {
+        let (from, to) = (self.ends[record as usize] as usize, self.ends[record as usize + 1] as usize);
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// A record's source; empty when there is none.
+    pub(crate) fn source_of(&self, record: u32) -> &str {
+        &self.of_source[self.sources[record as usize] as usize]
+    }
+
+    /// Each record's source, by number.
+    pub(crate) fn sources(&self) -> &[u32] {
+        &self.sources
+    }
+
+    /// Whether records say where they are from.
+    pub(crate) fn has_sources(&self) -> bool {
+        self.of_source.iter().any(|s| !s.is_empty())
+    }
+
+    /// A record's name as people write it: `source:record_id`, or `record_id`.
+    pub(crate) fn shown(&self, record: u32) -> String {
+        match self.source_of(record) {
+            "" => self.id(record).to_owned(),
+            source => format!("{source}:{}", self.id(record)),
+        }
+    }
+
+    /// The id of a customer whose first record this is.
+    pub(crate) fn customer_id(&self, record: u32) -> String {
+        EntryName::new(self.source_of(record), self.id(record)).customer_id()
+    }
+
+    /// The record of a name.
+    pub(crate) fn find(&self, name: &str) -> Option<u32> {
+        let n = self.sources.len() as u32;
+        let split = name.char_indices().filter(|(_, c)| *c == ':').map(|(i, _)| (&name[..i], &name[i + 1..]));
+        std::iter::once(("", name)).chain(split).find_map(|key| {
+            let (mut low, mut high) = (0, n);
+            while low < high {
+                let middle = low + (high - low) / 2;
+                if self.key(middle) < key { low = middle + 1 } else { high = middle }
+            }
+            (low < n && self.key(low) == key).then_some(low)
+        })
+    }
+
+    fn key(&self, record: u32) -> (&str, &str) {
+        (self.source_of(record), self.id(record))
+    }
+
+    fn source(&mut self, name: &str) -> u32 {
+        let last = self.sources.last().copied().filter(|s| self.of_source.get(*s as usize).is_some_and(|n| n == name));
+        let known = last.map(|s| s as usize).or_else(|| self.of_source.iter().position(|s| s == name));
+        known.unwrap_or_else(|| {
+            self.of_source.push(name.to_owned());
+            self.of_source.len() - 1
+        }) as u32
+    }
+
+    /// Brings the names into their order; gives where each was, or nothing when they were in order.
+    fn sort(&mut self) -> Option<Vec<u32>> {
+        let n = self.sources.len() as u32;
+        if (1..n).all(|i| self.key(i - 1) <= self.key(i)) {
+            return None;
+        }
+        let mut order: Vec<u32> = (0..n).collect();
+        order.par_sort_by(|a, b| self.key(*a).cmp(&self.key(*b)).then(a.cmp(b)));
+        let mut sorted = Self { ends: vec![0], of_source: self.of_source.clone(), ..Self::default() };
+        sorted.text.reserve(self.text.len());
+        for r in &order {
+            sorted.text.push_str(self.id(*r));
+            sorted.ends.push(sorted.text.len() as u32);
+            sorted.sources.push(self.sources[*r as usize]);
+        }
+        *self = sorted;
+        Some(order)
+    }
+}
+
+fn too_long() -> Error {
+    Error::argument("the ids of the records take more than 4 GiB")
+}
+
+/// Hands a cell's text on, empty for none.
+fn with_text(cell: Cell<'_>, take: &mut impl FnMut(&str)) {
+    match cell {
+        Cell::Null => take(""),
+        Cell::Text(t) => take(t),
+        other => take(&crate::history::shown(other)),
+    }
+}

@@ -1,0 +1,132 @@
+//! Which rules find candidates: chosen to find most pairs of one person, each more than once, at a bounded cost.
+
+use super::draw::Draw;
+use super::feature::Feature;
+use super::field::Field;
+use std::collections::HashSet;
+
+/// A rule: records that agree in all its features are candidates.
+pub(crate) type Rule = Vec<usize>;
+
+/// The most candidates one rule may bring per record, as expected from its features.
+const MOST: f64 = 1.5;
+/// The most rules.
+const RULES: usize = 20;
+/// Imagined pairs of one person, in words of 64.
+const WORDS: usize = 16;
+
+/// Chooses rules until they bring `per_record` candidates or find nothing new.
+pub(crate) fn choose(fields: &[Field], features: &[Feature], per_record: f64) -> Vec<Rule> {
+    let n = fields.first().map_or(0, |f| f.codes.len());
+    let candidates = candidates(features, n);
+    let agree = imagine(fields, features, n);
+    let masks: Vec<[u64; WORDS]> = candidates
+        .iter()
+        .map(|(rule, _)| std::array::from_fn(|w| rule.iter().fold(!0, |m, f| m & agree[*f][w])))
+        .collect();
+    let mut found = Found::default();
+    let mut used = vec![false; candidates.len()];
+    let (mut chosen, mut spent) = (Vec::new(), 0.0);
+    while chosen.len() < RULES && spent < per_record {
+        let worth = |i: usize| found.worth(&masks[i]) / (0.05 + candidates[i].1);
+        let best = (0..candidates.len())
+            .filter(|i| !used[*i] && found.worth(&masks[*i]) > LEAST)
+            .max_by(|a, b| worth(*a).total_cmp(&worth(*b)).then(b.cmp(a)));
+        let Some(i) = best else { break };
+        used[i] = true;
+        spent += candidates[i].1;
+        found.add(&masks[i]);
+        chosen.push(candidates[i].0.clone());
+    }
+    chosen
+}
+
+/// The least share of imagined pairs a rule must add.
+const LEAST: f64 = 0.001;
+
+/// Every set of one to three features that is selective enough, and no larger than it has to be; with its cost.
+fn candidates(features: &[Feature], n: usize) -> Vec<(Rule, f64)> {
+    let one = |f: &usize| features[*f].collides * features[*f].present * features[*f].present;
+    let cost = |rule: &[usize]| rule.iter().map(one).product::<f64>() * n as f64 / 2.0;
+    let field = |f: usize| features[f].field;
+    let mut found = Vec::new();
+    let mut open = Vec::new();
+    for f in 0..features.len() {
+        match cost(&[f]) {
+            c if c <= MOST => found.push((vec![f], c)),
+            _ => open.push(f),
+        }
+    }
+    let mut pairs = HashSet::new();
+    for (i, a) in open.iter().enumerate() {
+        for b in open.iter().skip(i + 1).filter(|b| field(*a) != field(**b)) {
+            let c = cost(&[*a, *b]);
+            if c <= MOST {
+                pairs.insert((*a, *b));
+                found.push((vec![*a, *b], c));
+            }
+        }
+    }
+    for (i, a) in open.iter().enumerate() {
+        for (j, b) in open.iter().enumerate().skip(i + 1) {
+            if field(*a) == field(*b) || pairs.contains(&(*a, *b)) {
+                continue;
+            }
+            for c in open.iter().skip(j + 1) {
+                let apart = field(*c) != field(*a) && field(*c) != field(*b);
+                let covered = pairs.contains(&(*a, *c)) || pairs.contains(&(*b, *c));
+                let price = cost(&[*a, *b, *c]);
+                if apart && !covered && price <= MOST {
+                    found.push((vec![*a, *b, *c], price));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Pairs of one person, imagined: which features both records have and agree in. Who has what is taken from the
+/// records; one error spoils a whole value and often its parts, so the parts of a field share their luck.
+fn imagine(fields: &[Field], features: &[Feature], n: usize) -> Vec<[u64; WORDS]> {
+    let mut draw = Draw::new(1);
+    let mut agree = vec![[0u64; WORDS]; features.len()];
+    for k in 0..WORDS * 64 {
+        let (i, j) = (draw.below(n), draw.below(n));
+        let luck: Vec<f64> = fields.iter().map(|_| draw.unit()).collect();
+        for (bits, feature) in agree.iter_mut().zip(features) {
+            let codes = &fields[feature.field].codes;
+            if codes[i] > 0 && codes[j] > 0 && luck[feature.field] < feature.holds {
+                bits[k / 64] |= 1 << (k % 64);
+            }
+        }
+    }
+    agree
+}
+
+/// Which imagined pairs were found once, twice, three times.
+#[derive(Default)]
+struct Found([[u64; WORDS]; 3]);
+
+impl Found {
+    /// What a rule adds: a pair found for the first time counts whole, again far less.
+    fn worth(&self, mask: &[u64; WORDS]) -> f64 {
+        let [once, twice, thrice] = &self.0;
+        let mut sum = 0.0;
+        for w in 0..WORDS {
+            let m = mask[w];
+            sum += f64::from((m & !once[w]).count_ones());
+            sum += 0.15 * f64::from((m & once[w] & !twice[w]).count_ones());
+            sum += 0.02 * f64::from((m & twice[w] & !thrice[w]).count_ones());
+        }
+        sum / (WORDS * 64) as f64
+    }
+
+    fn add(&mut self, mask: &[u64; WORDS]) {
+        let [once, twice, thrice] = &mut self.0;
+        for w in 0..WORDS {
+            thrice[w] |= twice[w] & mask[w];
+            twice[w] |= once[w] & mask[w];
+            once[w] |= mask[w];
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! The whole way: tables in, customers out.
+
+use super::engine::{self, Candidates};
+use super::field::Field;
+use super::infer::{self, ColumnReading};
+use super::labels;
+use super::merge::{self, Merged, Parts, Terms};
+use super::options::ResolveOptions;
+use super::outcome::Resolution;
+use super::records::Records;
+use super::report::{Report, Warning};
+use super::rows::{Rows, Signature};
+use super::scored::Scored;
+use super::weights::Weights;
+use crate::error::{Error, Result, Status};
+use crate::history::Resolver;
+use arrow_array::RecordBatch;
+use std::ops::ControlFlow;
+
+/// How far a resolution is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// What is being done: `read`, `block`, `compare`, `learn`, `merge`.
+    pub step: &'static str,
+    /// How much of the step is done.
+    pub done: u64,
+    /// How much there is to do.
+    pub total: u64,
+}
+
+/// Told how far it is, now and then, on the calling thread; answers whether to go on.
+pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+
+/// Resolves records: a `record_id` column, an optional `source`, any others. `labels`, if there are any: `record_a`,
+/// `record_b` (named `source:record_id`, or `record_id` where there is no source) and `same` (true or false).
+///
+/// ```
+/// use kanava::resolution::{ResolveOptions, resolve};
+/// use std::ops::ControlFlow;
+///
+/// let table = kanava::table::csv_table(
+///     b"record_id,first_name,last_name,birth_date,email\n\
+///       1,Anthony,Virtanen,1980-04-03,anthony.virtanen@example.org\n\
+///       2,Tony,Virtanen,1980-04-03,anthony.virtanen@example.org\n\
+///       3,Maria,Nieminen,1975-11-30,maria@example.org\n",
+/// )?;
+/// let found = resolve(&[table], &[], &ResolveOptions::default(), &mut |_| ControlFlow::Continue(()))?;
+/// assert_eq!(found.customers()?.num_rows(), 3);
+/// # Ok::<(), kanava::Error>(())
+/// ```
+///
+/// # Errors
+/// [`InvalidArgument`](crate::Status::InvalidArgument) without a `record_id` column;
+/// [`Cancelled`](crate::Status::Cancelled) when the watch says to stop.
+pub fn resolve(
+    records: &[RecordBatch],
+    labels: &[RecordBatch],
+    options: &ResolveOptions,
+    watch: Watch<'_>,
+) -> Result<Resolution> {
+    let mut tell = |step, done, total| match watch(Progress { step, done: done as u64, total: total as u64 }) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Error::new(Status::Cancelled, format!("stopped while it was at `{step}`"))),
+    };
+    tell("read", 0, 1)?;
+    let records = Records::new(records)?;
+    let labels = labels::read(labels, &records.names)?;
+    let scored = options.resolver.as_ref().and_then(|r| r.scored.as_ref());
+    let known = scored.map(|s| (s.readings(), s.phone_region.clone()));
+    let mut warnings = records.warnings.clone();
+    if labels.unusable > 0 {
+        warnings.push(("labels".to_owned(), format!("{} rows name a record that is not there, or say neither true nor false", labels.unusable)));
+    }
+    let (readings, region) = match known {
+        Some((readings, region)) => (readings, options.phone_region.clone().or(region)),
+        None => {
+            let region = options.phone_region.as_deref().or(options.resolver.as_ref().and_then(|r| r.region.as_deref()));
+            let inferred = infer::infer(&records, &options.kinds, region);
+            warnings.extend(inferred.warnings);
+            (inferred.readings, inferred.region)
+        }
+    };
+    let (fields, said) = infer::read(&records, &readings, region.as_deref())?;
+    warnings.extend(said);
+    let n = records.len();
+    let sources = records.names.sources();
+    let across = options.link_only.then_some(sources);
+    tell("block", 0, 1)?;
+    let found = match scored {
+        Some(s) => {
+            let (features, rules) = s.rules(&fields);
+            Candidates::by(&fields, features, rules, across)
+        }
+        None => Candidates::find(&fields, across),
+    };
+    let common: Vec<Vec<u8>> = fields.iter().map(|f| engine::common_levels(f, scored)).collect();
+    let threshold = options.threshold.or(scored.map(|s| s.threshold)).unwrap_or(0.5);
+    let least = (threshold / (1.0 - threshold)).log2();
+    let rows = Rows::new(&fields, |f, code| common[f][code as usize]);
+    let levels = compare(&rows, &found.pairs.all, &mut tell)?;
+    tell("learn", 0, 1)?;
+    let total = pairs_of(n, sources, options.link_only);
+    let weights = match scored {
+        Some(s) => s.weights(&fields, n),
+        None => learn(&rows, &found.pairs.all, &levels, across, total, &labels),
+    };
+    tell("merge", 0, 1)?;
+    let edges = engine::edges(&weights, &found.pairs.all, &levels, least);
+    let parts = Parts::new(n, edges);
+    let terms = Terms { rows: &rows, weights: &weights, threshold: least, apart: across };
+    let merged = merge::merge(&terms, &parts);
+    tell("merge", 1, 1)?;
+    let mut refused: Vec<merge::Edge> = parts.kept_apart(&merged, least);
+    refused.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let resolver = Resolver {
+        scored: Some(match scored {
+            Some(s) => s.clone(),
+            None => Scored::new(&fields, &readings, &found.features, &found.rules, &weights, region, threshold),
+        }),
+        ..options.resolver.clone().unwrap_or_default()
+    };
+    let report = report(&fields, &readings, &found, &merged, refused.len(), warnings);
+    drop(rows);
+    Ok(Resolution { names: records.names, fields, common, weights, merged, refused, resolver, report })
+}
+
+/// The levels of all pairs, with a word now and then.
+fn compare(rows: &Rows<'_>, pairs: &[u64], tell: &mut dyn FnMut(&'static str, usize, usize) -> Result<()>) -> Result<Vec<Signature>> {
+    const WAVE: usize = 1 << 19;
+    let mut levels = Vec::with_capacity(pairs.len());
+    for wave in pairs.chunks(WAVE) {
+        tell("compare", levels.len(), pairs.len())?;
+        levels.append(&mut engine::signatures(rows, wave));
+    }
+    Ok(levels)
+}
+
+fn learn(rows: &Rows<'_>, pairs: &[u64], levels: &[Signature], across: Option<&[u32]>, total: f64, labels: &labels::Labels) -> Weights {
+    let first = engine::learn(rows, pairs, levels, across, total);
+    let parts = Parts::new(rows.len(), engine::edges(&first, pairs, levels, 0.0));
+    let mut weights = first.clone();
+    let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across };
+    engine::learn_again(&mut weights, &terms, &parts, total);
+    if !labels.pairs.is_empty() {
+        let same: Vec<u64> = labels.pairs.iter().filter(|l| l.2).map(|l| u64::from(l.0) << 32 | u64::from(l.1)).collect();
+        weights.teach(&engine::signatures(rows, &same));
+        weights.calibration = labels::calibrate(labels, rows, &weights);
+    }
+    weights
+}
+
+/// How many pairs there are at all: of different sources, when only those are joined.
+fn pairs_of(n: usize, sources: &[u32], link_only: bool) -> f64 {
+    let pairs = |n: f64| n * (n - 1.0) / 2.0;
+    let mut within = 0.0;
+    if link_only {
+        let mut sizes = vec![0u32; sources.iter().max().map_or(0, |m| *m as usize + 1)];
+        sources.iter().for_each(|s| sizes[*s as usize] += 1);
+        within = sizes.iter().map(|s| pairs(f64::from(*s))).sum();
+    }
+    (pairs(n as f64) - within).max(1.0)
+}
+
+fn report(
+    fields: &[Field],
+    readings: &[ColumnReading],
+    found: &Candidates,
+    merged: &Merged,
+    refused: usize,
+    warnings: Vec<(String, String)>,
+) -> Report {
+    let rule = |rule: &Vec<usize>| {
+        let part = |f: &usize| format!("{}.{}", fields[found.features[*f].field].name, found.features[*f].part.name());
+        rule.iter().map(part).collect::<Vec<_>>().join(" + ")
+    };
+    let mut warnings: Vec<Warning> = warnings.into_iter().map(|(column, text)| Warning { column, text }).collect();
+    if found.rules.is_empty() && merged.customers.len() > 1 {
+        let text = "nothing tells the records apart well enough to compare them: no two were joined".to_owned();
+        warnings.push(Warning { column: String::new(), text });
+    }
+    warnings.sort();
+    Report {
+        records: merged.customers.len(),
+        customers: merged.customers.iter().enumerate().filter(|(r, c)| *r == **c as usize).count(),
+        columns: readings.iter().map(|r| (r.column.clone(), r.kind.name())).collect(),
+        rules: found.rules.iter().map(rule).collect(),
+        pairs: found.pairs.all.len(),
+        left_out: found.pairs.left_out,
+        links: merged.joins.len(),
+        refused,
+        warnings,
+    }
+}

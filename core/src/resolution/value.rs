@@ -1,0 +1,133 @@
+//! The distinct values of a column in their match form, with a sketch of each that is quick to compare.
+
+use super::kind::FieldKind;
+use hashbrown::HashTable;
+use std::hash::{BuildHasher, Hasher};
+
+/// One distinct value: where its text stands, how many records have it, and a sketch.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Value {
+    start: u32,
+    len: u16,
+    pub(crate) count: u32,
+    pub(crate) sketch: u32,
+}
+
+/// Distinct values by code; code 0 stands for no value.
+#[derive(Debug)]
+pub(crate) struct Values {
+    kind: FieldKind,
+    text: String,
+    all: Vec<Value>,
+    table: HashTable<u32>,
+}
+
+impl Values {
+    pub(crate) fn new(kind: FieldKind) -> Self {
+        Self { kind, text: String::new(), all: vec![Value::default()], table: HashTable::new() }
+    }
+
+    /// How many codes there are, with that of no value.
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Value> {
+        self.all.iter().skip(1)
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, code: u32) -> &Value {
+        &self.all[code as usize]
+    }
+
+    #[inline]
+    pub(crate) fn text(&self, code: u32) -> &str {
+        let v = self.get(code);
+        let start = v.start as usize;
+        self.text.get(start..start + usize::from(v.len)).unwrap_or_default()
+    }
+
+    pub(crate) fn find(&self, text: &str) -> Option<u32> {
+        self.table.find(hash(text), |c| self.text(*c) == text).copied()
+    }
+
+    /// The value that most records have, and how many.
+    pub(crate) fn most_common(&self) -> Option<(&str, u32)> {
+        let top = (1..self.all.len() as u32).max_by_key(|c| (self.get(*c).count, std::cmp::Reverse(*c)))?;
+        Some((self.text(top), self.get(top).count))
+    }
+
+    /// The code of a value, made when it is new.
+    pub(crate) fn intern(&mut self, text: &str) -> u32 {
+        let h = hash(text);
+        if let Some(code) = self.table.find(h, |c| self.text(*c) == text) {
+            return *code;
+        }
+        let code = self.all.len() as u32;
+        self.all.push(Value {
+            start: self.text.len() as u32,
+            len: text.len() as u16,
+            count: 0,
+            sketch: sketch(self.kind, text),
+        });
+        self.text.push_str(text);
+        let (all, texts) = (&self.all, &self.text);
+        self.table.insert_unique(h, code, |c| {
+            let v = &all[*c as usize];
+            hash(texts.get(v.start as usize..v.start as usize + usize::from(v.len)).unwrap_or_default())
+        });
+        code
+    }
+
+    /// One record more, or one fewer, has this value.
+    pub(crate) fn used(&mut self, code: u32, more: bool) {
+        let v = &mut self.all[code as usize];
+        v.count = if more { v.count + 1 } else { v.count.saturating_sub(1) };
+    }
+}
+
+/// The same everywhere and always: what is chosen must not depend on the machine.
+pub(crate) fn hash(text: &str) -> u64 {
+    let mut h = foldhash::quality::FixedState::with_seed(7).build_hasher();
+    h.write(text.as_bytes());
+    h.finish()
+}
+
+/// A given name that stands alone as a letter, or has nicknames: never told apart by its letters.
+pub(crate) const OPEN: u32 = 1 << 31;
+
+/// What tells most values apart without reading them: the letters of a word, the digits of a date.
+fn sketch(kind: FieldKind, text: &str) -> u32 {
+    use FieldKind as K;
+    match kind {
+        K::BirthDate => {
+            let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
+            if digits { text.bytes().fold(0, |n, b| n << 4 | u32::from(b - b'0')) } else { 0 }
+        }
+        K::Age => text.parse().unwrap_or(0),
+        K::Phone | K::Id | K::HouseNumber => text.bytes().fold(0, |n, b| n ^ 1 << (b % 32)),
+        K::Postcode => {
+            let parity = text.bytes().fold(0u32, |n, b| n ^ 1 << (b % 16));
+            let head = text.bytes().take(3).fold(7u32, |n, b| n.wrapping_mul(31).wrapping_add(u32::from(b)));
+            parity | (head & 0xffff) << 16
+        }
+        K::GivenName | K::MiddleName => {
+            let alone = text.chars().nth(1).is_none() || super::nickname::Nicknames::shared().known(text);
+            letters(text) & !OPEN | if alone { OPEN } else { 0 }
+        }
+        K::Email => letters(text.split('@').next().unwrap_or_default()),
+        _ => letters(text),
+    }
+}
+
+/// Which letters and digits a text has.
+fn letters(text: &str) -> u32 {
+    text.bytes().filter(|b| *b != b' ').fold(0, |n, b| {
+        n | 1 << match b {
+            b'a'..=b'z' => b - b'a',
+            b'0'..=b'9' => 26 + (b - b'0') / 2,
+            _ => b % 26,
+        }
+    })
+}

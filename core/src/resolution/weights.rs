@@ -1,0 +1,272 @@
+//! What agreement in each field is worth, learned from the pairs themselves.
+//!
+//! Three kinds of pairs are told apart: *same* (one person), *related* (people who share a home, a telephone or a
+//! family name) and *random* (any two others). Fellegi and Sunter's weights are `log2(m / u)`; here the odds are
+//! `same / (related + random)`, or a household would be learned as the match.
+
+use super::compare::{ELSE, EXACT, LEVELS};
+use super::field::Field;
+use super::kind::FieldKind;
+use super::rows::{self, Signature};
+use super::scored::Calibration;
+
+/// Probabilities by level; the first, of a missing value, is not used.
+pub(crate) type Levels = [f64; LEVELS];
+
+/// What is known of one field.
+#[derive(Debug, Clone)]
+pub(crate) struct FieldWeights {
+    pub(crate) kind: FieldKind,
+    pub(crate) same: Levels,
+    pub(crate) related: Levels,
+    pub(crate) random: Levels,
+    /// How often any two records agree, of one person or not.
+    pub(crate) all: Levels,
+    /// The share of all pairs in which both records have the field.
+    pub(crate) both: f64,
+    /// How likely the second user of a key's value is somebody new (Ewens' theta); 0 for what is no key.
+    pub(crate) newcomers: f64,
+}
+
+/// All that is learned.
+#[derive(Debug, Clone)]
+pub(crate) struct Weights {
+    pub(crate) fields: Vec<FieldWeights>,
+    /// The share of all pairs that are one person.
+    pub(crate) same: f64,
+    /// The share of all pairs that are related people.
+    pub(crate) related: f64,
+    /// How odds are brought to what labels say.
+    pub(crate) calibration: Option<Calibration>,
+    logs: Vec<Logs>,
+}
+
+/// `log2` of same to random and of related to random.
+#[derive(Debug, Clone)]
+struct Logs {
+    place: bool,
+    same: [f32; LEVELS],
+    related: [f32; LEVELS],
+}
+
+impl Weights {
+    pub(crate) fn new(fields: Vec<FieldWeights>, same: f64, related: f64) -> Self {
+        let mut made = Self { fields, same, related, calibration: None, logs: Vec::new() };
+        made.settle();
+        made
+    }
+
+    /// A first guess: what random pairs agree in is counted, what pairs of one person do is assumed.
+    pub(crate) fn start(fields: &[Field], strangers: &[Signature], candidates: usize, total: f64) -> Self {
+        let n = fields.first().map_or(0, |f| f.codes.len()) as f64;
+        let guessed = fields.iter().enumerate().map(|(i, field)| {
+            let (mut all, shown) = counted(field, n);
+            let mut seen = [0.0f64; LEVELS];
+            strangers.iter().for_each(|s| seen[rows::level(*s, i)] += 1.0);
+            let both: f64 = seen.iter().skip(1).sum();
+            for l in 1..usize::from(ELSE) {
+                all[l] = (seen[l] + 0.2) / (both + 2.0);
+            }
+            all[usize::from(ELSE)] = (1.0 - all.iter().sum::<f64>()).max(0.02);
+            let same = assumed(field.kind, &shown);
+            let related = if field.kind.personal() {
+                handed_down(&all, &same)
+            } else {
+                std::array::from_fn(|l| 0.5 * same[l] + 0.5 * all[l])
+            };
+            let both = (f64::from(field.present) / n).powi(2).max(1e-12);
+            FieldWeights { kind: field.kind, same, related, random: all, all, both, newcomers: 0.0 }
+        });
+        let same = (0.3 * candidates as f64 / total).max(1e-12);
+        Self::new(guessed.collect(), same, same * 0.3)
+    }
+
+    /// `log2` of the odds that a pair is one person.
+    pub(crate) fn odds(&self, s: Signature) -> f64 {
+        let (same, related) = self.ratios(s);
+        self.finish(same, related)
+    }
+
+    /// `log2` of the odds, from what one person and relatives make of the evidence.
+    pub(crate) fn finish(&self, same: f64, related: f64) -> f64 {
+        let random = (1.0 - self.same - self.related).max(0.5);
+        let odds = self.same.log2() + same - (self.related * related.exp2() + random).log2();
+        self.calibration.map_or(odds, |c| c.slope * odds + c.shift)
+    }
+
+    fn ratios(&self, s: Signature) -> (f64, f64) {
+        let (mut same, mut related) = (Sum::default(), Sum::default());
+        for (i, logs) in self.logs.iter().enumerate() {
+            let l = rows::level(s, i);
+            if l > 0 {
+                same.add(logs.place, f64::from(logs.same[l]));
+                related.add(logs.place, f64::from(logs.related[l]));
+            }
+        }
+        (same.total(), related.total())
+    }
+
+    /// Expectation and maximisation over counted signatures, each of which stands for `scale` pairs.
+    pub(crate) fn train(&mut self, counted: &[(Signature, f64)], total: f64) {
+        const ROUNDS: usize = 40;
+        for _ in 0..ROUNDS {
+            let mut m = vec![[0.0; LEVELS]; self.fields.len()];
+            let mut r = m.clone();
+            let (mut sum_m, mut sum_r) = (0.0, 0.0);
+            let rest = (1.0 - self.same - self.related).max(0.5);
+            for (s, count) in counted {
+                let (a, b) = self.ratios(*s);
+                let (a, b) = (self.same * a.exp2(), self.related * b.exp2());
+                let (a, b) = (count * a / (a + b + rest), count * b / (a + b + rest));
+                sum_m += a;
+                sum_r += b;
+                for (i, (m, r)) in m.iter_mut().zip(&mut r).enumerate() {
+                    let l = rows::level(*s, i);
+                    m[l] += a;
+                    r[l] += b;
+                }
+            }
+            let before = self.same;
+            self.same = (sum_m / total).max(1e-12);
+            self.related = (sum_r / total).max(1e-12);
+            for ((f, m), r) in self.fields.iter_mut().zip(&m).zip(&r) {
+                f.apart(m, r, total);
+                update(&mut f.same, m);
+                if f.kind.personal() {
+                    f.related = handed_down(&f.random, &f.same);
+                } else {
+                    update(&mut f.related, r);
+                }
+            }
+            self.settle();
+            if (self.same / before).log2().abs() < 1e-3 {
+                break;
+            }
+        }
+    }
+
+    /// Learns again from clusters: `counted` are the pairs within them, found by a rule or not.
+    pub(crate) fn relearn(&mut self, counted: &[(Signature, f64)], total: f64) {
+        let mut m = vec![[0.0; LEVELS]; self.fields.len()];
+        for (s, count) in counted {
+            m.iter_mut().enumerate().for_each(|(i, m)| m[rows::level(*s, i)] += count);
+        }
+        for (f, m) in self.fields.iter_mut().zip(&m) {
+            f.apart(m, &[0.0; LEVELS], total);
+            update(&mut f.same, m);
+            if f.kind.personal() {
+                f.related = handed_down(&f.random, &f.same);
+            }
+        }
+        self.same = (counted.iter().map(|c| c.1).sum::<f64>() / total).max(1e-12);
+        self.settle();
+    }
+
+    /// Learns from pairs that somebody said are one person.
+    pub(crate) fn teach(&mut self, same: &[Signature]) {
+        let mut m = vec![[0.0; LEVELS]; self.fields.len()];
+        for s in same {
+            m.iter_mut().enumerate().for_each(|(i, m)| m[rows::level(*s, i)] += 1.0);
+        }
+        for (f, m) in self.fields.iter_mut().zip(&m) {
+            update(&mut f.same, m);
+        }
+        self.settle();
+    }
+
+    /// Lays out the logarithms anew.
+    fn settle(&mut self) {
+        let log = |a: &Levels, b: &Levels| std::array::from_fn(|l| if l == 0 { 0.0 } else { (a[l] / b[l]).log2() as f32 });
+        let logs = self.fields.iter().map(|f| Logs {
+            place: f.kind.place(),
+            same: log(&f.same, &f.random),
+            related: log(&f.related, &f.random),
+        });
+        self.logs = logs.collect();
+    }
+}
+
+impl FieldWeights {
+    /// What is left for strangers once the pairs of one person and of relatives are taken out. Nearly all who share a
+    /// telephone number are one person: counting them as chance would make the number worthless.
+    fn apart(&mut self, same: &Levels, related: &Levels, total: f64) {
+        for l in 1..LEVELS {
+            let known = (same[l] + related[l]) / (total * self.both);
+            self.random[l] = (self.all[l] - known).max(0.02 * self.all[l]);
+        }
+    }
+}
+
+/// How often two records have the same value, by how common the value is, and how common the values of records are.
+fn counted(field: &Field, n: f64) -> (Levels, Levels) {
+    let (mut all, mut shown) = ([0.0; LEVELS], [0.0; LEVELS]);
+    let present = f64::from(field.present);
+    let pairs = (present * (present - 1.0)).max(1.0);
+    for v in field.values.iter() {
+        let (c, l) = (f64::from(v.count), usize::from(rows::common(v.count)));
+        all[l] += (c * (c - 1.0)).max(0.0) / pairs;
+        shown[l] += c / present.max(1.0);
+    }
+    for l in all.iter_mut().skip(usize::from(EXACT)) {
+        *l = l.max(0.25 / pairs.max(n));
+    }
+    (all, shown)
+}
+
+/// What records of one person agree in, before anything is known.
+fn assumed(kind: FieldKind, shown: &Levels) -> Levels {
+    let exact = match kind {
+        FieldKind::Phone | FieldKind::Email | FieldKind::Device => 0.6,
+        FieldKind::Text => 0.5,
+        _ => 0.8,
+    };
+    let mut same = [0.0; LEVELS];
+    let near = [(1, 0.28), (2, 0.16), (3, 0.08), (4, 0.04), (5, 0.04), (6, 0.04), (usize::from(ELSE), 0.36)];
+    near.iter().for_each(|(l, share)| same[*l] = share * (1.0 - exact));
+    for l in usize::from(EXACT)..LEVELS {
+        same[l] = exact * shown[l] + 1e-4;
+    }
+    let sum: f64 = same.iter().sum();
+    same.map(|p| p / sum)
+}
+
+/// Related people rarely agree in what is their own: twins, a name handed down.
+fn handed_down(random: &Levels, same: &Levels) -> Levels {
+    std::array::from_fn(|l| 0.97 * random[l] + 0.03 * same[l])
+}
+
+/// New probabilities from counts, held back by the old ones while counts are few.
+fn update(to: &mut Levels, counts: &Levels) {
+    const FIRM: f64 = 10.0;
+    let n: f64 = counts.iter().skip(1).sum();
+    for (p, c) in to.iter_mut().zip(counts).skip(1) {
+        *p = ((c + FIRM * *p) / (n + FIRM)).max(1e-5);
+    }
+}
+
+/// A sum of weights in which places that lie within one another count once.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Sum {
+    all: f64,
+    best: f64,
+    worst: f64,
+    against: f64,
+}
+
+impl Sum {
+    #[inline]
+    pub(crate) fn add(&mut self, place: bool, weight: f64) {
+        if place {
+            self.best = self.best.max(weight);
+            self.worst = self.worst.min(weight);
+            self.against += weight.min(0.0);
+        } else {
+            self.all += weight;
+        }
+    }
+
+    #[inline]
+    pub(crate) fn total(&self) -> f64 {
+        self.all + if self.best > 0.0 { self.best + 0.3 * self.against } else { self.worst }
+    }
+}
