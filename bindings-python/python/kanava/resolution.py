@@ -22,10 +22,21 @@ class Resolution:
         core: What the native module found; `resolve` makes this object.
 
     Example:
-        >>> people.customers.column_names
-        ['source', 'record_id', 'customer_id', 'confidence']
-        >>> people.report["records"], people.report["customers"]
-        (4, 2)
+        >>> import kanava as kv
+        >>> found = kv.resolve(
+        ...     {
+        ...         "record_id": ["1", "2", "3", "4"],
+        ...         "name": ["Katarzyna Nowak", "Nowak Katarzyna", "Liam O'Brien", "Liam OBrien"],
+        ...         "born": ["1971-03-02", "02.03.1971", "1985-11-30", "30.11.1985"],
+        ...         "phone": ["+48 601 234 567", "601234567", "+353 85 123 4567", "0851234567"],
+        ...     }
+        ... )
+        >>> found
+        <Resolution 4 records, 2 customers>
+        >>> found.customers.column_names
+        ['record_id', 'customer_id', 'confidence']
+        >>> print(str(found.why("1", "2")).splitlines()[0])
+        1 and 2 are one customer.
     """
 
     __slots__ = ("_core", "_tables")
@@ -49,8 +60,8 @@ class Resolution:
     def links(self) -> Table:
         """The pairs that joined records, strongest first.
 
-        `record_a`, `record_b`, `customer_id`, `probability` (0 to 1), and `weight`: the evidence in bits, log2 of how
-        much more often it is seen on one person than on two.
+        `record_a`, `record_b`, `customer_id`, `probability` (0 to 1), and `weight`: log2 of the odds that the customers
+        they joined are one person, by all that was known of both by then.
         """
         return self._table("links", self._core.links_table)
 
@@ -58,7 +69,8 @@ class Resolution:
     def refused(self) -> Table:
         """The pairs that looked like one person and were not joined.
 
-        `record_a`, `record_b`, `probability` (0 to 1), `weight` in bits, and the `reason`.
+        `record_a`, `record_b`, `probability` (0 to 1) and `weight` (log2 of the odds) of the two by themselves, and the
+        `reason`.
         """
         return self._table("refused", self._core.refused_table)
 
@@ -69,7 +81,11 @@ class Resolution:
 
     @property
     def report(self) -> Document:
-        """What happened: `records`, `customers`, `fields`, `rules`, `pairs`, `steps` (in seconds) and `warnings`."""
+        """What happened, in numbers and names.
+
+        `records`, `customers`, `columns` (what each was taken to hold), `rules` (by which records were compared),
+        `pairs` (compared), `left_out` (pairs that were not), `links`, `refused`, and `warnings` (`column`, `text`).
+        """
         return Document(self._core.report_document())
 
     def why(self, a: str, b: str) -> Reason:
@@ -107,8 +123,8 @@ class Resolution:
     def evidence(self, a: str, b: str) -> Table:
         """What each field says of two records, joined or not: one row a field.
 
-        `field`, `kind`, `value_a`, `value_b`, the `level` of their agreement, how often (0 to 1) it is seen on the `same`
-        person and at `random`, and its `weight` in bits, log2 of the ratio of the two.
+        `field`, `kind`, `value_a`, `value_b`, the `level` of their agreement, how often (0 to 1) it is seen on the
+        `same` person and at `random`, and its `weight`, log2 of the ratio of the two.
 
         Args:
             a: One, as `source:record_id`, or as `record_id` where there is no source.
@@ -156,9 +172,9 @@ def resolve(
             where there is no source) and `same`, true or false.
         link_only: Whether only records of different sources are joined, at most one of each source.
         phone_region: The region in which national phone numbers are read, such as `FI`; inferred when left out.
-        kinds: What columns hold, where the inferred kind is wrong: `{"ref": "id", "note": "ignored"}`.
+        kinds: What columns hold, where what `report["columns"]` says is wrong: `{"ref": "id", "note": "ignored"}`.
         threshold: The least probability at which two records are joined, between 0 and 1; 0.5 when left out.
-        progress: Called now and then, in this thread, with the step (`read`, `block`, `compare`, `train`, `merge`), how
+        progress: Called now and then, in this thread, with the step (`read`, `block`, `compare`, `learn`, `merge`), how
             much of it is done, and of how much. Answering False stops it; so does an exception.
 
     Returns:
@@ -178,12 +194,15 @@ def resolve(
         ...     {"record_id": "2", "name": "Liam O'Brien", "born": "1985-11-30", "phone": "+353 85 123 4567"},
         ... ]
         >>> shop = [
-        ...     {"record_id": "a", "customer": "Nowak Katarzyna", "born": "02.03.1971", "mobile": "601234567"},
-        ...     {"record_id": "b", "customer": "Liam OBrien", "born": "30.11.1985", "mobile": "0851234567"},
+        ...     {"record_id": "a", "name": "Nowak Katarzyna", "born": "02.03.1971", "phone": "601234567"},
+        ...     {"record_id": "b", "name": "Liam OBrien", "born": "30.11.1985", "phone": "0851234567"},
         ... ]
-        >>> found = kv.resolve({"crm": crm, "shop": shop})
+        >>> found = kv.resolve({"crm": crm, "shop": shop}, progress=lambda step, done, total: True)
         >>> found
         <Resolution 4 records, 2 customers>
+        >>> again = kv.resolve({"shop": shop, "crm": crm}, found.resolver)
+        >>> again.customers["customer_id"] == found.customers["customer_id"]
+        True
     """
     if progress is not None and not callable(progress):
         raise TypeError(f"expected a progress function or None, got `{type(progress).__qualname__}`")
@@ -197,14 +216,16 @@ def score(resolution: Resolution | TableLike, truth: TableLike) -> Document:
     """How well customers agree with the truth.
 
     Args:
-        resolution: What `resolve` found, or a table of `record_id`, `customer_id`, and `source` where there is one.
-        truth: A table of the same columns that says who is who.
+        resolution: What `resolve` found, or a table of `record_id`, `customer_id`, and `source` where names need one.
+        truth: A table of the same records that says who is who, in `customer_id`, `entity_id` or its only other column.
 
     Returns:
-        Precision, recall and F1, from 0 to 1, of pairs and of records (B-cubed), and how many clusters are whole.
+        `pairwise` (over pairs of records), `bcubed` (over records) and `cluster` (over whole customers), each with
+        `precision`, `recall` and `f1`, from 0 to 1; the shares of customers `over_merged` and of people `split`, from 0
+        to 1; and the numbers of `records`, `unmatched` records, `customers` and `entities`.
 
     Raises:
-        InvalidArgument: A column is missing, or a record of one is not in the other.
+        InvalidArgument: A table has no column `record_id`, or none that says who is who.
         TypeError: It is not a table.
 
     Example:
