@@ -429,12 +429,13 @@ kanava_status kanava_resolve(struct ArrowArrayStream *records,
                              kanava_resolution **out,
                              kanava_error **error);
 
-// How well customers agree with the truth, as a document: precision, recall and F1 of pairs and of records (B-cubed),
-// and how many clusters are whole.
+// How well customers agree with the truth, as a document: `{"records", "unmatched", "customers", "entities",
+// "pairwise", "bcubed", "cluster", "over_merged", "split"}`; pairs, records and whole customers each have `precision`,
+// `recall` and `f1`, 0 to 1.
 //
 // `customers` and `truth` are owned, and two streams: the call takes both over and releases them, whatever comes of the
-// call. Both are tables as `kanava_resolution_customers` answers: `record_id`, `customer_id`, and `source` where there is
-// one. `out` receives an owned text. Any thread.
+// call. Both have `record_id`, and `source` where names need one; `customers` has `customer_id`, `truth` that,
+// `entity_id` or one other column. `out` receives an owned text. Any thread.
 kanava_status kanava_score(struct ArrowArrayStream *customers,
                            struct ArrowArrayStream *truth,
                            kanava_text **out,
@@ -484,7 +485,8 @@ kanava_status kanava_resolution_resolver(const kanava_resolution *resolution,
                                          kanava_text **out,
                                          kanava_error **error);
 
-// What happened, as a document: `{"records", "customers", "fields", "rules", "pairs", "steps", "warnings"}`.
+// What happened, as a document: `{"records", "customers", "columns", "rules", "pairs", "left_out", "links", "refused",
+// "warnings"}`.
 //
 // `out` receives an owned text.
 kanava_status kanava_resolution_report(const kanava_resolution *resolution,
@@ -492,7 +494,7 @@ kanava_status kanava_resolution_report(const kanava_resolution *resolution,
                                        kanava_error **error);
 
 // Why two records are one customer: the path between them, each step with its evidence, and a `text` for people, as a
-// document.
+// document. `KANAVA_STATUS_CONFLICT` when they are two.
 //
 // `a` and `b` (borrowed) as for `kanava_resolution_evidence`. `out` receives an owned text.
 kanava_status kanava_resolution_why(const kanava_resolution *resolution,
@@ -501,7 +503,8 @@ kanava_status kanava_resolution_why(const kanava_resolution *resolution,
                                     kanava_text **out,
                                     kanava_error **error);
 
-// Why two records are not one customer: the refusal, or what is missing, and a `text` for people, as a document.
+// Why two records are not one customer: their evidence, the pairs between their customers that were refused, and a
+// `text` for people, as a document. `KANAVA_STATUS_CONFLICT` when they are one.
 //
 // `a` and `b` (borrowed) as for `kanava_resolution_evidence`. `out` receives an owned text.
 kanava_status kanava_resolution_why_not(const kanava_resolution *resolution,

@@ -50,7 +50,8 @@ pub extern "C" fn kanava_resolve(
 ) -> kanava_status {
     let (records, labels) = (take(records), take(labels));
     call(out, error, || {
-        let options = options.optional("options")?.map_or_else(|| Ok(ResolveOptions::default()), ResolveOptions::parse)?;
+        let options =
+            options.optional("options")?.map_or_else(|| Ok(ResolveOptions::default()), ResolveOptions::parse)?;
         let records = read(records, "records")?;
         let labels = labels.map_or(Ok(Vec::new()), |labels| read(Some(labels), "labels"))?;
         let mut watch = |at: Progress| match callback {
@@ -61,12 +62,13 @@ pub extern "C" fn kanava_resolve(
     })
 }
 
-/// How well customers agree with the truth, as a document: precision, recall and F1 of pairs and of records (B-cubed),
-/// and how many clusters are whole.
+/// How well customers agree with the truth, as a document: `{"records", "unmatched", "customers", "entities",
+/// "pairwise", "bcubed", "cluster", "over_merged", "split"}`; pairs, records and whole customers each have `precision`,
+/// `recall` and `f1`, 0 to 1.
 ///
 /// `customers` and `truth` are owned, and two streams: the call takes both over and releases them, whatever comes of the
-/// call. Both are tables as `kanava_resolution_customers` answers: `record_id`, `customer_id`, and `source` where there is
-/// one. `out` receives an owned text. Any thread.
+/// call. Both have `record_id`, and `source` where names need one; `customers` has `customer_id`, `truth` that,
+/// `entity_id` or one other column. `out` receives an owned text. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_score(
     customers: Option<&mut FFI_ArrowArrayStream>,

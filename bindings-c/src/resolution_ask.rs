@@ -59,9 +59,7 @@ pub extern "C" fn kanava_resolution_evidence(
     out: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<kanava_error>>>,
 ) -> kanava_status {
-    call(out, error, || {
-        kanava_resolution::look(resolution)?.evidence(a.required("a")?, b.required("b")?).map(give)
-    })
+    call(out, error, || kanava_resolution::look(resolution)?.evidence(a.required("a")?, b.required("b")?).map(give))
 }
 
 /// The resolver document: all that was chosen and learned, to be read, edited and handed to the next `kanava_resolve` as
@@ -77,7 +75,8 @@ pub extern "C" fn kanava_resolution_resolver(
     call(out, error, || kanava_resolution::look(resolution)?.resolver_document().map(kanava_text::owned))
 }
 
-/// What happened, as a document: `{"records", "customers", "fields", "rules", "pairs", "steps", "warnings"}`.
+/// What happened, as a document: `{"records", "customers", "columns", "rules", "pairs", "left_out", "links", "refused",
+/// "warnings"}`.
 ///
 /// `out` receives an owned text.
 #[unsafe(no_mangle)]
@@ -90,7 +89,7 @@ pub extern "C" fn kanava_resolution_report(
 }
 
 /// Why two records are one customer: the path between them, each step with its evidence, and a `text` for people, as a
-/// document.
+/// document. `KANAVA_STATUS_CONFLICT` when they are two.
 ///
 /// `a` and `b` (borrowed) as for `kanava_resolution_evidence`. `out` receives an owned text.
 #[unsafe(no_mangle)]
@@ -106,7 +105,8 @@ pub extern "C" fn kanava_resolution_why(
     })
 }
 
-/// Why two records are not one customer: the refusal, or what is missing, and a `text` for people, as a document.
+/// Why two records are not one customer: their evidence, the pairs between their customers that were refused, and a
+/// `text` for people, as a document. `KANAVA_STATUS_CONFLICT` when they are one.
 ///
 /// `a` and `b` (borrowed) as for `kanava_resolution_evidence`. `out` receives an owned text.
 #[unsafe(no_mangle)]
