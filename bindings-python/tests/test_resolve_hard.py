@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -109,6 +110,16 @@ def test_a_second_thread_advances(many: kv.Table, patient: None) -> None:
         before = clock.ticks
         kv.resolve(many)
         assert clock.ticks > before
+
+
+def test_several_threads_get_the_same() -> None:
+    alone = kv.resolve(ROWS)
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(kv.resolve, [ROWS, ROWS[::-1]] * 4):
+            assert found.resolver.document == alone.resolver.document
+            assert found.customers.to_pydict() == alone.customers.to_pydict()
+        # One answer, asked by several at once: each table is made once.
+        assert len(set(map(id, pool.map(lambda _: alone.links, range(16))))) == 1
 
 
 def test_a_table_that_fails_half_way(pyarrow: Any) -> None:

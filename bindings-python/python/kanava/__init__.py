@@ -1,8 +1,9 @@
 """One history per customer across every channel, and a routing decision that knows that history.
 
 `History` takes in the exports and events of many systems and says who is who, what happened in what order, which case
-is still open, and what the next handler must know. `Router` takes a policy and says where a contact should go now, and
-why. Both are the same engine that Rust and C programs use; the answers are equal to the byte.
+is still open, and what the next handler must know. `resolve` finds out who is who among records that share no clean
+key: names with typing errors, shared telephones, missing dates. `Router` takes a policy and says where a contact should
+go now, and why. All three are the same engine that Rust and C programs use; the answers are equal to the byte.
 
 What goes in: Arrow tables of any package (polars, pandas, pyarrow, DuckDB), dicts and lists, CSV files, JSON text.
 What comes out: `Table`, which every dataframe package reads, and `Document`, a dict. No package is needed for either.
