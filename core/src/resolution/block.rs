@@ -24,6 +24,9 @@ const PER_RULE: usize = 6;
 /// All pairs of all rules, each once. With `across`, only pairs of different sources.
 pub(crate) fn pairs(fields: &[Field], features: &[Feature], rules: &[Rule], across: Option<&[u32]>) -> Pairs {
     let n = fields.first().map_or(0, |f| f.codes.len());
+    if rules.is_empty() {
+        return Pairs::default();
+    }
     let tables = tables(fields, features, rules);
     let mut keys = keys(fields, features, rules, &tables, n);
     let width = rules.len();

@@ -89,7 +89,7 @@ impl Resolution {
         }
         let rows = self.rows();
         let path: Vec<Step> = self.path(customer, x, y).into_iter().map(|e| self.step(&rows, e.a, e.b, Some(e.odds))).collect();
-        let mut text = format!("{a} and {b} are one customer");
+        let mut text = format!("{} and {} are one customer", plain(a), plain(b));
         text.push_str(if path.len() > 1 { ", by way of others.\n" } else { ".\n" });
         path.iter().for_each(|step| self.waterfall(step, &mut text));
         let customer_id = self.names.customer_id(customer);
@@ -116,10 +116,10 @@ impl Resolution {
         };
         const SHOWN: usize = 20;
         let refused: Vec<&Edge> = self.refused.iter().filter(between).take(SHOWN).collect();
-        let mut text = format!("{a} and {b} are two customers.\n");
+        let mut text = format!("{} and {} are two customers.\n", plain(a), plain(b));
         self.waterfall(&pair, &mut text);
         for e in &refused {
-            let (a, b) = (self.names.shown(e.a), self.names.shown(e.b));
+            let (a, b) = (plain(&self.names.shown(e.a)), plain(&self.names.shown(e.b)));
             text.push_str(&format!("{a} and {b} looked alike and were kept apart: {}.\n", self.reason(&rows, e)));
         }
         let refused = refused.into_iter().map(|e| self.step(&rows, e.a, e.b, None)).collect();
@@ -169,7 +169,7 @@ impl Resolution {
     /// The weights of a pair in words: where it starts, what each field adds, where it ends.
     fn waterfall(&self, step: &Step, text: &mut String) {
         let start = self.weights.same.log2();
-        text.push_str(&format!("{} and {}:\n  {start:>7.1}  two records drawn at random\n", step.a, step.b));
+        text.push_str(&format!("{} and {}:\n  {start:>7.1}  two records drawn at random\n", plain(&step.a), plain(&step.b)));
         let mut sum = start;
         for e in step.evidence.iter().filter(|e| e.level != "missing") {
             sum += e.weight;
@@ -216,11 +216,17 @@ impl Resolution {
 /// What a field says, in words.
 fn said(e: &Evidence) -> String {
     let exact = level_name(EXACT);
+    let (a, b) = (plain(&e.value_a), plain(&e.value_b));
     match e.level.as_str() {
-        "swapped" => format!("stands in the other name's place (`{}`, `{}`)", e.value_a, e.value_b),
-        level if level == level_name(ELSE) => format!("differs (`{}`, `{}`)", e.value_a, e.value_b),
-        level if level == exact => format!("is the same and rare (`{}`)", e.value_a),
-        level if level.starts_with("exact") => format!("is the same (`{}`)", e.value_a),
-        _ => format!("is nearly the same (`{}`, `{}`)", e.value_a, e.value_b),
+        "swapped" => format!("stands in the other name's place (`{a}`, `{b}`)"),
+        level if level == level_name(ELSE) => format!("differs (`{a}`, `{b}`)"),
+        level if level == exact => format!("is the same and rare (`{a}`)"),
+        level if level.starts_with("exact") => format!("is the same (`{a}`)"),
+        _ => format!("is nearly the same (`{a}`, `{b}`)"),
     }
+}
+
+/// A text that does nothing to a terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -105,7 +105,9 @@ pub(crate) fn read(records: &Records<'_>, readings: &[ColumnReading], region: Op
             Some(f) if f.present == 0 => warn("no record has a value: it is not compared"),
             Some(f) if f.values.len() == 2 => warn("every record has the same value: it is not compared"),
             Some(f) => {
-                if let Some((text, share)) = f.values.most_common().filter(|(_, c)| *c as usize * 5 > records.len() && f.kind.many()) {
+                const MANY: u32 = 50;
+                let default = |c: u32| c > MANY && c as usize * 5 > records.len() && f.kind.many();
+                if let Some((text, share)) = f.values.most_common().filter(|(_, c)| default(*c)) {
                     let share = 100 * share as usize / records.len();
                     warn(&format!("{share} % of the records have the value `{text}`: it looks like a default and counts for little"));
                 }

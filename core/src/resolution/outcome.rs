@@ -126,7 +126,7 @@ impl Resolution {
     }
 
     pub(super) fn rows(&self) -> Rows<'_> {
-        Rows::new(&self.fields, |f, code| self.common[f][code as usize])
+        Rows::new(&self.fields, self.merged.customers.len(), |f, code| self.common[f][code as usize])
     }
 
     pub(super) fn record(&self, name: &str) -> Result<u32> {

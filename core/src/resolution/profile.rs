@@ -1,8 +1,9 @@
 //! What the records of a cluster say together, and the odds that two clusters are one person.
 
-use super::compare::{self, ELSE};
+use super::compare::{self, ELSE, SWAPPED};
 use super::kind::FieldKind;
 use super::rows::Rows;
+use super::value::LETTERS;
 use super::weights::{Product, Weights};
 
 /// A value of a cluster: how many of its records have it.
@@ -129,13 +130,34 @@ impl<'a> Profiles<'a> {
     /// `log2` of the odds that two clusters are one person.
     pub(crate) fn odds(&self, a: u32, b: u32) -> f64 {
         let (mut same, mut related) = (Product::default(), Product::default());
+        let crossed = self.crossed(a, b);
         self.each_field(a, b, |field, p, q| {
-            let (s, r) = self.field(a, b, field, p, q);
+            let (s, r) = match crossed {
+                Some((given, _)) if given == field => {
+                    let ratios = self.weights.ratios(field);
+                    (ratios.same[usize::from(SWAPPED)], ratios.related[usize::from(SWAPPED)])
+                }
+                Some((_, surname)) if surname == field => (1.0, 1.0),
+                _ => self.field(a, b, field, p, q),
+            };
             let place = self.weights.ratios(field).place;
             same.add(place, s);
             related.add(place, r);
         });
         self.weights.finish(same.total(), related.total())
+    }
+
+    /// Where given name and surname stand, when the most common ones of two clusters are each other's.
+    fn crossed(&self, a: u32, b: u32) -> Option<(usize, usize)> {
+        let (g, h) = self.rows.names?;
+        let top = |cluster: u32, field: usize| {
+            let of = self.entries[self.span(cluster)].iter().find(|e| usize::from(e.field) == field);
+            of.map(|e| (e.code, e.sketch))
+        };
+        let ((ga, x), (ha, _)) = (top(a, g)?, top(a, h)?);
+        let ((gb, _), (hb, y)) = (top(b, g)?, top(b, h)?);
+        let likely = ga != gb && ha != hb && (x & y & LETTERS).count_ones() + 2 >= (x & LETTERS).count_ones();
+        (likely && self.rows.crossed((ga, ha), (gb, hb))).then_some((g, h))
     }
 
     /// Calls with every field that both clusters have, and the values of each.

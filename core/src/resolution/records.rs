@@ -38,7 +38,9 @@ impl<'a> Records<'a> {
             return Err(Error::argument("no table of records was given"));
         };
         let schema = first.schema();
-        if batches.iter().any(|b| b.schema().fields() != schema.fields()) {
+        let named = |b: &RecordBatch| b.schema().fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>();
+        let columns = named(first);
+        if batches.iter().any(|b| named(b) != columns) {
             return Err(Error::argument("the batches of a table have different columns"));
         }
         let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();

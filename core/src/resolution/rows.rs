@@ -18,15 +18,15 @@ pub(crate) struct Rows<'a> {
     cells: Vec<u64>,
     width: usize,
     kinds: Vec<FieldKind>,
-    names: Option<(usize, usize)>,
+    /// Where given name and surname stand.
+    pub(crate) names: Option<(usize, usize)>,
 }
 
 impl<'a> Rows<'a> {
     /// `common` gives the exact level of a value: how many records have it.
-    pub(crate) fn new(fields: &'a [Field], common: impl Fn(usize, u32) -> u8) -> Self {
-        let n = fields.first().map_or(0, |f| f.codes.len());
+    pub(crate) fn new(fields: &'a [Field], records: usize, common: impl Fn(usize, u32) -> u8) -> Self {
         let width = fields.len() + 1;
-        let mut cells = vec![0u64; n * width];
+        let mut cells = vec![0u64; records * width];
         for (i, field) in fields.iter().enumerate() {
             let levels: Vec<u64> = (0..field.values.len() as u32).map(|c| u64::from(common(i, c)) << (4 * i)).collect();
             for (row, code) in cells.chunks_exact_mut(width).zip(&field.codes).filter(|(_, c)| **c > 0) {
@@ -90,14 +90,23 @@ impl<'a> Rows<'a> {
 
     /// Both names differ: perhaps each is the other's.
     fn swapped(&self, s: Signature, g: usize, h: usize, a: u32, b: u32) -> Signature {
-        let given = |r| self.fields[g].values.text(self.code(r, g));
-        let surname = |r| self.fields[h].values.text(self.code(r, h));
-        let near = |x: &str, y: &str| x.as_bytes().first() == y.as_bytes().first() && compare::edits(x, y, 1) <= 1;
-        if near(given(a), surname(b)) && near(given(b), surname(a)) {
+        if self.crossed((self.code(a, g), self.code(a, h)), (self.code(b, g), self.code(b, h))) {
             s & !(15 << (4 * g)) & !(15 << (4 * h)) | u64::from(SWAPPED) << (4 * g)
         } else {
             s
         }
+    }
+}
+
+impl Rows<'_> {
+    /// Whether given name and surname of one are nearly surname and given name of the other.
+    pub(crate) fn crossed(&self, a: (u32, u32), b: (u32, u32)) -> bool {
+        let Some((g, h)) = self.names else { return false };
+        let near = |given: u32, surname: u32| {
+            let (x, y) = (self.fields[g].values.text(given), self.fields[h].values.text(surname));
+            !x.is_empty() && x.as_bytes().first() == y.as_bytes().first() && compare::edits(x, y, 1) <= 1
+        };
+        near(a.0, b.1) && near(b.0, a.1)
     }
 }
 

@@ -97,7 +97,7 @@ pub fn resolve(
     let common: Vec<Vec<u8>> = fields.iter().map(|f| engine::common_levels(f, scored)).collect();
     let threshold = options.threshold.or(scored.map(|s| s.threshold)).unwrap_or(0.5);
     let least = (threshold / (1.0 - threshold)).log2();
-    let rows = Rows::new(&fields, |f, code| common[f][code as usize]);
+    let rows = Rows::new(&fields, n, |f, code| common[f][code as usize]);
     let levels = compare(&rows, &found.pairs.all, &mut tell)?;
     tell("learn", 0, 1)?;
     let total = pairs_of(n, sources, options.link_only);

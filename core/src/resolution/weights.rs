@@ -75,7 +75,7 @@ impl Weights {
             made.tell_apart();
             made
         });
-        let same = (0.3 * candidates as f64 / total).max(1e-12);
+        let same = share(0.3 * candidates as f64, total);
         Self::new(guessed.collect(), same, same * 0.3)
     }
 
@@ -131,7 +131,7 @@ impl Weights {
                 }
             }
             let before = self.same;
-            self.same = (sum_m / total).max(1e-12);
+            self.same = share(sum_m, total);
             self.related = (sum_r / total).max(1e-12);
             for ((f, m), r) in self.fields.iter_mut().zip(&m).zip(&r) {
                 f.apart(m, r, total);
@@ -157,7 +157,7 @@ impl Weights {
             update(&mut f.same, m);
             f.tell_apart();
         }
-        self.same = (counted.iter().map(|c| c.1).sum::<f64>() / total).max(1e-12);
+        self.same = share(counted.iter().map(|c| c.1).sum(), total);
         self.settle();
     }
 
@@ -210,11 +210,20 @@ impl FieldWeights {
     }
 }
 
+/// The share of all pairs that are one person. That one record in twenty has a twin is never ruled out: where nothing
+/// was found there was little to find it by.
+fn share(pairs: f64, total: f64) -> f64 {
+    let records = (2.0 * total).sqrt();
+    (pairs.max(0.05 * records) / total).clamp(1e-12, 0.2)
+}
+
 /// How often two records have the same value, by how common the value is, and how common the values of records are.
 fn counted(field: &Field, n: f64) -> (Levels, Levels) {
     let (mut all, mut shown) = ([0.0; LEVELS], [0.0; LEVELS]);
     let present = f64::from(field.present);
-    let pairs = (present * (present - 1.0)).max(1.0);
+    // In a handful of records every value looks common: they are taken for a part of something larger.
+    const HANDFUL: f64 = 200.0;
+    let pairs = present.max(HANDFUL) * (present.max(HANDFUL) - 1.0);
     for v in field.values.iter() {
         let (c, l) = (f64::from(v.count), usize::from(rows::common(v.count)));
         all[l] += (c * (c - 1.0)).max(0.0) / pairs;
