@@ -27,9 +27,9 @@ mod state;
 mod tables;
 mod why;
 
+pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
 #[cfg(feature = "arrow")]
 pub(crate) use append::{Cell, shown};
-pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
 pub use assertion::{Assertion, AssertionType};
 pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};
 pub use state::CaseFilter;

@@ -82,7 +82,13 @@ pub(crate) fn level(values: &Values, kind: FieldKind, a: u32, b: u32) -> u8 {
     match kind {
         K::GivenName | K::MiddleName => given(s, t, x & y & OPEN != 0),
         K::Surname => surname(s, t),
-        K::BirthDate | K::Phone | K::HouseNumber => if edits(s, t, 1) <= 1 && s.len().min(t.len()) > 2 { 1 } else { ELSE },
+        K::BirthDate | K::Phone | K::HouseNumber => {
+            if edits(s, t, 1) <= 1 && s.len().min(t.len()) > 2 {
+                1
+            } else {
+                ELSE
+            }
+        }
         K::Id => code(s, t),
         K::Email => email(s, t),
         K::Street => street(s, t),

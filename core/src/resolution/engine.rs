@@ -61,7 +61,13 @@ pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
 }
 
 /// Learns what agreement is worth, without labels.
-pub(crate) fn learn(rows: &Rows<'_>, pairs: &[u64], levels: &[Signature], across: Option<&[u32]>, total: f64) -> Weights {
+pub(crate) fn learn(
+    rows: &Rows<'_>,
+    pairs: &[u64],
+    levels: &[Signature],
+    across: Option<&[u32]>,
+    total: f64,
+) -> Weights {
     let n = rows.len();
     let strangers = signatures(rows, &block::sample(n, (n * 10).clamp(20_000, STRANGERS), across));
     let mut weights = Weights::start(rows.fields, &strangers, pairs.len(), total);
@@ -86,7 +92,11 @@ pub(crate) fn learn_again(weights: &mut Weights, terms: &Terms<'_>, parts: &Part
     const EACH: usize = 30;
     let within: Vec<u64> = order
         .iter()
-        .flat_map(|m| m.iter().enumerate().flat_map(|(i, a)| m.iter().skip(i + 1).take(EACH).map(|b| u64::from(*a) << 32 | u64::from(*b))))
+        .flat_map(|m| {
+            m.iter()
+                .enumerate()
+                .flat_map(|(i, a)| m.iter().skip(i + 1).take(EACH).map(|b| u64::from(*a) << 32 | u64::from(*b)))
+        })
         .filter(|p| terms.apart.is_none_or(|s| s[(p >> 32) as usize] != s[*p as u32 as usize]))
         .collect();
     let counted = count(signatures(terms.rows, &within).into_iter());

@@ -66,7 +66,12 @@ impl Resolution {
     /// [`NotFound`](crate::Status::NotFound) for an unknown record.
     pub fn evidence(&self, a: &str, b: &str) -> Result<RecordBatch> {
         let (a, b) = (self.record(a)?, self.record(b)?);
-        let mut w = Writer::default().with_text("field").with_text("kind").with_text("value_a").with_text("value_b").with_text("level");
+        let mut w = Writer::default()
+            .with_text("field")
+            .with_text("kind")
+            .with_text("value_a")
+            .with_text("value_b")
+            .with_text("level");
         w = w.with_number("same").with_number("random").with_number("weight");
         for e in self.of_pair(&self.rows(), a, b) {
             [&e.field, e.kind, &e.value_a, &e.value_b, &e.level].iter().for_each(|t| w.text(Some(t)));
@@ -88,7 +93,8 @@ impl Resolution {
             return Err(Error::new(Status::Conflict, format!("`{a}` and `{b}` are not the same customer")));
         }
         let rows = self.rows();
-        let path: Vec<Step> = self.path(customer, x, y).into_iter().map(|e| self.step(&rows, e.a, e.b, Some(e.odds))).collect();
+        let path: Vec<Step> =
+            self.path(customer, x, y).into_iter().map(|e| self.step(&rows, e.a, e.b, Some(e.odds))).collect();
         let mut text = format!("{} and {} are one customer", plain(a), plain(b));
         text.push_str(if path.len() > 1 { ", by way of others.\n" } else { ".\n" });
         path.iter().for_each(|step| self.waterfall(step, &mut text));
@@ -130,7 +136,11 @@ impl Resolution {
     pub(super) fn reason(&self, rows: &Rows<'_>, e: &Edge) -> String {
         let evidence = self.of_pair(rows, e.a, e.b);
         let against: Vec<String> = evidence.iter().filter(|e| e.weight < -1.0).map(|e| e.field.clone()).collect();
-        if against.is_empty() { "their customers contradict each other".to_owned() } else { format!("{} differ", against.join(" and ")) }
+        if against.is_empty() {
+            "their customers contradict each other".to_owned()
+        } else {
+            format!("{} differ", against.join(" and "))
+        }
     }
 
     fn of_pair(&self, rows: &Rows<'_>, a: u32, b: u32) -> Vec<Evidence> {
@@ -145,7 +155,11 @@ impl Resolution {
                 kind: field.kind.name(),
                 value_a: field.values.text(x).to_owned(),
                 value_b: field.values.text(y).to_owned(),
-                level: if l == usize::from(SWAPPED) && field.kind == super::FieldKind::GivenName { "swapped".to_owned() } else { level_name(l as u8) },
+                level: if l == usize::from(SWAPPED) && field.kind == super::FieldKind::GivenName {
+                    "swapped".to_owned()
+                } else {
+                    level_name(l as u8)
+                },
                 same: w.same[l],
                 random: w.random[l],
                 weight,
@@ -169,7 +183,11 @@ impl Resolution {
     /// The weights of a pair in words: where it starts, what each field adds, where it ends.
     fn waterfall(&self, step: &Step, text: &mut String) {
         let start = self.weights.same.log2();
-        text.push_str(&format!("{} and {}:\n  {start:>7.1}  two records drawn at random\n", plain(&step.a), plain(&step.b)));
+        text.push_str(&format!(
+            "{} and {}:\n  {start:>7.1}  two records drawn at random\n",
+            plain(&step.a),
+            plain(&step.b)
+        ));
         let mut sum = start;
         for e in step.evidence.iter().filter(|e| e.level != "missing") {
             sum += e.weight;
@@ -181,7 +199,10 @@ impl Resolution {
         }
         text.push_str(&format!("  {:>7.1}  that is a probability of {:.3}\n", step.weight, step.probability));
         if let Some(at) = step.joined_at {
-            text.push_str(&format!("  With all that was known of both by then: {at:.1}, a probability of {:.3}\n", probability(at)));
+            text.push_str(&format!(
+                "  With all that was known of both by then: {at:.1}, a probability of {:.3}\n",
+                probability(at)
+            ));
         }
     }
 

@@ -320,9 +320,10 @@ impl<'a> Work<'a> {
     fn join(&mut self, x: u32, y: u32, edge: Edge) {
         let (to, from) = self.profiles.join(x, y);
         let (size, other) = (self.profiles.size(to) - self.profiles.size(from), self.profiles.size(from));
-        for (cluster, smaller) in [(from, other <= size), (to, size <= other)] {
+        let halves = [(from, other <= size), (to, size <= other)];
+        for (cluster, _) in halves.into_iter().filter(|(_, smaller)| *smaller) {
             let mut r = cluster;
-            while smaller {
+            loop {
                 self.belongs[r as usize] = self.belongs[r as usize].min(edge.odds);
                 r = self.next[r as usize];
                 if r == cluster {

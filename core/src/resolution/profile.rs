@@ -112,9 +112,8 @@ impl<'a> Profiles<'a> {
                 None => self.entries.push(e),
             }
         }
-        self.entries[start..].sort_unstable_by(|x, y| {
-            x.field.cmp(&y.field).then(y.count.cmp(&x.count)).then(x.code.cmp(&y.code))
-        });
+        self.entries[start..]
+            .sort_unstable_by(|x, y| x.field.cmp(&y.field).then(y.count.cmp(&x.count)).then(x.code.cmp(&y.code)));
         self.spans[to as usize] = (start as u32, self.entries.len() as u32);
         self.parent[from as usize] = to;
         self.sizes[to as usize] += self.sizes[from as usize];
