@@ -135,7 +135,7 @@ impl Resolution {
     /// What kept a pair apart: the fields of the pair that contradict, or what their customers say together.
     pub(super) fn reason(&self, rows: &Rows<'_>, e: &Edge) -> String {
         let evidence = self.of_pair(rows, e.a, e.b);
-        let against: Vec<String> = evidence.iter().filter(|e| e.weight < -1.0).map(|e| e.field.clone()).collect();
+        let against: Vec<String> = evidence.iter().filter(|e| e.weight < -1.0).map(|e| plain(&e.field)).collect();
         if against.is_empty() {
             "their customers contradict each other".to_owned()
         } else {
@@ -191,7 +191,7 @@ impl Resolution {
         let mut sum = start;
         for e in step.evidence.iter().filter(|e| e.level != "missing") {
             sum += e.weight;
-            text.push_str(&format!("  {:>+7.1}  {} {}\n", e.weight, e.field, said(e)));
+            text.push_str(&format!("  {:>+7.1}  {} {}\n", e.weight, plain(&e.field), said(e)));
         }
         let rest = step.weight - sum;
         if rest.abs() >= 0.05 {

@@ -240,6 +240,25 @@ pub(crate) fn unswap(given: &mut Field, surname: &mut Field) -> usize {
 }
 
 impl Field {
+    /// Takes the values away that are defaults and no facts; gives each with the share of records that had it.
+    pub(crate) fn drop_defaults(&mut self) -> Vec<(String, f64)> {
+        const MANY: f64 = 50.0;
+        let records = self.codes.len() as f64;
+        let Some(share) = self.kind.default_from() else { return Vec::new() };
+        let defaults = self.values.over((share * records).max(MANY));
+        let said =
+            defaults.iter().map(|c| (self.values.text(*c).to_owned(), f64::from(self.values.get(*c).count) / records));
+        let said = said.collect();
+        if !defaults.is_empty() {
+            for code in self.codes.iter_mut().filter(|c| defaults.contains(c)) {
+                self.values.used(*code, false);
+                self.present -= 1;
+                *code = 0;
+            }
+        }
+        said
+    }
+
     fn put(&mut self, record: usize, text: &str) {
         let code = self.values.intern(text);
         self.values.used(code, true);

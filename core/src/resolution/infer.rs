@@ -113,13 +113,12 @@ pub(crate) fn read(
             None => warn("the resolver compares this column, but the records have none of the name"),
             Some(f) if f.present == 0 => warn("no record has a value: it is not compared"),
             Some(f) if f.values.len() == 2 => warn("every record has the same value: it is not compared"),
-            Some(f) => {
-                const MANY: u32 = 50;
-                let default = |c: u32| c > MANY && c as usize * 5 > records.len() && f.kind.many();
-                if let Some((text, share)) = f.values.most_common().filter(|(_, c)| default(*c)) {
-                    let share = 100 * share as usize / records.len();
+            Some(mut f) => {
+                for (text, share) in f.drop_defaults() {
+                    let text: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
+                    let share = 100.0 * share;
                     warn(&format!(
-                        "{share} % of the records have the value `{text}`: it looks like a default and counts for little"
+                        "{share:.0} % of the records have the value `{text}`: it is taken for a default, as if they had none"
                     ));
                 }
                 fields.push(f);

@@ -75,13 +75,14 @@ impl FieldKind {
         matches!(self, Self::Street | Self::HouseNumber | Self::Place | Self::Postcode)
     }
 
-    /// Whether a value that many records share is more likely a default than a fact.
-    pub(crate) fn many(self) -> bool {
-        self.key()
-            || matches!(
-                self,
-                Self::BirthDate | Self::Street | Self::Postcode | Self::Surname | Self::GivenName | Self::Text
-            )
+    /// The share of records from which one value is a default and not a fact; none where a value may well be common.
+    pub(crate) fn default_from(self) -> Option<f64> {
+        match self {
+            Self::Phone | Self::Email | Self::Id | Self::Device | Self::BirthDate => Some(0.05),
+            Self::Street => Some(0.1),
+            Self::Text | Self::GivenName | Self::Surname => Some(0.2),
+            _ => None,
+        }
     }
 
     /// Whether the kind has many values that each point at one or a few people.

@@ -204,7 +204,8 @@ struct Work<'a> {
     /// The records of each cluster, as a ring.
     next: Vec<u32>,
     belongs: Vec<f32>,
-    sources: Vec<u64>,
+    /// The sources of each cluster, where they matter.
+    sources: Vec<Vec<u32>>,
     /// Edges whose odds were worked out again, and edges below the threshold whose clusters may still grow to fit.
     again: BinaryHeap<Again>,
     below: Vec<u32>,
@@ -260,8 +261,9 @@ impl<'a> Work<'a> {
         self.belongs.clear();
         self.belongs.resize(n, f32::INFINITY);
         self.sources.clear();
-        let source = |r: &u32| self.terms.apart.map_or(0, |s| 1u64 << (s[*r as usize] % 64));
-        self.sources.extend(records.iter().map(source));
+        if let Some(sources) = self.terms.apart {
+            self.sources.extend(records.iter().map(|r| vec![sources[*r as usize]]));
+        }
         self.again.clear();
         self.below.clear();
     }
@@ -303,7 +305,7 @@ impl<'a> Work<'a> {
         let e = edges[edge as usize];
         let at = |r: u32| self.records.binary_search(&r).unwrap_or(0) as u32;
         let (x, y) = (self.profiles.root(at(e.a)), self.profiles.root(at(e.b)));
-        if x == y || self.sources[x as usize] & self.sources[y as usize] != 0 {
+        if x == y || self.one_source(x, y) {
             return;
         }
         let version = self.version[x as usize] + self.version[y as usize];
@@ -315,6 +317,12 @@ impl<'a> Work<'a> {
         } else {
             self.again.push(Again { odds, edge, version });
         }
+    }
+
+    /// Whether both clusters have a record of one source, and such records are never one person.
+    fn one_source(&self, x: u32, y: u32) -> bool {
+        let of = |cluster: u32| self.sources.get(cluster as usize).map(Vec::as_slice).unwrap_or_default();
+        of(x).iter().any(|s| of(y).contains(s))
     }
 
     fn join(&mut self, x: u32, y: u32, edge: Edge) {
@@ -333,7 +341,10 @@ impl<'a> Work<'a> {
         }
         self.next.swap(to as usize, from as usize);
         self.version[to as usize] += self.version[from as usize] + 1;
-        self.sources[to as usize] |= self.sources[from as usize];
+        if self.terms.apart.is_some() {
+            let more = std::mem::take(&mut self.sources[from as usize]);
+            self.sources[to as usize].extend(more);
+        }
         self.done.joins.push(edge);
     }
 

@@ -1,6 +1,8 @@
 //! What a caller may say about a resolution; nothing has to be said.
 
+use super::infer::Warnings;
 use super::kind::FieldKind;
+use super::records::Records;
 use crate::error::{Error, Result};
 use crate::history::Resolver;
 use serde::{Deserialize, Serialize};
@@ -40,5 +42,37 @@ impl ResolveOptions {
             return Err(crate::locate::locate(error, text));
         }
         Ok(read)
+    }
+
+    /// What was asked for and can do nothing.
+    pub(crate) fn odd(&self, records: &Records<'_>, no_labels: bool) -> Warnings {
+        let learned = self.resolver.as_ref().is_some_and(|r| r.scored.is_some());
+        let mut said = Warnings::new();
+        for column in self.kinds.keys() {
+            if learned {
+                said.push((
+                    column.clone(),
+                    "its kind stands in the resolver that was given: the option does nothing".to_owned(),
+                ));
+            } else if !records.columns.iter().any(|(name, _)| name == column) {
+                said.push((
+                    column.clone(),
+                    "the options name its kind, but the records have no such column".to_owned(),
+                ));
+            }
+        }
+        if learned && !no_labels {
+            said.push((
+                "labels".to_owned(),
+                "nothing is learned with a resolver that was learned: they do nothing".to_owned(),
+            ));
+        }
+        if self.link_only && records.names.of_source.len() < 2 {
+            said.push((
+                "source".to_owned(),
+                "only records of different sources are joined, and there is one: nobody is".to_owned(),
+            ));
+        }
+        said
     }
 }

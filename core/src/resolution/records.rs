@@ -5,7 +5,9 @@ use crate::history::Cell;
 use crate::ids::{EntryName, MAX_ID_BYTES};
 use crate::table::Column;
 use arrow_array::RecordBatch;
+use hashbrown::HashMap;
 use rayon::prelude::*;
+use std::cmp::Ordering;
 
 /// The names of the records: source and id of each, in their order.
 #[derive(Debug, Default)]
@@ -15,6 +17,7 @@ pub(crate) struct Names {
     /// Each record's source, by its place among the sources.
     sources: Vec<u32>,
     pub(crate) of_source: Vec<String>,
+    by_name: HashMap<String, u32>,
 }
 
 /// Batches with the order their rows are read in.
@@ -116,6 +119,16 @@ impl<'a> Records<'a> {
         (batch, (row - self.starts[batch]) as usize)
     }
 
+    /// The order of two rows by their values, for rows of one name.
+    fn content(&self, a: u32, b: u32) -> Ordering {
+        let text = |parts: &[Column<'_>], row: u32| {
+            let (batch, i) = self.place(row);
+            crate::history::shown(parts[batch].cell(i))
+        };
+        let mut each = self.columns.iter().map(|(_, parts)| text(parts, a).cmp(&text(parts, b)));
+        each.find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+    }
+
     fn read_names(&mut self, ids: &[Column<'_>], sources: Option<&[Column<'_>]>) -> Result<()> {
         let mut names = Names { ends: vec![0], ..Names::default() };
         let mut kept = Vec::new();
@@ -149,19 +162,21 @@ impl<'a> Records<'a> {
         if sources.is_none() {
             names.of_source.push(String::new());
         }
-        self.rows = kept.len();
-        let in_order = names.sort();
-        if in_order.is_none() && nameless == 0 {
-            self.order = None;
-        } else {
-            let order = in_order.unwrap_or_else(|| (0..self.rows as u32).collect());
-            self.order = Some(order.iter().map(|i| kept[*i as usize]).collect());
-        }
-        let twice = (1..self.rows as u32).filter(|i| names.key(*i) == names.key(i - 1)).count();
+        names.number();
+        let in_order = names.sort(|a, b| self.content(kept[a as usize], kept[b as usize]));
+        let n = names.sources.len() as u32;
+        let twice = (1..n).filter(|i| names.key(*i) == names.key(i - 1)).count();
+        let mut order = in_order.unwrap_or_else(|| (0..n).collect());
         if twice > 0 {
-            self.warnings
-                .push(("record_id".to_owned(), format!("{twice} rows repeat the id of another row of their source")));
+            order = names.once(order);
+            let said = format!(
+                "{twice} rows repeat the id of another row of their source: the first in the order of its values was kept"
+            );
+            self.warnings.push(("record_id".to_owned(), said));
         }
+        self.rows = order.len();
+        let rows: Vec<u32> = order.iter().map(|i| kept[*i as usize]).collect();
+        self.order = (self.rows < row as usize || !rows.is_sorted()).then_some(rows);
         self.names = names;
         Ok(())
     }
@@ -223,30 +238,55 @@ impl Names {
 
     fn source(&mut self, name: &str) -> u32 {
         let last = self.sources.last().copied().filter(|s| self.of_source.get(*s as usize).is_some_and(|n| n == name));
-        let known = last.map(|s| s as usize).or_else(|| self.of_source.iter().position(|s| s == name));
-        known.unwrap_or_else(|| {
+        last.or_else(|| self.by_name.get(name).copied()).unwrap_or_else(|| {
+            let number = self.of_source.len() as u32;
             self.of_source.push(name.to_owned());
-            self.of_source.len() - 1
-        }) as u32
+            self.by_name.insert(name.to_owned(), number);
+            number
+        })
+    }
+
+    /// Numbers the sources by their names: the order in which they come must not show.
+    fn number(&mut self) {
+        let mut order: Vec<u32> = (0..self.of_source.len() as u32).collect();
+        order.sort_by(|a, b| self.of_source[*a as usize].cmp(&self.of_source[*b as usize]));
+        let mut new = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(i, old)| new[*old as usize] = i as u32);
+        self.of_source = order.iter().map(|old| std::mem::take(&mut self.of_source[*old as usize])).collect();
+        self.sources.iter_mut().for_each(|s| *s = new[*s as usize]);
+        self.by_name.clear();
     }
 
     /// Brings the names into their order; gives where each was, or nothing when they were in order.
-    fn sort(&mut self) -> Option<Vec<u32>> {
+    fn sort(&mut self, content: impl Fn(u32, u32) -> Ordering + Sync) -> Option<Vec<u32>> {
         let n = self.sources.len() as u32;
-        if (1..n).all(|i| self.key(i - 1) <= self.key(i)) {
+        if (1..n).all(|i| self.key(i - 1) < self.key(i)) {
             return None;
         }
         let mut order: Vec<u32> = (0..n).collect();
-        order.par_sort_by(|a, b| self.key(*a).cmp(&self.key(*b)).then(a.cmp(b)));
+        order.par_sort_by(|a, b| self.key(*a).cmp(&self.key(*b)).then_with(|| content(*a, *b)).then(a.cmp(b)));
+        self.take(&order);
+        Some(order)
+    }
+
+    /// Keeps the first record of every name; gives where those were.
+    fn once(&mut self, order: Vec<u32>) -> Vec<u32> {
+        let first = |i: &u32| *i == 0 || self.key(*i) != self.key(i - 1);
+        let kept: Vec<u32> = (0..order.len() as u32).filter(first).collect();
+        self.take(&kept);
+        kept.iter().map(|i| order[*i as usize]).collect()
+    }
+
+    /// Takes these names, in this order.
+    fn take(&mut self, order: &[u32]) {
         let mut sorted = Self { ends: vec![0], of_source: self.of_source.clone(), ..Self::default() };
         sorted.text.reserve(self.text.len());
-        for r in &order {
+        for r in order {
             sorted.text.push_str(self.id(*r));
             sorted.ends.push(sorted.text.len() as u32);
             sorted.sources.push(self.sources[*r as usize]);
         }
         *self = sorted;
-        Some(order)
     }
 }
 

@@ -75,6 +75,7 @@ pub fn resolve(
             format!("{} rows name a record that is not there, or say neither true nor false", labels.unusable),
         ));
     }
+    warnings.extend(options.odd(&records, labels.pairs.is_empty()));
     let (readings, region) = match known {
         Some((readings, region)) => (readings, options.phone_region.clone().or(region)),
         None => {
@@ -119,7 +120,7 @@ pub fn resolve(
     refused.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
     let resolver = Resolver {
         scored: Some(match scored {
-            Some(s) => s.clone(),
+            Some(s) => Scored { threshold, phone_region: region, ..s.clone() },
             None => Scored::new(&fields, &readings, &found.features, &found.rules, &weights, region, threshold),
         }),
         ..options.resolver.clone().unwrap_or_default()

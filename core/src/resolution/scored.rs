@@ -169,7 +169,7 @@ impl Scored {
         };
         // A person has so many records, however many others there are: the share of pairs falls with their number.
         let scale = if self.records > 0 && records > 0 { self.records as f64 / records as f64 } else { 1.0 };
-        let rate = |p: f64| (p * scale).clamp(1e-15, 0.2);
+        let rate = |p: f64| (p * scale).clamp(1e-15, 0.5);
         let mut made = Weights::new(fields.iter().map(read).collect(), rate(self.same), rate(self.related));
         made.calibration = self.calibration;
         made

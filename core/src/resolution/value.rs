@@ -54,10 +54,9 @@ impl Values {
         self.table.find(h, |(short, c)| *short == h as u32 && self.text(*c) == text).map(|found| found.1)
     }
 
-    /// The value that most records have, and how many.
-    pub(crate) fn most_common(&self) -> Option<(&str, u32)> {
-        let top = (1..self.all.len() as u32).max_by_key(|c| (self.get(*c).count, std::cmp::Reverse(*c)))?;
-        Some((self.text(top), self.get(top).count))
+    /// The values that more than so many records have.
+    pub(crate) fn over(&self, records: f64) -> Vec<u32> {
+        (1..self.all.len() as u32).filter(|c| f64::from(self.get(*c).count) > records).collect()
     }
 
     /// The code of a value, made when it is new.

@@ -132,7 +132,7 @@ impl Weights {
             }
             let before = self.same;
             self.same = share(sum_m, total);
-            self.related = (sum_r / total).max(1e-12);
+            self.related = (sum_r / total).clamp(1e-12, 0.5);
             for ((f, m), r) in self.fields.iter_mut().zip(&m).zip(&r) {
                 f.apart(m, r, total);
                 update(&mut f.same, m);
