@@ -165,8 +165,23 @@ impl Parts {
     fn one(&self, part: usize, terms: &Terms<'_>) -> Part {
         let records = &self.records[self.starts[part] as usize..self.starts[part + 1] as usize];
         let edges = &self.edges[self.edge_starts[part] as usize..self.edge_starts[part + 1] as usize];
-        Work::new(records, terms).run(edges)
+        Work::new(records, terms).run(edges, &mut |_| true)
     }
+}
+
+/// Merges one part, which is all the records of `terms`: those with one label in `clusters` are joined before it
+/// starts, `edges` come best first, and `may` has the last word on every join.
+pub(crate) fn merge_one(terms: &Terms<'_>, clusters: &[u32], edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) {
+    let records: Vec<u32> = (0..clusters.len() as u32).collect();
+    let mut work = Work::new(&records, terms);
+    let mut by_cluster = records.clone();
+    by_cluster.sort_by_key(|r| clusters[*r as usize]);
+    for run in by_cluster.chunk_by(|a, b| clusters[*a as usize] == clusters[*b as usize]) {
+        for r in run.iter().skip(1) {
+            work.profiles.join(work.profiles.root(run[0]), *r);
+        }
+    }
+    work.run(edges, may);
 }
 
 fn find(parent: &mut [u32], mut x: u32) -> u32 {
@@ -234,7 +249,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn run(mut self, edges: &[Edge]) -> Part {
+    fn run(mut self, edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) -> Part {
         let mut again: BinaryHeap<Again> = BinaryHeap::new();
         let mut fresh = edges.iter().enumerate().peekable();
         // Edges below the threshold when looked at; their clusters may still grow to fit.
@@ -255,11 +270,11 @@ impl<'a> Work<'a> {
                     let Some(top) = again.pop() else { break };
                     (top.edge, Some(top))
                 };
-                self.look(edges, edge, seen, &mut again, &mut below);
+                self.look(edges, edge, seen, &mut again, &mut below, may);
             }
             if round + 1 < ROUNDS {
                 for edge in std::mem::take(&mut below) {
-                    self.look(edges, edge, None, &mut again, &mut below);
+                    self.look(edges, edge, None, &mut again, &mut below, may);
                 }
             }
             if again.is_empty() {
@@ -270,7 +285,7 @@ impl<'a> Work<'a> {
     }
 
     /// Looks at an edge: joins its clusters when its odds are still what they were.
-    fn look(&mut self, edges: &[Edge], edge: u32, seen: Option<Again>, again: &mut BinaryHeap<Again>, below: &mut Vec<u32>) {
+    fn look(&mut self, edges: &[Edge], edge: u32, seen: Option<Again>, again: &mut BinaryHeap<Again>, below: &mut Vec<u32>, may: &mut dyn FnMut(&Edge) -> bool) {
         let e = edges[edge as usize];
         let at = |r: u32| self.records.binary_search(&r).unwrap_or(0) as u32;
         let (x, y) = (self.profiles.root(at(e.a)), self.profiles.root(at(e.b)));
@@ -282,7 +297,10 @@ impl<'a> Work<'a> {
         if f64::from(odds) < self.terms.threshold {
             below.push(edge);
         } else if seen.is_some_and(|s| s.version == version && s.odds <= odds) {
-            self.join(x, y, Edge { odds, ..e });
+            let edge = Edge { odds, ..e };
+            if may(&edge) {
+                self.join(x, y, edge);
+            }
         } else {
             again.push(Again { odds, edge, version });
         }

@@ -17,6 +17,12 @@ pub(crate) struct Rows<'a> {
     /// Each record's exact levels, then code and sketch of each field.
     cells: Vec<u64>,
     width: usize,
+    shape: Shape,
+}
+
+/// What comparing two rows needs to know of their fields.
+#[derive(Debug, Clone)]
+pub(crate) struct Shape {
     kinds: Vec<FieldKind>,
     names: Option<(usize, usize)>,
 }
@@ -34,9 +40,7 @@ impl<'a> Rows<'a> {
                 row[0] |= levels[*code as usize];
             }
         }
-        let find = |kind| fields.iter().position(|f| f.kind == kind);
-        let names = find(FieldKind::GivenName).zip(find(FieldKind::Surname));
-        Self { fields, cells, width, kinds: fields.iter().map(|f| f.kind).collect(), names }
+        Self { fields, cells, width, shape: Shape::new(fields) }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -58,7 +62,19 @@ impl<'a> Rows<'a> {
     /// The levels in which two records agree.
     pub(crate) fn signature(&self, a: u32, b: u32) -> Signature {
         let row = |r: u32| &self.cells[r as usize * self.width..(r as usize + 1) * self.width];
-        let (x, y) = (row(a), row(b));
+        self.shape.signature(self.fields, row(a), row(b))
+    }
+}
+
+impl Shape {
+    pub(crate) fn new(fields: &[Field]) -> Self {
+        let find = |kind| fields.iter().position(|f| f.kind == kind);
+        let names = find(FieldKind::GivenName).zip(find(FieldKind::Surname));
+        Self { kinds: fields.iter().map(|f| f.kind).collect(), names }
+    }
+
+    /// The levels in which two rows agree: each its exact levels, then code and sketch of each field.
+    pub(crate) fn signature(&self, fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
         let mut s = 0;
         for (i, kind) in self.kinds.iter().enumerate() {
             let (p, q) = (x[i + 1], y[i + 1]);
@@ -69,28 +85,28 @@ impl<'a> Rows<'a> {
             } else if compare::surely_else(*kind, (p >> 32) as u32, (q >> 32) as u32) {
                 u64::from(ELSE)
             } else {
-                u64::from(compare::level(&self.fields[i].values, *kind, p as u32, q as u32))
+                u64::from(compare::level(&fields[i].values, *kind, p as u32, q as u32))
             };
             s |= level << (4 * i);
         }
         match self.names {
             Some((g, h)) if s >> (4 * g) & 15 == u64::from(ELSE) && s >> (4 * h) & 15 == u64::from(ELSE) => {
-                self.swapped(s, g, h, a, b)
+                swapped(s, (g, h), fields, x, y)
             }
             _ => s,
         }
     }
+}
 
-    /// Both names differ: perhaps each is the other's.
-    fn swapped(&self, s: Signature, g: usize, h: usize, a: u32, b: u32) -> Signature {
-        let given = |r| self.fields[g].values.text(self.code(r, g));
-        let surname = |r| self.fields[h].values.text(self.code(r, h));
-        let near = |x: &str, y: &str| x.as_bytes().first() == y.as_bytes().first() && compare::edits(x, y, 1) <= 1;
-        if near(given(a), surname(b)) && near(given(b), surname(a)) {
-            s & !(15 << (4 * g)) & !(15 << (4 * h)) | u64::from(SWAPPED) << (4 * g)
-        } else {
-            s
-        }
+/// Both names differ: perhaps each is the other's.
+fn swapped(s: Signature, (g, h): (usize, usize), fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
+    let given = |row: &[u64]| fields[g].values.text(row[g + 1] as u32);
+    let surname = |row: &[u64]| fields[h].values.text(row[h + 1] as u32);
+    let near = |x: &str, y: &str| x.as_bytes().first() == y.as_bytes().first() && compare::edits(x, y, 1) <= 1;
+    if near(given(x), surname(y)) && near(given(y), surname(x)) {
+        s & !(15 << (4 * g)) & !(15 << (4 * h)) | u64::from(SWAPPED) << (4 * g)
+    } else {
+        s
     }
 }
 
