@@ -15,9 +15,11 @@ use rayon::prelude::*;
 pub(crate) const PROMISING: f64 = 2.0;
 /// Candidates per record that rules may bring, as expected.
 const PER_RECORD: f64 = 10.0;
-/// Pairs that weights are learned from, and records that clusters are tried on.
-const LEARN: usize = 150_000;
-const TRY: usize = 50_000;
+/// Candidates that weights are learned from, random pairs that tell what strangers agree in, and records that clusters
+/// are tried on before the weights are learned again.
+const LEARN: usize = 60_000;
+const STRANGERS: usize = 60_000;
+const TRY: usize = 20_000;
 
 /// The candidates of a run, and their levels.
 #[derive(Debug)]
@@ -50,7 +52,7 @@ pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
 /// Learns what agreement is worth, without labels.
 pub(crate) fn learn(rows: &Rows<'_>, pairs: &[u64], levels: &[Signature], across: Option<&[u32]>, total: f64) -> Weights {
     let n = rows.len();
-    let strangers = signatures(rows, &block::sample(n, (n * 20).clamp(10_000, LEARN), across));
+    let strangers = signatures(rows, &block::sample(n, (n * 10).clamp(20_000, STRANGERS), across));
     let mut weights = Weights::start(rows.fields, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
     let counted = count(levels.iter().step_by(step).copied());

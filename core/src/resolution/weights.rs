@@ -69,13 +69,11 @@ impl Weights {
             }
             all[usize::from(ELSE)] = (1.0 - all.iter().sum::<f64>()).max(0.02);
             let same = assumed(field.kind, &shown);
-            let related = if field.kind.personal() {
-                handed_down(&all, &same)
-            } else {
-                std::array::from_fn(|l| 0.5 * same[l] + 0.5 * all[l])
-            };
+            let related = std::array::from_fn(|l| 0.5 * same[l] + 0.5 * all[l]);
             let both = (f64::from(field.present) / n).powi(2).max(1e-12);
-            FieldWeights { kind: field.kind, same, related, random: all, all, both, newcomers: 0.0 }
+            let mut made = FieldWeights { kind: field.kind, same, related, random: all, all, both, newcomers: 0.0 };
+            made.tell_apart();
+            made
         });
         let same = (0.3 * candidates as f64 / total).max(1e-12);
         Self::new(guessed.collect(), same, same * 0.3)
@@ -132,11 +130,8 @@ impl Weights {
             for ((f, m), r) in self.fields.iter_mut().zip(&m).zip(&r) {
                 f.apart(m, r, total);
                 update(&mut f.same, m);
-                if f.kind.personal() {
-                    f.related = handed_down(&f.random, &f.same);
-                } else {
-                    update(&mut f.related, r);
-                }
+                update(&mut f.related, r);
+                f.tell_apart();
             }
             self.settle();
             if (self.same / before).log2().abs() < 1e-3 {
@@ -154,9 +149,7 @@ impl Weights {
         for (f, m) in self.fields.iter_mut().zip(&m) {
             f.apart(m, &[0.0; LEVELS], total);
             update(&mut f.same, m);
-            if f.kind.personal() {
-                f.related = handed_down(&f.random, &f.same);
-            }
+            f.tell_apart();
         }
         self.same = (counted.iter().map(|c| c.1).sum::<f64>() / total).max(1e-12);
         self.settle();
@@ -187,12 +180,26 @@ impl Weights {
 }
 
 impl FieldWeights {
+    /// Related people rarely agree in what is their own: twins, a name handed down. Of a whole name they share a part.
+    fn tell_apart(&mut self) {
+        const ALIKE: f64 = 0.03;
+        let whole_name = self.kind == FieldKind::Text;
+        for l in 1..LEVELS {
+            let own = self.kind.personal() || whole_name && (l <= 2 || l >= usize::from(EXACT));
+            if own {
+                self.related[l] = (1.0 - ALIKE) * self.random[l] + ALIKE * self.same[l];
+            }
+        }
+    }
+
     /// What is left for strangers once the pairs of one person and of relatives are taken out. Nearly all who share a
     /// telephone number are one person: counting them as chance would make the number worthless.
     fn apart(&mut self, same: &Levels, related: &Levels, total: f64) {
+        // Some coincidence there always is: more of it in names and streets than in numbers made to be unique.
+        let least = if self.kind.key() { 0.02 } else { 0.1 };
         for l in 1..LEVELS {
             let known = (same[l] + related[l]) / (total * self.both);
-            self.random[l] = (self.all[l] - known).max(0.02 * self.all[l]);
+            self.random[l] = (self.all[l] - known).max(least * self.all[l]);
         }
     }
 }
@@ -228,11 +235,6 @@ fn assumed(kind: FieldKind, shown: &Levels) -> Levels {
     }
     let sum: f64 = same.iter().sum();
     same.map(|p| p / sum)
-}
-
-/// Related people rarely agree in what is their own: twins, a name handed down.
-fn handed_down(random: &Levels, same: &Levels) -> Levels {
-    std::array::from_fn(|l| 0.97 * random[l] + 0.03 * same[l])
 }
 
 /// New probabilities from counts, held back by the old ones while counts are few.
