@@ -21,8 +21,6 @@ pub(super) struct Columns {
     normaliser: Normaliser,
     /// Values that are nobody's, in their normal form.
     blocked: HashSet<(IdentityKind, String)>,
-    normal: String,
-    spare: String,
 }
 
 #[derive(Debug)]
@@ -74,18 +72,19 @@ impl Columns {
                 }
             }
         }
-        Ok(Self { columns, normaliser, blocked, normal, spare: String::new() })
+        Ok(Self { columns, normaliser, blocked })
     }
 
     /// Calls with every field that the entry has, and its match form.
-    pub(super) fn read<'a>(&mut self, items: impl Iterator<Item = Item<'a>>, mut call: impl FnMut(usize, &str)) {
+    pub(super) fn read<'a>(&self, items: impl Iterator<Item = Item<'a>>, mut call: impl FnMut(usize, &str)) {
         let items: Vec<Item<'a>> = items.collect();
         let region = items.iter().find_map(|i| match i {
             Item::Text(Field::Region, r) => Normaliser::new(Some(r)).ok(),
             _ => None,
         });
         let normaliser = region.unwrap_or(self.normaliser);
-        let mut out = String::new();
+        // Not kept from entry to entry: nothing of somebody erased stays behind.
+        let (mut out, mut spare, mut normal) = (String::new(), String::new(), String::new());
         for (i, column) in self.columns.iter().enumerate() {
             let open = |kind: IdentityKind, raw: &str, normal: &mut String| {
                 self.blocked.is_empty()
@@ -94,8 +93,8 @@ impl Columns {
             };
             let reading = Reading { normaliser, ..column.reading };
             for place in &column.places {
-                let Some(raw) = value(place, &items, |k, raw| open(k, raw, &mut self.normal)) else { continue };
-                reading.write(&raw, &mut out, &mut self.spare);
+                let Some(raw) = value(place, &items, |k, raw| open(k, raw, &mut normal)) else { continue };
+                reading.write(&raw, &mut out, &mut spare);
                 if !out.is_empty() {
                     call(i, &out);
                     break;
