@@ -40,7 +40,8 @@ const SLIPS: [(&str, &str); 8] = [
 ];
 const SLIPPED_BIRTHS: [&str; 5] = ["1980-02-01", "1980-01-02", "1981-03-02", "1981-03-22", "2000-12-24"];
 const SLIPPED_PHONES: [&str; 4] = ["+358412345670", "0412345671", "+358401234567", "+358401234576"];
-const SLIPPED_MAILS: [&str; 4] = ["aino.laine@posti.example", "aino.laine@gmail.com", "aino.lane@posti.example", "evi@x.example"];
+const SLIPPED_MAILS: [&str; 4] =
+    ["aino.laine@posti.example", "aino.laine@gmail.com", "aino.lane@posti.example", "evi@x.example"];
 const MATTERS: [&str; 3] = ["invoice.due_date", "invoice.copy", "repair"];
 
 fn pick<T: Clone + std::fmt::Debug + 'static>(from: &'static [T], some: f64) -> impl Strategy<Value = Option<T>> {
@@ -129,7 +130,7 @@ fn said() -> impl Strategy<Value = Step> {
 }
 
 fn steps(by: By, most: usize) -> impl Strategy<Value = Vec<Step>> {
-    proptest::collection::vec(prop_oneof![6 => entry(by), if by == By::Keys { 1 } else { 2 } => said()], 1..most)
+    proptest::collection::vec(prop_oneof![6 => entry(by), 1 => said()], 1..most)
 }
 
 /// Small caps, so that they are crossed on the way; a window, so that numbers change hands.
@@ -282,7 +283,7 @@ macro_rules! laws {
                         for step in path.iter().filter(|s| s["rule"] == "scored") {
                             let odds: f64 = step["value"].as_str().unwrap().parse().unwrap();
                             prop_assert!(odds >= 0.0, "joined below the threshold");
-                            prop_assert!(step["scored"]["evidence"].as_array().is_some_and(|e| e.len() == 5));
+                            prop_assert!(step["scored"]["evidence"].as_array().is_some_and(|e| !e.is_empty()));
                         }
                     } else {
                         let why: Value = serde_json::from_str(&history.why_not_document(a, b).unwrap()).unwrap();
@@ -406,12 +407,12 @@ fn the_generated_histories_are_hard() {
     often(generated(By::Keys).iter().map(|s| told(&played(By::Keys, s))), &[guards.as_slice(), &rules].concat());
 }
 
-/// And so are those with scores: joins, refusals by the score and by what people said, blocks too large to be compared.
+/// And so are those with scores: joins, refusals by the score, blocks too large to be compared.
 #[test]
 fn the_generated_scores_are_hard() {
     let histories = generated(By::Scores);
     let told = histories.iter().map(|s| told(&played(By::Scores, s)));
-    often(told, &["scored", "score", "not_same", "cap", "shares", "agrees"]);
+    often(told, &["scored", "score", "cap", "shares", "agrees", "sole_claimant", "follows_parent"]);
     let whole = include_str!("scored_resolver.json").replace("\"block\": 3", "\"block\": 1000");
     let crossed = histories.iter().filter(|steps| {
         let mut uncapped = History::new(Resolver::parse(&whole).unwrap());

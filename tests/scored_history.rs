@@ -114,7 +114,12 @@ fn a_history_finds_the_customers_that_resolving_at_once_finds() {
     append(&mut whole, &table);
     let whole = clusters(&whole.customers_table().unwrap(), "id");
     let right = whole.iter().filter(|c| c.iter().all(|id| id.split('-').next() == c[0].split('-').next())).count();
-    println!("{} records, {} customers, {} at once, {right} of one person", table.num_rows(), whole.len(), at_once.len());
+    println!(
+        "{} records, {} customers, {} at once, {right} of one person",
+        table.num_rows(),
+        whole.len(),
+        at_once.len()
+    );
     assert_eq!(at_once, whole);
     // One by one, the last first.
     let mut one_by_one = History::new(resolver);
@@ -127,7 +132,11 @@ fn a_history_finds_the_customers_that_resolving_at_once_finds() {
 #[test]
 fn law_05_a_scored_join_says_what_it_rests_on() {
     let mut h = scored();
-    contact(&mut h, "chat", json!({"contact_id": "1", "first_name": "Aino", "last_name": "Laine", "birth_date": "1980-02-01"}));
+    contact(
+        &mut h,
+        "chat",
+        json!({"contact_id": "1", "first_name": "Aino", "last_name": "Laine", "birth_date": "1980-02-01"}),
+    );
     contact(&mut h, "mail", json!({"contact_id": "2", "full_name": "Ainno Laine", "birth_date": "1.2.1980"}));
     contact(&mut h, "chat", json!({"contact_id": "3", "first_name": "Aino", "last_name": "Korhonen"}));
     let said = why(&h, "chat:1", "mail:2");
@@ -172,7 +181,8 @@ fn values_are_found_under_the_names_that_entries_have() {
 fn law_06_nothing_of_the_erased_is_left_in_the_index() {
     let mut h = scored();
     let held = |h: &History| format!("{h:?}").contains("xerxesina");
-    let row = json!({"contact_id": "1", "first_name": "Xerxesina", "last_name": "Laine", "email": "xerxesina@x.example"});
+    let row =
+        json!({"contact_id": "1", "first_name": "Xerxesina", "last_name": "Laine", "email": "xerxesina@x.example"});
     contact(&mut h, "x", row.clone());
     contact(&mut h, "x", json!({"contact_id": "2", "first_name": "Aino", "last_name": "Laine"}));
     assert!(held(&h));
@@ -193,8 +203,10 @@ fn what_everybody_is_called_does_not_slow_the_next_contact() {
         let start = Instant::now();
         for n in from..to {
             // One block of everybody, one of nearly everybody, and a face that a tenth has.
-            let born = if n % 10 == 0 { "1900-01-01".to_owned() } else { format!("{}-{:02}-01", 1900 + n % 100, 1 + n % 12) };
-            let row = json!({"contact_id": n.to_string(), "first_name": "Aino", "last_name": "Laine", "birth_date": born});
+            let born =
+                if n % 10 == 0 { "1900-01-01".to_owned() } else { format!("{}-{:02}-01", 1900 + n % 100, 1 + n % 12) };
+            let row =
+                json!({"contact_id": n.to_string(), "first_name": "Aino", "last_name": "Laine", "birth_date": born});
             contact(h, "x", row);
         }
         start.elapsed()
@@ -210,7 +222,11 @@ fn what_everybody_is_called_does_not_slow_the_next_contact() {
 fn without_a_model_likeness_joins_nobody() {
     let mut h = History::default();
     for n in ["1", "2"] {
-        contact(&mut h, "x", json!({"contact_id": n, "first_name": "Aino", "last_name": "Laine", "birth_date": "1980-02-01"}));
+        contact(
+            &mut h,
+            "x",
+            json!({"contact_id": n, "first_name": "Aino", "last_name": "Laine", "birth_date": "1980-02-01"}),
+        );
     }
     let not = why_not(&h, "x:1", "x:2");
     assert_eq!(not.get("scored"), None);

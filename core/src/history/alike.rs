@@ -106,8 +106,7 @@ impl<W: Witness> Run<'_, W> {
         let faces: Vec<u32> = looks.iter().map(|l| l.face).collect();
         let clusters: Vec<u32> = looks.iter().map(|l| l.root).collect();
         let entry = |i: u32| looks.get(i as usize).map_or(NONE, |l| l.entry);
-        let limits =
-            Limits { contradictions: !similar.weighs_births(), accounts: self.rules.one_verified_account };
+        let limits = Limits { contradictions: !similar.weighs_births(), accounts: self.rules.one_verified_account };
         let mut guarded: HashSet<(u32, u32)> = HashSet::new();
         similar.merge(&faces, &clusters, &edges, &mut |e| {
             let joined = self.join(entry(e.a), entry(e.b), Reason::scored(e.odds), limits);

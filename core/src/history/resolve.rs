@@ -6,11 +6,11 @@
 //! Within one kind values are taken in the order of their hash, and clusters in the order of their names; a union
 //! that breaks a guard is refused and kept as evidence.
 
+use super::Similar;
 use super::evidence::{Agreement, Guard, Reason, Witness};
 use super::forest::{Forest, Profile};
 use super::resolver::Strength;
 use super::scope::{Group, Rules, Scope};
-use super::Similar;
 use hashbrown::HashSet;
 
 /// The clusters of a scope.

@@ -1,10 +1,10 @@
 //! Why two entries are one customer: the path of joins between them. Why not: the refusals between their customers.
 
-use super::{History, Scoring};
 use super::evidence::{Evidence, Guard, Join, Reason, Words, words};
 use super::keys::{LINK_PARENT, NONE};
 use super::resolve::resolve;
 use super::scope::Scope;
+use super::{History, Scoring};
 use crate::error::{Error, Result};
 use crate::model::Item;
 use crate::model::identity::{IdentityKind, Normaliser};
@@ -216,8 +216,7 @@ impl History {
 
 /// What both have, with the level of each.
 fn agreeing(scored: &Scoring) -> String {
-    let both = scored.evidence.iter().filter(|e| e.level != "missing");
-    both.map(|e| format!("{} {}", e.field, e.level)).collect::<Vec<_>>().join(", ")
+    scored.evidence.iter().map(|e| format!("{} {}", e.field, e.level)).collect::<Vec<_>>().join(", ")
 }
 
 /// The joins from one entry to another. Joins form a forest, so there is one path.

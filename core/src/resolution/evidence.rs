@@ -24,7 +24,7 @@ pub(crate) struct Evidence {
     pub(crate) level: String,
     same: f64,
     random: f64,
-    weight: f64,
+    pub(crate) weight: f64,
 }
 
 /// One step from record to record.

@@ -73,6 +73,11 @@ impl Shape {
         Self { kinds: fields.iter().map(|f| f.kind).collect(), names }
     }
 
+    /// Where given name and surname stand.
+    pub(crate) fn names(&self) -> Option<(usize, usize)> {
+        self.names
+    }
+
     /// The levels in which two rows agree: each its exact levels, then code and sketch of each field.
     pub(crate) fn signature(&self, fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
         let mut s = 0;

@@ -15,6 +15,7 @@ use super::kind::FieldKind;
 use super::merge::{self, Edge, Terms};
 use super::outcome::probability;
 use super::rows::{self, Rows, Shape};
+use super::scored;
 use super::value::{self, Values};
 use super::weights::Weights;
 use crate::history::{Alike, Resolver};
@@ -168,7 +169,9 @@ impl Similar {
     /// All pairs that look alike.
     pub(crate) fn pairs(&self) -> Vec<Alike> {
         let faces = (0..self.faces.bound()).into_par_iter().with_min_len(1024).filter(|f| self.faces.len(*f) > 0);
-        let of = |f: u32| self.near_from(f, f).into_iter().map(move |(g, odds)| Alike { odds, a: f, b: g }).collect::<Vec<_>>();
+        let of = |f: u32| {
+            self.near_from(f, f).into_iter().map(move |(g, odds)| Alike { odds, a: f, b: g }).collect::<Vec<_>>()
+        };
         faces.flat_map_iter(of).collect()
     }
 
@@ -205,8 +208,13 @@ impl Similar {
         let s = self.signature(a, b);
         let (x, y) = (self.faces.row(a), self.faces.row(b));
         let codes = |i: usize| (x[i + 1] as u32, y[i + 1] as u32);
-        let weight = self.weights.odds(s);
-        Scoring { weight, probability: probability(weight), evidence: evidence::fields(&self.fields, &self.weights, s, codes) }
+        // Rounded: the last digits of a logarithm are not the same on every machine.
+        let rounded = |x: f64, by: f64| (x * by).round() / by;
+        let odds = self.weights.odds(s);
+        let mut evidence = evidence::fields(&self.fields, &self.weights, s, codes);
+        evidence.retain(|e| e.level != scored::level_name(0));
+        evidence.iter_mut().for_each(|e| e.weight = rounded(e.weight, 1e3));
+        Scoring { weight: rounded(odds, 1e3), probability: rounded(probability(odds), 1e6), evidence }
     }
 
     fn near_from(&self, face: u32, least: u32) -> Vec<(u32, f32)> {
@@ -252,7 +260,8 @@ impl Similar {
 
     /// Touches everybody whom a block brought together, or does so again.
     fn touch_block(&self, block: u32, touched: &mut Vec<u32>) {
-        let faces: Vec<u32> = self.blocks.faces(block).filter(|f| (1..=self.crowd()).contains(&self.faces.len(*f))).collect();
+        let faces: Vec<u32> =
+            self.blocks.faces(block).filter(|f| (1..=self.crowd()).contains(&self.faces.len(*f))).collect();
         let mut some = vec![false; faces.len()];
         for (i, a) in faces.iter().enumerate() {
             for (j, b) in faces.iter().enumerate().skip(i + 1) {
@@ -266,10 +275,15 @@ impl Similar {
 
     /// An entry's row, and the hash of its values.
     fn read<'a>(&mut self, items: impl Iterator<Item = Item<'a>>) -> Option<(Vec<u64>, u64)> {
-        let Self { columns, fields, exact, common, .. } = self;
+        let Self { columns, fields, exact, common, shape, .. } = self;
         let mut row = vec![0u64; fields.len() + 1];
         let mut order = 0u64;
-        columns.read(items, |i, text| {
+        let mut texts: Vec<String> = vec![String::new(); fields.len()];
+        columns.read(items, |i, text| text.clone_into(&mut texts[i]));
+        if let Some((given, surname)) = shape.names().filter(|n| misplaced(common, &texts, *n)) {
+            texts.swap(given, surname);
+        }
+        for (i, text) in texts.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
             let values = &mut fields[i].values;
             let code = values.intern(text);
             if exact[i].len() == code as usize {
@@ -278,7 +292,7 @@ impl Similar {
             row[i + 1] = u64::from(values.get(code).sketch) << 32 | u64::from(code);
             row[0] |= u64::from(exact[i][code as usize]) << (4 * i);
             order = order.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(value::hash(text)).wrapping_add(i as u64);
-        });
+        }
         row.iter().any(|c| *c != 0).then_some((row, order))
     }
 
@@ -292,4 +306,12 @@ impl Similar {
             }
         }
     }
+}
+
+/// Whether given name and surname stand in each other's column: both are common the other way round where the model
+/// was learned.
+fn misplaced(common: &[BTreeMap<String, u32>], texts: &[String], (given, surname): (usize, usize)) -> bool {
+    let count = |field: usize, text: &String| f64::from(common[field].get(text).copied().unwrap_or(0)) + 0.5;
+    let (g, s) = (&texts[given], &texts[surname]);
+    !g.is_empty() && !s.is_empty() && count(given, s) * count(surname, g) > 20.0 * count(given, g) * count(surname, s)
 }
