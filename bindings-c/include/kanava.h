@@ -135,6 +135,8 @@ enum kanava_status
   KANAVA_STATUS_STORE_CORRUPT = 8,
   // Not available in this build or version.
   KANAVA_STATUS_UNSUPPORTED = 9,
+  // A callback of the caller said to stop.
+  KANAVA_STATUS_CANCELLED = 10,
   // A fault of the library. Other handles stay usable.
   KANAVA_STATUS_INTERNAL = 99,
 };
@@ -157,6 +159,11 @@ typedef struct kanava_error kanava_error;
 // `kanava_history *` needs it for itself alone.
 typedef struct kanava_history kanava_history;
 
+// Who is who, and why. Owned: free it with `kanava_resolution_free`.
+//
+// It never changes: any number of threads may use one resolution at the same time.
+typedef struct kanava_resolution kanava_resolution;
+
 // One router: a policy, checked and ready to decide. Owned: free it with `kanava_router_free`.
 //
 // Any number of threads may use one router at the same time.
@@ -166,6 +173,12 @@ typedef struct kanava_router kanava_router;
 //
 // Any number of threads may read one text.
 typedef struct kanava_text kanava_text;
+
+// Told how far `kanava_resolve` is: `done` of `total` of the `step` (borrowed). 0 goes on, anything else stops it.
+//
+// It is called now and then, never two at once, and always on the thread that called `kanava_resolve`, which waits for
+// it; it may use every other handle. It returns: leaving it by `longjmp` or a C++ exception is undefined behaviour.
+typedef int (*kanava_progress_fn)(const char *step, uint64_t done, uint64_t total, void *context);
 
 #ifdef __cplusplus
 extern "C" {
@@ -399,6 +412,106 @@ kanava_status kanava_history_refused_table(const kanava_history *history,
 kanava_status kanava_history_log_table(const kanava_history *history,
                                        struct ArrowArrayStream *out,
                                        kanava_error **error);
+
+// Resolves records: finds out who is who from whatever columns there are, without being told what they hold.
+//
+// `records` is owned: the call takes it over and releases it, whatever comes of the call. It has a column `record_id`,
+// best a `source`, and any others. `labels` is owned too and another stream than `records`: pairs that people judged
+// (`record_a`, `record_b`, `same`), or NULL for none. `options` (borrowed) is a document, `{"resolver", "link_only",
+// "phone_region", "kinds", "threshold"}`, or NULL for the defaults; with the resolver of an earlier run nothing is
+// learned. `callback` is told how far it is, with `context` as it is here; NULL for no callback. `out` receives an
+// owned resolution. When the callback stops it, the call fails with `KANAVA_STATUS_CANCELLED`. Any thread.
+kanava_status kanava_resolve(struct ArrowArrayStream *records,
+                             struct ArrowArrayStream *labels,
+                             const char *options,
+                             kanava_progress_fn callback,
+                             void *context,
+                             kanava_resolution **out,
+                             kanava_error **error);
+
+// How well customers agree with the truth, as a document: `{"records", "unmatched", "customers", "entities",
+// "pairwise", "bcubed", "cluster", "over_merged", "split"}`; pairs, records and whole customers each have `precision`,
+// `recall` and `f1`, 0 to 1.
+//
+// `customers` and `truth` are owned, and two streams: the call takes both over and releases them, whatever comes of the
+// call. Both have `record_id`, and `source` where names need one; `customers` has `customer_id`, `truth` that,
+// `entity_id` or one other column. `out` receives an owned text. Any thread.
+kanava_status kanava_score(struct ArrowArrayStream *customers,
+                           struct ArrowArrayStream *truth,
+                           kanava_text **out,
+                           kanava_error **error);
+
+// Frees a resolution. NULL does nothing. Texts and streams it returned stay usable.
+void kanava_resolution_free(kanava_resolution *resolution);
+
+// The customers, one row a record, in the order of source and record id: `source` (when there is one), `record_id`,
+// `customer_id`, `confidence` (a probability, 0 to 1).
+//
+// `out` receives an owned stream: call its `release`. It stays usable after the resolution is freed.
+kanava_status kanava_resolution_customers(const kanava_resolution *resolution,
+                                          struct ArrowArrayStream *out,
+                                          kanava_error **error);
+
+// The pairs that joined records, strongest first: `record_a`, `record_b`, `customer_id`, `probability`, `weight`.
+//
+// `out` receives an owned stream: call its `release`. It stays usable after the resolution is freed.
+kanava_status kanava_resolution_links(const kanava_resolution *resolution,
+                                      struct ArrowArrayStream *out,
+                                      kanava_error **error);
+
+// The pairs that looked like one person and were refused: `record_a`, `record_b`, `probability`, `weight`, `reason`.
+//
+// `out` receives an owned stream: call its `release`. It stays usable after the resolution is freed.
+kanava_status kanava_resolution_refused(const kanava_resolution *resolution,
+                                        struct ArrowArrayStream *out,
+                                        kanava_error **error);
+
+// The evidence of two records, one row a field: `field`, `kind`, `value_a`, `value_b`, `level`, `same`, `random`,
+// `weight`.
+//
+// `a` and `b` (borrowed) are `source:record_id`, or `record_id` where there is no source. `out` receives an owned
+// stream: call its `release`. It stays usable after the resolution is freed.
+kanava_status kanava_resolution_evidence(const kanava_resolution *resolution,
+                                         const char *a,
+                                         const char *b,
+                                         struct ArrowArrayStream *out,
+                                         kanava_error **error);
+
+// The resolver document: all that was chosen and learned, to be read, edited and handed to the next `kanava_resolve` as
+// `resolver` in its options.
+//
+// `out` receives an owned text.
+kanava_status kanava_resolution_resolver(const kanava_resolution *resolution,
+                                         kanava_text **out,
+                                         kanava_error **error);
+
+// What happened, as a document: `{"records", "customers", "columns", "rules", "pairs", "left_out", "links", "refused",
+// "warnings"}`.
+//
+// `out` receives an owned text.
+kanava_status kanava_resolution_report(const kanava_resolution *resolution,
+                                       kanava_text **out,
+                                       kanava_error **error);
+
+// Why two records are one customer: the path between them, each step with its evidence, and a `text` for people, as a
+// document. `KANAVA_STATUS_CONFLICT` when they are two.
+//
+// `a` and `b` (borrowed) as for `kanava_resolution_evidence`. `out` receives an owned text.
+kanava_status kanava_resolution_why(const kanava_resolution *resolution,
+                                    const char *a,
+                                    const char *b,
+                                    kanava_text **out,
+                                    kanava_error **error);
+
+// Why two records are not one customer: their evidence, the pairs between their customers that were refused, and a
+// `text` for people, as a document. `KANAVA_STATUS_CONFLICT` when they are one.
+//
+// `a` and `b` (borrowed) as for `kanava_resolution_evidence`. `out` receives an owned text.
+kanava_status kanava_resolution_why_not(const kanava_resolution *resolution,
+                                        const char *a,
+                                        const char *b,
+                                        kanava_text **out,
+                                        kanava_error **error);
 
 // Makes a router from a policy document.
 //

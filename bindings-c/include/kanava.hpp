@@ -12,6 +12,9 @@
 #include <kanava.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -188,6 +191,81 @@ private:
 
   std::unique_ptr<kanava_history, detail::Freed<kanava_history_free>> handle_;
 };
+
+/// Told how far a resolution is: `done` of `total` of a step, on the thread that resolves. False stops it.
+using Progress = std::function<bool(std::string_view step, std::uint64_t done, std::uint64_t total)>;
+
+/// Who is who among the records of a table, and why.
+class Resolution {
+public:
+  /// Resolves. `labels` and `progress` may be empty. What `progress` throws comes out of here as it is.
+  explicit Resolution(Table records, const Maybe &options = {}, Table labels = {}, const Progress &progress = {}) {
+    Watcher watcher{progress, nullptr};
+    kanava_resolution *raw = nullptr;
+    try {
+      detail::check([&](kanava_error **error) {
+        return kanava_resolve(records.stream(), labels.stream()->release != nullptr ? labels.stream() : nullptr,
+                              detail::lent(options), progress ? tell : nullptr, &watcher, &raw, error);
+      });
+    } catch (const Error &) {
+      if (watcher.thrown)
+        std::rethrow_exception(watcher.thrown);
+      throw;
+    }
+    handle_.reset(raw);
+  }
+
+  Table customers() const { return table<kanava_resolution_customers>(); }
+  Table links() const { return table<kanava_resolution_links>(); }
+  Table refused() const { return table<kanava_resolution_refused>(); }
+  Table evidence(const std::string &a, const std::string &b) const {
+    return table<kanava_resolution_evidence>(detail::lent(a), detail::lent(b));
+  }
+  std::string resolver() const { return text<kanava_resolution_resolver>(); }
+  std::string report() const { return text<kanava_resolution_report>(); }
+  std::string why(const std::string &a, const std::string &b) const {
+    return text<kanava_resolution_why>(detail::lent(a), detail::lent(b));
+  }
+  std::string why_not(const std::string &a, const std::string &b) const {
+    return text<kanava_resolution_why_not>(detail::lent(a), detail::lent(b));
+  }
+
+  /// The C handle, still owned by this object.
+  const kanava_resolution *get() const noexcept { return handle_.get(); }
+
+private:
+  struct Watcher {
+    const Progress &progress;
+    std::exception_ptr thrown;
+  };
+
+  // No exception may pass through the library: it is kept, and thrown again behind it.
+  static int tell(const char *step, std::uint64_t done, std::uint64_t total, void *context) {
+    Watcher &watcher = *static_cast<Watcher *>(context);
+    try {
+      return watcher.progress(step, done, total) ? 0 : 1;
+    } catch (...) {
+      watcher.thrown = std::current_exception();
+      return 1;
+    }
+  }
+
+  template <auto Function, typename... Inputs> std::string text(Inputs... inputs) const {
+    return detail::text([&](kanava_text **out, kanava_error **error) { return Function(get(), inputs..., out, error); });
+  }
+  template <auto Function, typename... Inputs> Table table(Inputs... inputs) const {
+    return detail::table([&](ArrowArrayStream *out, kanava_error **error) { return Function(get(), inputs..., out, error); });
+  }
+
+  std::unique_ptr<kanava_resolution, detail::Freed<kanava_resolution_free>> handle_;
+};
+
+/// How well customers agree with the truth.
+inline std::string score(Table customers, Table truth) {
+  return detail::text([&](kanava_text **out, kanava_error **error) {
+    return kanava_score(customers.stream(), truth.stream(), out, error);
+  });
+}
 
 /// One router: a policy, checked and ready to decide.
 class Router {

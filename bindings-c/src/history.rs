@@ -122,7 +122,7 @@ pub extern "C" fn kanava_history_append_table(
     call(out, error, || {
         kanava_history::change(history, |history| {
             let options = AppendOptions::parse(options.required("options")?)?;
-            history.append_table(open(stream)?, &options)?.to_document().map(kanava_text::owned)
+            history.append_table(open(stream, "stream")?, &options)?.to_document().map(kanava_text::owned)
         })
     })
 }
@@ -141,7 +141,7 @@ pub extern "C" fn kanava_history_merge_table(
     let stream = take(stream);
     call(out, error, || {
         kanava_history::change(history, |history| {
-            history.merge_table(open(stream)?)?.to_document().map(kanava_text::owned)
+            history.merge_table(open(stream, "stream")?)?.to_document().map(kanava_text::owned)
         })
     })
 }

@@ -93,7 +93,7 @@ pub extern "C" fn kanava_router_decide_table(
     let stream = take(stream);
     call(out, error, || {
         let floor = floor.optional("floor")?;
-        kanava_router::look(router)?.decide_table(open(stream)?, floor).map(give)
+        kanava_router::look(router)?.decide_table(open(stream, "stream")?, floor).map(give)
     })
 }
 

@@ -27,6 +27,8 @@ pub enum kanava_status {
     StoreCorrupt = 8,
     /// Not available in this build or version.
     Unsupported = 9,
+    /// A callback of the caller said to stop.
+    Cancelled = 10,
     /// A fault of the library. Other handles stay usable.
     Internal = 99,
 }
@@ -43,6 +45,7 @@ impl From<Status> for kanava_status {
             Status::StoreIo => Self::StoreIo,
             Status::StoreCorrupt => Self::StoreCorrupt,
             Status::Unsupported => Self::Unsupported,
+            Status::Cancelled => Self::Cancelled,
             // The core may grow a status first; the test below makes sure that it does not stay so.
             _ => Self::Internal,
         }

@@ -36,30 +36,48 @@ pub(crate) fn take(stream: Option<&mut FFI_ArrowArrayStream>) -> Option<FFI_Arro
     stream.map(|stream| replace(stream, FFI_ArrowArrayStream::empty()))
 }
 
-/// Opens a stream taken over from C.
-pub(crate) fn open(stream: Option<FFI_ArrowArrayStream>) -> Result<Box<dyn RecordBatchReader + Send>> {
-    let stream = required(stream, "stream")?;
+/// Opens a stream taken over from C; `name` is its argument's, for messages.
+pub(crate) fn open(
+    stream: Option<FFI_ArrowArrayStream>,
+    name: &'static str,
+) -> Result<Box<dyn RecordBatchReader + Send>> {
+    let stream = required(stream, name)?;
     if stream.release.is_none() {
-        return Err(Error::argument("`stream` is released already, expected one that can be read"));
+        return Err(Error::argument(format!("`{name}` is released already, expected one that can be read")));
     }
     if stream.get_schema.is_none() || stream.get_next.is_none() {
-        return Err(Error::argument("`stream` has no `get_schema` or no `get_next`"));
+        return Err(Error::argument(format!("`{name}` has no `get_schema` or no `get_next`")));
     }
-    let reader = unwind(|| ArrowArrayStreamReader::try_new(stream).map_err(|e| unusable(&e)))?;
-    Ok(Box::new(Foreign(reader)))
+    let reader = unwind(|| ArrowArrayStreamReader::try_new(stream).map_err(|e| unusable(&e, name)))?;
+    Ok(Box::new(Foreign { reader, name }))
+}
+
+/// All of a stream taken over from C. One without a batch is a batch without rows, so that its columns are known.
+pub(crate) fn read(stream: Option<FFI_ArrowArrayStream>, name: &'static str) -> Result<Vec<RecordBatch>> {
+    let reader = open(stream, name)?;
+    let schema = reader.schema();
+    let batches = reader.collect::<std::result::Result<Vec<_>, _>>().map_err(|e| match e {
+        // What `Foreign` says is a whole sentence.
+        ArrowError::CDataInterface(said) => Error::argument(said),
+        other => unusable(&other, name),
+    })?;
+    Ok(if batches.is_empty() { vec![RecordBatch::new_empty(schema)] } else { batches })
 }
 
 /// A stream made by somebody else: each batch is checked before the core sees it, and a panic while reading one is that
 /// batch's error, not the core's.
-struct Foreign(ArrowArrayStreamReader);
+struct Foreign {
+    reader: ArrowArrayStreamReader,
+    name: &'static str,
+}
 
 impl Iterator for Foreign {
     type Item = std::result::Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let read = unwind(|| {
-            let batch = self.0.next().transpose().map_err(|e| unusable(&e))?;
-            batch.map(checked).transpose()
+            let batch = self.reader.next().transpose().map_err(|e| unusable(&e, self.name))?;
+            batch.map(|batch| checked(batch, self.name)).transpose()
         });
         read.map_err(|e| ArrowError::CDataInterface(e.message().to_owned())).transpose()
     }
@@ -67,19 +85,19 @@ impl Iterator for Foreign {
 
 impl RecordBatchReader for Foreign {
     fn schema(&self) -> SchemaRef {
-        self.0.schema()
+        self.reader.schema()
     }
 }
 
 /// Text that is not UTF-8 or offsets that run backwards would be undefined behaviour further in.
-fn checked(batch: RecordBatch) -> Result<RecordBatch> {
+fn checked(batch: RecordBatch, name: &str) -> Result<RecordBatch> {
     for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
         let data = column.to_data();
-        data.validate_full().map_err(|e| Error::argument(format!("`stream`, column `{}`: {e}", field.name())))?;
+        data.validate_full().map_err(|e| Error::argument(format!("`{name}`, column `{}`: {e}", field.name())))?;
     }
     Ok(batch)
 }
 
-fn unusable(error: &ArrowError) -> Error {
-    Error::argument(format!("`stream` cannot be read: {error}"))
+fn unusable(error: &ArrowError, name: &str) -> Error {
+    Error::argument(format!("`{name}` cannot be read: {error}"))
 }

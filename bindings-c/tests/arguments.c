@@ -12,9 +12,10 @@ static kanava_text *text;
 static struct ArrowArrayStream table, untouched;
 static kanava_history *no_history;
 static kanava_router *no_router;
+static kanava_resolution *no_resolution;
 
 static void check_outputs(void) {
-  CHECK(text == GARBAGE && no_history == GARBAGE && no_router == GARBAGE);
+  CHECK(text == GARBAGE && no_history == GARBAGE && no_router == GARBAGE && no_resolution == GARBAGE);
   CHECK(memcmp(&table, &untouched, sizeof table) == 0);
 }
 
@@ -22,14 +23,15 @@ static void check_outputs(void) {
 #define BAD_TEXT(name, call)                                                                                           \
   REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, "`" name "` is not UTF-8: the fault is at byte 2, counted from 0", call)
 
-// A fresh stream for a call that takes it over.
-static struct ArrowArrayStream *fresh(void) {
-  static struct ArrowArrayStream stream;
-  static const char csv[] = "contact_id,arrived_at\n9,2026-03-02T09:00:00Z\n";
-  WORKS(kanava_csv_read((const uint8_t *)csv, sizeof csv - 1, &stream, error));
-  CHECK(stream.release != NULL);
-  return &stream;
+// A fresh stream of this text for a call that takes it over; the next call of the same `place` makes another.
+static struct ArrowArrayStream *table_of(const char *csv, int place) {
+  static struct ArrowArrayStream streams[2];
+  WORKS(kanava_csv_read((const uint8_t *)csv, strlen(csv), &streams[place], error));
+  CHECK(streams[place].release != NULL);
+  return &streams[place];
 }
+
+static struct ArrowArrayStream *fresh(void) { return table_of("contact_id,arrived_at\n9,2026-03-02T09:00:00Z\n", 0); }
 
 // A call that fails and yet takes the stream over, so that its owner has nothing to release.
 #define TAKES(want, says, call)                                                                                        \
@@ -42,11 +44,23 @@ static struct ArrowArrayStream *fresh(void) {
     CHECK(stream->release == NULL);                                                                                    \
   } while (0)
 
+// The same for a call that takes two streams over.
+#define TAKES_TWO(want, says, first, second, call)                                                                     \
+  do {                                                                                                                 \
+    struct ArrowArrayStream *one = table_of((first), 0), *two = table_of((second), 1);                                 \
+    kanava_error *error_ = GARBAGE, **error = &error_;                                                                 \
+    CHECK((call) == (want));                                                                                           \
+    check_error(error_, (want), (says), __LINE__);                                                                     \
+    kanava_error_free(error_);                                                                                         \
+    CHECK(one->release == NULL && two->release == NULL);                                                               \
+  } while (0)
+
 static void nothing_to_free(void) {
   kanava_error_free(NULL);
   kanava_text_free(NULL);
   kanava_history_free(NULL);
   kanava_router_free(NULL);
+  kanava_resolution_free(NULL);
   CHECK(kanava_error_status(NULL) == KANAVA_STATUS_INVALID_ARGUMENT);
   CHECK(strcmp(kanava_error_message(NULL), "") == 0);
   CHECK(strcmp(kanava_error_document(NULL), "") == 0);
@@ -214,10 +228,75 @@ static void routing(void) {
   TAKES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_router_decide_table(router, stream, "{", &table, error));
 }
 
+#define PEOPLE "record_id,name\n1,Anna Lind\n2,Anna Lind\n3,Bo Ek\n"
+#define LABELS "record_a,record_b,same\n1,2,true\n"
+#define WHO "record_id,customer_id\n1,x\n2,x\n3,y\n"
+
+static void resolving(void) {
+  NULL_ARGUMENT("records", kanava_resolve(NULL, NULL, NULL, NULL, NULL, &no_resolution, error));
+  TAKES_TWO(KANAVA_STATUS_INVALID_ARGUMENT, "`records` is NULL", PEOPLE, LABELS,
+            (one->release(one), kanava_resolve(NULL, two, NULL, NULL, NULL, &no_resolution, error)));
+  TAKES_TWO(KANAVA_STATUS_INVALID_ARGUMENT, "`out` is NULL", PEOPLE, LABELS,
+            kanava_resolve(one, two, NULL, NULL, NULL, NULL, error));
+  TAKES_TWO(KANAVA_STATUS_INVALID_ARGUMENT, "`options` is not UTF-8: the fault is at byte 2, counted from 0", PEOPLE, LABELS,
+            kanava_resolve(one, two, NOT_UTF8, NULL, NULL, &no_resolution, error));
+  TAKES_TWO(KANAVA_STATUS_INVALID_DOCUMENT, NULL, PEOPLE, LABELS,
+            kanava_resolve(one, two, "{\"no_such_field\":1}", NULL, NULL, &no_resolution, error));
+  TAKES_TWO(KANAVA_STATUS_INVALID_DOCUMENT, NULL, PEOPLE, LABELS,
+            kanava_resolve(one, two, "{\"threshold\":1}", NULL, NULL, &no_resolution, error));
+  TAKES_TWO(KANAVA_STATUS_INVALID_ARGUMENT, NULL, "name\nAnna\n", LABELS,
+            kanava_resolve(one, two, NULL, NULL, NULL, &no_resolution, error));
+  TAKES_TWO(KANAVA_STATUS_INVALID_ARGUMENT, NULL, PEOPLE, "a,b\n1,2\n",
+            kanava_resolve(one, two, NULL, NULL, NULL, &no_resolution, error));
+  // A stream that is released already is refused, whichever of the two it is.
+  TAKES_TWO(KANAVA_STATUS_INVALID_ARGUMENT, "`labels` is released already, expected one that can be read", PEOPLE, LABELS,
+            (two->release(two), kanava_resolve(one, two, NULL, NULL, NULL, &no_resolution, error)));
+  NULL_ARGUMENT("customers", kanava_score(NULL, NULL, &text, error));
+  TAKES(KANAVA_STATUS_INVALID_ARGUMENT, "`customers` is NULL", kanava_score(NULL, stream, &text, error));
+  TAKES_TWO(KANAVA_STATUS_INVALID_ARGUMENT, "`truth` is NULL", WHO, WHO,
+            (two->release(two), kanava_score(one, NULL, &text, error)));
+  TAKES_TWO(KANAVA_STATUS_INVALID_ARGUMENT, "`out` is NULL", WHO, WHO, kanava_score(one, two, NULL, error));
+  TAKES_TWO(KANAVA_STATUS_INVALID_ARGUMENT, NULL, WHO, "a,b\n1,x\n", kanava_score(one, two, &text, error));
+}
+
+static void found(void) {
+  kanava_resolution *all = NULL;
+  WORKS(kanava_resolve(table_of(PEOPLE, 0), NULL, NULL, NULL, NULL, &all, error));
+  NULL_ARGUMENT("resolution", kanava_resolution_customers(NULL, &table, error));
+  NULL_ARGUMENT("out", kanava_resolution_customers(all, NULL, error));
+  NULL_ARGUMENT("resolution", kanava_resolution_links(NULL, &table, error));
+  NULL_ARGUMENT("out", kanava_resolution_links(all, NULL, error));
+  NULL_ARGUMENT("resolution", kanava_resolution_refused(NULL, &table, error));
+  NULL_ARGUMENT("out", kanava_resolution_refused(all, NULL, error));
+  NULL_ARGUMENT("resolution", kanava_resolution_resolver(NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_resolution_resolver(all, NULL, error));
+  NULL_ARGUMENT("resolution", kanava_resolution_report(NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_resolution_report(all, NULL, error));
+  NULL_ARGUMENT("resolution", kanava_resolution_evidence(NULL, "1", "2", &table, error));
+  NULL_ARGUMENT("a", kanava_resolution_evidence(all, NULL, "2", &table, error));
+  NULL_ARGUMENT("b", kanava_resolution_evidence(all, "1", NULL, &table, error));
+  NULL_ARGUMENT("out", kanava_resolution_evidence(all, "1", "2", NULL, error));
+  BAD_TEXT("a", kanava_resolution_evidence(all, NOT_UTF8, "2", &table, error));
+  REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_resolution_evidence(all, "1", "9", &table, error));
+  NULL_ARGUMENT("resolution", kanava_resolution_why(NULL, "1", "2", &text, error));
+  NULL_ARGUMENT("a", kanava_resolution_why(all, NULL, "2", &text, error));
+  NULL_ARGUMENT("b", kanava_resolution_why(all, "1", NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_resolution_why(all, "1", "2", NULL, error));
+  BAD_TEXT("b", kanava_resolution_why(all, "1", NOT_UTF8, &text, error));
+  REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_resolution_why(all, "9", "1", &text, error));
+  NULL_ARGUMENT("resolution", kanava_resolution_why_not(NULL, "1", "2", &text, error));
+  NULL_ARGUMENT("a", kanava_resolution_why_not(all, NULL, "2", &text, error));
+  NULL_ARGUMENT("b", kanava_resolution_why_not(all, "1", NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_resolution_why_not(all, "1", "2", NULL, error));
+  BAD_TEXT("a", kanava_resolution_why_not(all, NOT_UTF8, "2", &text, error));
+  REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_resolution_why_not(all, "9", "1", &text, error));
+  kanava_resolution_free(all);
+}
+
 int main(void) {
   memset(&untouched, 0xAB, sizeof untouched);
   memcpy(&table, &untouched, sizeof table);
-  text = GARBAGE, no_history = GARBAGE, no_router = GARBAGE;
+  text = GARBAGE, no_history = GARBAGE, no_router = GARBAGE, no_resolution = GARBAGE;
   WORKS(kanava_history_new(NULL, &history, error));
   WORKS(kanava_router_new(POLICY, &router, error));
 
@@ -236,6 +315,9 @@ int main(void) {
   tables();
   check_outputs();
   routing();
+  check_outputs();
+  resolving();
+  found();
   check_outputs();
 
   kanava_history_free(history);

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// In the order in which the header tells them.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 12] = [
     "version.rs",
     "status.rs", // the enum; no function
     "error.rs",
@@ -14,6 +14,8 @@ const SOURCES: [&str; 10] = [
     "history.rs",
     "history_ask.rs",
     "history_table.rs",
+    "resolution.rs",
+    "resolution_ask.rs",
     "router.rs",
 ];
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
+#include <stdexcept>
 #include <thread>
 #include <type_traits>
 #include <vector>
@@ -95,6 +96,46 @@ void a_router() {
     thread.join();
 }
 
+const std::string people = "source,record_id,name,born,phone\n"
+                           "crm,1,Katarzyna Nowak,1971-03-02,+48 601 234 567\n"
+                           "crm,2,Liam O'Brien,1985-11-30,+353 85 123 4567\n"
+                           "shop,a,Nowak Katarzyna,02.03.1971,601234567\n"
+                           "shop,b,Liam OBrien,30.11.1985,0851234567\n";
+
+void a_resolution() {
+  std::vector<std::string> steps;
+  const kanava::Progress progress = [&](std::string_view step, std::uint64_t done, std::uint64_t total) {
+    CHECK(done <= total);
+    steps.emplace_back(step);
+    return true;
+  };
+  kanava::Table labels = kanava::read_csv("record_a,record_b,same\ncrm:1,shop:a,true\n");
+  kanava::Resolution found(kanava::read_csv(people), R"({"threshold":0.6})", std::move(labels), progress);
+  CHECK(!steps.empty() && steps.front() == "read");
+  CHECK(has(found.why("crm:1", "shop:a"), "\"same\":true") && has(found.why_not("crm:1", "crm:2"), "\"same\":false"));
+  CHECK(has(found.report(), "\"records\":4") && has(found.report(), "\"customers\":2"));
+  CHECK(found.customers().stream()->release != nullptr && found.links().stream()->release != nullptr);
+  CHECK(found.refused().stream()->release != nullptr && found.evidence("crm:1", "crm:2").stream()->release != nullptr);
+  CHECK(has(kanava::score(found.customers(), found.customers()), "\"pairwise\":{\"precision\":1.0"));
+
+  // The resolver of one is the next one's, and a moved resolution is the same resolution.
+  const kanava::Resolution moved = std::move(found);
+  const kanava::Resolution again(kanava::read_csv(people), R"({"resolver":)" + moved.resolver() + "}");
+  CHECK(again.resolver() == moved.resolver() && again.get() != nullptr);
+
+  const auto resolve = [](const kanava::Progress &tell) { kanava::Resolution(kanava::read_csv(people), {}, {}, tell); };
+  CHECK(status_of([&] { resolve([](auto, auto, auto) { return false; }); }) == KANAVA_STATUS_CANCELLED);
+  CHECK(status_of([] { kanava::Resolution(kanava::Table()); }) == KANAVA_STATUS_INVALID_ARGUMENT);
+  CHECK(status_of([&] { moved.why("crm:1", "crm:9"); }) == KANAVA_STATUS_NOT_FOUND);
+  bool thrown = false;
+  try {
+    resolve([](auto, auto, auto) -> bool { throw std::logic_error("enough"); });
+  } catch (const std::logic_error &error) {
+    thrown = has(error.what(), "enough");
+  }
+  CHECK(thrown);
+}
+
 void failures() {
   CHECK(status_of([] { kanava::Router("{"); }) == KANAVA_STATUS_INVALID_POLICY);
   CHECK(status_of([] { kanava::History("{"); }) == KANAVA_STATUS_INVALID_DOCUMENT);
@@ -117,6 +158,7 @@ int main() {
   CHECK(has(kanava::normalise("email", "Anna@Example.com"), "anna@example.com"));
   a_history();
   a_router();
+  a_resolution();
   failures();
   std::cout << "wrapper: handles, tables and failures in C++\n";
 }

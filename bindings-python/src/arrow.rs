@@ -39,6 +39,13 @@ pub(crate) fn import(object: &Bound<'_, PyAny>) -> PyResult<Stream> {
     Err(PyTypeError::new_err(message))
 }
 
+/// All batches of a stream. One without a batch is a batch without rows, so that its columns are known.
+pub(crate) fn read(stream: Stream) -> Result<Vec<RecordBatch>> {
+    let schema = stream.schema();
+    let batches = stream.collect::<Result<Vec<_>, _>>().map_err(|e| unreadable(&e))?;
+    Ok(if batches.is_empty() { vec![RecordBatch::new_empty(schema)] } else { batches })
+}
+
 /// A capsule of these batches. Its consumer moves the stream out; a capsule nobody consumes frees it.
 pub(crate) fn export_stream<'py>(
     py: Python<'py>,

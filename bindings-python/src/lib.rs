@@ -11,10 +11,12 @@ mod errors;
 mod guard;
 mod history;
 mod infer;
+mod resolution;
 mod router;
 mod shared;
 mod sources;
 mod table;
+mod union;
 mod values;
 
 /// The native half of the package `kanava`.
@@ -24,6 +26,8 @@ mod _native {
 
     #[pymodule_export]
     use crate::history::History;
+    #[pymodule_export]
+    use crate::resolution::{Resolution, resolve, score_document};
     #[pymodule_export]
     use crate::router::Router;
     #[pymodule_export]

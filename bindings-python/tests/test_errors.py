@@ -32,6 +32,7 @@ def test_one_class_for_each_status_and_no_other() -> None:
         (kv.StoreIo, OSError),
         (kv.StoreCorrupt, RuntimeError),
         (kv.Unsupported, NotImplementedError),
+        (kv.Cancelled, RuntimeError),
         (kv.Internal, RuntimeError),
     ],
 )

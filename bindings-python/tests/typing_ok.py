@@ -48,6 +48,29 @@ def inputs(history: kv.History, document: Mapping[str, object], path: pathlib.Pa
     kv.read_csv(b"a,b")
 
 
+def step(name: str, done: int, total: int) -> bool:
+    return done <= total and bool(name)
+
+
+def resolving(path: pathlib.Path, table: kv.Table) -> None:
+    found = kv.resolve(Frame())
+    kv.resolve(rows())
+    kv.resolve({"record_id": ["1", "2"]}, path, link_only=True, phone_region="FI", threshold=0.9)
+    kv.resolve({"crm": table, "shop": [{"record_id": "1"}], "web": Batch()}, found.resolver, kinds={"ref": "id"})
+    kv.resolve(table, found.resolver.document, labels=[{"record_a": "1", "record_b": "2", "same": True}], progress=step)
+    assert_type(found, kv.Resolution)
+    assert_type(found.customers, kv.Table)
+    assert_type(found.links, kv.Table)
+    assert_type(found.refused, kv.Table)
+    assert_type(found.evidence("a:1", "a:2"), kv.Table)
+    assert_type(found.resolver, kv.Document)
+    assert_type(found.report, kv.Document)
+    assert_type(found.why("a:1", "a:2"), kv.Reason)
+    assert_type(found.why_not("a:1", "a:2").text, str)
+    assert_type(kv.score(found, {"record_id": ["1"], "customer_id": ["x"]}), kv.Document)
+    assert_type(kv.score(table, Frame()), kv.Document)
+
+
 def answers(history: kv.History, router: kv.Router, at: datetime.datetime) -> None:
     report = history.append([])
     assert_type(report, kv.AppendReport)

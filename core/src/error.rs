@@ -268,7 +268,7 @@ mod tests {
     fn names_and_codes_are_distinct() {
         let mut codes: Vec<_> = Status::ALL.iter().map(|s| s.code()).collect();
         codes.dedup();
-        assert_eq!(codes, [1, 2, 3, 4, 5, 6, 7, 8, 9, 99]);
+        assert_eq!(codes, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99]);
     }
 
     #[test]

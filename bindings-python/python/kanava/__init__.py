@@ -1,8 +1,9 @@
 """One history per customer across every channel, and a routing decision that knows that history.
 
 `History` takes in the exports and events of many systems and says who is who, what happened in what order, which case
-is still open, and what the next handler must know. `Router` takes a policy and says where a contact should go now, and
-why. Both are the same engine that Rust and C programs use; the answers are equal to the byte.
+is still open, and what the next handler must know. `resolve` finds out who is who among records that share no clean
+key: names with typing errors, shared telephones, missing dates. `Router` takes a policy and says where a contact should
+go now, and why. All three are the same engine that Rust and C programs use; the answers are equal to the byte.
 
 What goes in: Arrow tables of any package (polars, pandas, pyarrow, DuckDB), dicts and lists, CSV files, JSON text.
 What comes out: `Table`, which every dataframe package reads, and `Document`, a dict. No package is needed for either.
@@ -32,9 +33,10 @@ Example:
 """
 
 from kanava._native import __version__
-from kanava.documents import AppendReport, Decision, Document
+from kanava.documents import AppendReport, Decision, Document, Reason
 from kanava.errors import (
     Busy,
+    Cancelled,
     Conflict,
     Internal,
     InvalidArgument,
@@ -47,6 +49,7 @@ from kanava.errors import (
     Unsupported,
 )
 from kanava.history import History
+from kanava.resolution import Resolution, resolve, score
 from kanava.router import Router
 from kanava.sources import identity, read_csv
 from kanava.table import Table
@@ -58,6 +61,7 @@ __all__ = [
     "ArrowSchemaExportable",
     "ArrowStreamExportable",
     "Busy",
+    "Cancelled",
     "Conflict",
     "Decision",
     "Document",
@@ -68,6 +72,8 @@ __all__ = [
     "InvalidPolicy",
     "KanavaError",
     "NotFound",
+    "Reason",
+    "Resolution",
     "Router",
     "StoreCorrupt",
     "StoreIo",
@@ -76,4 +82,6 @@ __all__ = [
     "__version__",
     "identity",
     "read_csv",
+    "resolve",
+    "score",
 ]

@@ -6,12 +6,19 @@ import datetime
 import decimal
 import json
 import os
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeGuard
 
 from kanava import _native
 from kanava.errors import InvalidArgument
-from kanava.types import ArrowArrayExportable, ArrowStreamExportable, DocumentLike, DocumentOrPath, TableLike
+from kanava.types import (
+    ArrowArrayExportable,
+    ArrowStreamExportable,
+    DocumentLike,
+    DocumentOrPath,
+    RecordsLike,
+    TableLike,
+)
 
 ArrowTable = ArrowStreamExportable | ArrowArrayExportable
 
@@ -26,6 +33,11 @@ def document_text(document: DocumentLike) -> str:
         return json.dumps(document, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError as fault:
         raise InvalidArgument(f"the document cannot be written as JSON: {fault}") from None
+
+
+def given(**fields: Any) -> str:
+    """A document of the fields that were given."""
+    return document_text({name: value for name, value in fields.items() if value is not None})
 
 
 def document_or_file_text(document: DocumentOrPath) -> str:
@@ -66,6 +78,46 @@ def arrow_table(data: TableLike) -> ArrowTable:
         "expected a table (an object with `__arrow_c_stream__`, a dict of columns or a list of dicts), "
         f"got `{type(data).__qualname__}`"
     )
+
+
+def tables_by_source(data: RecordsLike) -> list[tuple[str | None, ArrowTable]]:
+    """The tables of a dict that has one for each source, named by it; or the one table, which has no name."""
+    if isinstance(data, Mapping):
+        # Only by looking at its first row can rows that come one by one be told from values that do.
+        data = {name: list(value) if _is_iterator(value) else value for name, value in data.items()}
+        tables = [value for value in data.values() if not isinstance(value, (list, tuple)) or value]
+        if tables and all(map(_is_table, tables)):
+            return [(_source(name), _table_of(name, table)) for name, table in data.items()]
+    table: Any = data
+    return [(None, arrow_table(table))]
+
+
+def _source(name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"the source `{name!r}` is of type `{type(name).__qualname__}`, expected a str")
+    return name
+
+
+def _table_of(name: str, table: Any) -> ArrowTable:
+    try:
+        return arrow_table(table)
+    except TypeError as fault:
+        raise TypeError(f"the source `{name}`: {fault}") from None
+    except InvalidArgument as fault:
+        raise InvalidArgument(f"the source `{name}`: {fault}") from None
+
+
+def _is_iterator(value: object) -> TypeGuard[Iterator[Any]]:
+    return isinstance(value, Iterator) and not isinstance(value, (ArrowStreamExportable, ArrowArrayExportable))
+
+
+def _is_table(value: object) -> bool:
+    """Whether it is a table where a column might stand; arrays and series of other packages export themselves too."""
+    if isinstance(value, (ArrowStreamExportable, ArrowArrayExportable)):
+        return not _is_column(value) or hasattr(value, "columns") or hasattr(value, "schema")
+    if isinstance(value, (list, tuple)):
+        return bool(value) and isinstance(value[0], Mapping)
+    return isinstance(value, Mapping)
 
 
 def _from_columns(data: Mapping[Any, Any]) -> ArrowTable:

@@ -1,10 +1,22 @@
 """The native half: documents and scalars as text, tables as Arrow streams. `kanava` itself is for people."""
 
+from collections.abc import Callable
 from typing import Any, final
 
 from kanava.types import ArrowArrayExportable, ArrowStreamExportable
 
-__all__ = ["STATUSES", "History", "Router", "Table", "__version__", "csv_table", "identity_document"]
+__all__ = [
+    "STATUSES",
+    "History",
+    "Resolution",
+    "Router",
+    "Table",
+    "__version__",
+    "csv_table",
+    "identity_document",
+    "resolve",
+    "score_document",
+]
 
 __version__: str
 
@@ -61,5 +73,27 @@ class Router:
     ) -> Table: ...
     def hours_document(self, channel: str, at: str) -> str: ...
 
+@final
+class Resolution:
+    def customers_table(self) -> Table: ...
+    def links_table(self) -> Table: ...
+    def refused_table(self) -> Table: ...
+    def evidence_table(self, a: str, b: str) -> Table: ...
+    def why_document(self, a: str, b: str) -> str: ...
+    def why_not_document(self, a: str, b: str) -> str: ...
+    def resolver_document(self) -> str: ...
+    def report_document(self) -> str: ...
+
+def resolve(
+    records: list[tuple[str | None, ArrowStreamExportable | ArrowArrayExportable]],
+    options: str,
+    resolver: str | None = None,
+    labels: ArrowStreamExportable | ArrowArrayExportable | None = None,
+    progress: Callable[[str, int, int], object] | None = None,
+) -> Resolution: ...
+def score_document(
+    customers: ArrowStreamExportable | ArrowArrayExportable,
+    truth: ArrowStreamExportable | ArrowArrayExportable,
+) -> str: ...
 def csv_table(content: bytes) -> Table: ...
 def identity_document(kind: str, raw: str, region: str) -> str: ...

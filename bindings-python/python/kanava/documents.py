@@ -6,7 +6,7 @@ import datetime
 import json
 from typing import Any
 
-__all__ = ["AppendReport", "Decision", "Document"]
+__all__ = ["AppendReport", "Decision", "Document", "Reason"]
 
 
 class Document(dict[str, Any]):
@@ -111,6 +111,28 @@ class AppendReport(Document):
 
     def __repr__(self) -> str:
         return f"<AppendReport {str(self).splitlines()[0]}>"
+
+
+class Reason(Document):
+    """Why two records are one customer, or why not.
+
+    `str(reason)` is the text for people: what speaks for it and against, and how much. The dict has everything else.
+
+    Example:
+        >>> reason = Reason('{"same":true,"text":"the same mail address: +12 bits"}')
+        >>> print(reason)
+        the same mail address: +12 bits
+    """
+
+    __slots__ = ()
+
+    @property
+    def text(self) -> str:
+        """The reason in words."""
+        return str(self["text"])
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Decision(Document):

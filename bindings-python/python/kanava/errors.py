@@ -121,6 +121,12 @@ class Unsupported(KanavaError, NotImplementedError):
     status = "unsupported"
 
 
+class Cancelled(KanavaError, RuntimeError):
+    """The caller stopped it: a `progress` function answered False."""
+
+    status = "cancelled"
+
+
 class Internal(KanavaError, RuntimeError):
     """A fault of ours: please report it. Other objects stay usable."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kanava import _native
-from kanava._inputs import arrow_table, document_or_file_text, document_text, instant_text, is_columns
+from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text, is_columns
 from kanava.assertions import Assertions
 from kanava.documents import AppendReport, Document
 from kanava.table import Table
@@ -126,7 +126,7 @@ class History(Assertions):
             >>> report.accepted, report.rejected, report.rejected_rows[0]["column"]
             (1, 1, 'start')
         """
-        options = _given(
+        options = given(
             source=source,
             kind=kind,
             channel=channel,
@@ -315,9 +315,4 @@ class History(Assertions):
 def _filter(
     open: bool | None, customer: str | None, matter: str | None, at: datetime.datetime | str | None
 ) -> str:
-    return _given(open=open, customer=customer, matter=matter, at=None if at is None else instant_text(at))
-
-
-def _given(**fields: Any) -> str:
-    """A document of the fields that were given."""
-    return document_text({name: value for name, value in fields.items() if value is not None})
+    return given(open=open, customer=customer, matter=matter, at=None if at is None else instant_text(at))

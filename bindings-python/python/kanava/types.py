@@ -15,6 +15,7 @@ __all__ = [
     "ArrowStreamExportable",
     "DocumentLike",
     "DocumentOrPath",
+    "RecordsLike",
     "TableLike",
 ]
 
@@ -63,3 +64,9 @@ DocumentLike: TypeAlias = Mapping[str, Any] | str
 
 DocumentOrPath: TypeAlias = Mapping[str, Any] | str | os.PathLike[str]
 """A document: a dict, JSON text (a string that begins with `{`), or the path of a file that holds JSON text."""
+
+RecordsLike: TypeAlias = (
+    ArrowStreamExportable | ArrowArrayExportable | Mapping[str, Any] | Iterable[Mapping[str, Any]]
+)
+"""Records to resolve: a table, or a dict with a table for each source (`Any`: said more exactly, a dict that is written
+out in the call would have no type that fits)."""

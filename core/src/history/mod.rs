@@ -30,13 +30,13 @@ mod tables;
 mod unlike;
 mod why;
 
+pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
 #[cfg(feature = "arrow")]
 pub(crate) use crate::resolution::{Scoring, Similar};
 #[cfg(feature = "arrow")]
 pub(crate) use alike::Alike;
 #[cfg(feature = "arrow")]
 pub(crate) use append::{Cell, shown};
-pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
 pub use assertion::{Assertion, AssertionType};
 pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};
 pub use state::CaseFilter;

@@ -24,6 +24,9 @@ const PER_RULE: usize = 6;
 /// All pairs of all rules, each once. With `across`, only pairs of different sources.
 pub(crate) fn pairs(fields: &[Field], features: &[Feature], rules: &[Rule], across: Option<&[u32]>) -> Pairs {
     let n = fields.first().map_or(0, |f| f.codes.len());
+    if rules.is_empty() {
+        return Pairs::default();
+    }
     let tables = tables(fields, features, rules);
     let mut keys = keys(fields, features, rules, &tables, n);
     let width = rules.len();
@@ -63,7 +66,8 @@ pub(crate) fn pairs(fields: &[Field], features: &[Feature], rules: &[Rule], acro
     if !large.is_empty() {
         let cutters = Cutters::new(fields, features);
         let taken = |rule: usize| rules[rule].iter().map(|f| features[*f].field).collect();
-        let cut: Vec<Pairs> = large.par_iter().map(|(rule, members)| cutters.cut(members, taken(*rule), across)).collect();
+        let cut: Vec<Pairs> =
+            large.par_iter().map(|(rule, members)| cutters.cut(members, taken(*rule), across)).collect();
         for c in cut {
             out.all.extend(c.all);
             out.left_out += c.left_out;
@@ -80,8 +84,15 @@ fn tables(fields: &[Field], features: &[Feature], rules: &[Rule]) -> HashMap<usi
     let mut used: Vec<usize> = rules.iter().flatten().copied().collect();
     used.sort_unstable();
     used.dedup();
-    used.into_par_iter().map(|f| (f, feature::table(&fields[features[f].field], features[f].part))).collect::<Vec<_>>().into_iter().collect()
+    used.into_par_iter()
+        .map(|f| (f, feature::table(&fields[features[f].field], features[f].part)))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect()
 }
+
+/// A field's codes, the hashes of its values, and what tells the part from others.
+type KeyPart<'a> = (&'a [u32], &'a [u32], u64);
 
 /// Each record's key for each rule, side by side; 0 is none.
 fn keys(
@@ -92,7 +103,7 @@ fn keys(
     n: usize,
 ) -> Vec<u32> {
     let width = rules.len();
-    let parts: Vec<Vec<(&[u32], &[u32], u64)>> = rules
+    let parts: Vec<Vec<KeyPart<'_>>> = rules
         .iter()
         .map(|rule| {
             let part = |f: &usize| {
@@ -133,7 +144,8 @@ fn blocks(keys: &[u32], width: usize, rule: usize) -> (Vec<u64>, usize) {
     let mut entries: Vec<u64> = column.filter(|(_, k)| **k != 0).map(|(r, k)| u64::from(*k) << 32 | r as u64).collect();
     radix(&mut entries, 32, 32);
     let n = keys.len() / width.max(1);
-    let within = |most: usize| runs(&entries).filter(|r| r.len() <= most).map(|r| r.len() * (r.len() - 1) / 2).sum::<usize>();
+    let within =
+        |most: usize| runs(&entries).filter(|r| r.len() <= most).map(|r| r.len() * (r.len() - 1) / 2).sum::<usize>();
     let most = [BLOCK, BLOCK / 3, BLOCK / 10].into_iter().find(|m| within(*m) <= PER_RULE * n).unwrap_or(3);
     (entries, most)
 }

@@ -2,7 +2,7 @@
 
 use super::kind::FieldKind;
 use super::nickname::Nicknames;
-use super::value::{OPEN, Values};
+use super::value::{LETTERS, OPEN, Values};
 use rapidfuzz::distance::{jaro_winkler, osa};
 
 /// Given name and surname stand in each other's place.
@@ -19,23 +19,46 @@ pub(crate) const LEVELS: usize = 16;
 pub(crate) fn surely_else(kind: FieldKind, a: u32, b: u32) -> bool {
     use FieldKind as K;
     match kind {
-        K::GivenName | K::MiddleName => a & b & OPEN == 0 && apart(a, b),
-        K::Surname | K::Place => apart(a, b),
-        K::Email | K::Street => (a & b).count_ones() * 4 < a.count_ones().min(b.count_ones()) * 3,
-        K::Phone | K::HouseNumber => (a ^ b).count_ones() > 2,
-        K::Id => (a ^ b).count_ones() > 4,
-        K::Postcode => a >> 16 != b >> 16 && ((a ^ b) & 0xffff).count_ones() > 2,
-        K::Text => (a & b).count_ones() * 2 < a.count_ones().min(b.count_ones()),
+        K::GivenName | K::MiddleName => a & b & OPEN == 0 && apart(a & !OPEN, b & !OPEN, 2),
+        K::Surname => apart(a, b, 2),
+        K::Place | K::Email => apart(a, b, 4),
+        K::Street => {
+            let (x, y) = (a & LETTERS, b & LETTERS);
+            // Another house number is a slip only where the letters are the same.
+            if a >> 26 == b >> 26 { few_shared(x, y) } else { x != y }
+        }
+        K::Phone | K::HouseNumber => marks_apart(a, b, 2),
+        K::Id => marks_apart(a, b, 4),
+        K::Postcode => marks_apart(a, b, 2) && (a ^ b) & 0x0fff_0000 != 0,
+        K::Text => (a & b & LETTERS).count_ones() * 2 < (a & LETTERS).count_ones().min((b & LETTERS).count_ones()),
         K::Device | K::Category | K::Ignored => true,
         K::BirthDate | K::Age => false,
     }
 }
 
-/// Too few letters in common for two short words.
+/// Two words that begin alike need most letters in common; others, all but those of a slip.
 #[inline]
-fn apart(a: u32, b: u32) -> bool {
-    let (a, b) = (a & !OPEN, b & !OPEN);
-    (a & b).count_ones() * 3 < a.count_ones().min(b.count_ones()) * 2
+fn apart(a: u32, b: u32, slip: u32) -> bool {
+    let (x, y) = (a & LETTERS, b & LETTERS);
+    if a >> 26 == b >> 26 { few_shared(x, y) } else { (x ^ y).count_ones() > slip }
+}
+
+/// Less than two in three letters in common.
+#[inline]
+fn few_shared(x: u32, y: u32) -> bool {
+    (x & y).count_ones() * 3 < x.count_ones().min(y.count_ones()) * 2
+}
+
+/// Numbers of one length in which more marks differ than slips change.
+#[inline]
+fn marks_apart(a: u32, b: u32, most: u32) -> bool {
+    a >> 28 == b >> 28 && nibbles((a ^ b) & 0x0fff_ffff) > most
+}
+
+/// How many groups of four bits are not zero.
+#[inline]
+fn nibbles(x: u32) -> u32 {
+    ((x | x >> 1 | x >> 2 | x >> 3) & 0x1111_1111).count_ones()
 }
 
 /// The level of two different values: 1 is nearly the same, [`ELSE`] is not alike.
@@ -59,7 +82,13 @@ pub(crate) fn level(values: &Values, kind: FieldKind, a: u32, b: u32) -> u8 {
     match kind {
         K::GivenName | K::MiddleName => given(s, t, x & y & OPEN != 0),
         K::Surname => surname(s, t),
-        K::BirthDate | K::Phone | K::HouseNumber => if edits(s, t, 1) <= 1 && s.len().min(t.len()) > 2 { 1 } else { ELSE },
+        K::BirthDate | K::Phone | K::HouseNumber => {
+            if edits(s, t, 1) <= 1 && s.len().min(t.len()) > 2 {
+                1
+            } else {
+                ELSE
+            }
+        }
         K::Id => code(s, t),
         K::Email => email(s, t),
         K::Street => street(s, t),
@@ -112,7 +141,7 @@ fn word(s: &str, t: &str) -> u8 {
 /// Two dates of eight digits, four bits each.
 fn date(x: u32, y: u32) -> u8 {
     let diff = x ^ y;
-    let wrong = (0..8).filter(|i| diff >> (4 * i) & 15 != 0).count();
+    let wrong = nibbles(diff);
     let (m1, d1, m2, d2) = (x >> 8 & 255, x & 255, y >> 8 & 255, y & 255);
     let same_year = x >> 16 == y >> 16;
     let turned = wrong == 2
@@ -168,11 +197,12 @@ fn street(s: &str, t: &str) -> u8 {
     match (edits(s, t, 2), same_number) {
         (0..=2, true) => 1,
         (0..=1, false) => 3,
-        _ => match (winkler(s, t, 0.8), same_number) {
-            (x, true) if x >= 0.88 => 2,
-            (x, _) if x >= 0.8 => 4,
+        (_, true) => match winkler(s, t, 0.8) {
+            x if x >= 0.88 => 2,
+            x if x >= 0.8 => 4,
             _ => ELSE,
         },
+        _ => ELSE,
     }
 }
 

@@ -68,7 +68,12 @@ impl Resolution {
     /// [`NotFound`](crate::Status::NotFound) for an unknown record.
     pub fn evidence(&self, a: &str, b: &str) -> Result<RecordBatch> {
         let (a, b) = (self.record(a)?, self.record(b)?);
-        let mut w = Writer::default().with_text("field").with_text("kind").with_text("value_a").with_text("value_b").with_text("level");
+        let mut w = Writer::default()
+            .with_text("field")
+            .with_text("kind")
+            .with_text("value_a")
+            .with_text("value_b")
+            .with_text("level");
         w = w.with_number("same").with_number("random").with_number("weight");
         for e in self.of_pair(&self.rows(), a, b) {
             [&e.field, e.kind, &e.value_a, &e.value_b, &e.level].iter().for_each(|t| w.text(Some(t)));
@@ -90,8 +95,9 @@ impl Resolution {
             return Err(Error::new(Status::Conflict, format!("`{a}` and `{b}` are not the same customer")));
         }
         let rows = self.rows();
-        let path: Vec<Step> = self.path(customer, x, y).into_iter().map(|e| self.step(&rows, e.a, e.b, Some(e.odds))).collect();
-        let mut text = format!("{a} and {b} are one customer");
+        let path: Vec<Step> =
+            self.path(customer, x, y).into_iter().map(|e| self.step(&rows, e.a, e.b, Some(e.odds))).collect();
+        let mut text = format!("{} and {} are one customer", plain(a), plain(b));
         text.push_str(if path.len() > 1 { ", by way of others.\n" } else { ".\n" });
         path.iter().for_each(|step| self.waterfall(step, &mut text));
         let customer_id = self.names.customer_id(customer);
@@ -118,10 +124,10 @@ impl Resolution {
         };
         const SHOWN: usize = 20;
         let refused: Vec<&Edge> = self.refused.iter().filter(between).take(SHOWN).collect();
-        let mut text = format!("{a} and {b} are two customers.\n");
+        let mut text = format!("{} and {} are two customers.\n", plain(a), plain(b));
         self.waterfall(&pair, &mut text);
         for e in &refused {
-            let (a, b) = (self.names.shown(e.a), self.names.shown(e.b));
+            let (a, b) = (plain(&self.names.shown(e.a)), plain(&self.names.shown(e.b)));
             text.push_str(&format!("{a} and {b} looked alike and were kept apart: {}.\n", self.reason(&rows, e)));
         }
         let refused = refused.into_iter().map(|e| self.step(&rows, e.a, e.b, None)).collect();
@@ -132,7 +138,11 @@ impl Resolution {
     pub(super) fn reason(&self, rows: &Rows<'_>, e: &Edge) -> String {
         let evidence = self.of_pair(rows, e.a, e.b);
         let against: Vec<String> = evidence.iter().filter(|e| e.weight < -1.0).map(|e| e.field.clone()).collect();
-        if against.is_empty() { "their customers contradict each other".to_owned() } else { format!("{} differ", against.join(" and ")) }
+        if against.is_empty() {
+            "their customers contradict each other".to_owned()
+        } else {
+            format!("{} differ", against.join(" and "))
+        }
     }
 
     fn of_pair(&self, rows: &Rows<'_>, a: u32, b: u32) -> Vec<Evidence> {
@@ -154,7 +164,11 @@ impl Resolution {
     /// The weights of a pair in words: where it starts, what each field adds, where it ends.
     fn waterfall(&self, step: &Step, text: &mut String) {
         let start = self.weights.same.log2();
-        text.push_str(&format!("{} and {}:\n  {start:>7.1}  two records drawn at random\n", step.a, step.b));
+        text.push_str(&format!(
+            "{} and {}:\n  {start:>7.1}  two records drawn at random\n",
+            plain(&step.a),
+            plain(&step.b)
+        ));
         let mut sum = start;
         for e in step.evidence.iter().filter(|e| e.level != "missing") {
             sum += e.weight;
@@ -166,7 +180,10 @@ impl Resolution {
         }
         text.push_str(&format!("  {:>7.1}  that is a probability of {:.3}\n", step.weight, step.probability));
         if let Some(at) = step.joined_at {
-            text.push_str(&format!("  With all that was known of both by then: {at:.1}, a probability of {:.3}\n", probability(at)));
+            text.push_str(&format!(
+                "  With all that was known of both by then: {at:.1}, a probability of {:.3}\n",
+                probability(at)
+            ));
         }
     }
 
@@ -228,11 +245,17 @@ pub(crate) fn fields(
 /// What a field says, in words.
 fn said(e: &Evidence) -> String {
     let exact = level_name(EXACT);
+    let (a, b) = (plain(&e.value_a), plain(&e.value_b));
     match e.level.as_str() {
-        "swapped" => format!("stands in the other name's place (`{}`, `{}`)", e.value_a, e.value_b),
-        level if level == level_name(ELSE) => format!("differs (`{}`, `{}`)", e.value_a, e.value_b),
-        level if level == exact => format!("is the same and rare (`{}`)", e.value_a),
-        level if level.starts_with("exact") => format!("is the same (`{}`)", e.value_a),
-        _ => format!("is nearly the same (`{}`, `{}`)", e.value_a, e.value_b),
+        "swapped" => format!("stands in the other name's place (`{a}`, `{b}`)"),
+        level if level == level_name(ELSE) => format!("differs (`{a}`, `{b}`)"),
+        level if level == exact => format!("is the same and rare (`{a}`)"),
+        level if level.starts_with("exact") => format!("is the same (`{a}`)"),
+        _ => format!("is nearly the same (`{a}`, `{b}`)"),
     }
+}
+
+/// A text that does nothing to a terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

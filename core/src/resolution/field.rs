@@ -61,11 +61,9 @@ impl FieldReader {
     fn code(&mut self, raw: &str) -> u32 {
         const TRIAL: usize = 4096;
         let remembers = self.seen.len() < TRIAL || self.hits > 2 * self.seen.len();
-        if remembers {
-            if let Some(code) = self.seen.get(raw) {
-                self.hits += 1;
-                return *code;
-            }
+        if let Some(code) = self.seen.get(raw).filter(|_| remembers) {
+            self.hits += 1;
+            return *code;
         }
         self.reading.write(raw, &mut self.out, &mut self.spare);
         let code = if self.out.is_empty() { 0 } else { self.field.values.intern(&self.out) };

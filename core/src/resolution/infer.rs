@@ -29,8 +29,11 @@ pub struct ColumnReading {
 pub(crate) struct Inferred {
     pub(crate) readings: Vec<ColumnReading>,
     pub(crate) region: Option<String>,
-    pub(crate) warnings: Vec<(String, String)>,
+    pub(crate) warnings: Warnings,
 }
+
+/// Columns, and what is to be said of them.
+pub(crate) type Warnings = Vec<(String, String)>;
 
 /// How many values of a column are looked at.
 const SAMPLE: usize = 1000;
@@ -77,14 +80,20 @@ pub(crate) fn infer(records: &Records<'_>, said: &BTreeMap<String, FieldKind>, r
     // A whole name beside its parts says the same twice.
     let has = |kind| out.readings.iter().any(|r| r.kind == kind);
     if has(FieldKind::GivenName) && has(FieldKind::Surname) {
-        out.readings.retain(|r| r.kind != FieldKind::Text || !r.column.to_lowercase().contains("name") || said.contains_key(&r.column));
+        out.readings.retain(|r| {
+            r.kind != FieldKind::Text || !r.column.to_lowercase().contains("name") || said.contains_key(&r.column)
+        });
     }
     out.region = region.map(str::to_owned).or_else(|| calling_region(&phones).map(str::to_owned));
     out
 }
 
 /// Reads the fields, each column on its own.
-pub(crate) fn read(records: &Records<'_>, readings: &[ColumnReading], region: Option<&str>) -> Result<(Vec<Field>, Vec<(String, String)>)> {
+pub(crate) fn read(
+    records: &Records<'_>,
+    readings: &[ColumnReading],
+    region: Option<&str>,
+) -> Result<(Vec<Field>, Warnings)> {
     let normaliser = Normaliser::new(region)?;
     let one = |r: &ColumnReading| -> Option<Field> {
         let reading = Reading { kind: r.kind, normaliser, month_first: r.month_first };
@@ -105,9 +114,13 @@ pub(crate) fn read(records: &Records<'_>, readings: &[ColumnReading], region: Op
             Some(f) if f.present == 0 => warn("no record has a value: it is not compared"),
             Some(f) if f.values.len() == 2 => warn("every record has the same value: it is not compared"),
             Some(f) => {
-                if let Some((text, share)) = f.values.most_common().filter(|(_, c)| *c as usize * 5 > records.len() && f.kind.many()) {
+                const MANY: u32 = 50;
+                let default = |c: u32| c > MANY && c as usize * 5 > records.len() && f.kind.many();
+                if let Some((text, share)) = f.values.most_common().filter(|(_, c)| default(*c)) {
                     let share = 100 * share as usize / records.len();
-                    warn(&format!("{share} % of the records have the value `{text}`: it looks like a default and counts for little"));
+                    warn(&format!(
+                        "{share} % of the records have the value `{text}`: it looks like a default and counts for little"
+                    ));
                 }
                 fields.push(f);
             }
@@ -132,7 +145,12 @@ pub(crate) fn read(records: &Records<'_>, readings: &[ColumnReading], region: Op
 }
 
 /// Reads a date that lies in three columns, as `year-month-day`.
-fn joined(records: &Records<'_>, column: &str, find: impl Fn(&str) -> Option<usize>, mut take: impl FnMut(&str)) -> Option<()> {
+fn joined(
+    records: &Records<'_>,
+    column: &str,
+    find: impl Fn(&str) -> Option<usize>,
+    mut take: impl FnMut(&str),
+) -> Option<()> {
     let mut dates: Vec<String> = Vec::new();
     for (k, name) in column.split('+').enumerate() {
         let at = find(name)?;
@@ -156,10 +174,8 @@ fn month_first(sample: &[String]) -> bool {
     let mut votes = 0i64;
     for value in sample {
         let mut parts = value.split(['/', '-', '.']).map(|p| p.trim().parse::<u32>());
-        if let (Some(Ok(a)), Some(Ok(b)), Some(Ok(y))) = (parts.next(), parts.next(), parts.next()) {
-            if y > 31 {
-                votes += i64::from(b > 12) - i64::from(a > 12);
-            }
+        if let (Some(Ok(a)), Some(Ok(b)), Some(Ok(32..))) = (parts.next(), parts.next(), parts.next()) {
+            votes += i64::from(b > 12) - i64::from(a > 12);
         }
     }
     votes > 0
@@ -170,7 +186,8 @@ fn calling_region(sample: &[String]) -> Option<&'static str> {
     let mut votes: BTreeMap<&'static str, usize> = BTreeMap::new();
     for value in sample {
         let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-        let international = if value.trim_start().starts_with('+') { Some(digits.as_str()) } else { digits.strip_prefix("00") };
+        let international =
+            if value.trim_start().starts_with('+') { Some(digits.as_str()) } else { digits.strip_prefix("00") };
         let known = international.and_then(|d| CALLING.iter().find(|(code, _)| d.starts_with(code)));
         if let Some((_, region)) = known {
             *votes.entry(region).or_default() += 1;
@@ -182,11 +199,54 @@ fn calling_region(sample: &[String]) -> Option<&'static str> {
 
 /// Country codes and the region that has most of their numbers.
 const CALLING: &[(&str, &str)] = &[
-    ("351", "PT"), ("352", "LU"), ("353", "IE"), ("354", "IS"), ("358", "FI"), ("370", "LT"), ("371", "LV"),
-    ("372", "EE"), ("380", "UA"), ("420", "CZ"), ("421", "SK"), ("971", "AE"), ("972", "IL"), ("20", "EG"),
-    ("27", "ZA"), ("30", "GR"), ("31", "NL"), ("32", "BE"), ("33", "FR"), ("34", "ES"), ("36", "HU"), ("39", "IT"),
-    ("40", "RO"), ("41", "CH"), ("43", "AT"), ("44", "GB"), ("45", "DK"), ("46", "SE"), ("47", "NO"), ("48", "PL"),
-    ("49", "DE"), ("52", "MX"), ("54", "AR"), ("55", "BR"), ("56", "CL"), ("57", "CO"), ("60", "MY"), ("61", "AU"),
-    ("62", "ID"), ("63", "PH"), ("64", "NZ"), ("65", "SG"), ("66", "TH"), ("81", "JP"), ("82", "KR"), ("84", "VN"),
-    ("86", "CN"), ("90", "TR"), ("91", "IN"), ("1", "US"),
+    ("351", "PT"),
+    ("352", "LU"),
+    ("353", "IE"),
+    ("354", "IS"),
+    ("358", "FI"),
+    ("370", "LT"),
+    ("371", "LV"),
+    ("372", "EE"),
+    ("380", "UA"),
+    ("420", "CZ"),
+    ("421", "SK"),
+    ("971", "AE"),
+    ("972", "IL"),
+    ("20", "EG"),
+    ("27", "ZA"),
+    ("30", "GR"),
+    ("31", "NL"),
+    ("32", "BE"),
+    ("33", "FR"),
+    ("34", "ES"),
+    ("36", "HU"),
+    ("39", "IT"),
+    ("40", "RO"),
+    ("41", "CH"),
+    ("43", "AT"),
+    ("44", "GB"),
+    ("45", "DK"),
+    ("46", "SE"),
+    ("47", "NO"),
+    ("48", "PL"),
+    ("49", "DE"),
+    ("52", "MX"),
+    ("54", "AR"),
+    ("55", "BR"),
+    ("56", "CL"),
+    ("57", "CO"),
+    ("60", "MY"),
+    ("61", "AU"),
+    ("62", "ID"),
+    ("63", "PH"),
+    ("64", "NZ"),
+    ("65", "SG"),
+    ("66", "TH"),
+    ("81", "JP"),
+    ("82", "KR"),
+    ("84", "VN"),
+    ("86", "CN"),
+    ("90", "TR"),
+    ("91", "IN"),
+    ("1", "US"),
 ];

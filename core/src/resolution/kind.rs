@@ -77,7 +77,11 @@ impl FieldKind {
 
     /// Whether a value that many records share is more likely a default than a fact.
     pub(crate) fn many(self) -> bool {
-        self.key() || matches!(self, Self::BirthDate | Self::Street | Self::Postcode | Self::Surname | Self::GivenName | Self::Text)
+        self.key()
+            || matches!(
+                self,
+                Self::BirthDate | Self::Street | Self::Postcode | Self::Surname | Self::GivenName | Self::Text
+            )
     }
 
     /// Whether the kind has many values that each point at one or a few people.
@@ -144,9 +148,27 @@ pub(crate) fn by_name(name: &str) -> Named {
         Phone
     } else if has(&["device", "cookie", "browser", "visitor", "deviceid", "anonymousid", "ip"]) {
         Device
-    } else if has(&["ssn", "sin", "hetu", "passport", "account", "crm", "nationalid", "socsecid", "customer", "member",
-        "taxid", "nino", "nhs", "policy", "card", "handle", "username", "userid", "soc"])
-    {
+    } else if has(&[
+        "ssn",
+        "sin",
+        "hetu",
+        "passport",
+        "account",
+        "crm",
+        "nationalid",
+        "socsecid",
+        "customer",
+        "member",
+        "taxid",
+        "nino",
+        "nhs",
+        "policy",
+        "card",
+        "handle",
+        "username",
+        "userid",
+        "soc",
+    ]) {
         Id
     } else if has(&["postcode", "zip", "zipcode", "postal", "postalcode", "postinumero", "plz"]) {
         Postcode
@@ -156,7 +178,18 @@ pub(crate) fn by_name(name: &str) -> Named {
         Street
     } else if has(&["city", "town", "suburb", "kaupunki", "municipality", "county", "village", "place", "locality"]) {
         Place
-    } else if has(&["sex", "gender", "state", "country", "region", "occupation", "job", "title", "language", "category"]) {
+    } else if has(&[
+        "sex",
+        "gender",
+        "state",
+        "country",
+        "region",
+        "occupation",
+        "job",
+        "title",
+        "language",
+        "category",
+    ]) {
         Category
     } else if has(&["age"]) {
         Age
@@ -198,5 +231,7 @@ pub(crate) fn by_values<'a>(sample: impl Iterator<Item = &'a str>, distinct: usi
 }
 
 fn date(value: &str) -> bool {
-    attribute::birth_date(value, DateOrder::DayFirst).or_else(|| attribute::birth_date(value, DateOrder::MonthFirst)).is_some()
+    attribute::birth_date(value, DateOrder::DayFirst)
+        .or_else(|| attribute::birth_date(value, DateOrder::MonthFirst))
+        .is_some()
 }

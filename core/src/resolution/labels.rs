@@ -23,7 +23,9 @@ pub(crate) fn read(batches: &[RecordBatch], names: &Names) -> Result<Labels> {
     for batch in batches {
         let schema = batch.schema();
         let column = |name: &str| -> Result<Column<'_>> {
-            let missing = |_| Error::argument(format!("the labels have no column `{name}`, expected record_a, record_b and same"));
+            let missing = |_| {
+                Error::argument(format!("the labels have no column `{name}`, expected record_a, record_b and same"))
+            };
             Ok(Column::new(batch.column(schema.index_of(name).map_err(missing)?).as_ref()))
         };
         let (a, b, same) = (column("record_a")?, column("record_b")?, column("same")?);

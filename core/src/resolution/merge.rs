@@ -41,7 +41,12 @@ pub(crate) struct Merged {
 /// Merges every part.
 pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts) -> Merged {
     let n = terms.rows.len();
-    let done: Vec<Part> = parts.chunks().into_par_iter().map(|chunk| chunk.map(|p| parts.one(p, terms)).collect::<Vec<_>>()).flatten().collect();
+    let chunk = |chunk: std::ops::Range<usize>| {
+        let mut work = Work::new(terms);
+        chunk.for_each(|part| parts.one(part, &mut work));
+        work.done
+    };
+    let done: Vec<Done> = parts.chunks().into_par_iter().map(chunk).collect();
     let mut out = Merged { customers: (0..n as u32).collect(), belongs: vec![f32::INFINITY; n], joins: Vec::new() };
     for part in done {
         for (record, customer, belongs) in part.records {
@@ -105,15 +110,19 @@ impl Parts {
                 *at += 1;
             }
         }
-        edges.par_sort_unstable_by(|x, y| {
-            let part = |e: &Edge| part_of[e.a as usize];
-            part(x).cmp(&part(y)).then(y.odds.total_cmp(&x.odds)).then((x.a, x.b).cmp(&(y.a, y.b)))
-        });
         let mut edge_starts = vec![0u32; sizes.len() + 1];
         edges.iter().for_each(|e| edge_starts[part_of[e.a as usize] as usize + 1] += 1);
         for i in 1..edge_starts.len() {
             edge_starts[i] += edge_starts[i - 1];
         }
+        let mut at = edge_starts.clone();
+        let mut placed = vec![Edge { odds: 0.0, a: 0, b: 0 }; edges.len()];
+        for e in edges.drain(..) {
+            let at = &mut at[part_of[e.a as usize] as usize];
+            placed[*at as usize] = e;
+            *at += 1;
+        }
+        let edges = placed;
         Self { records, starts, edges, edge_starts }
     }
 
@@ -162,10 +171,12 @@ impl Parts {
         out
     }
 
-    fn one(&self, part: usize, terms: &Terms<'_>) -> Part {
+    fn one<'a>(&'a self, part: usize, work: &mut Work<'a>) {
         let records = &self.records[self.starts[part] as usize..self.starts[part + 1] as usize];
-        let edges = &self.edges[self.edge_starts[part] as usize..self.edge_starts[part + 1] as usize];
-        Work::new(records, terms).run(edges, &mut |_| true)
+        let mut edges = self.edges[self.edge_starts[part] as usize..self.edge_starts[part + 1] as usize].to_vec();
+        edges.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
+        work.begin(records);
+        work.run(&edges, &mut |_| true);
     }
 }
 
@@ -173,7 +184,8 @@ impl Parts {
 /// starts, `edges` come best first, and `may` has the last word on every join.
 pub(crate) fn merge_one(terms: &Terms<'_>, clusters: &[u32], edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) {
     let records: Vec<u32> = (0..clusters.len() as u32).collect();
-    let mut work = Work::new(&records, terms);
+    let mut work = Work::new(terms);
+    work.begin(&records);
     let mut by_cluster = records.clone();
     by_cluster.sort_by_key(|r| clusters[*r as usize]);
     for run in by_cluster.chunk_by(|a, b| clusters[*a as usize] == clusters[*b as usize]) {
@@ -192,8 +204,9 @@ fn find(parent: &mut [u32], mut x: u32) -> u32 {
     x
 }
 
-/// A part that is done: record, customer, odds of belonging.
-struct Part {
+/// Parts that are done: record, customer, odds of belonging.
+#[derive(Default)]
+struct Done {
     records: Vec<(u32, u32, f32)>,
     joins: Vec<Edge>,
 }
@@ -208,7 +221,10 @@ struct Work<'a> {
     next: Vec<u32>,
     belongs: Vec<f32>,
     sources: Vec<u64>,
-    joins: Vec<Edge>,
+    /// Edges whose odds were worked out again, and edges below the threshold whose clusters may still grow to fit.
+    again: BinaryHeap<Again>,
+    below: Vec<u32>,
+    done: Done,
 }
 
 /// An edge whose odds were worked out again, between clusters of these versions.
@@ -234,30 +250,44 @@ impl PartialOrd for Again {
 }
 
 impl<'a> Work<'a> {
-    fn new(records: &'a [u32], terms: &'a Terms<'a>) -> Self {
-        let n = records.len();
-        let source = |r: &u32| terms.apart.map_or(0, |s| 1u64 << (s[*r as usize] % 64));
+    fn new(terms: &'a Terms<'a>) -> Self {
         Self {
             terms,
-            records,
-            profiles: Profiles::new(records, terms.rows, terms.weights),
-            version: vec![0; n],
-            next: (0..n as u32).collect(),
-            belongs: vec![f32::INFINITY; n],
-            sources: records.iter().map(source).collect(),
-            joins: Vec::new(),
+            records: &[],
+            profiles: Profiles::new(terms.rows, terms.weights),
+            version: Vec::new(),
+            next: Vec::new(),
+            belongs: Vec::new(),
+            sources: Vec::new(),
+            again: BinaryHeap::new(),
+            below: Vec::new(),
+            done: Done::default(),
         }
     }
 
-    fn run(mut self, edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) -> Part {
-        let mut again: BinaryHeap<Again> = BinaryHeap::new();
+    fn begin(&mut self, records: &'a [u32]) {
+        let n = records.len();
+        self.records = records;
+        self.profiles.begin(records);
+        self.version.clear();
+        self.version.resize(n, 0);
+        self.next.clear();
+        self.next.extend(0..n as u32);
+        self.belongs.clear();
+        self.belongs.resize(n, f32::INFINITY);
+        self.sources.clear();
+        let source = |r: &u32| self.terms.apart.map_or(0, |s| 1u64 << (s[*r as usize] % 64));
+        self.sources.extend(records.iter().map(source));
+        self.again.clear();
+        self.below.clear();
+    }
+
+    fn run(&mut self, edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) {
         let mut fresh = edges.iter().enumerate().peekable();
-        // Edges below the threshold when looked at; their clusters may still grow to fit.
-        let mut below: Vec<u32> = Vec::new();
         const ROUNDS: usize = 3;
         for round in 0..ROUNDS {
             loop {
-                let take_fresh = match (fresh.peek(), again.peek()) {
+                let take_fresh = match (fresh.peek(), self.again.peek()) {
                     (Some((_, e)), Some(top)) => e.odds >= top.odds,
                     (Some(_), None) => true,
                     (None, Some(_)) => false,
@@ -267,25 +297,25 @@ impl<'a> Work<'a> {
                     let Some((i, _)) = fresh.next() else { break };
                     (i as u32, None)
                 } else {
-                    let Some(top) = again.pop() else { break };
+                    let Some(top) = self.again.pop() else { break };
                     (top.edge, Some(top))
                 };
-                self.look(edges, edge, seen, &mut again, &mut below, may);
+                self.look(edges, edge, seen, may);
             }
             if round + 1 < ROUNDS {
-                for edge in std::mem::take(&mut below) {
-                    self.look(edges, edge, None, &mut again, &mut below, may);
+                for edge in std::mem::take(&mut self.below) {
+                    self.look(edges, edge, None, may);
                 }
             }
-            if again.is_empty() {
+            if self.again.is_empty() {
                 break;
             }
         }
-        self.finish()
+        self.finish();
     }
 
     /// Looks at an edge: joins its clusters when its odds are still what they were.
-    fn look(&mut self, edges: &[Edge], edge: u32, seen: Option<Again>, again: &mut BinaryHeap<Again>, below: &mut Vec<u32>, may: &mut dyn FnMut(&Edge) -> bool) {
+    fn look(&mut self, edges: &[Edge], edge: u32, seen: Option<Again>, may: &mut dyn FnMut(&Edge) -> bool) {
         let e = edges[edge as usize];
         let at = |r: u32| self.records.binary_search(&r).unwrap_or(0) as u32;
         let (x, y) = (self.profiles.root(at(e.a)), self.profiles.root(at(e.b)));
@@ -295,23 +325,24 @@ impl<'a> Work<'a> {
         let version = self.version[x as usize] + self.version[y as usize];
         let odds = self.profiles.odds(x, y) as f32;
         if f64::from(odds) < self.terms.threshold {
-            below.push(edge);
+            self.below.push(edge);
         } else if seen.is_some_and(|s| s.version == version && s.odds <= odds) {
             let edge = Edge { odds, ..e };
             if may(&edge) {
                 self.join(x, y, edge);
             }
         } else {
-            again.push(Again { odds, edge, version });
+            self.again.push(Again { odds, edge, version });
         }
     }
 
     fn join(&mut self, x: u32, y: u32, edge: Edge) {
         let (to, from) = self.profiles.join(x, y);
         let (size, other) = (self.profiles.size(to) - self.profiles.size(from), self.profiles.size(from));
-        for (cluster, smaller) in [(from, other <= size), (to, size <= other)] {
+        let halves = [(from, other <= size), (to, size <= other)];
+        for (cluster, _) in halves.into_iter().filter(|(_, smaller)| *smaller) {
             let mut r = cluster;
-            while smaller {
+            loop {
                 self.belongs[r as usize] = self.belongs[r as usize].min(edge.odds);
                 r = self.next[r as usize];
                 if r == cluster {
@@ -322,19 +353,18 @@ impl<'a> Work<'a> {
         self.next.swap(to as usize, from as usize);
         self.version[to as usize] += self.version[from as usize] + 1;
         self.sources[to as usize] |= self.sources[from as usize];
-        self.joins.push(edge);
+        self.done.joins.push(edge);
     }
 
-    fn finish(self) -> Part {
+    fn finish(&mut self) {
+        // Records are in order: the first one met is a customer's first.
         let n = self.records.len();
-        let mut first = vec![u32::MAX; n];
-        let mut records = Vec::with_capacity(n);
-        for i in 0..n {
-            let root = self.profiles.root(i as u32) as usize;
-            first[root] = first[root].min(self.records[i]);
-            records.push((self.records[i], first[root], self.belongs[i]));
+        self.version.clear();
+        self.version.resize(n, u32::MAX);
+        for (i, (record, belongs)) in self.records.iter().zip(&self.belongs).enumerate() {
+            let first = &mut self.version[self.profiles.root(i as u32) as usize];
+            *first = (*first).min(*record);
+            self.done.records.push((*record, *first, *belongs));
         }
-        Part { records, joins: self.joins }
     }
 }
-

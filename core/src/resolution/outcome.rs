@@ -74,7 +74,12 @@ impl Resolution {
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
     pub fn links(&self) -> Result<RecordBatch> {
-        let mut w = Writer::default().with_text("record_a").with_text("record_b").with_text("customer_id").with_number("probability").with_number("weight");
+        let mut w = Writer::default()
+            .with_text("record_a")
+            .with_text("record_b")
+            .with_text("customer_id")
+            .with_number("probability")
+            .with_number("weight");
         for e in &self.merged.joins {
             w.text(Some(&self.names.shown(e.a)));
             w.text(Some(&self.names.shown(e.b)));
@@ -91,7 +96,12 @@ impl Resolution {
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
     pub fn refused(&self) -> Result<RecordBatch> {
-        let mut w = Writer::default().with_text("record_a").with_text("record_b").with_number("probability").with_number("weight").with_text("reason");
+        let mut w = Writer::default()
+            .with_text("record_a")
+            .with_text("record_b")
+            .with_number("probability")
+            .with_number("weight")
+            .with_text("reason");
         let rows = self.rows();
         for e in &self.refused {
             w.text(Some(&self.names.shown(e.a)));
@@ -126,7 +136,7 @@ impl Resolution {
     }
 
     pub(super) fn rows(&self) -> Rows<'_> {
-        Rows::new(&self.fields, |f, code| self.common[f][code as usize])
+        Rows::new(&self.fields, self.merged.customers.len(), |f, code| self.common[f][code as usize])
     }
 
     pub(super) fn record(&self, name: &str) -> Result<u32> {

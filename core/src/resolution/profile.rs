@@ -1,9 +1,10 @@
 //! What the records of a cluster say together, and the odds that two clusters are one person.
 
-use super::compare::{self, ELSE};
+use super::compare::{self, ELSE, SWAPPED};
 use super::kind::FieldKind;
 use super::rows::Rows;
-use super::weights::{Sum, Weights};
+use super::value::LETTERS;
+use super::weights::{Product, Weights};
 
 /// A value of a cluster: how many of its records have it.
 #[derive(Debug, Clone, Copy)]
@@ -40,29 +41,46 @@ const HOLDERS: usize = 64;
 const INSIST: f64 = 4.0;
 
 impl<'a> Profiles<'a> {
-    pub(crate) fn new(records: &[u32], rows: &'a Rows<'a>, weights: &'a Weights) -> Self {
+    pub(crate) fn new(rows: &'a Rows<'a>, weights: &'a Weights) -> Self {
+        Self {
+            rows,
+            weights,
+            parent: Vec::new(),
+            sizes: Vec::new(),
+            named: Vec::new(),
+            entries: Vec::new(),
+            spans: Vec::new(),
+            holders: Vec::new(),
+        }
+    }
+
+    /// Begins a part: each record by itself. What the part before needed is kept to be filled again.
+    pub(crate) fn begin(&mut self, records: &[u32]) {
         let n = records.len();
-        let mut entries = Vec::with_capacity(n * 6);
-        let mut spans = Vec::with_capacity(n);
-        let mut named = vec![false; n];
-        let mut holders = Vec::new();
+        self.parent.clear();
+        self.parent.extend(0..n as u32);
+        self.sizes.clear();
+        self.sizes.resize(n, 1);
+        self.named.clear();
+        self.named.resize(n, false);
+        self.entries.clear();
+        self.spans.clear();
+        self.holders.clear();
         for (i, r) in records.iter().enumerate() {
-            let start = entries.len() as u32;
-            for (f, field) in rows.fields.iter().enumerate() {
-                let code = rows.code(*r, f);
+            let start = self.entries.len() as u32;
+            for (f, field) in self.rows.fields.iter().enumerate() {
+                let (code, sketch) = self.rows.cell(*r, f);
                 if code > 0 {
-                    let sketch = field.values.get(code).sketch;
-                    entries.push(Entry { field: f as u8, exact: rows.exact(*r, f), count: 1, code, sketch });
-                    named[i] |= of_person(field.kind);
-                    if weights.fields[f].newcomers > 0.0 && n > 2 {
-                        holders.push((f as u8, code, i as u32));
+                    self.entries.push(Entry { field: f as u8, exact: self.rows.exact(*r, f), count: 1, code, sketch });
+                    self.named[i] |= of_person(field.kind);
+                    if self.weights.fields[f].newcomers > 0.0 && n > 2 {
+                        self.holders.push((f as u8, code, i as u32));
                     }
                 }
             }
-            spans.push((start, entries.len() as u32));
+            self.spans.push((start, self.entries.len() as u32));
         }
-        holders.sort_unstable();
-        Self { rows, weights, parent: (0..n as u32).collect(), sizes: vec![1; n], named, entries, spans, holders }
+        self.holders.sort_unstable();
     }
 
     /// The cluster of a record.
@@ -94,9 +112,8 @@ impl<'a> Profiles<'a> {
                 None => self.entries.push(e),
             }
         }
-        self.entries[start..].sort_unstable_by(|x, y| {
-            x.field.cmp(&y.field).then(y.count.cmp(&x.count)).then(x.code.cmp(&y.code))
-        });
+        self.entries[start..]
+            .sort_unstable_by(|x, y| x.field.cmp(&y.field).then(y.count.cmp(&x.count)).then(x.code.cmp(&y.code)));
         self.spans[to as usize] = (start as u32, self.entries.len() as u32);
         self.parent[from as usize] = to;
         self.sizes[to as usize] += self.sizes[from as usize];
@@ -111,14 +128,35 @@ impl<'a> Profiles<'a> {
 
     /// `log2` of the odds that two clusters are one person.
     pub(crate) fn odds(&self, a: u32, b: u32) -> f64 {
-        let (mut same, mut related) = (Sum::default(), Sum::default());
+        let (mut same, mut related) = (Product::default(), Product::default());
+        let crossed = self.crossed(a, b);
         self.each_field(a, b, |field, p, q| {
-            let (s, r) = self.field(a, b, field, p, q);
-            let place = self.weights.fields[field].kind.place();
+            let (s, r) = match crossed {
+                Some((given, _)) if given == field => {
+                    let ratios = self.weights.ratios(field);
+                    (ratios.same[usize::from(SWAPPED)], ratios.related[usize::from(SWAPPED)])
+                }
+                Some((_, surname)) if surname == field => (1.0, 1.0),
+                _ => self.field(a, b, field, p, q),
+            };
+            let place = self.weights.ratios(field).place;
             same.add(place, s);
             related.add(place, r);
         });
         self.weights.finish(same.total(), related.total())
+    }
+
+    /// Where given name and surname stand, when the most common ones of two clusters are each other's.
+    fn crossed(&self, a: u32, b: u32) -> Option<(usize, usize)> {
+        let (g, h) = self.rows.names()?;
+        let top = |cluster: u32, field: usize| {
+            let of = self.entries[self.span(cluster)].iter().find(|e| usize::from(e.field) == field);
+            of.map(|e| (e.code, e.sketch))
+        };
+        let ((ga, x), (ha, _)) = (top(a, g)?, top(a, h)?);
+        let ((gb, _), (hb, y)) = (top(b, g)?, top(b, h)?);
+        let likely = ga != gb && ha != hb && (x & y & LETTERS).count_ones() + 2 >= (x & LETTERS).count_ones();
+        (likely && self.rows.crossed((ga, ha), (gb, hb))).then_some((g, h))
     }
 
     /// Calls with every field that both clusters have, and the values of each.
@@ -138,9 +176,9 @@ impl<'a> Profiles<'a> {
         }
     }
 
-    /// `log2` of same and of related to random, from the values of one field.
+    /// Same and related to random, from the values of one field.
     fn field(&self, a: u32, b: u32, field: usize, p: &[Entry], q: &[Entry]) -> (f64, f64) {
-        let w = &self.weights.fields[field];
+        let (w, ratios) = (&self.weights.fields[field], self.weights.ratios(field));
         let total = |list: &[Entry]| list.iter().map(|e| f64::from(e.count)).sum::<f64>();
         let (np, nq) = (total(p), total(q));
         let (mut s, mut r) = (0.0, 0.0);
@@ -150,23 +188,22 @@ impl<'a> Profiles<'a> {
                 let (cx, cy) = (f64::from(x.count), f64::from(y.count));
                 let share = cx * cy / (np * nq);
                 let level = usize::from(self.level(field, x, y));
-                r += share * w.related[level] / w.random[level];
+                r += share * ratios.related[level];
                 if x.code == y.code && w.newcomers > 0.0 {
                     // A newcomer joins the users of a value in proportion to their number (Ewens).
                     shared = true;
                     let of_value = (cx / np).max(cy / nq);
                     s += of_value * (cx * cy).min(64.0) / self.strangers(a, b, field, x.code) / self.weights.same;
                 } else {
-                    s += share * w.same[level] / w.random[level];
+                    s += share * ratios.same[level];
                 }
             }
         }
-        let (mut s, mut r) = (s.log2(), r.log2());
         if w.newcomers > 0.0 && !shared {
-            s -= mixed(np, nq);
-        } else if s < 0.0 && w.kind.personal() {
+            s *= mixed(np, nq);
+        } else if s < 1.0 && w.kind.personal() {
             // One contradiction may be a slip; records that keep to their own are not.
-            s *= np.min(nq).min(INSIST);
+            s = s.powi(np.min(nq).min(INSIST) as i32);
             r = r.max(s);
         }
         (s, r)
@@ -212,11 +249,10 @@ impl<'a> Profiles<'a> {
     }
 }
 
-/// Somebody with two telephones would have mixed them by now: `log2` of what it costs that records never did.
+/// Somebody with two telephones would have mixed them by now: what it costs that records never did.
 fn mixed(p: f64, q: f64) -> f64 {
-    let (few, many) = (p.min(q).min(4.0), p.max(q).min(4.0));
-    let cost = f64::max(many, 1.0).log2();
-    if few >= 2.0 { cost + 3f64.log2() } else { cost }
+    let (few, many) = (p.min(q).min(4.0), p.max(q).clamp(1.0, 4.0));
+    if few >= 2.0 { 1.0 / (3.0 * many) } else { 1.0 / many }
 }
 
 /// Whether a field says who somebody is, not only how to reach them.

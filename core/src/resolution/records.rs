@@ -38,7 +38,9 @@ impl<'a> Records<'a> {
             return Err(Error::argument("no table of records was given"));
         };
         let schema = first.schema();
-        if batches.iter().any(|b| b.schema().fields() != schema.fields()) {
+        let named = |b: &RecordBatch| b.schema().fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>();
+        let columns = named(first);
+        if batches.iter().any(|b| named(b) != columns) {
             return Err(Error::argument("the batches of a table have different columns"));
         }
         let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
@@ -104,7 +106,9 @@ impl<'a> Records<'a> {
     pub(crate) fn unreadable(&self, column: usize) -> Option<String> {
         let unread = |c: &Column<'_>| matches!(c, Column::Other(_) | Column::Struct(_) | Column::List(_));
         let (_, parts) = &self.columns[column];
-        parts.iter().any(unread).then(|| parts.first().map(Column::type_name).filter(|t| !t.is_empty()).unwrap_or_else(|| "list".to_owned()))
+        parts.iter().any(unread).then(|| {
+            parts.first().map(Column::type_name).filter(|t| !t.is_empty()).unwrap_or_else(|| "list".to_owned())
+        })
     }
 
     fn place(&self, row: u32) -> (usize, usize) {
@@ -155,7 +159,8 @@ impl<'a> Records<'a> {
         }
         let twice = (1..self.rows as u32).filter(|i| names.key(*i) == names.key(i - 1)).count();
         if twice > 0 {
-            self.warnings.push(("record_id".to_owned(), format!("{twice} rows repeat the id of another row of their source")));
+            self.warnings
+                .push(("record_id".to_owned(), format!("{twice} rows repeat the id of another row of their source")));
         }
         self.names = names;
         Ok(())
@@ -200,7 +205,8 @@ impl Names {
     /// The record of a name.
     pub(crate) fn find(&self, name: &str) -> Option<u32> {
         let n = self.sources.len() as u32;
-        let split = name.char_indices().filter(|(_, c)| *c == ':').map(|(i, _)| (&name[..i], &name[i + 1..]));
+        let colons = name.match_indices(':').map(|(i, _)| i);
+        let split = colons.filter_map(|i| Some((name.get(..i)?, name.get(i + 1..)?)));
         std::iter::once(("", name)).chain(split).find_map(|key| {
             let (mut low, mut high) = (0, n);
             while low < high {

@@ -29,10 +29,9 @@ pub(crate) struct Shape {
 
 impl<'a> Rows<'a> {
     /// `common` gives the exact level of a value: how many records have it.
-    pub(crate) fn new(fields: &'a [Field], common: impl Fn(usize, u32) -> u8) -> Self {
-        let n = fields.first().map_or(0, |f| f.codes.len());
+    pub(crate) fn new(fields: &'a [Field], records: usize, common: impl Fn(usize, u32) -> u8) -> Self {
         let width = fields.len() + 1;
-        let mut cells = vec![0u64; n * width];
+        let mut cells = vec![0u64; records * width];
         for (i, field) in fields.iter().enumerate() {
             let levels: Vec<u64> = (0..field.values.len() as u32).map(|c| u64::from(common(i, c)) << (4 * i)).collect();
             for (row, code) in cells.chunks_exact_mut(width).zip(&field.codes).filter(|(_, c)| **c > 0) {
@@ -47,16 +46,40 @@ impl<'a> Rows<'a> {
         self.cells.len() / self.width.max(1)
     }
 
+    /// Reads both ends of a record, so that it is near when it is needed.
+    #[inline]
+    pub(crate) fn touch(&self, record: u32) -> u64 {
+        let from = record as usize * self.width;
+        self.cells[from] ^ self.cells[from + self.width - 1]
+    }
+
     /// A record's value of a field; 0 is none.
     #[inline]
     pub(crate) fn code(&self, record: u32, field: usize) -> u32 {
         self.cells[record as usize * self.width + 1 + field] as u32
     }
 
+    /// A record's value of a field and its sketch.
+    #[inline]
+    pub(crate) fn cell(&self, record: u32, field: usize) -> (u32, u32) {
+        let cell = self.cells[record as usize * self.width + 1 + field];
+        (cell as u32, (cell >> 32) as u32)
+    }
+
     /// The exact level of a record's value of a field.
     #[inline]
     pub(crate) fn exact(&self, record: u32, field: usize) -> u8 {
         (self.cells[record as usize * self.width] >> (4 * field) & 15) as u8
+    }
+
+    /// Where given name and surname stand.
+    pub(crate) fn names(&self) -> Option<(usize, usize)> {
+        self.shape.names
+    }
+
+    /// Whether given name and surname of one are nearly surname and given name of the other.
+    pub(crate) fn crossed(&self, a: (u32, u32), b: (u32, u32)) -> bool {
+        self.shape.names.is_some_and(|names| crossed(self.fields, names, a, b))
     }
 
     /// The levels in which two records agree.
@@ -104,15 +127,22 @@ impl Shape {
 }
 
 /// Both names differ: perhaps each is the other's.
-fn swapped(s: Signature, (g, h): (usize, usize), fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
-    let given = |row: &[u64]| fields[g].values.text(row[g + 1] as u32);
-    let surname = |row: &[u64]| fields[h].values.text(row[h + 1] as u32);
-    let near = |x: &str, y: &str| x.as_bytes().first() == y.as_bytes().first() && compare::edits(x, y, 1) <= 1;
-    if near(given(x), surname(y)) && near(given(y), surname(x)) {
-        s & !(15 << (4 * g)) & !(15 << (4 * h)) | u64::from(SWAPPED) << (4 * g)
+fn swapped(s: Signature, names: (usize, usize), fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
+    let codes = |row: &[u64]| (row[names.0 + 1] as u32, row[names.1 + 1] as u32);
+    if crossed(fields, names, codes(x), codes(y)) {
+        s & !(15 << (4 * names.0)) & !(15 << (4 * names.1)) | u64::from(SWAPPED) << (4 * names.0)
     } else {
         s
     }
+}
+
+/// Whether given name and surname of one are nearly surname and given name of the other.
+fn crossed(fields: &[Field], (g, h): (usize, usize), a: (u32, u32), b: (u32, u32)) -> bool {
+    let near = |given: u32, surname: u32| {
+        let (x, y) = (fields[g].values.text(given), fields[h].values.text(surname));
+        !x.is_empty() && x.as_bytes().first() == y.as_bytes().first() && compare::edits(x, y, 1) <= 1
+    };
+    near(a.0, b.1) && near(b.0, a.1)
 }
 
 /// The level of a field in a signature.

@@ -30,7 +30,7 @@ pub(crate) fn choose(fields: &[Field], features: &[Feature], per_record: f64) ->
     while chosen.len() < RULES && spent < per_record {
         let worth = |i: usize| found.worth(&masks[i]) / (0.05 + candidates[i].1);
         let best = (0..candidates.len())
-            .filter(|i| !used[*i] && found.worth(&masks[*i]) > LEAST)
+            .filter(|i| !used[*i] && found.worth(&masks[*i]) > least(n))
             .max_by(|a, b| worth(*a).total_cmp(&worth(*b)).then(b.cmp(a)));
         let Some(i) = best else { break };
         used[i] = true;
@@ -41,8 +41,11 @@ pub(crate) fn choose(fields: &[Field], features: &[Feature], per_record: f64) ->
     chosen
 }
 
-/// The least share of imagined pairs a rule must add.
-const LEAST: f64 = 0.001;
+/// The least share of imagined pairs a rule must add. In a large table every rule is a pass over all records, and has to
+/// be worth it.
+fn least(records: usize) -> f64 {
+    if records > 200_000 { 0.008 } else { 0.001 }
+}
 
 /// Every set of one to three features that is selective enough, and no larger than it has to be; with its cost.
 fn candidates(features: &[Feature], n: usize) -> Vec<(Rule, f64)> {

@@ -70,12 +70,16 @@ pub fn resolve(
     let known = scored.map(|s| (s.readings(), s.phone_region.clone()));
     let mut warnings = records.warnings.clone();
     if labels.unusable > 0 {
-        warnings.push(("labels".to_owned(), format!("{} rows name a record that is not there, or say neither true nor false", labels.unusable)));
+        warnings.push((
+            "labels".to_owned(),
+            format!("{} rows name a record that is not there, or say neither true nor false", labels.unusable),
+        ));
     }
     let (readings, region) = match known {
         Some((readings, region)) => (readings, options.phone_region.clone().or(region)),
         None => {
-            let region = options.phone_region.as_deref().or(options.resolver.as_ref().and_then(|r| r.region.as_deref()));
+            let region =
+                options.phone_region.as_deref().or(options.resolver.as_ref().and_then(|r| r.region.as_deref()));
             let inferred = infer::infer(&records, &options.kinds, region);
             warnings.extend(inferred.warnings);
             (inferred.readings, inferred.region)
@@ -97,7 +101,7 @@ pub fn resolve(
     let common: Vec<Vec<u8>> = fields.iter().map(|f| engine::common_levels(f, scored)).collect();
     let threshold = options.threshold.or(scored.map(|s| s.threshold)).unwrap_or(0.5);
     let least = (threshold / (1.0 - threshold)).log2();
-    let rows = Rows::new(&fields, |f, code| common[f][code as usize]);
+    let rows = Rows::new(&fields, n, |f, code| common[f][code as usize]);
     let levels = compare(&rows, &found.pairs.all, &mut tell)?;
     tell("learn", 0, 1)?;
     let total = pairs_of(n, sources, options.link_only);
@@ -126,7 +130,11 @@ pub fn resolve(
 }
 
 /// The levels of all pairs, with a word now and then.
-fn compare(rows: &Rows<'_>, pairs: &[u64], tell: &mut dyn FnMut(&'static str, usize, usize) -> Result<()>) -> Result<Vec<Signature>> {
+fn compare(
+    rows: &Rows<'_>,
+    pairs: &[u64],
+    tell: &mut dyn FnMut(&'static str, usize, usize) -> Result<()>,
+) -> Result<Vec<Signature>> {
     const WAVE: usize = 1 << 19;
     let mut levels = Vec::with_capacity(pairs.len());
     for wave in pairs.chunks(WAVE) {
@@ -136,14 +144,22 @@ fn compare(rows: &Rows<'_>, pairs: &[u64], tell: &mut dyn FnMut(&'static str, us
     Ok(levels)
 }
 
-fn learn(rows: &Rows<'_>, pairs: &[u64], levels: &[Signature], across: Option<&[u32]>, total: f64, labels: &labels::Labels) -> Weights {
+fn learn(
+    rows: &Rows<'_>,
+    pairs: &[u64],
+    levels: &[Signature],
+    across: Option<&[u32]>,
+    total: f64,
+    labels: &labels::Labels,
+) -> Weights {
     let first = engine::learn(rows, pairs, levels, across, total);
     let parts = Parts::new(rows.len(), engine::edges(&first, pairs, levels, 0.0));
     let mut weights = first.clone();
     let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across };
     engine::learn_again(&mut weights, &terms, &parts, total);
     if !labels.pairs.is_empty() {
-        let same: Vec<u64> = labels.pairs.iter().filter(|l| l.2).map(|l| u64::from(l.0) << 32 | u64::from(l.1)).collect();
+        let same: Vec<u64> =
+            labels.pairs.iter().filter(|l| l.2).map(|l| u64::from(l.0) << 32 | u64::from(l.1)).collect();
         weights.teach(&engine::signatures(rows, &same));
         weights.calibration = labels::calibrate(labels, rows, &weights);
     }

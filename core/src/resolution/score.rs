@@ -41,14 +41,19 @@ struct Scores {
 /// [`InvalidArgument`](crate::Status::InvalidArgument) when a column is missing.
 pub fn score(customers: &[RecordBatch], truth: &[RecordBatch]) -> Result<String> {
     let (found, right) = (Labelled::read(customers, "customers")?, Labelled::read(truth, "truth")?);
-    let place: HashMap<String, &str> = (0..right.labels.len() as u32).map(|r| (right.records.names.shown(r), right.labels[r as usize].as_str())).collect();
-    let alone: HashMap<&str, &str> = (0..right.labels.len() as u32).map(|r| (right.records.names.id(r), right.labels[r as usize].as_str())).collect();
+    let place: HashMap<String, &str> = (0..right.labels.len() as u32)
+        .map(|r| (right.records.names.shown(r), right.labels[r as usize].as_str()))
+        .collect();
+    let alone: HashMap<&str, &str> = (0..right.labels.len() as u32)
+        .map(|r| (right.records.names.id(r), right.labels[r as usize].as_str()))
+        .collect();
     let sources = right.records.names.has_sources();
     let mut cells: HashMap<(&str, &str), f64> = HashMap::new();
     let (mut by_customer, mut by_entity): (HashMap<&str, f64>, HashMap<&str, f64>) = Default::default();
     let mut n = 0usize;
     for r in 0..found.labels.len() as u32 {
-        let entity = if sources { place.get(&found.records.names.shown(r)) } else { alone.get(found.records.names.id(r)) };
+        let entity =
+            if sources { place.get(&found.records.names.shown(r)) } else { alone.get(found.records.names.id(r)) };
         let Some(entity) = entity else { continue };
         let customer = found.labels[r as usize].as_str();
         *cells.entry((customer, entity)).or_default() += 1.0;
@@ -59,7 +64,8 @@ pub fn score(customers: &[RecordBatch], truth: &[RecordBatch]) -> Result<String>
     let pairs = |all: &mut dyn Iterator<Item = f64>| all.map(|c| c * (c - 1.0) / 2.0).sum::<f64>();
     let both = pairs(&mut cells.values().copied());
     let pairwise = of(both, pairs(&mut by_customer.values().copied()), pairs(&mut by_entity.values().copied()));
-    let share = |f: &dyn Fn(&(&str, &str), f64) -> f64| cells.iter().map(|(k, c)| f(k, *c)).sum::<f64>() / (n.max(1) as f64);
+    let share =
+        |f: &dyn Fn(&(&str, &str), f64) -> f64| cells.iter().map(|(k, c)| f(k, *c)).sum::<f64>() / (n.max(1) as f64);
     let precision = share(&|k, c| c * c / by_customer[k.0]);
     let recall = share(&|k, c| c * c / by_entity[k.1]);
     let exact = cells.iter().filter(|(k, c)| **c == by_customer[k.0] && **c == by_entity[k.1]).count() as f64;
@@ -69,7 +75,8 @@ pub fn score(customers: &[RecordBatch], truth: &[RecordBatch]) -> Result<String>
         *kinds.entry(*c).or_default() += 1;
         *places.entry(*e).or_default() += 1;
     });
-    let many = |counts: &HashMap<&str, usize>| counts.values().filter(|c| **c > 1).count() as f64 / counts.len().max(1) as f64;
+    let many =
+        |counts: &HashMap<&str, usize>| counts.values().filter(|c| **c > 1).count() as f64 / counts.len().max(1) as f64;
     crate::document::print(&Scores {
         records: n,
         unmatched: found.labels.len() - n + right.labels.len().saturating_sub(n),
@@ -104,9 +111,10 @@ impl<'a> Labelled<'a> {
         let records = Records::new(batches)?;
         let at = |name: &str| records.columns.iter().position(|(n, _)| n == name);
         let only = (records.columns.len() == 1).then_some(0);
-        let column = at("customer_id").or_else(|| at("entity_id")).or(only).ok_or_else(|| {
-            Error::argument(format!("the {what} have no column `customer_id` or `entity_id`"))
-        })?;
+        let column = at("customer_id")
+            .or_else(|| at("entity_id"))
+            .or(only)
+            .ok_or_else(|| Error::argument(format!("the {what} have no column `customer_id` or `entity_id`")))?;
         let mut labels = Vec::with_capacity(records.len());
         records.texts(column, |t| labels.push(t.to_owned()));
         Ok(Self { records, labels })

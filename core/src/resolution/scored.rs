@@ -114,7 +114,14 @@ impl Scored {
                 reading: of(field)?,
                 both: w.both,
                 newcomers: w.newcomers,
-                levels: (1..LEVELS).map(|l| LevelWeights { level: level_name(l as u8), same: w.same[l], related: w.related[l], random: w.random[l] }).collect(),
+                levels: (1..LEVELS)
+                    .map(|l| LevelWeights {
+                        level: level_name(l as u8),
+                        same: w.same[l],
+                        related: w.related[l],
+                        random: w.random[l],
+                    })
+                    .collect(),
                 common: common(field),
             })
         });
@@ -141,7 +148,15 @@ impl Scored {
     pub(crate) fn weights(&self, fields: &[Field], records: usize) -> Weights {
         let of = |field: &Field| self.fields.iter().find(|f| f.reading.column == field.name);
         let read = |field: &Field| {
-            let mut w = FieldWeights { kind: field.kind, same: [1e-5; LEVELS], related: [1e-5; LEVELS], random: [1e-5; LEVELS], all: [1e-5; LEVELS], both: 1.0, newcomers: 0.0 };
+            let mut w = FieldWeights {
+                kind: field.kind,
+                same: [1e-5; LEVELS],
+                related: [1e-5; LEVELS],
+                random: [1e-5; LEVELS],
+                all: [1e-5; LEVELS],
+                both: 1.0,
+                newcomers: 0.0,
+            };
             if let Some(f) = of(field) {
                 (w.both, w.newcomers) = (f.both, f.newcomers);
                 for l in &f.levels {
@@ -218,7 +233,10 @@ impl Scored {
             for (j, l) in f.levels.iter().enumerate() {
                 let path = format!("scored.fields[{i}].levels[{j}]");
                 if level_of(&l.level).is_none() {
-                    return bad(format!("unknown level `{}`, expected near_1 to near_6, else or exact_1 to exact_8", l.level), path);
+                    return bad(
+                        format!("unknown level `{}`, expected near_1 to near_6, else or exact_1 to exact_8", l.level),
+                        path,
+                    );
                 }
                 if ![l.same, l.related, l.random].iter().all(|p| (0.0..=1.0).contains(p)) {
                     return bad("the weights of a level are probabilities, 0 to 1".to_owned(), path);
@@ -227,7 +245,10 @@ impl Scored {
         }
         for (i, part) in self.rules.iter().enumerate().flat_map(|(i, r)| r.iter().map(move |p| (i, p))) {
             if !self.fields.iter().any(|f| f.reading.column == part.column) {
-                return bad(format!("the rule names a column `{}` that no field has", part.column), format!("scored.rules[{i}]"));
+                return bad(
+                    format!("the rule names a column `{}` that no field has", part.column),
+                    format!("scored.rules[{i}]"),
+                );
             }
         }
         Ok(())

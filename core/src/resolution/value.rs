@@ -19,7 +19,8 @@ pub(crate) struct Values {
     kind: FieldKind,
     text: String,
     all: Vec<Value>,
-    table: HashTable<u32>,
+    /// Codes by the hash of their text, which stands beside them: growing the table reads no text.
+    table: HashTable<(u32, u32)>,
 }
 
 impl Values {
@@ -49,7 +50,8 @@ impl Values {
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.table.find(hash(text), |c| self.text(*c) == text).copied()
+        let h = hash(text);
+        self.table.find(h, |(short, c)| *short == h as u32 && self.text(*c) == text).map(|found| found.1)
     }
 
     /// The value that most records have, and how many.
@@ -61,8 +63,8 @@ impl Values {
     /// The code of a value, made when it is new.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
         let h = hash(text);
-        if let Some(code) = self.table.find(h, |c| self.text(*c) == text) {
-            return *code;
+        if let Some(found) = self.table.find(h, |(short, c)| *short == h as u32 && self.text(*c) == text) {
+            return found.1;
         }
         let code = self.all.len() as u32;
         self.all.push(Value {
@@ -72,11 +74,7 @@ impl Values {
             sketch: sketch(self.kind, text),
         });
         self.text.push_str(text);
-        let (all, texts) = (&self.all, &self.text);
-        self.table.insert_unique(h, code, |c| {
-            let v = &all[*c as usize];
-            hash(texts.get(v.start as usize..v.start as usize + usize::from(v.len)).unwrap_or_default())
-        });
+        self.table.insert_unique(h, (h as u32, code), |(short, _)| spread(*short));
         code
     }
 
@@ -89,7 +87,7 @@ impl Values {
     /// Overwrites a value that nobody has any more: its code stays unused.
     pub(crate) fn forget(&mut self, code: u32) {
         let h = hash(self.text(code));
-        if let Ok(found) = self.table.find_entry(h, |c| *c == code) {
+        if let Ok(found) = self.table.find_entry(h, |c| c.1 == code) {
             found.remove();
         }
         let v = std::mem::take(&mut self.all[code as usize]);
@@ -102,13 +100,20 @@ impl Values {
 pub(crate) fn hash(text: &str) -> u64 {
     let mut h = foldhash::quality::FixedState::with_seed(7).build_hasher();
     h.write(text.as_bytes());
-    h.finish()
+    spread(h.finish() as u32)
+}
+
+/// A hash of 64 bits from one of 32: a table needs both ends of it.
+fn spread(short: u32) -> u64 {
+    u64::from(short) | u64::from(short.wrapping_mul(0x9e37_79b1)) << 32
 }
 
 /// A given name that stands alone as a letter, or has nicknames: never told apart by its letters.
 pub(crate) const OPEN: u32 = 1 << 31;
+/// The bits of a sketch that say which letters there are; those above say which is first.
+pub(crate) const LETTERS: u32 = (1 << 26) - 1;
 
-/// What tells most values apart without reading them: the letters of a word, the digits of a date.
+/// What tells most values apart without reading them: the letters of a word and its first, the digits of a number.
 fn sketch(kind: FieldKind, text: &str) -> u32 {
     use FieldKind as K;
     match kind {
@@ -117,28 +122,32 @@ fn sketch(kind: FieldKind, text: &str) -> u32 {
             if digits { text.bytes().fold(0, |n, b| n << 4 | u32::from(b - b'0')) } else { 0 }
         }
         K::Age => text.parse().unwrap_or(0),
-        K::Phone | K::Id | K::HouseNumber => text.bytes().fold(0, |n, b| n ^ 1 << (b % 32)),
-        K::Postcode => {
-            let parity = text.bytes().fold(0u32, |n, b| n ^ 1 << (b % 16));
-            let head = text.bytes().take(3).fold(7u32, |n, b| n.wrapping_mul(31).wrapping_add(u32::from(b)));
-            parity | (head & 0xffff) << 16
+        K::Phone | K::Id | K::HouseNumber | K::Postcode => {
+            // The last seven marks, four bits each, and the length.
+            let marks = text.bytes().fold(0, |n, b| n << 4 | u32::from(b & 15));
+            marks & 0x0fff_ffff | (text.len() as u32).min(15) << 28
         }
         K::GivenName | K::MiddleName => {
             let alone = text.chars().nth(1).is_none() || super::nickname::Nicknames::shared().known(text);
-            letters(text) & !OPEN | if alone { OPEN } else { 0 }
+            letters(text) | if alone { OPEN } else { 0 }
         }
         K::Email => letters(text.split('@').next().unwrap_or_default()),
+        K::Street => {
+            let number = text.split(' ').find(|w| w.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
+            let short = number.bytes().fold(0u32, |n, b| n.wrapping_mul(11).wrapping_add(u32::from(b & 15)));
+            letters(text) & LETTERS | (if number.is_empty() { 0 } else { short % 31 + 1 }) << 26
+        }
         _ => letters(text),
     }
 }
 
-/// Which letters and digits a text has.
+/// Which letters a text has (digits count as some), and its first.
 fn letters(text: &str) -> u32 {
-    text.bytes().filter(|b| *b != b' ').fold(0, |n, b| {
-        n | 1 << match b {
-            b'a'..=b'z' => b - b'a',
-            b'0'..=b'9' => 26 + (b - b'0') / 2,
-            _ => b % 26,
-        }
-    })
+    let place = |b: u8| match b {
+        b'a'..=b'z' => b - b'a',
+        _ => b % 26,
+    };
+    let all = text.bytes().filter(|b| *b != b' ').fold(0, |n, b| n | 1 << place(b));
+    let first = text.bytes().next().map_or(0, |b| u32::from(place(b)) + 1);
+    all | first << 26
 }

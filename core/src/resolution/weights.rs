@@ -38,20 +38,20 @@ pub(crate) struct Weights {
     pub(crate) related: f64,
     /// How odds are brought to what labels say.
     pub(crate) calibration: Option<Calibration>,
-    logs: Vec<Logs>,
+    ratios: Vec<Ratios>,
 }
 
-/// `log2` of same to random and of related to random.
+/// Same to random and related to random, by level; 1 for a missing value.
 #[derive(Debug, Clone)]
-struct Logs {
-    place: bool,
-    same: [f32; LEVELS],
-    related: [f32; LEVELS],
+pub(crate) struct Ratios {
+    pub(crate) place: bool,
+    pub(crate) same: Levels,
+    pub(crate) related: Levels,
 }
 
 impl Weights {
     pub(crate) fn new(fields: Vec<FieldWeights>, same: f64, related: f64) -> Self {
-        let mut made = Self { fields, same, related, calibration: None, logs: Vec::new() };
+        let mut made = Self { fields, same, related, calibration: None, ratios: Vec::new() };
         made.settle();
         made
     }
@@ -75,30 +75,36 @@ impl Weights {
             made.tell_apart();
             made
         });
-        let same = (0.3 * candidates as f64 / total).max(1e-12);
+        let same = share(0.3 * candidates as f64, total);
         Self::new(guessed.collect(), same, same * 0.3)
     }
 
     /// `log2` of the odds that a pair is one person.
     pub(crate) fn odds(&self, s: Signature) -> f64 {
-        let (same, related) = self.ratios(s);
+        let (same, related) = self.evidence(s);
         self.finish(same, related)
     }
 
-    /// `log2` of the odds, from what one person and relatives make of the evidence.
+    /// `log2` of the odds, from how much likelier the evidence is in one person and in relatives than in strangers.
     pub(crate) fn finish(&self, same: f64, related: f64) -> f64 {
         let random = (1.0 - self.same - self.related).max(0.5);
-        let odds = self.same.log2() + same - (self.related * related.exp2() + random).log2();
+        let odds = (self.same * same / (self.related * related + random)).log2();
         self.calibration.map_or(odds, |c| c.slope * odds + c.shift)
     }
 
-    fn ratios(&self, s: Signature) -> (f64, f64) {
-        let (mut same, mut related) = (Sum::default(), Sum::default());
-        for (i, logs) in self.logs.iter().enumerate() {
+    /// What a level says, by field.
+    #[inline]
+    pub(crate) fn ratios(&self, field: usize) -> &Ratios {
+        &self.ratios[field]
+    }
+
+    fn evidence(&self, s: Signature) -> (f64, f64) {
+        let (mut same, mut related) = (Product::default(), Product::default());
+        for (i, ratios) in self.ratios.iter().enumerate() {
             let l = rows::level(s, i);
             if l > 0 {
-                same.add(logs.place, f64::from(logs.same[l]));
-                related.add(logs.place, f64::from(logs.related[l]));
+                same.add(ratios.place, ratios.same[l]);
+                related.add(ratios.place, ratios.related[l]);
             }
         }
         (same.total(), related.total())
@@ -113,8 +119,8 @@ impl Weights {
             let (mut sum_m, mut sum_r) = (0.0, 0.0);
             let rest = (1.0 - self.same - self.related).max(0.5);
             for (s, count) in counted {
-                let (a, b) = self.ratios(*s);
-                let (a, b) = (self.same * a.exp2(), self.related * b.exp2());
+                let (a, b) = self.evidence(*s);
+                let (a, b) = (self.same * a, self.related * b);
                 let (a, b) = (count * a / (a + b + rest), count * b / (a + b + rest));
                 sum_m += a;
                 sum_r += b;
@@ -125,7 +131,7 @@ impl Weights {
                 }
             }
             let before = self.same;
-            self.same = (sum_m / total).max(1e-12);
+            self.same = share(sum_m, total);
             self.related = (sum_r / total).max(1e-12);
             for ((f, m), r) in self.fields.iter_mut().zip(&m).zip(&r) {
                 f.apart(m, r, total);
@@ -151,7 +157,7 @@ impl Weights {
             update(&mut f.same, m);
             f.tell_apart();
         }
-        self.same = (counted.iter().map(|c| c.1).sum::<f64>() / total).max(1e-12);
+        self.same = share(counted.iter().map(|c| c.1).sum(), total);
         self.settle();
     }
 
@@ -167,15 +173,15 @@ impl Weights {
         self.settle();
     }
 
-    /// Lays out the logarithms anew.
+    /// Lays out the ratios anew.
     fn settle(&mut self) {
-        let log = |a: &Levels, b: &Levels| std::array::from_fn(|l| if l == 0 { 0.0 } else { (a[l] / b[l]).log2() as f32 });
-        let logs = self.fields.iter().map(|f| Logs {
+        let ratio = |a: &Levels, b: &Levels| std::array::from_fn(|l| if l == 0 { 1.0 } else { a[l] / b[l] });
+        let ratios = self.fields.iter().map(|f| Ratios {
             place: f.kind.place(),
-            same: log(&f.same, &f.random),
-            related: log(&f.related, &f.random),
+            same: ratio(&f.same, &f.random),
+            related: ratio(&f.related, &f.random),
         });
-        self.logs = logs.collect();
+        self.ratios = ratios.collect();
     }
 }
 
@@ -204,11 +210,20 @@ impl FieldWeights {
     }
 }
 
+/// The share of all pairs that are one person. That one record in twenty has a twin is never ruled out: where nothing
+/// was found there was little to find it by.
+fn share(pairs: f64, total: f64) -> f64 {
+    let records = (2.0 * total).sqrt();
+    (pairs.max(0.05 * records) / total).clamp(1e-12, 0.2)
+}
+
 /// How often two records have the same value, by how common the value is, and how common the values of records are.
 fn counted(field: &Field, n: f64) -> (Levels, Levels) {
     let (mut all, mut shown) = ([0.0; LEVELS], [0.0; LEVELS]);
     let present = f64::from(field.present);
-    let pairs = (present * (present - 1.0)).max(1.0);
+    // In a handful of records every value looks common: they are taken for a part of something larger.
+    const HANDFUL: f64 = 200.0;
+    let pairs = present.max(HANDFUL) * (present.max(HANDFUL) - 1.0);
     for v in field.values.iter() {
         let (c, l) = (f64::from(v.count), usize::from(rows::common(v.count)));
         all[l] += (c * (c - 1.0)).max(0.0) / pairs;
@@ -246,29 +261,40 @@ fn update(to: &mut Levels, counts: &Levels) {
     }
 }
 
-/// A sum of weights in which places that lie within one another count once.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Sum {
+/// A product of likelihood ratios in which places that lie within one another count once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Product {
     all: f64,
     best: f64,
     worst: f64,
     against: f64,
 }
 
-impl Sum {
+impl Default for Product {
+    fn default() -> Self {
+        Self { all: 1.0, best: 1.0, worst: 1.0, against: 1.0 }
+    }
+}
+
+impl Product {
     #[inline]
-    pub(crate) fn add(&mut self, place: bool, weight: f64) {
+    pub(crate) fn add(&mut self, place: bool, ratio: f64) {
         if place {
-            self.best = self.best.max(weight);
-            self.worst = self.worst.min(weight);
-            self.against += weight.min(0.0);
+            self.best = self.best.max(ratio);
+            self.worst = self.worst.min(ratio);
+            self.against *= ratio.min(1.0);
         } else {
-            self.all += weight;
+            self.all *= ratio;
         }
     }
 
     #[inline]
     pub(crate) fn total(&self) -> f64 {
-        self.all + if self.best > 0.0 { self.best + 0.3 * self.against } else { self.worst }
+        let place = match self.best > 1.0 {
+            true if self.against < 1.0 => self.best * self.against.powf(0.3),
+            true => self.best,
+            false => self.worst,
+        };
+        (self.all * place).clamp(1e-290, 1e290)
     }
 }

@@ -197,7 +197,7 @@ impl Similar {
             Field { name: String::new(), kind: field.kind, codes, values, present: 0 }
         });
         let local: Vec<Field> = local.collect();
-        let rows = Rows::new(&local, |f, code| exact[f][code as usize]);
+        let rows = Rows::new(&local, faces.len(), |f, code| exact[f][code as usize]);
         let terms = Terms { rows: &rows, weights: &self.weights, threshold: self.threshold, apart: None };
         let edges: Vec<Edge> = edges.iter().map(|e| Edge { odds: e.odds, a: e.a, b: e.b }).collect();
         merge::merge_one(&terms, clusters, &edges, &mut |e| may(&Alike { odds: e.odds, a: e.a, b: e.b }));

@@ -1,0 +1,126 @@
+//! The native half of `kanava.resolve`: tables in, tables and documents out.
+//!
+//! The watch runs on the calling thread, which has let go of the interpreter; it takes it back to look for a Ctrl-C and
+//! to tell the caller's function.
+
+use crate::arrow::{self, Stream};
+use crate::call::Call;
+use crate::table::Table;
+use crate::union::union;
+use arrow_array::RecordBatch;
+use kanava::resolution::{self, Progress, ResolveOptions};
+use kanava::{Resolver, Result};
+use pyo3::prelude::*;
+use pyo3::types::PyBool;
+use std::ops::ControlFlow;
+
+/// A table of records, and the source they are all of when no column says it.
+type Given<'py> = (Option<String>, Bound<'py, PyAny>);
+
+/// Who is who, and why. It never changes, so it needs no lock.
+#[pyclass(frozen, module = "kanava._native")]
+pub(crate) struct Resolution {
+    inner: resolution::Resolution,
+}
+
+#[pymethods]
+impl Resolution {
+    fn customers_table(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table(py, resolution::Resolution::customers)
+    }
+
+    fn links_table(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table(py, resolution::Resolution::links)
+    }
+
+    fn refused_table(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table(py, resolution::Resolution::refused)
+    }
+
+    fn evidence_table(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<Table> {
+        self.table(py, |found| found.evidence(a, b))
+    }
+
+    fn why_document(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<String> {
+        py.enter(|| self.inner.why(a, b))
+    }
+
+    fn why_not_document(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<String> {
+        py.enter(|| self.inner.why_not(a, b))
+    }
+
+    fn resolver_document(&self, py: Python<'_>) -> PyResult<String> {
+        py.enter(|| self.inner.resolver_document())
+    }
+
+    fn report_document(&self, py: Python<'_>) -> PyResult<String> {
+        py.enter(|| self.inner.report_document())
+    }
+}
+
+impl Resolution {
+    fn table(
+        &self,
+        py: Python<'_>,
+        call: impl FnOnce(&resolution::Resolution) -> Result<RecordBatch> + Send,
+    ) -> PyResult<Table> {
+        py.enter(|| call(&self.inner)).map(Table::from_batch)
+    }
+}
+
+/// Resolves the records of one or several tables. The resolver is apart from the options, so that a fault in it is told
+/// by its own lines.
+#[pyfunction]
+#[pyo3(signature = (records, options, resolver=None, labels=None, progress=None))]
+pub(crate) fn resolve(
+    py: Python<'_>,
+    records: Vec<Given<'_>>,
+    options: &str,
+    resolver: Option<&str>,
+    labels: Option<&Bound<'_, PyAny>>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Resolution> {
+    let open = |(source, table): &Given<'_>| Ok((source.clone(), arrow::import(table)?));
+    let records: Vec<(Option<String>, Stream)> = records.iter().map(open).collect::<PyResult<_>>()?;
+    let labels = labels.map(arrow::import).transpose()?;
+    let mut raised = None;
+    let answer = py.enter(|| {
+        let mut options = ResolveOptions::parse(options)?;
+        if let Some(resolver) = resolver {
+            options.resolver = Some(Resolver::parse(resolver)?);
+        }
+        let tables = records.into_iter().map(|(source, stream)| Ok((source, arrow::read(stream)?)));
+        let records = union(tables.collect::<Result<_>>()?)?;
+        let labels = labels.map_or(Ok(Vec::new()), arrow::read)?;
+        let mut watch = |at: Progress| match Python::attach(|py| tell(py, progress.as_ref(), at)) {
+            Ok(true) => ControlFlow::Continue(()),
+            Ok(false) => ControlFlow::Break(()),
+            Err(fault) => {
+                raised = Some(fault);
+                ControlFlow::Break(())
+            }
+        };
+        Ok(Resolution { inner: resolution::resolve(&records, &labels, &options, &mut watch)? })
+    });
+    // What stopped it says more than that it was stopped.
+    raised.map_or(answer, Err)
+}
+
+/// How well customers agree with the truth.
+#[pyfunction]
+pub(crate) fn score_document(
+    py: Python<'_>,
+    customers: &Bound<'_, PyAny>,
+    truth: &Bound<'_, PyAny>,
+) -> PyResult<String> {
+    let (customers, truth) = (arrow::import(customers)?, arrow::import(truth)?);
+    py.enter(|| resolution::score(&arrow::read(customers)?, &arrow::read(truth)?))
+}
+
+/// Whether to go on: no pending Ctrl-C, and the caller's function did not answer False.
+fn tell(py: Python<'_>, progress: Option<&Py<PyAny>>, at: Progress) -> PyResult<bool> {
+    py.check_signals()?;
+    let Some(progress) = progress else { return Ok(true) };
+    let answer = progress.bind(py).call1((at.step, at.done, at.total))?;
+    Ok(!answer.cast::<PyBool>().is_ok_and(|said| !said.is_true()))
+}
