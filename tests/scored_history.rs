@@ -155,6 +155,15 @@ fn law_05_a_scored_join_says_what_it_rests_on() {
 }
 
 #[test]
+fn law_10_a_resolver_with_scores_prints_back() {
+    let resolver = Resolver::parse(include_str!("scored_resolver.json")).unwrap();
+    let printed = History::new(resolver.clone()).resolver_document().unwrap();
+    assert_eq!(Resolver::parse(&printed).unwrap(), resolver);
+    let wrong = printed.replace("\"block\":3", "\"block\":0");
+    assert!(Resolver::parse(&wrong).unwrap_err().to_string().contains("scored.block"));
+}
+
+#[test]
 fn two_verified_accounts_are_two_customers_however_alike() {
     let mut h = scored();
     for (n, account) in [(1, "A1"), (2, "A2")] {

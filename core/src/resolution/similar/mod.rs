@@ -246,7 +246,12 @@ impl Similar {
 
     /// The levels of two faces. Comparing is not quite the same both ways: it is always done in one order.
     fn signature(&self, a: u32, b: u32) -> rows::Signature {
-        let (a, b) = if self.faces.order(a) <= self.faces.order(b) { (a, b) } else { (b, a) };
+        let texts = |face: u32| {
+            let codes = self.faces.row(face).iter().skip(1).zip(&self.fields);
+            codes.map(|(c, field)| field.values.text(*c as u32)).collect::<Vec<_>>()
+        };
+        let order = self.faces.order(a).cmp(&self.faces.order(b)).then_with(|| texts(a).cmp(&texts(b)));
+        let (a, b) = if order.is_le() { (a, b) } else { (b, a) };
         self.shape.signature(&self.fields, self.faces.row(a), self.faces.row(b))
     }
 
