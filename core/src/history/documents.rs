@@ -2,7 +2,6 @@
 
 use super::evidence::Counting;
 use super::resolve::resolve;
-use super::scope::Scope;
 use super::state::{CaseFilter, CaseState};
 use super::{AssertionType, History};
 use crate::error::Result;
@@ -142,8 +141,8 @@ impl History {
             repeats += self.gaps(customer).into_iter().filter(|g| g.1.is_some_and(|gap| gap <= 7 * DAY)).count() as u64;
         }
         let mut refused = Counting::default();
-        let scope = Scope::all(&self.log, &self.rules, &self.assertions.ties);
-        resolve(&scope, &self.rules, &mut refused);
+        let scope = self.whole();
+        resolve(&scope, &self.rules, self.similar.as_deref(), &mut refused);
         let count = |kind: EntryKind| counts.get(kind as usize).copied().unwrap_or(0);
         crate::document::print(&Summary {
             contacts: count(EntryKind::Contact),

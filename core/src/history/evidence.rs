@@ -17,6 +17,14 @@ pub(crate) enum Reason {
     Sole(u32),
     /// One has no key and continues the other.
     Follows,
+    /// They look alike: `log2` of the odds that their clusters are one person, in hundredths.
+    Scored(i32),
+}
+
+impl Reason {
+    pub(crate) fn scored(odds: f32) -> Self {
+        Self::Scored((odds * 100.0).round() as i32)
+    }
 }
 
 /// What agrees besides a shared value.
@@ -50,6 +58,7 @@ pub(crate) enum Guard {
     Window,
     Blocked,
     NoKey,
+    Score,
 }
 
 impl Guard {
@@ -64,6 +73,7 @@ impl Guard {
             Self::Window => "window",
             Self::Blocked => "blocked",
             Self::NoKey => "no_key",
+            Self::Score => "score",
         }
     }
 
@@ -77,6 +87,7 @@ impl Guard {
             Self::Window => "the uses of the value are too far apart to be one holder's",
             Self::Blocked => "the resolver blocks the value",
             Self::NoKey => "the value names nobody: a role, a placeholder, a service number, or no valid value",
+            Self::Score => "all that is known of both together does not make them one customer",
             Self::Contested => "several customers claim the value, and nothing tells which one this is",
         }
     }
@@ -163,6 +174,12 @@ pub(crate) fn words(log: &Log, reason: Reason) -> Words {
         Reason::Shares(key) => of("shares", Some(key), None),
         Reason::Sole(key) => of("sole_claimant", Some(key), None),
         Reason::Follows => of("follows_parent", None, None),
+        Reason::Scored(odds) => Words {
+            rule: "scored",
+            kind: Some("log2_odds"),
+            value: Some(format!("{:.2}", f64::from(odds) / 100.0)),
+            also: None,
+        },
         Reason::Agrees(key, Agreement::Name) => of("agrees", Some(key), Some("name".into())),
         Reason::Agrees(key, Agreement::BirthDate) => of("agrees", Some(key), Some("birth_date".into())),
         Reason::Agrees(key, Agreement::Value(other)) => {

@@ -4,6 +4,7 @@
 //! set of entries and assertions, whatever their order, batching and repetition. Not here: where to send the next
 //! contact (`routing`), disks (`store`).
 
+mod alike;
 mod append;
 mod assertion;
 mod brief;
@@ -25,14 +26,22 @@ mod settle;
 mod state;
 #[cfg(feature = "arrow")]
 mod tables;
+#[cfg(not(feature = "arrow"))]
+mod unlike;
 mod why;
 
 pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
+#[cfg(feature = "arrow")]
+pub(crate) use crate::resolution::{Scoring, Similar};
+#[cfg(feature = "arrow")]
+pub(crate) use alike::Alike;
 #[cfg(feature = "arrow")]
 pub(crate) use append::{Cell, shown};
 pub use assertion::{Assertion, AssertionType};
 pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};
 pub use state::CaseFilter;
+#[cfg(not(feature = "arrow"))]
+pub(crate) use unlike::{Scoring, Similar};
 
 use crate::error::{Error, Result};
 use crate::ids::{EntryName, value_hash};
@@ -73,6 +82,8 @@ pub struct History {
     customers: Customers,
     links: Links,
     cases: Cases,
+    /// Who looks like whom, when the resolver has a model to tell by.
+    similar: Option<Box<Similar>>,
     /// Values that more customers claim than one value may join.
     capped: HashSet<u32>,
 }
@@ -88,6 +99,7 @@ impl History {
     pub fn new(resolver: Resolver) -> Self {
         Self {
             rules: Rules::new(&resolver),
+            similar: Similar::new(&resolver),
             resolver,
             log: Log::default(),
             assertions: Assertions::default(),
@@ -133,7 +145,7 @@ impl History {
         }
         if self.assertions.add(assertion)?.is_some() {
             let entries = self.assertions.touched(&id).into_iter().filter_map(|n| self.log.find(n)).collect();
-            self.settle(&Touched { entries, keys: Vec::new() });
+            self.settle(&Touched { entries, ..Touched::default() });
         }
         Ok(id)
     }
@@ -224,7 +236,10 @@ impl History {
         // What was linked through them, or followed them, stands alone now.
         touched.entries.extend(links::reached(&self.log, &self.assertions.ties, &touched.entries));
         for name in names {
-            self.log.erase(*name, &mut touched.keys);
+            let gone = self.log.erase(*name, &mut touched.keys);
+            if let (Some(entry), Some(similar)) = (gone, &mut self.similar) {
+                similar.remove(entry, Some(&mut touched.alike));
+            }
         }
         self.forget();
         self.settle(&touched);

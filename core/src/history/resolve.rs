@@ -1,10 +1,12 @@
 //! Who is whose: a function of the set of entries, not of the order they came in.
 //!
 //! Edges go from the strongest to the weakest: what people said, values that prove (one kind after the other), values
-//! that suggest and something else that agrees, numbers with one claimant only, entries that follow their parent.
+//! that suggest and something else that agrees, numbers with one claimant only, entries that follow their parent, and
+//! last, where the resolver has a model for it, entries that look alike ([`super::alike`]).
 //! Within one kind values are taken in the order of their hash, and clusters in the order of their names; a union
 //! that breaks a guard is refused and kept as evidence.
 
+use super::Similar;
 use super::evidence::{Agreement, Guard, Reason, Witness};
 use super::forest::{Forest, Profile};
 use super::resolver::Strength;
@@ -21,23 +23,31 @@ pub(crate) struct Resolved {
 }
 
 /// Resolves a scope, telling `witness` every join and every refusal.
-pub(crate) fn resolve<W: Witness>(scope: &Scope, rules: &Rules, witness: &mut W) -> Resolved {
-    let mut run = Run { scope, rules, forest: Forest::new(scope), witness, capped: Vec::new(), found: Vec::new() };
+pub(crate) fn resolve<W: Witness>(
+    scope: &Scope,
+    rules: &Rules,
+    similar: Option<&Similar>,
+    witness: &mut W,
+) -> Resolved {
+    let forest = Forest::new(scope);
+    let mut run = Run { scope, rules, similar, forest, witness, capped: Vec::new(), found: Vec::new() };
     run.said();
     for kind in rules.of(Strength::Proves) {
         run.proven(kind);
     }
     run.suggested();
     run.followed();
+    run.alike();
     let roots = (0..scope.entries.len() as u32).map(|i| run.forest.find(i)).collect();
     Resolved { roots, capped: run.capped }
 }
 
-struct Run<'a, W> {
-    scope: &'a Scope,
-    rules: &'a Rules,
-    forest: Forest<'a>,
-    witness: &'a mut W,
+pub(super) struct Run<'a, W> {
+    pub(super) scope: &'a Scope,
+    pub(super) rules: &'a Rules,
+    pub(super) similar: Option<&'a Similar>,
+    pub(super) forest: Forest<'a>,
+    pub(super) witness: &'a mut W,
     capped: Vec<u32>,
     found: Vec<Found>,
 }
@@ -186,7 +196,7 @@ impl<W: Witness> Run<'_, W> {
         }
     }
 
-    fn join(&mut self, a: u32, b: u32, reason: Reason, limits: Limits) -> bool {
+    pub(super) fn join(&mut self, a: u32, b: u32, reason: Reason, limits: Limits) -> bool {
         let (x, y) = (self.forest.find(a), self.forest.find(b));
         if x == y {
             return true;
@@ -285,9 +295,9 @@ impl<W: Witness> Run<'_, W> {
 
 /// Which guards a union must pass besides "not the same".
 #[derive(Debug, Clone, Copy)]
-struct Limits {
-    contradictions: bool,
-    accounts: bool,
+pub(super) struct Limits {
+    pub(super) contradictions: bool,
+    pub(super) accounts: bool,
 }
 
 impl Profile {

@@ -1,6 +1,8 @@
 //! The part of the log that is resolved at once: everything, or the entries that a delivery touches with all that
 //! hangs together with them. One piece of code resolves both, so the increment equals the batch.
 
+use super::Similar;
+use super::alike::Alike;
 use super::assertion::Ties;
 use super::keys::{LINK_PARENT, NONE};
 use super::log::{Log, Person};
@@ -61,6 +63,9 @@ pub(crate) struct Scope {
     pub(crate) not_same: Vec<(u32, u32)>,
     /// Entries with no key of their own, each with the entry it continues.
     pub(crate) follows: Vec<(u32, u32)>,
+    /// The face of every entry, and the faces that look alike; empty without a model.
+    pub(crate) faces: Vec<u32>,
+    pub(crate) alike: Vec<Alike>,
 }
 
 /// What kinds of identity an entry carries.
@@ -157,6 +162,15 @@ impl Scope {
         scope.group(log, rules, ranges, closed);
         scope.tie(log, ties, &|e| local.get(&e).copied());
         scope
+    }
+
+    /// The same with the faces of its entries that look alike.
+    pub(crate) fn with_alike(mut self, similar: Option<&Similar>, alike: Vec<Alike>) -> Self {
+        if let Some(similar) = similar.filter(|_| !alike.is_empty()) {
+            self.faces = self.entries.iter().map(|e| similar.face(*e).unwrap_or(NONE)).collect();
+            self.alike = alike;
+        }
+        self
     }
 
     fn describe(entries: Vec<u32>, log: &Log, rules: &Rules) -> Self {

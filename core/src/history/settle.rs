@@ -1,10 +1,11 @@
 //! Bringing the history up to date after a delivery or an assertion.
 //!
 //! A small change settles only what hangs together with it: entries reached through values that are not capped,
-//! through what people said, through parents. A capped value joins nobody; after the part is resolved, every capped
+//! through what people said, through parents, through looking alike. A capped value joins nobody; after the part is resolved, every capped
 //! value in it is shown to be capped still, or its holders are taken in and the part is resolved again.
 
 use super::History;
+use super::alike::Alike;
 use super::evidence::Silent;
 use super::keys::LINK_PARENT;
 use super::resolve::resolve;
@@ -17,16 +18,24 @@ pub(crate) struct Touched {
     pub(crate) entries: Vec<u32>,
     /// Keys that an entry no longer carries.
     pub(crate) keys: Vec<u32>,
+    /// Entries that are compared with others than before, because somebody came or went.
+    pub(crate) alike: Vec<u32>,
+}
+
+impl Touched {
+    /// Past a tenth of everything, resolving all is cheaper than finding the part. One delivery is always a part.
+    pub(crate) fn is_much(&self, alive: usize) -> bool {
+        self.entries.len() > 2 && self.entries.len() * 10 >= alive
+    }
 }
 
 impl History {
     /// Settles after a change.
     pub(super) fn settle(&mut self, touched: &Touched) {
-        if touched.entries.is_empty() && touched.keys.is_empty() {
+        if touched.entries.is_empty() && touched.keys.is_empty() && touched.alike.is_empty() {
             return;
         }
-        // Past a tenth of everything, resolving all is cheaper than finding the part. One delivery is always a part.
-        if touched.entries.len() > 2 && touched.entries.len() * 10 >= self.log.alive() {
+        if touched.is_much(self.log.alive()) {
             self.settle_all();
         } else {
             self.settle_part(touched);
@@ -36,8 +45,8 @@ impl History {
     }
 
     pub(super) fn settle_all(&mut self) {
-        let scope = Scope::all(&self.log, &self.rules, &self.assertions.ties);
-        let resolved = resolve(&scope, &self.rules, &mut Silent);
+        let scope = self.whole();
+        let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut Silent);
         self.capped = resolved.capped.iter().copied().collect();
         self.customers.rebuild(&self.log, &scope.entries, &resolved.roots);
         self.links.update(&self.log, &self.assertions.ties, scope.entries.iter().copied());
@@ -48,10 +57,17 @@ impl History {
         }
     }
 
+    /// Everything, to be resolved.
+    pub(super) fn whole(&self) -> Scope {
+        let similar = self.similar.as_deref();
+        let alike = similar.map(|s| s.pairs()).unwrap_or_default();
+        Scope::all(&self.log, &self.rules, &self.assertions.ties).with_alike(similar, alike)
+    }
+
     fn settle_part(&mut self, touched: &Touched) {
         let mut part = Part::default();
         let mut opened: HashSet<u32> = HashSet::new();
-        for entry in &touched.entries {
+        for entry in touched.entries.iter().chain(&touched.alike) {
             self.with_customer(*entry, &mut part);
         }
         for key in &touched.keys {
@@ -61,8 +77,8 @@ impl History {
             self.close(&opened, &mut part);
             let entries = self.living(&part);
             let closed: HashSet<u32> = part.capped.iter().copied().filter(|k| !opened.contains(k)).collect();
-            let scope = Scope::some(entries, &self.log, &self.rules, &self.assertions.ties, &closed);
-            let resolved = resolve(&scope, &self.rules, &mut Silent);
+            let scope = self.some(entries, &closed, part.alike.clone());
+            let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut Silent);
             let doubtful: Vec<u32> =
                 closed.iter().copied().filter(|k| !self.still_capped(*k, &scope, &resolved.roots)).collect();
             if doubtful.is_empty() {
@@ -96,14 +112,19 @@ impl History {
         }
     }
 
-    /// What hangs together with these entries as things stand, and the capped values at its edge.
-    pub(super) fn part_of(&self, entries: &[u32]) -> (Vec<u32>, HashSet<u32>) {
+    fn some(&self, entries: Vec<u32>, closed: &HashSet<u32>, alike: Vec<Alike>) -> Scope {
+        Scope::some(entries, &self.log, &self.rules, &self.assertions.ties, closed)
+            .with_alike(self.similar.as_deref(), alike)
+    }
+
+    /// What hangs together with these entries as things stand, to be resolved.
+    pub(super) fn part_of(&self, entries: &[u32]) -> Scope {
         let mut part = Part::default();
         for entry in entries {
             self.with_customer(*entry, &mut part);
         }
         self.close(&HashSet::new(), &mut part);
-        (self.living(&part), part.capped)
+        self.some(self.living(&part), &part.capped, part.alike)
     }
 
     fn living(&self, part: &Part) -> Vec<u32> {
@@ -167,6 +188,7 @@ impl History {
             if let Some(key) = parent_key(&self.log, entry) {
                 self.enter_key(key, opened, part);
             }
+            self.enter_alike(entry, part);
             let name = self.log.name(entry);
             for (a, b) in &self.assertions.ties.same {
                 let other = if *a == name {
@@ -179,6 +201,19 @@ impl History {
                 if let Some(e) = self.log.find(other) {
                     part.enter(e);
                 }
+            }
+        }
+    }
+
+    /// Takes in whoever looks like an entry.
+    fn enter_alike(&self, entry: u32, part: &mut Part) {
+        let Some(similar) = self.similar.as_deref() else { return };
+        let Some(face) = similar.face(entry).filter(|f| part.faces.insert(*f)) else { return };
+        for (other, odds) in similar.near(face) {
+            similar.entries(other).for_each(|e| part.enter(e));
+            // The other is asked in its turn.
+            if other >= face {
+                part.alike.push(Alike { odds, a: face, b: other });
             }
         }
     }
@@ -234,6 +269,8 @@ struct Part {
     todo: Vec<u32>,
     keys: HashSet<u32>,
     capped: HashSet<u32>,
+    faces: HashSet<u32>,
+    alike: Vec<Alike>,
 }
 
 impl Part {

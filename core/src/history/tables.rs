@@ -189,9 +189,9 @@ impl History {
     }
 
     fn all_evidence(&self) -> (Scope, Evidence) {
-        let scope = Scope::all(&self.log, &self.rules, &self.assertions.ties);
+        let scope = self.whole();
         let mut evidence = Evidence::default();
-        resolve(&scope, &self.rules, &mut evidence);
+        resolve(&scope, &self.rules, self.similar.as_deref(), &mut evidence);
         (scope, evidence)
     }
 }

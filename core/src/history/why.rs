@@ -1,10 +1,10 @@
 //! Why two entries are one customer: the path of joins between them. Why not: the refusals between their customers.
 
-use super::History;
 use super::evidence::{Evidence, Guard, Join, Reason, Words, words};
-use super::keys::LINK_PARENT;
+use super::keys::{LINK_PARENT, NONE};
 use super::resolve::resolve;
 use super::scope::Scope;
+use super::{History, Scoring};
 use crate::error::{Error, Result};
 use crate::model::Item;
 use crate::model::identity::{IdentityKind, Normaliser};
@@ -22,6 +22,9 @@ pub(super) struct Step {
     pub(super) guard: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) because: Option<&'static str>,
+    /// What the two score by themselves, field by field, where the join rests on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) scored: Option<Scoring>,
 }
 
 #[derive(Debug, Serialize)]
@@ -37,13 +40,18 @@ struct WhyNot {
     a: String,
     b: String,
     refused: Vec<Step>,
+    /// What the two score, where the resolver has a model to tell by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scored: Option<Scoring>,
     /// Values both carry that are no keys of either, or nothing shared at all.
     text: String,
 }
 
 impl History {
     /// Why two entries are one customer: `{"same": true, "path": [{"a", "b", "rule", "kind", "value"}]}`, a path of
-    /// joins from one to the other; each step names the rule and the value it rests on.
+    /// joins from one to the other; each step names the rule and the value it rests on. A step of the rule `scored` has
+    /// the `log2` odds of the two clusters as its value, and in `scored` what the two entries score alone: `weight`,
+    /// `probability` and `evidence` by field.
     ///
     /// # Errors
     /// [`NotFound`](crate::Status::NotFound) when a key leads to nobody, [`Conflict`](crate::Status::Conflict) when
@@ -62,7 +70,8 @@ impl History {
     }
 
     /// Why two entries are not one customer: `{"same": false, "refused": [...], "text"}`, every join between their
-    /// customers that was refused, with its guard. Nothing refused means that they share no key.
+    /// customers that was refused, with its guard. Nothing refused means that they share no key. With a model, `scored`
+    /// is what the two entries score.
     ///
     /// # Errors
     /// [`NotFound`](crate::Status::NotFound) when a key leads to nobody, [`Conflict`](crate::Status::Conflict) when
@@ -87,12 +96,19 @@ impl History {
             .collect();
         refused.extend(self.kept_out(c, d, &refused));
         refused.extend(self.no_keys(c, d));
-        let text = match refused.first().and_then(|s| s.because) {
-            Some(because) => format!("refused: {because}"),
-            None => "they share no value that could join them".to_owned(),
+        let scored = self.scoring(x, y);
+        let least = self.similar.as_deref().map_or(0.0, |s| s.threshold());
+        let text = match (refused.first().and_then(|s| s.because), &scored) {
+            (Some(because), _) => format!("refused: {because}"),
+            (None, None) => "they share no value that could join them".to_owned(),
+            (None, Some(s)) if s.weight < least => {
+                let said = "they share no value that could join them, and look too little alike";
+                format!("{said}: {:.1} of log2 odds, and a join takes {least:.1}", s.weight)
+            }
+            (None, Some(_)) => "they look alike, but nothing brought them together to be compared".to_owned(),
         };
         let id = |c: Option<u32>| c.map(|c| self.log.name(c).customer_id()).unwrap_or_default();
-        crate::document::print(&WhyNot { same: false, a: id(c), b: id(d), refused, text })
+        crate::document::print(&WhyNot { same: false, a: id(c), b: id(d), refused, scored, text })
     }
 
     /// The entry a key leads to: one named, or the first of its customer.
@@ -102,10 +118,9 @@ impl History {
 
     /// Resolves what hangs together with these entries once more, keeping every reason.
     fn explain(&self, entries: &[u32]) -> (Scope, Evidence) {
-        let (entries, closed) = self.part_of(entries);
-        let scope = Scope::some(entries, &self.log, &self.rules, &self.assertions.ties, &closed);
+        let scope = self.part_of(entries);
         let mut evidence = Evidence::default();
-        resolve(&scope, &self.rules, &mut evidence);
+        resolve(&scope, &self.rules, self.similar.as_deref(), &mut evidence);
         (scope, evidence)
     }
 
@@ -171,20 +186,37 @@ impl History {
             words,
             guard: Some(guard.name()),
             because: Some(guard.sentence()),
+            scored: None,
         }
+    }
+
+    /// What two entries score.
+    fn scoring(&self, a: u32, b: u32) -> Option<Scoring> {
+        let similar = self.similar.as_deref()?;
+        Some(similar.scoring(similar.face(a)?, similar.face(b)?))
     }
 
     /// A join in words; its ends in the order of their references.
     pub(super) fn step(&self, scope: &Scope, join: &Join, guard: Option<Guard>) -> Step {
-        let reference = |i: u32| scope.entries.get(i as usize).map(|e| self.log.reference(*e)).unwrap_or_default();
+        let entry = |i: u32| scope.entries.get(i as usize).copied().unwrap_or(NONE);
+        let (a, b) = (entry(join.a), entry(join.b));
+        let mut words = words(&self.log, join.reason);
+        let scored = matches!(join.reason, Reason::Scored(_)).then(|| self.scoring(a, b)).flatten();
+        words.also = words.also.or(scored.as_ref().map(agreeing));
         Step {
-            a: reference(join.a),
-            b: reference(join.b),
-            words: words(&self.log, join.reason),
+            a: self.log.reference(a),
+            b: self.log.reference(b),
+            words,
             guard: guard.map(Guard::name),
             because: guard.map(Guard::sentence),
+            scored,
         }
     }
+}
+
+/// What both have, with the level of each.
+fn agreeing(scored: &Scoring) -> String {
+    scored.evidence.iter().map(|e| format!("{} {}", e.field, e.level)).collect::<Vec<_>>().join(", ")
 }
 
 /// The joins from one entry to another. Joins form a forest, so there is one path.

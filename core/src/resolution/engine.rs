@@ -12,7 +12,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 /// How far below the threshold a pair still promises something: clusters may grow to fit.
-const PROMISING: f64 = 2.0;
+pub(crate) const PROMISING: f64 = 2.0;
 /// Candidates per record that rules may bring, as expected.
 const PER_RECORD: f64 = 10.0;
 /// Candidates that weights are learned from, random pairs that tell what strangers agree in, and records that clusters

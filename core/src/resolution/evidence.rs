@@ -1,10 +1,12 @@
 //! Why two records are one customer, or are not: every field with its level and weight, and the sum in words.
 
 use super::compare::{ELSE, EXACT, SWAPPED};
+use super::field::Field;
 use super::merge::Edge;
 use super::outcome::{Resolution, probability};
-use super::rows::{self, Rows};
+use super::rows::{self, Rows, Signature};
 use super::scored::level_name;
+use super::weights::Weights;
 use crate::error::{Error, Result, Status};
 use crate::table::Writer;
 use arrow_array::RecordBatch;
@@ -14,15 +16,15 @@ use std::collections::VecDeque;
 
 /// What one field says of a pair.
 #[derive(Debug, Clone, Serialize)]
-struct Evidence {
-    field: String,
+pub(crate) struct Evidence {
+    pub(crate) field: String,
     kind: &'static str,
     value_a: String,
     value_b: String,
-    level: String,
+    pub(crate) level: String,
     same: f64,
     random: f64,
-    weight: f64,
+    pub(crate) weight: f64,
 }
 
 /// One step from record to record.
@@ -144,28 +146,7 @@ impl Resolution {
     }
 
     fn of_pair(&self, rows: &Rows<'_>, a: u32, b: u32) -> Vec<Evidence> {
-        let s = rows.signature(a, b);
-        let one = |(i, field): (usize, &super::field::Field)| {
-            let (x, y) = (rows.code(a, i), rows.code(b, i));
-            let l = rows::level(s, i);
-            let w = &self.weights.fields[i];
-            let weight = if l == 0 { 0.0 } else { (w.same[l] / w.random[l]).log2() };
-            Evidence {
-                field: field.name.clone(),
-                kind: field.kind.name(),
-                value_a: field.values.text(x).to_owned(),
-                value_b: field.values.text(y).to_owned(),
-                level: if l == usize::from(SWAPPED) && field.kind == super::FieldKind::GivenName {
-                    "swapped".to_owned()
-                } else {
-                    level_name(l as u8)
-                },
-                same: w.same[l],
-                random: w.random[l],
-                weight,
-            }
-        };
-        self.fields.iter().enumerate().map(one).collect()
+        fields(&self.fields, &self.weights, rows.signature(a, b), |i| (rows.code(a, i), rows.code(b, i)))
     }
 
     fn step(&self, rows: &Rows<'_>, a: u32, b: u32, joined_at: Option<f32>) -> Step {
@@ -232,6 +213,33 @@ impl Resolution {
         path.reverse();
         path
     }
+}
+
+/// What each field says of a pair: its levels, and the values of both by field.
+pub(crate) fn fields(
+    fields: &[Field],
+    weights: &Weights,
+    s: Signature,
+    codes: impl Fn(usize) -> (u32, u32),
+) -> Vec<Evidence> {
+    let one = |(i, field): (usize, &Field)| {
+        let (x, y) = codes(i);
+        let l = rows::level(s, i);
+        let w = &weights.fields[i];
+        let weight = if l == 0 { 0.0 } else { (w.same[l] / w.random[l]).log2() };
+        let swapped = l == usize::from(SWAPPED) && field.kind == super::FieldKind::GivenName;
+        Evidence {
+            field: field.name.clone(),
+            kind: field.kind.name(),
+            value_a: field.values.text(x).to_owned(),
+            value_b: field.values.text(y).to_owned(),
+            level: if swapped { "swapped".to_owned() } else { level_name(l as u8) },
+            same: w.same[l],
+            random: w.random[l],
+            weight,
+        }
+    };
+    fields.iter().enumerate().map(one).collect()
 }
 
 /// What a field says, in words.

@@ -122,6 +122,7 @@ pub(crate) fn table(field: &Field, part: Part) -> Vec<u32> {
 }
 
 /// Hashes one part. The rarest word of a text needs to know how common words are.
+#[derive(Debug)]
 pub(crate) struct Hasher {
     part: Part,
     words: HashMap<u32, u32, foldhash::fast::FixedState>,
@@ -135,6 +136,17 @@ impl Hasher {
                 for w in values.text(code).split(' ').filter(|w| w.len() > 2) {
                     *words.entry(hash(w) as u32).or_default() += values.get(code).count;
                 }
+            }
+        }
+        Self { part, words }
+    }
+
+    /// The same, where how common words are is known from a list of values and not from the values at hand.
+    pub(crate) fn listed<'a>(part: Part, common: impl Iterator<Item = (&'a String, &'a u32)>) -> Self {
+        let mut words: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
+        for (text, count) in common.filter(|_| part == Part::Word) {
+            for w in text.split(' ').filter(|w| w.len() > 2) {
+                *words.entry(hash(w) as u32).or_default() += count;
             }
         }
         Self { part, words }

@@ -176,8 +176,24 @@ impl Parts {
         let mut edges = self.edges[self.edge_starts[part] as usize..self.edge_starts[part + 1] as usize].to_vec();
         edges.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
         work.begin(records);
-        work.run(&edges);
+        work.run(&edges, &mut |_| true);
     }
+}
+
+/// Merges one part, which is all the records of `terms`: those with one label in `clusters` are joined before it
+/// starts, `edges` come best first, and `may` has the last word on every join.
+pub(crate) fn merge_one(terms: &Terms<'_>, clusters: &[u32], edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) {
+    let records: Vec<u32> = (0..clusters.len() as u32).collect();
+    let mut work = Work::new(terms);
+    work.begin(&records);
+    let mut by_cluster = records.clone();
+    by_cluster.sort_by_key(|r| clusters[*r as usize]);
+    for run in by_cluster.chunk_by(|a, b| clusters[*a as usize] == clusters[*b as usize]) {
+        for r in run.iter().skip(1) {
+            work.profiles.join(work.profiles.root(run[0]), *r);
+        }
+    }
+    work.run(edges, may);
 }
 
 fn find(parent: &mut [u32], mut x: u32) -> u32 {
@@ -268,7 +284,7 @@ impl<'a> Work<'a> {
         self.below.clear();
     }
 
-    fn run(&mut self, edges: &[Edge]) {
+    fn run(&mut self, edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) {
         let mut fresh = edges.iter().enumerate().peekable();
         const ROUNDS: usize = 3;
         for round in 0..ROUNDS {
@@ -286,11 +302,11 @@ impl<'a> Work<'a> {
                     let Some(top) = self.again.pop() else { break };
                     (top.edge, Some(top))
                 };
-                self.look(edges, edge, seen);
+                self.look(edges, edge, seen, may);
             }
             if round + 1 < ROUNDS {
                 for edge in std::mem::take(&mut self.below) {
-                    self.look(edges, edge, None);
+                    self.look(edges, edge, None, may);
                 }
             }
             if self.again.is_empty() {
@@ -301,7 +317,7 @@ impl<'a> Work<'a> {
     }
 
     /// Looks at an edge: joins its clusters when its odds are still what they were.
-    fn look(&mut self, edges: &[Edge], edge: u32, seen: Option<Again>) {
+    fn look(&mut self, edges: &[Edge], edge: u32, seen: Option<Again>, may: &mut dyn FnMut(&Edge) -> bool) {
         let e = edges[edge as usize];
         let at = |r: u32| self.records.binary_search(&r).unwrap_or(0) as u32;
         let (x, y) = (self.profiles.root(at(e.a)), self.profiles.root(at(e.b)));
@@ -313,7 +329,10 @@ impl<'a> Work<'a> {
         if f64::from(odds) < self.terms.threshold {
             self.below.push(edge);
         } else if seen.is_some_and(|s| s.version == version && s.odds <= odds) {
-            self.join(x, y, Edge { odds, ..e });
+            let edge = Edge { odds, ..e };
+            if may(&edge) {
+                self.join(x, y, edge);
+            }
         } else {
             self.again.push(Again { odds, edge, version });
         }

@@ -27,6 +27,7 @@ mod rules;
 mod run;
 mod score;
 mod scored;
+mod similar;
 mod value;
 mod weights;
 
@@ -37,4 +38,5 @@ pub use options::ResolveOptions;
 pub use outcome::Resolution;
 pub use run::{Progress, Watch, resolve};
 pub use score::score;
+pub(crate) use similar::{Scoring, Similar};
 pub use scored::{Calibration, LevelWeights, RulePart, Scored, ScoredField};

@@ -148,7 +148,7 @@ impl<'a> Profiles<'a> {
 
     /// Where given name and surname stand, when the most common ones of two clusters are each other's.
     fn crossed(&self, a: u32, b: u32) -> Option<(usize, usize)> {
-        let (g, h) = self.rows.names?;
+        let (g, h) = self.rows.names()?;
         let top = |cluster: u32, field: usize| {
             let of = self.entries[self.span(cluster)].iter().find(|e| usize::from(e.field) == field);
             of.map(|e| (e.code, e.sketch))

@@ -17,9 +17,14 @@ pub(crate) struct Rows<'a> {
     /// Each record's exact levels, then code and sketch of each field.
     cells: Vec<u64>,
     width: usize,
+    shape: Shape,
+}
+
+/// What comparing two rows needs to know of their fields.
+#[derive(Debug, Clone)]
+pub(crate) struct Shape {
     kinds: Vec<FieldKind>,
-    /// Where given name and surname stand.
-    pub(crate) names: Option<(usize, usize)>,
+    names: Option<(usize, usize)>,
 }
 
 impl<'a> Rows<'a> {
@@ -34,9 +39,7 @@ impl<'a> Rows<'a> {
                 row[0] |= levels[*code as usize];
             }
         }
-        let find = |kind| fields.iter().position(|f| f.kind == kind);
-        let names = find(FieldKind::GivenName).zip(find(FieldKind::Surname));
-        Self { fields, cells, width, kinds: fields.iter().map(|f| f.kind).collect(), names }
+        Self { fields, cells, width, shape: Shape::new(fields) }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -69,10 +72,37 @@ impl<'a> Rows<'a> {
         (self.cells[record as usize * self.width] >> (4 * field) & 15) as u8
     }
 
+    /// Where given name and surname stand.
+    pub(crate) fn names(&self) -> Option<(usize, usize)> {
+        self.shape.names
+    }
+
+    /// Whether given name and surname of one are nearly surname and given name of the other.
+    pub(crate) fn crossed(&self, a: (u32, u32), b: (u32, u32)) -> bool {
+        self.shape.names.is_some_and(|names| crossed(self.fields, names, a, b))
+    }
+
     /// The levels in which two records agree.
     pub(crate) fn signature(&self, a: u32, b: u32) -> Signature {
         let row = |r: u32| &self.cells[r as usize * self.width..(r as usize + 1) * self.width];
-        let (x, y) = (row(a), row(b));
+        self.shape.signature(self.fields, row(a), row(b))
+    }
+}
+
+impl Shape {
+    pub(crate) fn new(fields: &[Field]) -> Self {
+        let find = |kind| fields.iter().position(|f| f.kind == kind);
+        let names = find(FieldKind::GivenName).zip(find(FieldKind::Surname));
+        Self { kinds: fields.iter().map(|f| f.kind).collect(), names }
+    }
+
+    /// Where given name and surname stand.
+    pub(crate) fn names(&self) -> Option<(usize, usize)> {
+        self.names
+    }
+
+    /// The levels in which two rows agree: each its exact levels, then code and sketch of each field.
+    pub(crate) fn signature(&self, fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
         let mut s = 0;
         for (i, kind) in self.kinds.iter().enumerate() {
             let (p, q) = (x[i + 1], y[i + 1]);
@@ -83,38 +113,36 @@ impl<'a> Rows<'a> {
             } else if compare::surely_else(*kind, (p >> 32) as u32, (q >> 32) as u32) {
                 u64::from(ELSE)
             } else {
-                u64::from(compare::level(&self.fields[i].values, *kind, p as u32, q as u32))
+                u64::from(compare::level(&fields[i].values, *kind, p as u32, q as u32))
             };
             s |= level << (4 * i);
         }
         match self.names {
             Some((g, h)) if s >> (4 * g) & 15 == u64::from(ELSE) && s >> (4 * h) & 15 == u64::from(ELSE) => {
-                self.swapped(s, g, h, a, b)
+                swapped(s, (g, h), fields, x, y)
             }
             _ => s,
         }
     }
+}
 
-    /// Both names differ: perhaps each is the other's.
-    fn swapped(&self, s: Signature, g: usize, h: usize, a: u32, b: u32) -> Signature {
-        if self.crossed((self.code(a, g), self.code(a, h)), (self.code(b, g), self.code(b, h))) {
-            s & !(15 << (4 * g)) & !(15 << (4 * h)) | u64::from(SWAPPED) << (4 * g)
-        } else {
-            s
-        }
+/// Both names differ: perhaps each is the other's.
+fn swapped(s: Signature, names: (usize, usize), fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
+    let codes = |row: &[u64]| (row[names.0 + 1] as u32, row[names.1 + 1] as u32);
+    if crossed(fields, names, codes(x), codes(y)) {
+        s & !(15 << (4 * names.0)) & !(15 << (4 * names.1)) | u64::from(SWAPPED) << (4 * names.0)
+    } else {
+        s
     }
 }
 
-impl Rows<'_> {
-    /// Whether given name and surname of one are nearly surname and given name of the other.
-    pub(crate) fn crossed(&self, a: (u32, u32), b: (u32, u32)) -> bool {
-        let Some((g, h)) = self.names else { return false };
-        let near = |given: u32, surname: u32| {
-            let (x, y) = (self.fields[g].values.text(given), self.fields[h].values.text(surname));
-            !x.is_empty() && x.as_bytes().first() == y.as_bytes().first() && compare::edits(x, y, 1) <= 1
-        };
-        near(a.0, b.1) && near(b.0, a.1)
-    }
+/// Whether given name and surname of one are nearly surname and given name of the other.
+fn crossed(fields: &[Field], (g, h): (usize, usize), a: (u32, u32), b: (u32, u32)) -> bool {
+    let near = |given: u32, surname: u32| {
+        let (x, y) = (fields[g].values.text(given), fields[h].values.text(surname));
+        !x.is_empty() && x.as_bytes().first() == y.as_bytes().first() && compare::edits(x, y, 1) <= 1
+    };
+    near(a.0, b.1) && near(b.0, a.1)
 }
 
 /// The level of a field in a signature.

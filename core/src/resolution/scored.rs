@@ -33,6 +33,9 @@ pub struct Scored {
     pub fields: Vec<ScoredField>,
     /// Which records are compared at all: those that agree in every part of some rule.
     pub rules: Vec<Vec<RulePart>>,
+    /// For a history: how many different entries may agree in a rule and still be compared; 60 when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<u32>,
 }
 
 /// How odds are brought to what labels say.
@@ -132,6 +135,7 @@ impl Scored {
             phone_region: region,
             fields: laid.collect(),
             rules: rules.iter().map(|rule| rule.iter().map(part).collect()).collect(),
+            block: None,
         }
     }
 
@@ -215,6 +219,9 @@ impl Scored {
         }
         if self.calibration.is_some_and(|c| !(c.slope > 0.0 && c.slope.is_finite() && c.shift.is_finite())) {
             return bad("the slope of a calibration is above 0".to_owned(), "scored.calibration".to_owned());
+        }
+        if self.block.is_some_and(|b| !(1..=1000).contains(&b)) {
+            return bad("a block has 1 to 1000 entries".to_owned(), "scored.block".to_owned());
         }
         if self.fields.len() > rows::MOST_FIELDS {
             return bad(format!("at most {} fields are compared", rows::MOST_FIELDS), "scored.fields".to_owned());

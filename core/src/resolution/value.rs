@@ -82,6 +82,17 @@ impl Values {
         let v = &mut self.all[code as usize];
         v.count = if more { v.count + 1 } else { v.count.saturating_sub(1) };
     }
+
+    /// Overwrites a value that nobody has any more: its code stays unused.
+    pub(crate) fn forget(&mut self, code: u32) {
+        let h = hash(self.text(code));
+        if let Ok(found) = self.table.find_entry(h, |c| c.1 == code) {
+            found.remove();
+        }
+        let v = std::mem::take(&mut self.all[code as usize]);
+        let range = v.start as usize..v.start as usize + usize::from(v.len);
+        self.text.replace_range(range, &"\0".repeat(usize::from(v.len)));
+    }
 }
 
 /// The same everywhere and always: what is chosen must not depend on the machine.

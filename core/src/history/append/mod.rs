@@ -97,7 +97,9 @@ impl History {
         let known = self.log.look_up(staged.keys());
         let clashes = self.log.clashes;
         for row in staged.incoming() {
-            match self.log.take(&row, &known, &mut touched.keys) {
+            let took = self.log.take(&row, &known, &mut touched.keys);
+            self.look(took, touched);
+            match took {
                 Took::New(entry) => {
                     counts.accepted += 1;
                     touched.entries.push(entry);
@@ -115,5 +117,21 @@ impl History {
         }
         report.add(counts);
         report
+    }
+
+    /// Notes what an entry looks like now.
+    fn look(&mut self, took: Took, touched: &mut Touched) {
+        let Some(similar) = &mut self.similar else { return };
+        // Where everything is resolved anyway, nobody asks who was touched.
+        let mut told = (!touched.is_much(self.log.alive())).then_some(&mut touched.alike);
+        let entry = match took {
+            Took::New(entry) => entry,
+            Took::Replaced(entry) => {
+                similar.remove(entry, told.as_deref_mut());
+                entry
+            }
+            Took::Nothing => return,
+        };
+        similar.insert(entry, self.log.items(entry), told);
     }
 }

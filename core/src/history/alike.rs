@@ -1,0 +1,139 @@
+//! Joins by likeness: pairs of entries that a model scored, best pair first, over what the shared keys have joined.
+//!
+//! What happens in one part of the graph that clusters and promising pairs make depends on nothing outside it.
+
+use super::evidence::{Guard, Reason, Witness};
+use super::keys::NONE;
+use super::resolve::{Limits, Run};
+use hashbrown::{HashMap, HashSet};
+
+/// A pair that looks alike, and `log2` of the odds that it is one person. Which things are paired says who uses it:
+/// faces, or positions in a list of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Alike {
+    pub(crate) odds: f32,
+    pub(crate) a: u32,
+    pub(crate) b: u32,
+}
+
+/// A face in a cluster, and the entry there with the smallest name that has it.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    root: u32,
+    face: u32,
+    entry: u32,
+}
+
+/// Two looks that may be one person.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    odds: f32,
+    a: Look,
+    b: Look,
+}
+
+impl<W: Witness> Run<'_, W> {
+    /// Joins clusters whose entries look alike, unless a guard refuses or what is known of both together contradicts.
+    pub(super) fn alike(&mut self) {
+        if self.similar.is_none() || self.scope.alike.is_empty() {
+            return;
+        }
+        let edges = self.edges();
+        // Parts of clusters, each named by a root of it.
+        let mut parts: HashMap<u32, u32> = HashMap::new();
+        for e in &edges {
+            let (x, y) = (part(&mut parts, e.a.root), part(&mut parts, e.b.root));
+            parts.insert(x.max(y), x.min(y));
+        }
+        let roots: Vec<u32> = parts.keys().copied().collect();
+        let part_of: HashMap<u32, u32> = roots.into_iter().map(|r| (r, part(&mut parts, r))).collect();
+        let of = |look: &Look| part_of.get(&look.root).copied().unwrap_or(NONE);
+        let mut looks = self.looks(|root, _| part_of.contains_key(&root));
+        looks.sort_unstable_by_key(|l| (of(l), self.forest.name(l.entry)));
+        let mut edges = edges;
+        edges.sort_unstable_by_key(|e| of(&e.a));
+        let mut by_part = edges.chunk_by(|x, y| of(&x.a) == of(&y.a));
+        for looks in looks.chunk_by(|x, y| of(x) == of(y)) {
+            self.merge(looks, by_part.next().unwrap_or_default());
+        }
+    }
+
+    /// Each face of each cluster once, where `wanted` says so, by face and cluster.
+    fn looks(&mut self, wanted: impl Fn(u32, u32) -> bool) -> Vec<Look> {
+        let mut all = Vec::new();
+        for (i, face) in self.scope.faces.iter().enumerate().filter(|(_, f)| **f != NONE) {
+            let root = self.forest.find(i as u32);
+            if wanted(root, *face) {
+                all.push(Look { root, face: *face, entry: i as u32 });
+            }
+        }
+        all.sort_unstable_by_key(|l| (l.face, l.root, self.forest.name(l.entry)));
+        all.dedup_by_key(|l| (l.face, l.root));
+        all
+    }
+
+    /// The pairs of clusters that the pairs of faces make.
+    fn edges(&mut self) -> Vec<Edge> {
+        let faces: HashSet<u32> = self.scope.alike.iter().flat_map(|p| [p.a, p.b]).collect();
+        let looks = self.looks(|_, face| faces.contains(&face));
+        let most = self.similar.map_or(0, |s| s.most());
+        let of = |face: u32| {
+            let (from, to) = (looks.partition_point(|l| l.face < face), looks.partition_point(|l| l.face <= face));
+            // A face that so many customers have tells them not apart.
+            looks.get(from..to).filter(|l| l.len() <= most).unwrap_or_default()
+        };
+        let mut edges = Vec::new();
+        for pair in &self.scope.alike {
+            for (i, a) in of(pair.a).iter().enumerate() {
+                let others = of(pair.b).iter().skip(if pair.a == pair.b { i + 1 } else { 0 });
+                edges.extend(others.filter(|b| a.root != b.root).map(|b| Edge { odds: pair.odds, a: *a, b: *b }));
+            }
+        }
+        edges
+    }
+
+    /// Joins one part: its looks, in the order of their entries' names, and the edges between them.
+    fn merge(&mut self, looks: &[Look], edges: &[Edge]) {
+        let Some(similar) = self.similar else { return };
+        let name = |l: &Look| self.forest.name(l.entry);
+        let at = |l: &Look| looks.binary_search_by_key(&name(l), name).unwrap_or_default() as u32;
+        let ordered = |e: &Edge| {
+            let (a, b) = (at(&e.a), at(&e.b));
+            Alike { odds: e.odds, a: a.min(b), b: a.max(b) }
+        };
+        let mut edges: Vec<Alike> = edges.iter().map(ordered).collect();
+        edges.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
+        let faces: Vec<u32> = looks.iter().map(|l| l.face).collect();
+        let clusters: Vec<u32> = looks.iter().map(|l| l.root).collect();
+        let entry = |i: u32| looks.get(i as usize).map_or(NONE, |l| l.entry);
+        let limits = Limits { contradictions: !similar.weighs_births(), accounts: self.rules.one_verified_account };
+        let mut guarded: HashSet<(u32, u32)> = HashSet::new();
+        similar.merge(&faces, &clusters, &edges, &mut |e| {
+            let joined = self.join(entry(e.a), entry(e.b), Reason::scored(e.odds), limits);
+            if !joined {
+                guarded.insert((e.a, e.b));
+            }
+            joined
+        });
+        for e in edges.iter().filter(|e| f64::from(e.odds) >= similar.threshold()) {
+            let (a, b) = (entry(e.a), entry(e.b));
+            if !guarded.contains(&(e.a, e.b)) && self.forest.find(a) != self.forest.find(b) {
+                self.witness.refused(a, b, Reason::scored(e.odds), Guard::Score);
+            }
+        }
+    }
+}
+
+/// The part of a root, by the least root of it.
+fn part(parts: &mut HashMap<u32, u32>, root: u32) -> u32 {
+    let mut at = root;
+    loop {
+        let up = *parts.entry(at).or_insert(at);
+        if up == at {
+            break;
+        }
+        at = up;
+    }
+    parts.insert(root, at);
+    at
+}
