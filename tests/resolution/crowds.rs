@@ -108,7 +108,7 @@ fn a_long_chain_is_not_one_person() {
 
 #[test]
 fn every_record_of_a_source_of_its_own() {
-    let n = 60_000;
+    let n = 100_000;
     let ids = owned((0..n).map(|i| i.to_string()));
     let sources = owned((0..n).map(|i| format!("source {}", i * 7_919 % n)));
     let names = owned((0..n).map(|i| name(i / 2)));
