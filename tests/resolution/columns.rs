@@ -84,7 +84,7 @@ fn columns_of_every_type() {
         Arc::new((0..n as i32).map(|i| Some(i * 97 - 40_000)).collect::<Date32Array>()),
         Arc::new((0..n as i64).map(|i| Some(i << 40)).collect::<TimestampNanosecondArray>().with_timezone("UTC")),
         Arc::new((0..n as i64).map(|i| Some(i64::MIN + i)).collect::<TimestampSecondArray>()),
-        Arc::new((0..n as i128).map(|i| Some(i)).collect::<Decimal128Array>().with_precision_and_scale(10, 2).unwrap()),
+        Arc::new((0..n as i128).map(Some).collect::<Decimal128Array>().with_precision_and_scale(10, 2).unwrap()),
         Arc::new(BinaryArray::from_iter_values((0..n).map(|i| [i as u8, 255]))),
         Arc::new((0..n as i64).map(Some).collect::<DurationSecondArray>()),
         Arc::new(lists.finish()),

@@ -65,7 +65,7 @@ fn equal_names_beside_numbers_that_differ() {
 #[test]
 fn one_person_of_twenty_thousand_records() {
     let n = 20_000;
-    let one = |i: usize| i % 4 != 0;
+    let one = |i: usize| !i.is_multiple_of(4);
     let answer = resolved(numbered(vec![
         ("name", owned((0..n).map(|i| if one(i) { "Testi Testaaja".to_owned() } else { name(i) }))),
         ("birth_date", owned((0..n).map(|i| if one(i) { "1980-02-03".to_owned() } else { date(i) }))),
@@ -122,7 +122,7 @@ fn every_record_of_a_source_of_its_own() {
 #[test]
 fn thresholds_at_their_ends() {
     let n = 3_000;
-    let some = |i: usize, value: String| (i % 5 != 0).then_some(value);
+    let some = |i: usize, value: String| (!i.is_multiple_of(5)).then_some(value);
     let batch = numbered(vec![
         ("first_name", owned((0..n).map(|i| GIVEN[i % 12].to_owned()))),
         ("last_name", owned((0..n).map(|i| name(i % 300)))),
