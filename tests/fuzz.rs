@@ -17,6 +17,8 @@
 mod log;
 #[path = "fuzz/mutate.rs"]
 mod mutate;
+#[path = "fuzz/resolve.rs"]
+mod resolve;
 #[path = "fuzz/seeds.rs"]
 mod seeds;
 #[path = "fuzz/targets.rs"]
@@ -84,6 +86,16 @@ fn hours() {
 #[test]
 fn decide() {
     run("decide");
+}
+
+#[test]
+fn resolve_records() {
+    run("resolve");
+}
+
+#[test]
+fn resolver() {
+    run("resolver");
 }
 
 #[test]

@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use super::log;
+use super::{log, resolve};
 
 pub(crate) type Target = fn(&[u8], &mut Seen);
 
 /// Every target: its name is that of its folder of inputs.
-pub(crate) const TARGETS: [(&str, Target); 10] = [
+pub(crate) const TARGETS: [(&str, Target); 12] = [
     ("documents", documents),
     ("append", append),
     ("table", table),
@@ -30,6 +30,8 @@ pub(crate) const TARGETS: [(&str, Target); 10] = [
     ("condition", condition),
     ("hours", hours),
     ("decide", decide),
+    ("resolve", resolve::records),
+    ("resolver", resolve::resolver),
 ];
 
 /// What came of an input, without its details: an input that brings something new is worth changing further.

@@ -258,3 +258,35 @@ fn mix(x: u64) -> u64 {
     z = (z ^ (z >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z ^ (z >> 32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn radix_sorts_by_the_bits_it_is_told_and_keeps_the_rest_in_order() {
+        let mut draw = Draw::new(7);
+        for n in [0, 1, 100, 255, 256, 5000] {
+            for (shift, bits) in [(0, 1), (0, 20), (32, 32), (0, 32), (5, 11), (40, 24)] {
+                let items: Vec<u64> = (0..n).map(|i| (draw.below(1 << 40) as u64) << 20 | i).collect();
+                let (mut found, mut right) = (items.clone(), items);
+                radix(&mut found, shift, bits);
+                // What radix sorts beyond is the rest of its last digit.
+                let whole = if n < 256 { bits } else { bits.div_ceil(11) * 11 }.min(64 - shift);
+                right.sort_by_key(|x| x >> shift & ((1u128 << whole) - 1) as u64);
+                assert_eq!(found, right, "{n} items, {bits} bits from {shift}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_pair_of_a_small_block_is_emitted_once() {
+        let mut all = Vec::new();
+        emit(&[3, 1, 2], None, &mut all);
+        all.sort_unstable();
+        assert_eq!(all, [1 << 32 | 2, 1 << 32 | 3, 2 << 32 | 3]);
+        all.clear();
+        emit(&[0, 1, 2], Some(&[7, 7, 9]), &mut all);
+        assert_eq!(all, [2, 1 << 32 | 2]);
+    }
+}

@@ -286,3 +286,92 @@ fn winkler(a: &str, b: &str, least: f64) -> f64 {
     };
     found.unwrap_or(0.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The level of two values of a kind, either way round.
+    fn of(kind: FieldKind, a: &str, b: &str) -> u8 {
+        let mut values = Values::new(kind);
+        let (x, y) = (values.intern(a), values.intern(b));
+        let (there, back) = (level(&values, kind, x, y), level(&values, kind, y, x));
+        assert_eq!(there, back, "{a} {b}");
+        there
+    }
+
+    #[test]
+    fn slips_of_a_date_are_near_and_other_dates_are_not() {
+        let date = |a, b| of(FieldKind::BirthDate, a, b);
+        assert_eq!(date("19800403", "19800413"), 1, "one digit");
+        assert_eq!(date("19800403", "19800430"), 1, "two digits turned");
+        assert_eq!(date("19800403", "19800304"), 1, "day and month");
+        assert_eq!(date("19800403", "19790403"), 2, "another year alone");
+        assert_eq!(date("19800403", "19801127"), 4, "the year alone");
+        assert_eq!(date("19800403", "19511127"), ELSE);
+    }
+
+    #[test]
+    fn names_know_nicknames_initials_slips_and_strangers() {
+        let given = |a, b| of(FieldKind::GivenName, a, b);
+        assert_eq!(given("anthony", "tony"), 1);
+        assert_eq!(given("anthony", "a"), 3);
+        assert_eq!(given("anthony", "anthnoy"), 2);
+        assert_eq!(given("väinö", "väino"), 2);
+        assert_eq!(given("anthony", "maria"), ELSE);
+        assert_eq!(of(FieldKind::Surname, "smith", "smith-jones"), 1);
+        assert_eq!(of(FieldKind::Surname, "virtanen", "vitranen"), 2);
+        assert_eq!(of(FieldKind::Surname, "virtanen", "korhonen"), ELSE);
+    }
+
+    #[test]
+    fn numbers_and_addresses() {
+        assert_eq!(of(FieldKind::Phone, "8401234567", "8401234576"), 1);
+        assert_eq!(of(FieldKind::Phone, "8401234567", "8409999999"), ELSE);
+        assert_eq!(of(FieldKind::Id, "ab1234", "ab1243"), 1);
+        assert_eq!(of(FieldKind::Street, "rantatie 5", "rantatei 5"), 1);
+        assert_eq!(of(FieldKind::Street, "rantatie 5", "koulukatu 12"), ELSE);
+        assert_eq!(of(FieldKind::Email, "aino@posti.example", "aino@other.example"), 2);
+        assert_eq!(of(FieldKind::Age, "44", "45"), 1);
+    }
+
+    #[test]
+    fn another_house_number_is_near_whatever_the_letters_of_the_street() {
+        for (a, b) in [("rantatie 4", "rantatie 8"), ("rantatie 5", "rantatie 6"), ("mill st 1", "mill st 2")] {
+            assert_eq!(of(FieldKind::Street, a, b), 3, "{a}, {b}");
+        }
+    }
+
+    #[test]
+    fn edits_are_counted_up_to_the_most() {
+        for (a, b, right) in [
+            ("", "", 0),
+            ("abc", "abc", 0),
+            ("abc", "acb", 1),
+            ("abc", "abcd", 1),
+            ("abc", "xbc", 1),
+            ("äbc", "abc", 1),
+            ("abcd", "badc", 2),
+            ("", "ab", 2),
+            ("abc", "xyz", 3),
+        ] {
+            for most in 0..3 {
+                let found = edits(a, b, most);
+                assert_eq!(found.min(most + 1), right.min(most + 1), "{a} {b} {most}");
+                assert_eq!(found.min(most + 1), edits(b, a, most).min(most + 1), "{b} {a} {most}");
+            }
+        }
+    }
+
+    /// What a sketch rules out, the texts do not bear out either.
+    #[test]
+    fn sketches_rule_out_no_slip() {
+        let slips = ["virtanen", "virtanne", "virtane", "irtanen", "virtanenn", "virtamen", "vitranen"];
+        for a in slips {
+            assert!(a == "virtanen" || of(FieldKind::Surname, "virtanen", a) < ELSE, "{a}");
+        }
+        for number in ["8401234568", "8401234657", "8411234567"] {
+            assert_eq!(of(FieldKind::Phone, "8401234567", number), 1, "{number}");
+        }
+    }
+}

@@ -168,3 +168,19 @@ pub(crate) fn common_levels(field: &Field, scored: Option<&Scored>) -> Vec<u8> {
         None => (0..field.values.len() as u32).map(|c| rows::common(field.values.get(c).count)).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn theta_grows_with_owners_and_stays_within_its_bounds() {
+        let of = |owners: usize| theta(&vec![(4, owners); 50]);
+        assert!(of(1) < 0.01, "one owner each: {}", of(1));
+        assert!(of(1) < of(2) && of(2) < of(3) && of(3) < of(4));
+        assert!((1e-3..=10.0).contains(&of(4)) && (1e-3..=10.0).contains(&theta(&[])));
+        // Two users, half of the time two people: theta / (theta + 1) is a half.
+        let half: Vec<(usize, usize)> = (0..100).map(|i| (2, 1 + i % 2)).collect();
+        assert!((theta(&half) - 1.0).abs() < 0.01, "{}", theta(&half));
+    }
+}

@@ -266,3 +266,47 @@ impl Field {
         self.codes[record] = code;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(kind: FieldKind, raw: &str) -> String {
+        let (mut out, mut spare) = (String::new(), String::new());
+        let normaliser = Normaliser::new(Some("FI")).unwrap();
+        Reading { kind, normaliser, month_first: false }.write(raw, &mut out, &mut spare);
+        out
+    }
+
+    #[test]
+    fn one_value_has_one_form_however_it_is_written() {
+        for (kind, right, all) in [
+            (FieldKind::BirthDate, "19800403", &["1980-04-03", "3.4.1980", "03/04/1980", "1980-04-03T00:00:00Z"][..]),
+            (FieldKind::BirthDate, "19713124", &["1971-31-24"]),
+            (FieldKind::Phone, "8401234567", &["+358 40 123 4567", "040-1234567", "00358401234567"]),
+            (FieldKind::Street, "5 mill st", &["5 Mill Street", " 5  mill st. ", "5, MILL STR"]),
+            (FieldKind::Id, "ab12", &["AB-12", "ab 12", "AB.12"]),
+            (FieldKind::Email, "aino@posti.example", &["Aino@Posti.example", " aino@posti.example "]),
+        ] {
+            for raw in all {
+                assert_eq!(form(kind, raw), right, "{raw}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_value_is_empty_and_nothing_is_too_long() {
+        for (kind, raw) in [
+            (FieldKind::BirthDate, "0000-00-00"),
+            (FieldKind::BirthDate, "unknown"),
+            (FieldKind::Phone, "0000000000"),
+            (FieldKind::Phone, "anonymous"),
+            (FieldKind::Street, " ,;- "),
+        ] {
+            assert_eq!(form(kind, raw), "", "{raw}");
+        }
+        for kind in [FieldKind::Text, FieldKind::Street, FieldKind::Surname, FieldKind::Email, FieldKind::Id] {
+            assert!(form(kind, &"ä@x y".repeat(100_000)).len() <= LONGEST);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Labelled pairs: they teach what pairs of one person agree in, and how sure the odds may be.
+
+use super::found::{f1, groups, of, pairwise, truth};
+use super::people::{Dice, Record, World, table};
+use arrow_array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
+use kanava::resolution::{Resolution, ResolveOptions, resolve, score};
+use serde_json::{Value, json};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+type Labelled = Vec<(String, String, bool)>;
+
+fn world() -> Vec<Record> {
+    World { missing: 0.35, ..World::new(700, 51) }.records()
+}
+
+/// Pairs of one person, and of two who look alike: what a person would be shown.
+fn labelled(records: &[Record], count: usize) -> Labelled {
+    let mut dice = Dice(9);
+    let mut sorted: Vec<&Record> = records.iter().collect();
+    sorted.sort_by_key(|r| (r.person, r.name()));
+    let same = sorted.windows(2).filter(|p| p[0].person == p[1].person);
+    let mut out: Labelled = same.map(|p| (p[0].name(), p[1].name(), true)).collect();
+    sorted.sort_by_key(|r| (r.fields[1].clone(), r.fields[0].clone(), r.name()));
+    let other = sorted.windows(2).filter(|p| p[0].person != p[1].person);
+    out.extend(other.map(|p| (p[0].name(), p[1].name(), false)));
+    dice.shuffle(&mut out);
+    out.truncate(count);
+    out
+}
+
+fn rows(labels: &Labelled, same: ArrayRef) -> RecordBatch {
+    let a: ArrayRef = Arc::new(labels.iter().map(|l| Some(l.0.clone())).collect::<StringArray>());
+    let b: ArrayRef = Arc::new(labels.iter().map(|l| Some(l.1.clone())).collect::<StringArray>());
+    RecordBatch::try_from_iter([("record_a", a), ("record_b", b), ("same", same)]).unwrap()
+}
+
+fn taught(records: &[Record], labels: &Labelled) -> Resolution {
+    let same: ArrayRef = Arc::new(labels.iter().map(|l| Some(l.2)).collect::<BooleanArray>());
+    let rows = rows(labels, same);
+    resolve(&[table(records)], &[rows], &ResolveOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap()
+}
+
+fn scored(found: &Resolution) -> Value {
+    serde_json::from_str::<Value>(&found.resolver_document().unwrap()).unwrap()["scored"].clone()
+}
+
+#[test]
+fn labels_calibrate_and_do_no_harm() {
+    let records = world();
+    let plain = of(&records);
+    assert!(scored(&plain).get("calibration").is_none());
+    let before = pairwise(&groups(&plain), &truth(&records));
+    for count in [30, 200, 600] {
+        let found = taught(&records, &labelled(&records, count));
+        let after = pairwise(&groups(&found), &truth(&records));
+        println!("{count} labels: f1 {:.4}, without {:.4}", f1(after), f1(before));
+        assert!(scored(&found)["calibration"]["slope"].as_f64().unwrap() > 0.0);
+        assert!(f1(after) > f1(before) - 0.01, "{count} labels: {after:?}, without {before:?}");
+    }
+    let few = taught(&records, &labelled(&records, 5));
+    assert!(scored(&few).get("calibration").is_none(), "five labels say nothing of how sure odds are");
+}
+
+#[test]
+fn wrong_labels_make_it_careful() {
+    let records = world();
+    let mut wrong = labelled(&records, 300);
+    wrong.iter_mut().for_each(|l| l.2 = false);
+    let found = taught(&records, &wrong);
+    assert!(groups(&found).len() > groups(&of(&records)).len(), "told that nobody is the same, it joins as many");
+}
+
+#[test]
+fn the_odds_of_labelled_pairs_go_where_labels_say() {
+    let records = world();
+    let labels = labelled(&records, 400);
+    let (plain, found) = (of(&records), taught(&records, &labels));
+    let loss = |found: &Resolution| -> f64 {
+        let one = |(a, b, same): &(String, String, bool)| {
+            let said = found.why(a, b).or_else(|_| found.why_not(a, b)).unwrap();
+            let said: Value = serde_json::from_str(&said).unwrap();
+            // The pair itself, when no other record stands between the two.
+            let step = if said["same"] == true && said["path"].as_array().unwrap().len() == 1 {
+                &said["path"][0]
+            } else if said["same"] == true {
+                return None;
+            } else {
+                &said["pair"]
+            };
+            let p = step["probability"].as_f64().unwrap().clamp(1e-6, 1.0 - 1e-6);
+            Some(if *same { -p.ln() } else { -(1.0 - p).ln() })
+        };
+        let all: Vec<f64> = labels.iter().filter_map(one).collect();
+        all.iter().sum::<f64>() / all.len() as f64
+    };
+    let (with, without) = (loss(&found), loss(&plain));
+    println!("log loss of the labels: {with:.4}, without {without:.4}");
+    assert!(with < without + 0.01, "{with}, without labels {without}");
+}
+
+#[test]
+fn labels_say_yes_and_no_in_many_words_and_bad_ones_are_counted() {
+    let records = world();
+    let labels = labelled(&records, 40);
+    let expected = taught(&records, &labels).resolver_document().unwrap();
+    let say = |same: ArrayRef, all: &Labelled| {
+        let rows = rows(all, same);
+        resolve(&[table(&records)], &[rows], &ResolveOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap()
+    };
+    let words: ArrayRef =
+        Arc::new(labels.iter().map(|l| Some(if l.2 { " Yes" } else { "different" })).collect::<StringArray>());
+    assert_eq!(say(words, &labels).resolver_document().unwrap(), expected);
+    let digits: ArrayRef = Arc::new(labels.iter().map(|l| Some(i64::from(l.2))).collect::<Int64Array>());
+    assert_eq!(say(digits, &labels).resolver_document().unwrap(), expected);
+    let mut bad = labels.clone();
+    bad.extend([
+        ("crm:nobody".to_owned(), labels[0].0.clone(), true),
+        (labels[0].0.clone(), labels[0].0.clone(), true),
+        (labels[0].0.clone(), labels[0].1.clone(), true),
+    ]);
+    let words: Vec<Option<&str>> = labels.iter().map(|l| Some(if l.2 { "true" } else { "false" })).collect();
+    let words = words.into_iter().chain([Some("yes"), Some("yes"), Some("perhaps")]).collect::<StringArray>();
+    let found = say(Arc::new(words), &bad);
+    assert_eq!(found.resolver_document().unwrap(), expected);
+    let report: Value = serde_json::from_str(&found.report_document().unwrap()).unwrap();
+    let said = report["warnings"].as_array().unwrap().iter().find(|w| w["column"] == "labels").unwrap();
+    assert!(said["text"].as_str().unwrap().starts_with("3 rows"), "{said}");
+}
+
+#[test]
+fn the_scores_are_what_a_second_program_counts() {
+    let records = world();
+    let found = of(&records);
+    let source: ArrayRef = Arc::new(records.iter().map(|r| Some(r.source)).collect::<StringArray>());
+    let id: ArrayRef = Arc::new(records.iter().map(|r| Some(r.id.clone())).collect::<StringArray>());
+    let who: ArrayRef = Arc::new(records.iter().map(|r| Some(format!("p{}", r.person))).collect::<StringArray>());
+    let truth_table = RecordBatch::try_from_iter([("source", source), ("record_id", id), ("who", who)]).unwrap();
+    let said: Value = serde_json::from_str(&score(&[found.customers().unwrap()], &[truth_table]).unwrap()).unwrap();
+    let (precision, recall) = pairwise(&groups(&found), &truth(&records));
+    for (name, value) in [("precision", precision), ("recall", recall), ("f1", f1((precision, recall)))] {
+        assert!((said["pairwise"][name].as_f64().unwrap() - value).abs() < 1e-9, "{name} {value}: {said}");
+    }
+    assert_eq!((&said["records"], &said["unmatched"]), (&json!(records.len()), &json!(0)));
+}
