@@ -30,11 +30,11 @@ mod tables;
 mod unlike;
 mod why;
 
-pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
 #[cfg(feature = "arrow")]
 pub(crate) use crate::resolution::{Scoring, Similar};
 #[cfg(feature = "arrow")]
 pub(crate) use alike::Alike;
+pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
 #[cfg(feature = "arrow")]
 pub(crate) use append::{Cell, shown};
 pub use assertion::{Assertion, AssertionType};

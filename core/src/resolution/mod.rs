@@ -38,5 +38,5 @@ pub use options::ResolveOptions;
 pub use outcome::Resolution;
 pub use run::{Progress, Watch, resolve};
 pub use score::score;
-pub(crate) use similar::{Scoring, Similar};
 pub use scored::{Calibration, LevelWeights, RulePart, Scored, ScoredField};
+pub(crate) use similar::{Scoring, Similar};
