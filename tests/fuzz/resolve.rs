@@ -81,7 +81,8 @@ fn answers(found: &Resolution, seen: &mut Seen) {
     seen.saw(&report["rules"].to_string());
     report["warnings"].as_array().unwrap().iter().for_each(|w| seen.saw(w["text"].as_str().unwrap()));
     seen.saw(&format!("links {} refused {}", links.num_rows().min(3), refused.num_rows().min(3)));
-    score(&[customers.clone()], &[customers]).unwrap();
+    let customers = std::slice::from_ref(&customers);
+    score(customers, customers).unwrap();
 }
 
 /// A few people who are easy to find, and a few who are not.
