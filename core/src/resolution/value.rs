@@ -134,7 +134,9 @@ fn sketch(kind: FieldKind, text: &str) -> u32 {
         K::Street => {
             let number = text.split(' ').find(|w| w.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
             let short = number.bytes().fold(0u32, |n, b| n.wrapping_mul(11).wrapping_add(u32::from(b & 15)));
-            letters(text) & LETTERS | (if number.is_empty() { 0 } else { short % 31 + 1 }) << 26
+            let words =
+                text.bytes().filter(u8::is_ascii_alphabetic).fold(0, |n, b| n | 1 << (b.to_ascii_lowercase() - b'a'));
+            words | (if number.is_empty() { 0 } else { short % 31 + 1 }) << 26
         }
         _ => letters(text),
     }
