@@ -31,7 +31,8 @@ pub struct Resolution {
 
 impl Resolution {
     /// The customers: `source` (when there is one), `record_id`, `customer_id`, `confidence`; one row a record, in the
-    /// order of source and record id whatever the order they came in. `confidence` is the probability that the record
+    /// order of source and record id whatever the order they came in. Of rows that repeat an id, the first in the order
+    /// of its values counts, and the report says so. `confidence` is the probability that the record
     /// belongs with the others of its customer; 1 for a record on its own.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ pub(crate) struct Rows<'a> {
 pub(crate) struct Shape {
     kinds: Vec<FieldKind>,
     names: Option<(usize, usize)>,
+    mail: Option<usize>,
 }
 
 impl<'a> Rows<'a> {
@@ -93,7 +94,7 @@ impl Shape {
     pub(crate) fn new(fields: &[Field]) -> Self {
         let find = |kind| fields.iter().position(|f| f.kind == kind);
         let names = find(FieldKind::GivenName).zip(find(FieldKind::Surname));
-        Self { kinds: fields.iter().map(|f| f.kind).collect(), names }
+        Self { kinds: fields.iter().map(|f| f.kind).collect(), names, mail: find(FieldKind::Email) }
     }
 
     /// Where given name and surname stand.
@@ -117,12 +118,22 @@ impl Shape {
             };
             s |= level << (4 * i);
         }
+        let s = self.named_twice(s);
         match self.names {
             Some((g, h)) if s >> (4 * g) & 15 == u64::from(ELSE) && s >> (4 * h) & 15 == u64::from(ELSE) => {
                 swapped(s, (g, h), fields, x, y)
             }
             _ => s,
         }
+    }
+}
+
+impl Shape {
+    /// A mail address that is only like another says the names once more, where those agree: it is left out then.
+    fn named_twice(&self, s: Signature) -> Signature {
+        let (Some(mail), Some((g, h))) = (self.mail, self.names) else { return s };
+        let agree = |f: usize| !matches!(level(s, f), 0 | 7);
+        if matches!(level(s, mail), 3..=6) && (agree(g) || agree(h)) { s & !(15 << (4 * mail)) } else { s }
     }
 }
 
