@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import Row, groups, people
+from generated import Row, groups, people
 
 import kanava as kv
 

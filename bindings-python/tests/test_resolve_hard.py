@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from people import Row, groups, people
+from generated import Row, groups, people
 from test_threads import Clock, patient
 
 import kanava as kv

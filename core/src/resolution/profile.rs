@@ -35,6 +35,8 @@ pub(crate) struct Profiles<'a> {
 
 /// The most values of one field of a cluster that are compared.
 const VALUES: usize = 6;
+/// The most that a shared key says for related people, in odds by itself alone.
+const HOUSEHOLD: f64 = 20.0;
 /// The most records with one value that are looked at.
 const HOLDERS: usize = 64;
 /// How often records count that agree with one another and contradict the others' own name or birth date.
@@ -188,13 +190,15 @@ impl<'a> Profiles<'a> {
                 let (cx, cy) = (f64::from(x.count), f64::from(y.count));
                 let share = cx * cy / (np * nq);
                 let level = usize::from(self.level(field, x, y));
-                r += share * ratios.related[level];
                 if x.code == y.code && w.newcomers > 0.0 {
+                    // Measured like what it says for one person, or a handful of records would make everybody related.
+                    r += share * ratios.related[level].min(HOUSEHOLD / self.weights.same);
                     // A newcomer joins the users of a value in proportion to their number (Ewens).
                     shared = true;
                     let of_value = (cx / np).max(cy / nq);
                     s += of_value * (cx * cy).min(64.0) / self.strangers(a, b, field, x.code) / self.weights.same;
                 } else {
+                    r += share * ratios.related[level];
                     s += share * ratios.same[level];
                 }
             }
