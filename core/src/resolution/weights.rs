@@ -222,7 +222,7 @@ fn counted(field: &Field, n: f64) -> (Levels, Levels) {
     let (mut all, mut shown) = ([0.0; LEVELS], [0.0; LEVELS]);
     let present = f64::from(field.present);
     // In a handful of records every value looks common: they are taken for a part of something larger.
-    const HANDFUL: f64 = 200.0;
+    const HANDFUL: f64 = 30.0;
     let pairs = present.max(HANDFUL) * (present.max(HANDFUL) - 1.0);
     for v in field.values.iter() {
         let (c, l) = (f64::from(v.count), usize::from(rows::common(v.count)));
