@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct ResolveOptions {
-    /// A resolver document of an earlier run: nothing is learned then, the same pairs have the same odds. Without it,
-    /// everything is inferred from the records.
+    /// A resolver document of an earlier run: nothing is learned then. The share of pairs that are one person follows the
+    /// number of records, and a value is as common as it was or as it is here. Without it, everything is inferred.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolver: Option<Resolver>,
     /// Only records of different sources are joined, and a customer has at most one record of each source.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What a resolution did; its seconds are the only thing in it that differs from run to run.
+/// What a resolution did: the same for the same records, for the core reads no clock.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Report {
     pub(crate) records: usize,
