@@ -5,7 +5,8 @@ use super::feature::{self, Feature, Part};
 use super::field::Field;
 use super::kind::FieldKind;
 use super::rules::Rule;
-use hashbrown::HashMap;
+use super::run::{Tell, waves};
+use crate::error::Result;
 use rayon::prelude::*;
 
 /// Candidate pairs, `low << 32 | high`, ascending.
@@ -22,47 +23,31 @@ const BLOCK: usize = 60;
 const PER_RULE: usize = 6;
 
 /// All pairs of all rules, each once. With `across`, only pairs of different sources.
-pub(crate) fn pairs(fields: &[Field], features: &[Feature], rules: &[Rule], across: Option<&[u32]>) -> Pairs {
+pub(crate) fn pairs(
+    fields: &[Field],
+    features: &[Feature],
+    rules: &[Rule],
+    across: Option<&[u32]>,
+    tell: Tell<'_>,
+) -> Result<Pairs> {
     let n = fields.first().map_or(0, |f| f.codes.len());
     if rules.is_empty() {
-        return Pairs::default();
+        return Ok(Pairs::default());
     }
-    let tables = tables(fields, features, rules);
-    let mut keys = keys(fields, features, rules, &tables, n);
+    let used = used(fields, features, rules);
+    let mut keys = keys(&used, rules, n);
+    drop(used);
     let width = rules.len();
-    let sorted: Vec<(Vec<u64>, usize)> = (0..width).into_par_iter().map(|rule| blocks(&keys, width, rule)).collect();
-    let mut large: Vec<(usize, Vec<u32>)> = Vec::new();
-    for (rule, (entries, most)) in sorted.iter().enumerate() {
-        for run in runs(entries).filter(|r| r.len() > *most) {
-            let members: Vec<u32> = run.iter().map(|e| *e as u32).collect();
-            // Agreement in a block that is cut finds nothing by itself.
-            members.iter().for_each(|r| keys[*r as usize * width + rule] = 0);
-            large.push((rule, members));
-        }
+    let blocks = waves(width, |done| tell("block", done, 2 * width), |rule| Blocks::new(&keys, width, rule))?;
+    // Agreement in a block that is cut finds nothing by itself.
+    for (rule, blocks) in blocks.iter().enumerate() {
+        blocks.large.iter().flatten().for_each(|r| keys[*r as usize * width + rule] = 0);
     }
-    let parts: Vec<Vec<u64>> = sorted
-        .par_iter()
-        .enumerate()
-        .map(|(rule, (entries, most))| {
-            let mut found = Vec::new();
-            for run in runs(entries).filter(|r| r.len() > 1 && r.len() <= *most) {
-                for (i, a) in run.iter().enumerate() {
-                    let a = *a as u32;
-                    let mine = &keys[a as usize * width..a as usize * width + rule];
-                    for b in run.iter().skip(i + 1) {
-                        let b = *b as u32;
-                        let theirs = &keys[b as usize * width..b as usize * width + rule];
-                        let earlier = mine.iter().zip(theirs).any(|(x, y)| x == y && *x != 0);
-                        if !earlier && across.is_none_or(|s| s[a as usize] != s[b as usize]) {
-                            found.push(u64::from(a) << 32 | u64::from(b));
-                        }
-                    }
-                }
-            }
-            found
-        })
-        .collect();
+    let pairs = |rule: usize| blocks[rule].pairs(&keys, width, rule, across);
+    let parts = waves(width, |done| tell("block", width + done, 2 * width), pairs)?;
     let mut out = Pairs { all: parts.concat(), left_out: 0 };
+    let large: Vec<(usize, &Vec<u32>)> =
+        blocks.iter().enumerate().flat_map(|(rule, blocks)| blocks.large.iter().map(move |b| (rule, b))).collect();
     if !large.is_empty() {
         let cutters = Cutters::new(fields, features);
         let taken = |rule: usize| rules[rule].iter().map(|f| features[*f].field).collect();
@@ -73,81 +58,125 @@ pub(crate) fn pairs(fields: &[Field], features: &[Feature], rules: &[Rule], acro
             out.left_out += c.left_out;
         }
     }
-    drop(sorted);
+    drop((blocks, keys));
     sort(&mut out.all, n);
     out.all.dedup();
-    out
+    Ok(out)
 }
 
-/// The hashes by value of every feature that a rule uses.
-fn tables(fields: &[Field], features: &[Feature], rules: &[Rule]) -> HashMap<usize, Vec<u32>> {
+/// A feature that some rule uses: what tells it from others, and the hash of its part of each value.
+struct Used<'a> {
+    feature: usize,
+    codes: &'a [u32],
+    salt: u64,
+    table: Vec<u32>,
+}
+
+/// Every feature that a rule uses, once.
+fn used<'a>(fields: &'a [Field], features: &[Feature], rules: &[Rule]) -> Vec<Used<'a>> {
     let mut used: Vec<usize> = rules.iter().flatten().copied().collect();
     used.sort_unstable();
     used.dedup();
-    used.into_par_iter()
-        .map(|f| (f, feature::table(&fields[features[f].field], features[f].part)))
-        .collect::<Vec<_>>()
-        .into_iter()
-        .collect()
+    let one = |feature: usize| {
+        let of = &features[feature];
+        let field = &fields[of.field];
+        // Names of both kinds in either order.
+        let name = matches!(field.kind, FieldKind::GivenName | FieldKind::Surname);
+        let salt = if name { 1 } else { of.field as u64 + 2 };
+        let salt = salt << 40 | (of.part as u64) << 32;
+        Used { feature, codes: &field.codes, salt, table: feature::table(field, of.part) }
+    };
+    used.into_par_iter().map(one).collect()
 }
 
-/// A field's codes, the hashes of its values, and what tells the part from others.
-type KeyPart<'a> = (&'a [u32], &'a [u32], u64);
-
 /// Each record's key for each rule, side by side; 0 is none.
-fn keys(
-    fields: &[Field],
-    features: &[Feature],
-    rules: &[Rule],
-    tables: &HashMap<usize, Vec<u32>>,
-    n: usize,
-) -> Vec<u32> {
+fn keys(used: &[Used<'_>], rules: &[Rule], n: usize) -> Vec<u32> {
+    const CHUNK: usize = 1024;
     let width = rules.len();
-    let parts: Vec<Vec<KeyPart<'_>>> = rules
-        .iter()
-        .map(|rule| {
-            let part = |f: &usize| {
-                let feature = &features[*f];
-                let field = &fields[feature.field];
-                // Names of both kinds in either order.
-                let name = matches!(field.kind, FieldKind::GivenName | FieldKind::Surname);
-                let salt = if name { 1 } else { feature.field as u64 + 2 };
-                let table = tables.get(f).map(Vec::as_slice).unwrap_or_default();
-                (field.codes.as_slice(), table, salt << 40 | (feature.part as u64) << 32)
-            };
-            rule.iter().map(part).collect()
-        })
-        .collect();
-    const CHUNK: usize = 4096;
+    let places = |rule: &Rule| rule.iter().filter_map(|f| used.iter().position(|u| u.feature == *f)).collect();
+    let rules: Vec<Vec<usize>> = rules.iter().map(places).collect();
     let mut keys = vec![0u32; n * width];
     keys.par_chunks_mut(CHUNK * width.max(1)).enumerate().for_each(|(chunk, out)| {
-        for (k, row) in out.chunks_mut(width).enumerate() {
-            let r = chunk * CHUNK + k;
-            for (to, rule) in row.iter_mut().zip(&parts) {
-                let mut key = 0u64;
-                let mut all = true;
-                for (codes, table, salt) in rule {
-                    let h = table[codes[r] as usize];
-                    all &= h != 0;
-                    key = key.wrapping_add(mix(u64::from(h) | salt));
-                }
-                *to = if all { ((key >> 32) as u32).max(1) } else { 0 };
+        let records = chunk * CHUNK..n.min((chunk + 1) * CHUNK);
+        // Every feature once, whatever number of rules uses it; 0 where a record has none.
+        let mixed = |u: &Used<'_>| -> Vec<u64> {
+            let hashes = u.codes[records.clone()].iter().map(|code| u.table[*code as usize]);
+            hashes.map(|h| if h == 0 { 0 } else { mix(u64::from(h) | u.salt).max(1) }).collect()
+        };
+        let mixed: Vec<Vec<u64>> = used.iter().map(mixed).collect();
+        for (i, rule) in rules.iter().enumerate() {
+            for (k, row) in out.chunks_mut(width).enumerate() {
+                let mut of = rule.iter().map(|f| mixed[*f][k]);
+                let key = of.try_fold(0u64, |key, m| (m != 0).then(|| key.wrapping_add(m)));
+                row[i] = key.map_or(0, |key| ((key >> 32) as u32).max(1));
             }
         }
     });
     keys
 }
 
-/// A rule's keys with their records, by key, and the largest block that is taken whole.
-fn blocks(keys: &[u32], width: usize, rule: usize) -> (Vec<u64>, usize) {
-    let column = keys.iter().skip(rule).step_by(width).enumerate();
-    let mut entries: Vec<u64> = column.filter(|(_, k)| **k != 0).map(|(r, k)| u64::from(*k) << 32 | r as u64).collect();
-    radix(&mut entries, 32, 32);
-    let n = keys.len() / width.max(1);
-    let within =
-        |most: usize| runs(&entries).filter(|r| r.len() <= most).map(|r| r.len() * (r.len() - 1) / 2).sum::<usize>();
-    let most = [BLOCK, BLOCK / 3, BLOCK / 10].into_iter().find(|m| within(*m) <= PER_RULE * n).unwrap_or(3);
-    (entries, most)
+/// A rule's blocks of two records and more.
+struct Blocks {
+    /// The records of those that are taken whole, one after the other; the first of each is marked.
+    records: Vec<u32>,
+    /// Those that are too large for it.
+    large: Vec<Vec<u32>>,
+}
+
+/// Marks the first record of a block.
+const FIRST: u32 = 1 << 31;
+
+impl Blocks {
+    fn new(keys: &[u32], width: usize, rule: usize) -> Self {
+        let column = keys.iter().skip(rule).step_by(width).enumerate();
+        let mut entries: Vec<u64> =
+            column.filter(|(_, k)| **k != 0).map(|(r, k)| u64::from(*k) << 32 | r as u64).collect();
+        radix(&mut entries, 32, 32);
+        let n = keys.len() / width.max(1);
+        let within = |most: usize| {
+            runs(&entries).filter(|r| r.len() <= most).map(|r| r.len() * (r.len() - 1) / 2).sum::<usize>()
+        };
+        let most = [BLOCK, BLOCK / 3, BLOCK / 10].into_iter().find(|m| within(*m) <= PER_RULE * n).unwrap_or(3);
+        let mut made = Self { records: Vec::new(), large: Vec::new() };
+        for run in runs(&entries).filter(|run| run.len() > 1) {
+            let records = run.iter().map(|e| *e as u32);
+            if run.len() > most {
+                made.large.push(records.collect());
+            } else {
+                let first = made.records.len();
+                made.records.extend(records);
+                made.records[first] |= FIRST;
+            }
+        }
+        made.records.shrink_to_fit();
+        made
+    }
+
+    /// The pairs that no earlier rule finds.
+    fn pairs(&self, keys: &[u32], width: usize, rule: usize, across: Option<&[u32]>) -> Vec<u64> {
+        const AHEAD: usize = 64;
+        let mine = |r: u32| &keys[r as usize * width..r as usize * width + rule];
+        let touch = |r: &u32| keys[(*r & !FIRST) as usize * width];
+        let (mut found, mut at, mut touched) = (Vec::new(), 0, 0);
+        for run in self.records.chunk_by(|_, b| b & FIRST == 0) {
+            // What the next blocks need is fetched from memory while these are looked at.
+            let next = self.records.iter().skip(at + AHEAD).take(run.len());
+            touched = next.map(touch).fold(touched, |sum, k| sum ^ k);
+            at += run.len();
+            for (i, a) in run.iter().enumerate() {
+                let a = a & !FIRST;
+                for b in run.iter().skip(i + 1).copied() {
+                    let both = mine(a).iter().zip(mine(b));
+                    let earlier = both.fold(false, |earlier, (x, y)| earlier | (x == y && *x != 0));
+                    if !earlier && across.is_none_or(|s| s[a as usize] != s[b as usize]) {
+                        found.push(u64::from(a) << 32 | u64::from(b));
+                    }
+                }
+            }
+        }
+        std::hint::black_box(touched);
+        found
+    }
 }
 
 fn runs(entries: &[u64]) -> impl Iterator<Item = &[u64]> {

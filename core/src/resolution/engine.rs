@@ -6,8 +6,10 @@ use super::field::Field;
 use super::merge::{self, Edge, Merged, Parts, Terms};
 use super::rows::{self, Rows, Signature};
 use super::rules::{self, Rule};
+use super::run::Tell;
 use super::scored::Scored;
 use super::weights::Weights;
+use crate::error::Result;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -31,30 +33,33 @@ pub(crate) struct Candidates {
 
 impl Candidates {
     /// Chooses rules and finds the pairs they bring.
-    pub(crate) fn find(fields: &[Field], across: Option<&[u32]>) -> Self {
+    pub(crate) fn find(fields: &[Field], across: Option<&[u32]>, tell: Tell<'_>) -> Result<Self> {
         let features = feature::measure(fields);
         let rules = rules::choose(fields, &features, PER_RECORD);
-        Self::by(fields, features, rules, across)
+        Self::by(fields, features, rules, across, tell)
     }
 
     /// Finds the pairs that these rules bring.
-    pub(crate) fn by(fields: &[Field], features: Vec<Feature>, rules: Vec<Rule>, across: Option<&[u32]>) -> Self {
-        let pairs = block::pairs(fields, &features, &rules, across);
-        Self { features, rules, pairs }
+    pub(crate) fn by(
+        fields: &[Field],
+        features: Vec<Feature>,
+        rules: Vec<Rule>,
+        across: Option<&[u32]>,
+        tell: Tell<'_>,
+    ) -> Result<Self> {
+        let pairs = block::pairs(fields, &features, &rules, across, tell)?;
+        Ok(Self { features, rules, pairs })
     }
 }
 
 /// The levels of every pair.
 pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
-    // A few at a time: their second records are fetched from memory together, not one after the other.
     const TOGETHER: usize = 32;
     let mut levels = vec![0; pairs.len()];
     levels.par_chunks_mut(1024).zip(pairs.par_chunks(1024)).for_each(|(levels, pairs)| {
+        let mut waiting = Vec::new();
         for (levels, pairs) in levels.chunks_mut(TOGETHER).zip(pairs.chunks(TOGETHER)) {
-            std::hint::black_box(pairs.iter().fold(0, |sum, p| sum ^ rows.touch(*p as u32)));
-            for (level, p) in levels.iter_mut().zip(pairs) {
-                *level = rows.signature((p >> 32) as u32, *p as u32);
-            }
+            rows.signatures(pairs, levels, &mut waiting);
         }
     });
     levels
@@ -80,9 +85,15 @@ pub(crate) fn learn(
 }
 
 /// Learns again from the clusters that the first weights make.
-pub(crate) fn learn_again(weights: &mut Weights, terms: &Terms<'_>, parts: &Parts, total: f64) {
+pub(crate) fn learn_again(
+    weights: &mut Weights,
+    terms: &Terms<'_>,
+    parts: &Parts,
+    total: f64,
+    tell: Tell<'_>,
+) -> Result<()> {
     let (some, scale) = parts.sample(TRY);
-    let merged = merge::merge(terms, &some);
+    let merged = merge::merge(terms, &some, "learn", tell)?;
     let mut clusters: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
     for r in some.records() {
         clusters.entry(merged.customers[*r as usize]).or_default().push(*r);
@@ -103,6 +114,7 @@ pub(crate) fn learn_again(weights: &mut Weights, terms: &Terms<'_>, parts: &Part
     let counted: Vec<(Signature, f64)> = counted.into_iter().map(|(s, c)| (s, c * scale)).collect();
     weights.relearn(&counted, total);
     newcomers(weights, terms.rows, &some, &merged);
+    Ok(())
 }
 
 /// Learns how often the next user of a key's value is somebody new.
@@ -147,11 +159,24 @@ fn theta(seen: &[(usize, usize)]) -> f64 {
 
 /// The promising pairs.
 pub(crate) fn edges(weights: &Weights, pairs: &[u64], levels: &[Signature], threshold: f64) -> Vec<Edge> {
-    let one = |(p, s): (&u64, &Signature)| {
-        let odds = weights.odds(*s);
-        (odds >= threshold - PROMISING).then(|| Edge { odds: odds as f32, a: (p >> 32) as u32, b: *p as u32 })
+    const CHUNK: usize = 1 << 16;
+    // The same levels come again and again: what they are worth is kept where their hash says.
+    const KEPT: u32 = 12;
+    let chunk = |(pairs, levels): (&[u64], &[Signature])| {
+        let mut kept = vec![(0, weights.odds(0)); 1 << KEPT];
+        let mut odds = |s: Signature| {
+            let known = &mut kept[(s.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - KEPT)) as usize];
+            if known.0 != s {
+                *known = (s, weights.odds(s));
+            }
+            known.1
+        };
+        let all = pairs.iter().zip(levels).map(|(p, s)| (p, odds(*s)));
+        let promising = all.filter(|(_, odds)| *odds >= threshold - PROMISING);
+        promising.map(|(p, odds)| Edge { odds: odds as f32, a: (p >> 32) as u32, b: *p as u32 }).collect()
     };
-    pairs.par_iter().zip(levels).with_min_len(4096).filter_map(one).collect()
+    let found: Vec<Vec<Edge>> = pairs.par_chunks(CHUNK).zip(levels.par_chunks(CHUNK)).map(chunk).collect();
+    found.concat()
 }
 
 /// How often each value occurs, in the order of the values.

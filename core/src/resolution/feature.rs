@@ -134,7 +134,7 @@ impl Hasher {
         if part == Part::Word {
             for code in 1..values.len() as u32 {
                 for w in values.text(code).split(' ').filter(|w| w.len() > 2) {
-                    *words.entry(hash(w) as u32).or_default() += values.get(code).count;
+                    *words.entry(hash(w)).or_default() += values.get(code).count;
                 }
             }
         }
@@ -146,7 +146,7 @@ impl Hasher {
         let mut words: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
         for (text, count) in common.filter(|_| part == Part::Word) {
             for w in text.split(' ').filter(|w| w.len() > 2) {
-                *words.entry(hash(w) as u32).or_default() += count;
+                *words.entry(hash(w)).or_default() += count;
             }
         }
         Self { part, words }
@@ -158,7 +158,7 @@ impl Hasher {
     }
 
     fn text(&self, t: &str, sketch: u32, kind: FieldKind) -> u32 {
-        let one = |piece: &str| if piece.is_empty() { 0 } else { (hash(piece) as u32).max(1) };
+        let one = |piece: &str| if piece.is_empty() { 0 } else { hash(piece).max(1) };
         match self.part {
             Part::Value => one(t),
             Part::Start => one(start(t, kind)),
@@ -174,7 +174,7 @@ impl Hasher {
             Part::Local => one(t.split('@').next().unwrap_or_default()),
             Part::Word => {
                 let all = t.split(' ').filter(|w| w.len() > 2 && !w.starts_with(|c: char| c.is_ascii_digit()));
-                let known = |w: &str| self.words.get(&(hash(w) as u32)).copied().unwrap_or(0).max(2);
+                let known = |w: &str| self.words.get(&hash(w)).copied().unwrap_or(0).max(2);
                 one(all.min_by_key(|w| (known(w), *w)).unwrap_or_default())
             }
         }

@@ -1,7 +1,7 @@
 //! A column made ready to be compared: each record's value, and every distinct value once in its match form.
 
 use super::kind::FieldKind;
-use super::value::Values;
+use super::value::{Batch, Values};
 use crate::model::identity::attribute;
 use crate::model::identity::{IdentityKind, Normaliser, NotAKey};
 use hashbrown::HashMap;
@@ -34,6 +34,8 @@ pub(crate) struct FieldReader {
     /// Texts seen before, while most have been: names and cities repeat, addresses do not.
     seen: HashMap<Box<str>, u32, foldhash::quality::FixedState>,
     hits: usize,
+    /// Texts that are not remembered, until there are enough to look them up together.
+    batch: Batch,
     out: String,
     spare: String,
 }
@@ -43,34 +45,56 @@ impl FieldReader {
         let values = Values::new(reading.kind);
         let field =
             Field { name: name.to_owned(), kind: reading.kind, codes: Vec::with_capacity(records), values, present: 0 };
-        Self { field, reading, seen: HashMap::default(), hits: 0, out: String::new(), spare: String::new() }
+        let (seen, out, spare) = (HashMap::default(), String::new(), String::new());
+        Self { field, reading, seen, hits: 0, batch: Batch::default(), out, spare }
     }
 
     /// The next record's text; empty is none.
     pub(crate) fn push(&mut self, raw: &str) {
         let code = if raw.is_empty() { 0 } else { self.code(raw) };
         self.field.codes.push(code);
-        self.field.values.used(code, true);
-        self.field.present += u32::from(code > 0);
     }
 
-    pub(crate) fn finish(self) -> Field {
+    pub(crate) fn finish(mut self) -> Field {
+        self.flush();
+        self.field.present = self.field.codes.iter().map(|c| u32::from(*c > 0)).sum();
         self.field
     }
 
+    /// The code of a text; 0 for now when it waits for others.
     fn code(&mut self, raw: &str) -> u32 {
         const TRIAL: usize = 4096;
         let remembers = self.seen.len() < TRIAL || self.hits > 2 * self.seen.len();
-        if let Some(code) = self.seen.get(raw).filter(|_| remembers) {
+        if let Some(code) = remembers.then(|| self.seen.get(raw)).flatten() {
             self.hits += 1;
+            self.field.values.used(*code, true);
             return *code;
         }
         self.reading.write(raw, &mut self.out, &mut self.spare);
-        let code = if self.out.is_empty() { 0 } else { self.field.values.intern(&self.out) };
-        if remembers && raw.len() < 64 {
-            self.seen.insert(raw.into(), code);
+        if self.out.is_empty() {
+            return 0;
         }
-        code
+        if remembers {
+            let code = self.field.values.intern(&self.out);
+            self.field.values.used(code, true);
+            if raw.len() < 64 {
+                self.seen.insert(raw.into(), code);
+            }
+            return code;
+        }
+        if self.batch.push(self.field.codes.len() as u32, &self.out) {
+            // This record has no place yet.
+            self.field.codes.push(0);
+            self.flush();
+            return self.field.codes.pop().unwrap_or(0);
+        }
+        0
+    }
+
+    fn flush(&mut self) {
+        let codes = &mut self.field.codes;
+        self.field.values.intern_all(&self.batch, |record, code| codes[record as usize] = code);
+        self.batch.clear();
     }
 }
 
@@ -162,60 +186,63 @@ fn words_into(raw: &str, out: &mut String, name: &mut String) {
         if !out.is_empty() {
             out.push(' ');
         }
-        let short = if word.len() > 10 { None } else { SHORT.iter().find(|(long, _)| *long == word) };
-        out.push_str(short.map_or(word, |(_, short)| short));
+        let short = if word.len() > 10 { None } else { SHORT.binary_search_by(|(long, _)| (*long).cmp(word)).ok() };
+        out.push_str(short.map_or(word, |at| SHORT[at].1));
     }
     if out.contains('\'') {
         out.retain(|c| c != '\'');
     }
 }
 
-/// Words of addresses and firms that are written short as often as long.
+/// Words of addresses and firms that are written short as often as long, in the order of their bytes.
 const SHORT: &[(&str, &str)] = &[
-    ("street", "st"),
-    ("str", "st"),
-    ("saint", "st"),
-    ("avenue", "ave"),
     ("av", "ave"),
-    ("road", "rd"),
-    ("drive", "dr"),
-    ("lane", "ln"),
-    ("court", "ct"),
-    ("place", "pl"),
-    ("boulevard", "blvd"),
+    ("avenue", "ave"),
     ("blv", "blvd"),
-    ("highway", "hwy"),
-    ("square", "sq"),
-    ("terrace", "tce"),
+    ("boulevard", "blvd"),
     ("circuit", "cct"),
-    ("crescent", "cres"),
-    ("parkway", "pkwy"),
-    ("way", "wy"),
     ("close", "cl"),
-    ("north", "n"),
-    ("south", "s"),
+    ("court", "ct"),
+    ("crescent", "cres"),
+    ("drive", "dr"),
     ("east", "e"),
-    ("west", "w"),
-    ("first", "1st"),
-    ("second", "2nd"),
-    ("third", "3rd"),
-    ("fourth", "4th"),
-    ("fifth", "5th"),
-    ("sixth", "6th"),
-    ("seventh", "7th"),
     ("eighth", "8th"),
-    ("ninth", "9th"),
-    ("tenth", "10th"),
+    ("fifth", "5th"),
+    ("first", "1st"),
+    ("fourth", "4th"),
+    ("highway", "hwy"),
     ("katu", "k"),
-    ("tie", "t"),
-    ("straße", "str"),
+    ("lane", "ln"),
+    ("ninth", "9th"),
+    ("north", "n"),
+    ("parkway", "pkwy"),
+    ("place", "pl"),
+    ("road", "rd"),
+    ("saint", "st"),
+    ("second", "2nd"),
+    ("seventh", "7th"),
+    ("sixth", "6th"),
+    ("south", "s"),
+    ("square", "sq"),
+    ("str", "st"),
     ("strasse", "str"),
+    ("straße", "str"),
+    ("street", "st"),
+    ("tenth", "10th"),
+    ("terrace", "tce"),
+    ("third", "3rd"),
+    ("tie", "t"),
+    ("way", "wy"),
+    ("west", "w"),
 ];
 
 /// Puts back what stands in the wrong column: given names in the surname's, where both are common the other way round.
 /// Gives how many records were put right.
 pub(crate) fn unswap(given: &mut Field, surname: &mut Field) -> usize {
     let count = |f: &Field, code: Option<u32>| code.map_or(0.0, |c| f64::from(f.values.get(c).count));
+    // The same names come again and again: each is looked up among the others once.
+    let mut as_given = vec![None; surname.values.len()];
+    let mut as_surname = vec![None; given.values.len()];
     let mut swapped = Vec::new();
     for (r, (a, b)) in given.codes.iter().zip(&surname.codes).enumerate() {
         let (a, b) = (*a, *b);
@@ -227,8 +254,10 @@ pub(crate) fn unswap(given: &mut Field, surname: &mut Field) -> usize {
         if stands > 1e6 {
             continue;
         }
-        let (x, y) = (given.values.find(surname.values.text(b)), surname.values.find(given.values.text(a)));
-        if (count(given, x) + 0.5) * (count(surname, y) + 0.5) > 20.0 * stands {
+        let x = *as_given[b as usize].get_or_insert_with(|| count(given, given.values.find(surname.values.text(b))));
+        let y =
+            *as_surname[a as usize].get_or_insert_with(|| count(surname, surname.values.find(given.values.text(a))));
+        if (x + 0.5) * (y + 0.5) > 20.0 * stands {
             swapped.push((r, given.values.text(a).to_owned(), surname.values.text(b).to_owned()));
         }
     }
@@ -257,6 +286,22 @@ impl Field {
             }
         }
         said
+    }
+
+    /// Brings the records into this order. Values are numbered as they come then, so that the order in which they came
+    /// before does not show.
+    pub(crate) fn arrange(&mut self, order: &[u32]) {
+        let (mut map, mut next) = (vec![0u32; self.values.len()], 0);
+        let number = |row: &u32| {
+            let old = self.codes[*row as usize] as usize;
+            if old > 0 && map[old] == 0 {
+                next += 1;
+                map[old] = next;
+            }
+            map[old]
+        };
+        self.codes = order.iter().map(number).collect();
+        self.values.renumber(&map);
     }
 
     fn put(&mut self, record: usize, text: &str) {

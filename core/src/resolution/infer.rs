@@ -4,9 +4,9 @@ use super::field::{self, Field, FieldReader, Reading};
 use super::kind::{self, DatePart, FieldKind, Named};
 use super::records::Records;
 use super::rows::MOST_FIELDS;
+use super::run::{Tell, waves};
 use crate::error::Result;
 use crate::model::identity::Normaliser;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,9 +93,11 @@ pub(crate) fn read(
     records: &Records<'_>,
     readings: &[ColumnReading],
     region: Option<&str>,
+    tell: Tell<'_>,
 ) -> Result<(Vec<Field>, Warnings)> {
     let normaliser = Normaliser::new(region)?;
-    let one = |r: &ColumnReading| -> Option<Field> {
+    let one = |r: usize| -> Option<Field> {
+        let r = &readings[r];
         let reading = Reading { kind: r.kind, normaliser, month_first: r.month_first };
         let mut reader = FieldReader::new(&r.column, reading, records.len());
         let find = |name: &str| records.columns.iter().position(|(n, _)| n == name);
@@ -103,11 +105,13 @@ pub(crate) fn read(
             Some(i) => records.texts(i, |t| reader.push(t)),
             None => joined(records, &r.column, find, |t| reader.push(t))?,
         }
-        Some(reader.finish())
+        let mut field = reader.finish();
+        records.arrange(&mut field);
+        Some(field)
     };
-    let read: Vec<(&ColumnReading, Option<Field>)> = readings.par_iter().map(|r| (r, one(r))).collect();
+    let read = waves(readings.len(), |done| tell("read", done, readings.len()), one)?;
     let (mut fields, mut warnings) = (Vec::new(), Vec::new());
-    for (reading, field) in read {
+    for (reading, field) in readings.iter().zip(read) {
         let mut warn = |said: &str| warnings.push((reading.column.clone(), said.to_owned()));
         match field {
             None => warn("the resolver compares this column, but the records have none of the name"),
@@ -140,6 +144,7 @@ pub(crate) fn read(
             field::unswap(given, surname);
         }
     }
+    fields.iter_mut().for_each(|f| f.values.close());
     Ok((fields, warnings))
 }
 

@@ -4,7 +4,9 @@
 
 use super::profile::Profiles;
 use super::rows::Rows;
+use super::run::{Tell, waves};
 use super::weights::Weights;
+use crate::error::Result;
 use rayon::prelude::*;
 use std::collections::BinaryHeap;
 
@@ -38,15 +40,16 @@ pub(crate) struct Merged {
     pub(crate) joins: Vec<Edge>,
 }
 
-/// Merges every part.
-pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts) -> Merged {
+/// Merges every part; tells how far it is as `step`.
+pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts, step: &'static str, tell: Tell<'_>) -> Result<Merged> {
     let n = terms.rows.len();
-    let chunk = |chunk: std::ops::Range<usize>| {
+    let chunks = parts.chunks();
+    let one = |chunk: usize| {
         let mut work = Work::new(terms);
-        chunk.for_each(|part| parts.one(part, &mut work));
+        chunks[chunk].clone().for_each(|part| parts.one(part, &mut work));
         work.done
     };
-    let done: Vec<Done> = parts.chunks().into_par_iter().map(chunk).collect();
+    let done = waves(chunks.len(), |done| tell(step, done, chunks.len()), one)?;
     let mut out = Merged { customers: (0..n as u32).collect(), belongs: vec![f32::INFINITY; n], joins: Vec::new() };
     for part in done {
         for (record, customer, belongs) in part.records {
@@ -56,7 +59,7 @@ pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts) -> Merged {
         out.joins.extend(part.joins);
     }
     out.joins.par_sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
-    out
+    Ok(out)
 }
 
 /// The parts of the graph that promising pairs make, with their edges.
@@ -234,6 +237,8 @@ struct Again {
     odds: f32,
     edge: u32,
     version: u32,
+    /// How many joins there had been.
+    joins: u32,
 }
 
 impl Eq for Again {}
@@ -325,7 +330,12 @@ impl<'a> Work<'a> {
             return;
         }
         let version = self.version[x as usize] + self.version[y as usize];
-        let odds = self.profiles.odds(x, y) as f32;
+        let joins = self.done.joins.len() as u32;
+        // Odds change by joins alone.
+        let odds = match seen.filter(|s| s.joins == joins) {
+            Some(seen) => seen.odds,
+            None => self.profiles.odds(x, y) as f32,
+        };
         if f64::from(odds) < self.terms.threshold {
             self.below.push(edge);
         } else if seen.is_some_and(|s| s.version == version && s.odds <= odds) {
@@ -334,7 +344,7 @@ impl<'a> Work<'a> {
                 self.join(x, y, edge);
             }
         } else {
-            self.again.push(Again { odds, edge, version });
+            self.again.push(Again { odds, edge, version, joins });
         }
     }
 

@@ -28,6 +28,7 @@ mod run;
 mod score;
 mod scored;
 mod similar;
+mod table;
 mod value;
 mod weights;
 

@@ -1,6 +1,6 @@
 //! What the records of a cluster say together, and the odds that two clusters are one person.
 
-use super::compare::{self, ELSE, SWAPPED};
+use super::compare::{self, SWAPPED};
 use super::kind::FieldKind;
 use super::rows::Rows;
 use super::value::LETTERS;
@@ -216,12 +216,10 @@ impl<'a> Profiles<'a> {
     fn level(&self, field: usize, x: &Entry, y: &Entry) -> u8 {
         let kind = self.weights.fields[field].kind;
         if x.code == y.code {
-            x.exact
-        } else if compare::surely_else(kind, x.sketch, y.sketch) {
-            ELSE
-        } else {
-            compare::level(&self.rows.fields[field].values, kind, x.code, y.code)
+            return x.exact;
         }
+        let by_text = || compare::by_text(&self.rows.fields[field].values, kind, x.code, y.code);
+        compare::by_sketch(kind, x.sketch, y.sketch).unwrap_or_else(by_text)
     }
 
     /// How much says that two users of a value are two people: newcomers are likely where there were many, and others

@@ -1,5 +1,6 @@
 //! Records as they are handed over: Arrow batches, read in one order whatever order they came in.
 
+use super::field::Field;
 use crate::error::{Error, Result};
 use crate::history::Cell;
 use crate::ids::{EntryName, MAX_ID_BYTES};
@@ -74,16 +75,29 @@ impl<'a> Records<'a> {
         self.rows
     }
 
-    /// Hands every record's text of a column on, in order; empty for none.
+    /// Hands every record's text of a column on, empty for none: as they lie in memory, which [`Records::arrange`] puts
+    /// into their order.
     pub(crate) fn texts(&self, column: usize, mut take: impl FnMut(&str)) {
         let parts = &self.columns[column].1;
-        match &self.order {
+        match self.order.as_ref().filter(|order| order.len() < self.all()) {
             None => parts.iter().for_each(|c| (0..c.len()).for_each(|i| with_text(c.cell(i), &mut take))),
             Some(order) => order.iter().for_each(|row| {
                 let (batch, i) = self.place(*row);
                 with_text(parts[batch].cell(i), &mut take);
             }),
         }
+    }
+
+    /// Brings what was read by [`Records::texts`] into the order of the records.
+    pub(crate) fn arrange(&self, field: &mut Field) {
+        if let Some(order) = self.order.as_ref().filter(|order| order.len() == self.all()) {
+            field.arrange(order);
+        }
+    }
+
+    /// How many rows there are, with those that are no records.
+    fn all(&self) -> usize {
+        self.starts.last().map_or(0, |n| *n as usize)
     }
 
     /// Some texts of a column, from its beginning: for what does not have to be exact.
@@ -263,8 +277,14 @@ impl Names {
         if (1..n).all(|i| self.key(i - 1) < self.key(i)) {
             return None;
         }
-        let mut order: Vec<u32> = (0..n).collect();
-        order.par_sort_by(|a, b| self.key(*a).cmp(&self.key(*b)).then_with(|| content(*a, *b)).then(a.cmp(b)));
+        // Sources are numbered by name, and the beginning of an id mostly tells: few texts are read again.
+        let mut keyed: Vec<(u32, u64, u32)> =
+            (0..n).map(|i| (self.sources[i as usize], beginning(self.id(i)), i)).collect();
+        keyed.par_sort_unstable_by(|a, b| {
+            let rest = || self.id(a.2).cmp(self.id(b.2)).then_with(|| content(a.2, b.2)).then(a.2.cmp(&b.2));
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(rest)
+        });
+        let order: Vec<u32> = keyed.into_iter().map(|k| k.2).collect();
         self.take(&order);
         Some(order)
     }
@@ -288,6 +308,13 @@ impl Names {
         }
         *self = sorted;
     }
+}
+
+/// The first eight bytes of a text, as a number in the same order.
+fn beginning(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.iter_mut().zip(text.bytes()).for_each(|(to, b)| *to = b);
+    u64::from_be_bytes(bytes)
 }
 
 fn too_long() -> Error {

@@ -47,13 +47,6 @@ impl<'a> Rows<'a> {
         self.cells.len() / self.width.max(1)
     }
 
-    /// Reads both ends of a record, so that it is near when it is needed.
-    #[inline]
-    pub(crate) fn touch(&self, record: u32) -> u64 {
-        let from = record as usize * self.width;
-        self.cells[from] ^ self.cells[from + self.width - 1]
-    }
-
     /// A record's value of a field; 0 is none.
     #[inline]
     pub(crate) fn code(&self, record: u32, field: usize) -> u32 {
@@ -85,9 +78,51 @@ impl<'a> Rows<'a> {
 
     /// The levels in which two records agree.
     pub(crate) fn signature(&self, a: u32, b: u32) -> Signature {
-        let row = |r: u32| &self.cells[r as usize * self.width..(r as usize + 1) * self.width];
-        self.shape.signature(self.fields, row(a), row(b))
+        self.shape.signature(self.fields, self.row(a), self.row(b))
     }
+
+    /// The levels of several pairs, `low << 32 | high`. What is needed of memory for all of them is fetched together, not
+    /// one after the other: first the second records, then the values whose sketches do not tell, then their texts.
+    pub(crate) fn signatures(&self, pairs: &[u64], levels: &mut [Signature], waiting: &mut Vec<Waiting>) {
+        let ends = |p: u64| (self.row((p >> 32) as u32), self.row(p as u32));
+        std::hint::black_box(pairs.iter().fold(0, |sum, p| sum ^ self.touch(*p as u32)));
+        waiting.clear();
+        for (pair, (level, p)) in levels.iter_mut().zip(pairs).enumerate() {
+            let (x, y) = ends(*p);
+            *level = self.shape.by_sketch(x, y, |field, a, b| waiting.push(Waiting { pair, field, a, b }));
+        }
+        let values = |w: &Waiting| &self.fields[w.field].values;
+        let touched = waiting.iter().fold(0, |sum, w| sum ^ values(w).get(w.a).sketch ^ values(w).get(w.b).sketch);
+        std::hint::black_box(touched);
+        std::hint::black_box(waiting.iter().fold(0, |sum, w| sum ^ values(w).touch(w.a) ^ values(w).touch(w.b)));
+        for w in waiting.iter() {
+            levels[w.pair] |= self.shape.by_text(self.fields, w.field, w.a, w.b);
+        }
+        for (level, p) in levels.iter_mut().zip(pairs) {
+            let (x, y) = ends(*p);
+            *level = self.shape.settled(*level, self.fields, x, y);
+        }
+    }
+
+    fn row(&self, record: u32) -> &[u64] {
+        &self.cells[record as usize * self.width..(record as usize + 1) * self.width]
+    }
+
+    /// Reads both ends of a record, so that it is near when it is needed.
+    #[inline]
+    fn touch(&self, record: u32) -> u64 {
+        let from = record as usize * self.width;
+        self.cells[from] ^ self.cells[from + self.width - 1]
+    }
+}
+
+/// Two values of a pair whose texts have to be read.
+#[derive(Debug)]
+pub(crate) struct Waiting {
+    pair: usize,
+    field: usize,
+    a: u32,
+    b: u32,
 }
 
 impl Shape {
@@ -104,20 +139,37 @@ impl Shape {
 
     /// The levels in which two rows agree: each its exact levels, then code and sketch of each field.
     pub(crate) fn signature(&self, fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
+        let mut texts = 0;
+        let s = self.by_sketch(x, y, |field, a, b| texts |= self.by_text(fields, field, a, b));
+        self.settled(s | texts, fields, x, y)
+    }
+
+    /// The levels of the fields whose values are equal or told apart by their sketches; calls with the others.
+    #[inline]
+    fn by_sketch(&self, x: &[u64], y: &[u64], mut text: impl FnMut(usize, u32, u32)) -> Signature {
         let mut s = 0;
-        for (i, kind) in self.kinds.iter().enumerate() {
-            let (p, q) = (x[i + 1], y[i + 1]);
-            let level = if p == 0 || q == 0 {
+        for (i, ((kind, p), q)) in self.kinds.iter().zip(&x[1..]).zip(&y[1..]).enumerate() {
+            if *p == 0 || *q == 0 {
                 continue;
-            } else if p == q {
-                x[0] >> (4 * i) & 15
-            } else if compare::surely_else(*kind, (p >> 32) as u32, (q >> 32) as u32) {
-                u64::from(ELSE)
+            }
+            if p == q {
+                s |= x[0] & 15 << (4 * i);
+            } else if let Some(level) = compare::by_sketch(*kind, (p >> 32) as u32, (q >> 32) as u32) {
+                s |= u64::from(level) << (4 * i);
             } else {
-                u64::from(compare::level(&fields[i].values, *kind, p as u32, q as u32))
-            };
-            s |= level << (4 * i);
+                text(i, *p as u32, *q as u32);
+            }
         }
+        s
+    }
+
+    /// The level of two values of a field by their texts, in its place.
+    fn by_text(&self, fields: &[Field], field: usize, a: u32, b: u32) -> Signature {
+        u64::from(compare::by_text(&fields[field].values, self.kinds[field], a, b)) << (4 * field)
+    }
+
+    /// The levels of all fields, seen together.
+    fn settled(&self, s: Signature, fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
         let s = self.named_twice(s);
         match self.names {
             Some((g, h)) if s >> (4 * g) & 15 == u64::from(ELSE) && s >> (4 * h) & 15 == u64::from(ELSE) => {
@@ -126,9 +178,7 @@ impl Shape {
             _ => s,
         }
     }
-}
 
-impl Shape {
     /// A mail address that is only like another says the names once more, where those agree: it is left out then.
     fn named_twice(&self, s: Signature) -> Signature {
         let (Some(mail), Some((g, h))) = (self.mail, self.names) else { return s };

@@ -44,7 +44,7 @@ pub(crate) fn choose(fields: &[Field], features: &[Feature], per_record: f64) ->
 /// The least share of imagined pairs a rule must add. In a large table every rule is a pass over all records, and has to
 /// be worth it.
 fn least(records: usize) -> f64 {
-    if records > 200_000 { 0.008 } else { 0.001 }
+    if records > 200_000 { 0.02 } else { 0.001 }
 }
 
 /// Every set of one to three features that is selective enough, and no larger than it has to be; with its cost.

@@ -15,6 +15,7 @@ use super::weights::Weights;
 use crate::error::{Error, Result, Status};
 use crate::history::Resolver;
 use arrow_array::RecordBatch;
+use rayon::prelude::*;
 use std::ops::ControlFlow;
 
 /// How far a resolution is.
@@ -31,6 +32,25 @@ pub struct Progress {
 
 /// Told how far it is, now and then, on the calling thread; answers whether to go on.
 pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+
+/// Tells how much of a step is done, and of how much; fails when it is to stop.
+pub(crate) type Tell<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> Result<()>;
+
+/// Does pieces of work on all cores, a few at a time, with a word between.
+pub(crate) fn waves<T: Send>(
+    pieces: usize,
+    mut tell: impl FnMut(usize) -> Result<()>,
+    work: impl Fn(usize) -> T + Sync,
+) -> Result<Vec<T>> {
+    let wave = rayon::current_num_threads().max(pieces / 20);
+    let mut done = Vec::with_capacity(pieces);
+    while done.len() < pieces {
+        tell(done.len())?;
+        let next = done.len()..pieces.min(done.len() + wave);
+        done.par_extend(next.into_par_iter().map(&work));
+    }
+    Ok(done)
+}
 
 /// Resolves records: a `record_id` column, an optional `source`, any others. `labels`, if there are any: `record_a`,
 /// `record_b` (named `source:record_id`, or `record_id` where there is no source) and `same` (true or false).
@@ -86,7 +106,7 @@ pub fn resolve(
             (inferred.readings, inferred.region)
         }
     };
-    let (fields, said) = infer::read(&records, &readings, region.as_deref())?;
+    let (fields, said) = infer::read(&records, &readings, region.as_deref(), &mut tell)?;
     warnings.extend(said);
     let n = records.len();
     let sources = records.names.sources();
@@ -95,9 +115,9 @@ pub fn resolve(
     let found = match scored {
         Some(s) => {
             let (features, rules) = s.rules(&fields);
-            Candidates::by(&fields, features, rules, across)
+            Candidates::by(&fields, features, rules, across, &mut tell)?
         }
-        None => Candidates::find(&fields, across),
+        None => Candidates::find(&fields, across, &mut tell)?,
     };
     let common: Vec<Vec<u8>> = fields.iter().map(|f| engine::common_levels(f, scored)).collect();
     let threshold = options.threshold.or(scored.map(|s| s.threshold)).unwrap_or(0.5);
@@ -108,13 +128,13 @@ pub fn resolve(
     let total = pairs_of(n, sources, options.link_only);
     let weights = match scored {
         Some(s) => s.weights(&fields, n),
-        None => learn(&rows, &found.pairs.all, &levels, across, total, &labels),
+        None => learn(&rows, &found.pairs.all, &levels, across, total, &labels, &mut tell)?,
     };
     tell("merge", 0, 1)?;
     let edges = engine::edges(&weights, &found.pairs.all, &levels, least);
     let parts = Parts::new(n, edges);
     let terms = Terms { rows: &rows, weights: &weights, threshold: least, apart: across };
-    let merged = merge::merge(&terms, &parts);
+    let merged = merge::merge(&terms, &parts, "merge", &mut tell)?;
     tell("merge", 1, 1)?;
     let mut refused: Vec<merge::Edge> = parts.kept_apart(&merged, least);
     refused.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
@@ -131,11 +151,7 @@ pub fn resolve(
 }
 
 /// The levels of all pairs, with a word now and then.
-fn compare(
-    rows: &Rows<'_>,
-    pairs: &[u64],
-    tell: &mut dyn FnMut(&'static str, usize, usize) -> Result<()>,
-) -> Result<Vec<Signature>> {
+fn compare(rows: &Rows<'_>, pairs: &[u64], tell: Tell<'_>) -> Result<Vec<Signature>> {
     const WAVE: usize = 1 << 19;
     let mut levels = Vec::with_capacity(pairs.len());
     for wave in pairs.chunks(WAVE) {
@@ -152,19 +168,20 @@ fn learn(
     across: Option<&[u32]>,
     total: f64,
     labels: &labels::Labels,
-) -> Weights {
+    tell: Tell<'_>,
+) -> Result<Weights> {
     let first = engine::learn(rows, pairs, levels, across, total);
     let parts = Parts::new(rows.len(), engine::edges(&first, pairs, levels, 0.0));
     let mut weights = first.clone();
     let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across };
-    engine::learn_again(&mut weights, &terms, &parts, total);
+    engine::learn_again(&mut weights, &terms, &parts, total, tell)?;
     if !labels.pairs.is_empty() {
         let same: Vec<u64> =
             labels.pairs.iter().filter(|l| l.2).map(|l| u64::from(l.0) << 32 | u64::from(l.1)).collect();
         weights.teach(&engine::signatures(rows, &same));
         weights.calibration = labels::calibrate(labels, rows, &weights);
     }
-    weights
+    Ok(weights)
 }
 
 /// How many pairs there are at all: of different sources, when only those are joined.

@@ -1,7 +1,7 @@
 //! The distinct values of a column in their match form, with a sketch of each that is quick to compare.
 
 use super::kind::FieldKind;
-use hashbrown::HashTable;
+use super::table::Slots;
 use std::hash::{BuildHasher, Hasher};
 
 /// One distinct value: where its text stands, how many records have it, and a sketch.
@@ -19,13 +19,13 @@ pub(crate) struct Values {
     kind: FieldKind,
     text: String,
     all: Vec<Value>,
-    /// Codes by the hash of their text, which stands beside them: growing the table reads no text.
-    table: HashTable<(u32, u32)>,
+    /// Codes by the hash of their text.
+    slots: Slots,
 }
 
 impl Values {
     pub(crate) fn new(kind: FieldKind) -> Self {
-        Self { kind, text: String::new(), all: vec![Value::default()], table: HashTable::new() }
+        Self { kind, text: String::new(), all: vec![Value::default()], slots: Slots::default() }
     }
 
     /// How many codes there are, with that of no value.
@@ -49,9 +49,14 @@ impl Values {
         self.text.get(start..start + usize::from(v.len)).unwrap_or_default()
     }
 
+    /// Reads where a text begins, so that it is near when it is needed.
+    #[inline]
+    pub(crate) fn touch(&self, code: u32) -> u8 {
+        self.text.as_bytes().get(self.get(code).start as usize).copied().unwrap_or(0)
+    }
+
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        let h = hash(text);
-        self.table.find(h, |(short, c)| *short == h as u32 && self.text(*c) == text).map(|found| found.1)
+        self.slots.find(hash(text), |c| self.text(c) == text)
     }
 
     /// The values that more than so many records have.
@@ -61,9 +66,12 @@ impl Values {
 
     /// The code of a value, made when it is new.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
-        let h = hash(text);
-        if let Some(found) = self.table.find(h, |(short, c)| *short == h as u32 && self.text(*c) == text) {
-            return found.1;
+        self.intern_hashed(text, hash(text))
+    }
+
+    fn intern_hashed(&mut self, text: &str, hash: u32) -> u32 {
+        if let Some(code) = self.slots.find(hash, |c| self.text(c) == text) {
+            return code;
         }
         let code = self.all.len() as u32;
         self.all.push(Value {
@@ -73,8 +81,42 @@ impl Values {
             sketch: sketch(self.kind, text),
         });
         self.text.push_str(text);
-        self.table.insert_unique(h, (h as u32, code), |(short, _)| spread(*short));
+        self.slots.insert(hash, code);
         code
+    }
+
+    /// The codes of several values, each used once more. What is needed of memory for all of them is fetched together,
+    /// not one after the other: a large table is mostly waited for.
+    pub(crate) fn intern_all(&mut self, batch: &Batch, mut take: impl FnMut(u32, u32)) {
+        let hashes: [u32; Batch::MOST] = std::array::from_fn(|i| batch.item(i).map_or(0, |(_, text)| hash(text)));
+        let n = batch.len();
+        std::hint::black_box(hashes.iter().take(n).fold(0, |sum, s| sum ^ self.slots.touch(*s)));
+        let likely: [u32; Batch::MOST] = std::array::from_fn(|i| self.slots.likely(hashes[i]));
+        std::hint::black_box(likely.iter().fold(0, |sum, code| sum ^ self.get(*code).start));
+        std::hint::black_box(likely.iter().fold(0, |sum, code| sum ^ self.touch(*code)));
+        for (i, hash) in hashes.iter().enumerate().take(n) {
+            if let Some((record, text)) = batch.item(i) {
+                let code = self.intern_hashed(text, *hash);
+                self.used(code, true);
+                take(record, code);
+            }
+        }
+    }
+
+    /// Gives every code the number the map has for it; those it has none for are no more.
+    pub(crate) fn renumber(&mut self, map: &[u32]) {
+        let kept = map.iter().max().map_or(0, |m| *m as usize);
+        let mut all = vec![Value::default(); kept + 1];
+        map.iter().zip(&self.all).filter(|(new, _)| **new > 0).for_each(|(new, v)| all[*new as usize] = *v);
+        self.all = all;
+        self.slots.renumber(map);
+    }
+
+    /// Nothing will be looked up by its text any more: what that took is given back.
+    pub(crate) fn close(&mut self) {
+        self.slots = Slots::default();
+        self.all.shrink_to_fit();
+        self.text.shrink_to_fit();
     }
 
     /// One record more, or one fewer, has this value.
@@ -85,26 +127,51 @@ impl Values {
 
     /// Overwrites a value that nobody has any more: its code stays unused.
     pub(crate) fn forget(&mut self, code: u32) {
-        let h = hash(self.text(code));
-        if let Ok(found) = self.table.find_entry(h, |c| c.1 == code) {
-            found.remove();
-        }
+        self.slots.remove(hash(self.text(code)), code);
         let v = std::mem::take(&mut self.all[code as usize]);
         let range = v.start as usize..v.start as usize + usize::from(v.len);
         self.text.replace_range(range, &"\0".repeat(usize::from(v.len)));
     }
 }
 
-/// The same everywhere and always: what is chosen must not depend on the machine.
-pub(crate) fn hash(text: &str) -> u64 {
-    let mut h = foldhash::quality::FixedState::with_seed(7).build_hasher();
-    h.write(text.as_bytes());
-    spread(h.finish() as u32)
+/// Texts of records that wait to be interned together.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    text: String,
+    items: Vec<(u32, u32)>,
 }
 
-/// A hash of 64 bits from one of 32: a table needs both ends of it.
-fn spread(short: u32) -> u64 {
-    u64::from(short) | u64::from(short.wrapping_mul(0x9e37_79b1)) << 32
+impl Batch {
+    pub(crate) const MOST: usize = 32;
+
+    /// One more; gives whether it is full now.
+    pub(crate) fn push(&mut self, record: u32, text: &str) -> bool {
+        self.text.push_str(text);
+        self.items.push((record, self.text.len() as u32));
+        self.items.len() >= Self::MOST
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.items.clear();
+    }
+
+    fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    fn item(&self, i: usize) -> Option<(u32, &str)> {
+        let (record, end) = *self.items.get(i)?;
+        let start = i.checked_sub(1).map_or(0, |before| self.items[before].1);
+        Some((record, self.text.get(start as usize..end as usize)?))
+    }
+}
+
+/// The same everywhere and always: what is chosen must not depend on the machine.
+pub(crate) fn hash(text: &str) -> u32 {
+    let mut h = foldhash::quality::FixedState::with_seed(7).build_hasher();
+    h.write(text.as_bytes());
+    h.finish() as u32
 }
 
 /// A given name that stands alone as a letter, or has nicknames: never told apart by its letters.

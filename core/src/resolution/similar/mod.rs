@@ -296,7 +296,10 @@ impl Similar {
             }
             row[i + 1] = u64::from(values.get(code).sketch) << 32 | u64::from(code);
             row[0] |= u64::from(exact[i][code as usize]) << (4 * i);
-            order = order.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(value::hash(text)).wrapping_add(i as u64);
+            order = order
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .wrapping_add(u64::from(value::hash(text)))
+                .wrapping_add(i as u64);
         }
         row.iter().any(|c| *c != 0).then_some((row, order))
     }
