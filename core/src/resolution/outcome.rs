@@ -12,6 +12,7 @@ use crate::table::{Writer, batch};
 use arrow_array::builder::{Float64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field as ArrowField};
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Who is who, and why.
@@ -43,15 +44,15 @@ impl Resolution {
         let mut sources = StringBuilder::new();
         let mut customers = StringBuilder::with_capacity(n, n * 28);
         let mut confidence = Float64Builder::with_capacity(n);
-        let mut known: Vec<Option<String>> = vec![None; n];
+        let first = |r: u32| self.merged.customers[r as usize];
+        let named = |r: u32| if first(r) == r { self.names.customer_id(r) } else { String::new() };
+        let known: Vec<String> = (0..n as u32).into_par_iter().with_min_len(4096).map(named).collect();
         for r in 0..n as u32 {
             ids.append_value(self.names.id(r));
             if self.names.has_sources() {
                 sources.append_value(self.names.source_of(r));
             }
-            let first = self.merged.customers[r as usize];
-            let id = known[first as usize].get_or_insert_with(|| self.names.customer_id(first));
-            customers.append_value(id);
+            customers.append_value(&known[first(r) as usize]);
             confidence.append_value(probability(f64::from(self.merged.belongs[r as usize])));
         }
         let mut fields = Vec::new();

@@ -12,6 +12,8 @@ pub(crate) type Rule = Vec<usize>;
 const MOST: f64 = 1.5;
 /// The most rules.
 const RULES: usize = 20;
+/// What a rule must add for each record it passes over.
+const LEAST_EACH: f64 = 1e-7;
 /// Imagined pairs of one person, in words of 64.
 const WORDS: usize = 16;
 
@@ -41,10 +43,10 @@ pub(crate) fn choose(fields: &[Field], features: &[Feature], per_record: f64) ->
     chosen
 }
 
-/// The least share of imagined pairs a rule must add. In a large table every rule is a pass over all records, and has to
-/// be worth it.
+/// The least share of imagined pairs a rule must add. Every rule is a pass over all records, and has to be worth it: the
+/// more there are, the more.
 fn least(records: usize) -> f64 {
-    if records > 200_000 { 0.02 } else { 0.001 }
+    (records as f64 * LEAST_EACH).clamp(0.001, 0.02)
 }
 
 /// Every set of one to three features that is selective enough, and no larger than it has to be; with its cost.
