@@ -16,17 +16,20 @@ import kanava as kv
 from ours import measured, read
 from sets import GROWTH, ONE_P50_US, ONE_P99_US, SETS
 
+# A history has every record from somewhere.
+SOURCE = "file"
+
 
 def begin(table):
     """A history that holds the table, resolved with what `resolve` chose for it."""
     history = kv.History(resolver=kv.resolve(table).resolver)
-    history.append(table, kind="records")
+    history.append(table, kind="records", source=SOURCE)
     return history
 
 
 def ask(history, record):
     """Takes in one record, and with it decides whose it is."""
-    return history.append(record, kind="records")
+    return history.append(record, kind="records", source=SOURCE)
 
 
 def timed(history, records):
