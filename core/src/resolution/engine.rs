@@ -3,7 +3,8 @@
 use super::block::{self, Pairs};
 use super::feature::{self, Feature};
 use super::field::Field;
-use super::merge::{self, Edge, Merged, Parts, Terms};
+use super::merge::{self, Edge, Merged, Terms};
+use super::parts::Parts;
 use super::rows::{self, Rows, Signature};
 use super::rules::{self, Rule};
 use super::run::Tell;
@@ -21,7 +22,7 @@ const PER_RECORD: f64 = 10.0;
 /// are tried on before the weights are learned again.
 const LEARN: usize = 60_000;
 const STRANGERS: usize = 60_000;
-const TRY: usize = 20_000;
+pub(crate) const TRY: usize = 20_000;
 
 /// The candidates of a run, and their levels.
 #[derive(Debug)]
@@ -75,7 +76,7 @@ pub(crate) fn learn(
 ) -> Weights {
     let n = rows.len();
     let strangers = signatures(rows, &block::sample(n, (n * 10).clamp(20_000, STRANGERS), across));
-    let mut weights = Weights::start(rows.fields, &strangers, pairs.len(), total);
+    let mut weights = Weights::start(rows.fields, n, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
     let counted = count(levels.iter().step_by(step).copied());
     let scale = pairs.len() as f64 / (pairs.len().div_ceil(step)).max(1) as f64;
@@ -84,15 +85,14 @@ pub(crate) fn learn(
     weights
 }
 
-/// Learns again from the clusters that the first weights make.
+/// Learns again from the clusters that the first weights make of some parts; there are `scale` times as many records.
 pub(crate) fn learn_again(
     weights: &mut Weights,
     terms: &Terms<'_>,
-    parts: &Parts,
+    (some, scale): (Parts, f64),
     total: f64,
     tell: Tell<'_>,
 ) -> Result<()> {
-    let (some, scale) = parts.sample(TRY);
     let merged = merge::merge(terms, &some, "learn", tell)?;
     let mut clusters: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
     for r in some.records() {
@@ -157,12 +157,17 @@ fn theta(seen: &[(usize, usize)]) -> f64 {
     low
 }
 
-/// The promising pairs.
-pub(crate) fn edges(weights: &Weights, pairs: &[u64], levels: &[Signature], threshold: f64) -> Vec<Edge> {
+/// The promising pairs, some at a time, in the order of the pairs.
+pub(crate) fn edges<'a>(
+    weights: &'a Weights,
+    pairs: &'a [u64],
+    levels: &'a [Signature],
+    threshold: f64,
+) -> impl Iterator<Item = Vec<Edge>> + 'a {
     const CHUNK: usize = 1 << 16;
     // The same levels come again and again: what they are worth is kept where their hash says.
     const KEPT: u32 = 12;
-    let chunk = |(pairs, levels): (&[u64], &[Signature])| {
+    let chunk = move |(pairs, levels): (&[u64], &[Signature])| {
         let mut kept = vec![(0, weights.odds(0)); 1 << KEPT];
         let mut odds = |s: Signature| {
             let known = &mut kept[(s.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - KEPT)) as usize];
@@ -175,8 +180,10 @@ pub(crate) fn edges(weights: &Weights, pairs: &[u64], levels: &[Signature], thre
         let promising = all.filter(|(_, odds)| *odds >= threshold - PROMISING);
         promising.map(|(p, odds)| Edge { odds: odds as f32, a: (p >> 32) as u32, b: *p as u32 }).collect()
     };
-    let found: Vec<Vec<Edge>> = pairs.par_chunks(CHUNK).zip(levels.par_chunks(CHUNK)).map(chunk).collect();
-    found.concat()
+    let wave = CHUNK * rayon::current_num_threads();
+    pairs.chunks(wave).zip(levels.chunks(wave)).flat_map(move |(pairs, levels)| {
+        pairs.par_chunks(CHUNK).zip(levels.par_chunks(CHUNK)).map(chunk).collect::<Vec<Vec<Edge>>>()
+    })
 }
 
 /// How often each value occurs, in the order of the values.

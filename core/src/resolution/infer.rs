@@ -102,7 +102,7 @@ pub(crate) fn read(
         let mut reader = FieldReader::new(&r.column, reading, records.len());
         let find = |name: &str| records.columns.iter().position(|(n, _)| n == name);
         match find(&r.column) {
-            Some(i) => records.texts(i, |t| reader.push(t)),
+            Some(i) => records.texts_as_they_lie(i, |t| reader.push(t)),
             None => joined(records, &r.column, find, |t| reader.push(t))?,
         }
         let mut field = reader.finish();
@@ -159,7 +159,7 @@ fn joined(
     for (k, name) in column.split('+').enumerate() {
         let at = find(name)?;
         let mut r = 0;
-        records.texts(at, |t| {
+        records.texts_as_they_lie(at, |t| {
             if k == 0 {
                 dates.push(t.trim().to_owned());
             } else if let Some(d) = dates.get_mut(r) {

@@ -2,6 +2,7 @@
 //!
 //! Each part of the graph of promising pairs is merged by itself: what happens in it depends on nothing outside it.
 
+use super::parts::Parts;
 use super::profile::Profiles;
 use super::rows::Rows;
 use super::run::{Tell, waves};
@@ -46,7 +47,10 @@ pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts, step: &'static str, tell: 
     let chunks = parts.chunks();
     let one = |chunk: usize| {
         let mut work = Work::new(terms);
-        chunks[chunk].clone().for_each(|part| parts.one(part, &mut work));
+        for part in chunks[chunk].clone() {
+            work.begin(parts.of(part));
+            work.run(&parts.edges(part), &mut |_| true);
+        }
         work.done
     };
     let done = waves(chunks.len(), |done| tell(step, done, chunks.len()), one)?;
@@ -60,127 +64,6 @@ pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts, step: &'static str, tell: 
     }
     out.joins.par_sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
     Ok(out)
-}
-
-/// The parts of the graph that promising pairs make, with their edges.
-#[derive(Debug)]
-pub(crate) struct Parts {
-    /// Records by part, and where each part starts.
-    records: Vec<u32>,
-    starts: Vec<u32>,
-    /// Edges by part, best first, and where each part starts.
-    edges: Vec<Edge>,
-    edge_starts: Vec<u32>,
-}
-
-impl Parts {
-    /// Splits records by the edges between them; records without an edge are in no part.
-    pub(crate) fn new(n: usize, mut edges: Vec<Edge>) -> Self {
-        let mut parent: Vec<u32> = (0..n as u32).collect();
-        for e in &edges {
-            let (a, b) = (find(&mut parent, e.a), find(&mut parent, e.b));
-            parent[a.max(b) as usize] = a.min(b);
-        }
-        // The root is the first record, so parts come in the order of their first records.
-        let mut touched = vec![false; n];
-        edges.iter().for_each(|e| (touched[e.a as usize], touched[e.b as usize]) = (true, true));
-        let mut part_of = vec![u32::MAX; n];
-        let mut starts = Vec::new();
-        let mut sizes: Vec<u32> = Vec::new();
-        for r in 0..n as u32 {
-            if touched[r as usize] {
-                let root = find(&mut parent, r) as usize;
-                if part_of[root] == u32::MAX {
-                    part_of[root] = sizes.len() as u32;
-                    sizes.push(0);
-                }
-                part_of[r as usize] = part_of[root];
-                sizes[part_of[root] as usize] += 1;
-            }
-        }
-        let mut sum = 0;
-        for s in &sizes {
-            starts.push(sum);
-            sum += s;
-        }
-        starts.push(sum);
-        let mut records = vec![0; sum as usize];
-        let mut at = starts.clone();
-        for r in 0..n {
-            if part_of[r] != u32::MAX {
-                let at = &mut at[part_of[r] as usize];
-                records[*at as usize] = r as u32;
-                *at += 1;
-            }
-        }
-        let mut edge_starts = vec![0u32; sizes.len() + 1];
-        edges.iter().for_each(|e| edge_starts[part_of[e.a as usize] as usize + 1] += 1);
-        for i in 1..edge_starts.len() {
-            edge_starts[i] += edge_starts[i - 1];
-        }
-        let mut at = edge_starts.clone();
-        let mut placed = vec![Edge { odds: 0.0, a: 0, b: 0 }; edges.len()];
-        for e in edges.drain(..) {
-            let at = &mut at[part_of[e.a as usize] as usize];
-            placed[*at as usize] = e;
-            *at += 1;
-        }
-        let edges = placed;
-        Self { records, starts, edges, edge_starts }
-    }
-
-    /// Some of the parts, the same whatever the order of records: as many as have so many records.
-    pub(crate) fn sample(&self, records: usize) -> (Self, f64) {
-        let count = self.starts.len() - 1;
-        let size = |p: usize| self.starts[p + 1] - self.starts[p];
-        let step = (self.records.len() / records.max(1)).max(1);
-        let (mut chosen, mut taken) = (Vec::new(), 0usize);
-        for p in (0..count).step_by(step) {
-            chosen.push(p);
-            taken += size(p) as usize;
-        }
-        let mut out = Self { records: Vec::new(), starts: vec![0], edges: Vec::new(), edge_starts: vec![0] };
-        for p in chosen {
-            out.records.extend(&self.records[self.starts[p] as usize..self.starts[p + 1] as usize]);
-            out.edges.extend(&self.edges[self.edge_starts[p] as usize..self.edge_starts[p + 1] as usize]);
-            out.starts.push(out.records.len() as u32);
-            out.edge_starts.push(out.edges.len() as u32);
-        }
-        (out, self.records.len() as f64 / taken.max(1) as f64)
-    }
-
-    /// The pairs above the threshold whose records came to different customers.
-    pub(crate) fn kept_apart(&self, merged: &Merged, threshold: f64) -> Vec<Edge> {
-        let of = |r: u32| merged.customers[r as usize];
-        self.edges.iter().filter(|e| f64::from(e.odds) >= threshold && of(e.a) != of(e.b)).copied().collect()
-    }
-
-    /// The records in some part.
-    pub(crate) fn records(&self) -> &[u32] {
-        &self.records
-    }
-
-    /// Parts in groups of about equal work.
-    fn chunks(&self) -> Vec<std::ops::Range<usize>> {
-        const WORK: u32 = 4096;
-        let (mut out, mut from) = (Vec::new(), 0);
-        for p in 0..self.starts.len() - 1 {
-            if self.edge_starts[p + 1] - self.edge_starts[from] >= WORK {
-                out.push(from..p + 1);
-                from = p + 1;
-            }
-        }
-        out.push(from..self.starts.len() - 1);
-        out
-    }
-
-    fn one<'a>(&'a self, part: usize, work: &mut Work<'a>) {
-        let records = &self.records[self.starts[part] as usize..self.starts[part + 1] as usize];
-        let mut edges = self.edges[self.edge_starts[part] as usize..self.edge_starts[part + 1] as usize].to_vec();
-        edges.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
-        work.begin(records);
-        work.run(&edges, &mut |_| true);
-    }
 }
 
 /// Merges one part, which is all the records of `terms`: those with one label in `clusters` are joined before it
@@ -197,14 +80,6 @@ pub(crate) fn merge_one(terms: &Terms<'_>, clusters: &[u32], edges: &[Edge], may
         }
     }
     work.run(edges, may);
-}
-
-fn find(parent: &mut [u32], mut x: u32) -> u32 {
-    while parent[x as usize] != x {
-        parent[x as usize] = parent[parent[x as usize] as usize];
-        x = parent[x as usize];
-    }
-    x
 }
 
 /// Parts that are done: record, customer, odds of belonging.

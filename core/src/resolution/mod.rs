@@ -19,6 +19,7 @@ mod merge;
 mod nickname;
 mod options;
 mod outcome;
+mod parts;
 mod profile;
 mod records;
 mod report;

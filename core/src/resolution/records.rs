@@ -75,11 +75,19 @@ impl<'a> Records<'a> {
         self.rows
     }
 
-    /// Hands every record's text of a column on, empty for none: as they lie in memory, which [`Records::arrange`] puts
-    /// into their order.
-    pub(crate) fn texts(&self, column: usize, mut take: impl FnMut(&str)) {
+    /// Hands every record's text of a column on, in order; empty for none.
+    pub(crate) fn texts(&self, column: usize, take: impl FnMut(&str)) {
+        self.each(column, self.order.as_deref(), take);
+    }
+
+    /// The same as they lie in memory, where that is quicker: [`Records::arrange`] brings what was read into order.
+    pub(crate) fn texts_as_they_lie(&self, column: usize, take: impl FnMut(&str)) {
+        self.each(column, self.order.as_deref().filter(|order| order.len() < self.all()), take);
+    }
+
+    fn each(&self, column: usize, order: Option<&[u32]>, mut take: impl FnMut(&str)) {
         let parts = &self.columns[column].1;
-        match self.order.as_ref().filter(|order| order.len() < self.all()) {
+        match order {
             None => parts.iter().for_each(|c| (0..c.len()).for_each(|i| with_text(c.cell(i), &mut take))),
             Some(order) => order.iter().for_each(|row| {
                 let (batch, i) = self.place(*row);
@@ -88,7 +96,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Brings what was read by [`Records::texts`] into the order of the records.
+    /// Brings what was read by [`Records::texts_as_they_lie`] into the order of the records.
     pub(crate) fn arrange(&self, field: &mut Field) {
         if let Some(order) = self.order.as_ref().filter(|order| order.len() == self.all()) {
             field.arrange(order);

@@ -28,19 +28,41 @@ pub(crate) struct Shape {
     mail: Option<usize>,
 }
 
+/// The records side by side. `common` gives the exact level of a value: how many records have it.
+pub(crate) fn cells(fields: &[Field], records: usize, common: impl Fn(usize, u32) -> u8) -> Vec<u64> {
+    let width = fields.len() + 1;
+    let mut cells = vec![0u64; records * width];
+    for (i, field) in fields.iter().enumerate() {
+        let levels: Vec<u64> = (0..field.values.len() as u32).map(|c| u64::from(common(i, c)) << (4 * i)).collect();
+        for (row, code) in cells.chunks_exact_mut(width).zip(&field.codes).filter(|(_, c)| **c > 0) {
+            row[i + 1] = u64::from(field.values.get(*code).sketch) << 32 | u64::from(*code);
+            row[0] |= levels[*code as usize];
+        }
+    }
+    cells
+}
+
+/// Gives fields the codes that the cells have.
+pub(crate) fn codes(fields: &mut [Field], cells: &[u64]) {
+    let width = fields.len() + 1;
+    for (i, field) in fields.iter_mut().enumerate() {
+        field.codes = cells.iter().skip(i + 1).step_by(width).map(|cell| *cell as u32).collect();
+    }
+}
+
 impl<'a> Rows<'a> {
     /// `common` gives the exact level of a value: how many records have it.
     pub(crate) fn new(fields: &'a [Field], records: usize, common: impl Fn(usize, u32) -> u8) -> Self {
-        let width = fields.len() + 1;
-        let mut cells = vec![0u64; records * width];
-        for (i, field) in fields.iter().enumerate() {
-            let levels: Vec<u64> = (0..field.values.len() as u32).map(|c| u64::from(common(i, c)) << (4 * i)).collect();
-            for (row, code) in cells.chunks_exact_mut(width).zip(&field.codes).filter(|(_, c)| **c > 0) {
-                row[i + 1] = u64::from(field.values.get(*code).sketch) << 32 | u64::from(*code);
-                row[0] |= levels[*code as usize];
-            }
-        }
-        Self { fields, cells, width, shape: Shape::new(fields) }
+        Self::over(fields, cells(fields, records, common))
+    }
+
+    /// Rows of these cells; the fields' own codes are not looked at.
+    pub(crate) fn over(fields: &'a [Field], cells: Vec<u64>) -> Self {
+        Self { fields, cells, width: fields.len() + 1, shape: Shape::new(fields) }
+    }
+
+    pub(crate) fn into_cells(self) -> Vec<u64> {
+        self.cells
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -4,12 +4,13 @@ use super::engine::{self, Candidates};
 use super::field::Field;
 use super::infer::{self, ColumnReading};
 use super::labels;
-use super::merge::{self, Merged, Parts, Terms};
+use super::merge::{self, Merged, Terms};
 use super::options::ResolveOptions;
 use super::outcome::Resolution;
+use super::parts::Parts;
 use super::records::Records;
 use super::report::{Report, Warning};
-use super::rows::{Rows, Signature};
+use super::rows::{self, Rows, Signature};
 use super::scored::Scored;
 use super::weights::Weights;
 use crate::error::{Error, Result, Status};
@@ -106,13 +107,13 @@ pub fn resolve(
             (inferred.readings, inferred.region)
         }
     };
-    let (fields, said) = infer::read(&records, &readings, region.as_deref(), &mut tell)?;
+    let (mut fields, said) = infer::read(&records, &readings, region.as_deref(), &mut tell)?;
     warnings.extend(said);
     let n = records.len();
     let sources = records.names.sources();
     let across = options.link_only.then_some(sources);
     tell("block", 0, 1)?;
-    let found = match scored {
+    let mut found = match scored {
         Some(s) => {
             let (features, rules) = s.rules(&fields);
             Candidates::by(&fields, features, rules, across, &mut tell)?
@@ -122,7 +123,10 @@ pub fn resolve(
     let common: Vec<Vec<u8>> = fields.iter().map(|f| engine::common_levels(f, scored)).collect();
     let threshold = options.threshold.or(scored.map(|s| s.threshold)).unwrap_or(0.5);
     let least = (threshold / (1.0 - threshold)).log2();
-    let rows = Rows::new(&fields, n, |f, code| common[f][code as usize]);
+    // From here on the rows say which record has which value.
+    let cells = rows::cells(&fields, n, |f, code| common[f][code as usize]);
+    fields.iter_mut().for_each(|f| f.codes = Vec::new());
+    let rows = Rows::over(&fields, cells);
     let levels = compare(&rows, &found.pairs.all, &mut tell)?;
     tell("learn", 0, 1)?;
     let total = pairs_of(n, sources, options.link_only);
@@ -131,7 +135,9 @@ pub fn resolve(
         None => learn(&rows, &found.pairs.all, &levels, across, total, &labels, &mut tell)?,
     };
     tell("merge", 0, 1)?;
-    let edges = engine::edges(&weights, &found.pairs.all, &levels, least);
+    let edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, least).collect();
+    let compared = found.pairs.all.len();
+    drop((levels, std::mem::take(&mut found.pairs.all)));
     let parts = Parts::new(n, edges);
     let terms = Terms { rows: &rows, weights: &weights, threshold: least, apart: across };
     let merged = merge::merge(&terms, &parts, "merge", &mut tell)?;
@@ -141,12 +147,13 @@ pub fn resolve(
     let resolver = Resolver {
         scored: Some(match scored {
             Some(s) => Scored { threshold, phone_region: region, ..s.clone() },
-            None => Scored::new(&fields, &readings, &found.features, &found.rules, &weights, region, threshold),
+            None => Scored::new(&fields, &readings, &found, &weights, n, region, threshold),
         }),
         ..options.resolver.clone().unwrap_or_default()
     };
-    let report = report(&fields, &readings, &found, &merged, refused.len(), warnings);
-    drop(rows);
+    let report = report(&fields, &readings, (&found, compared), &merged, refused.len(), warnings);
+    let cells = rows.into_cells();
+    rows::codes(&mut fields, &cells);
     Ok(Resolution { names: records.names, fields, common, weights, merged, refused, resolver, report })
 }
 
@@ -171,10 +178,11 @@ fn learn(
     tell: Tell<'_>,
 ) -> Result<Weights> {
     let first = engine::learn(rows, pairs, levels, across, total);
-    let parts = Parts::new(rows.len(), engine::edges(&first, pairs, levels, 0.0));
+    let edges = || engine::edges(&first, pairs, levels, 0.0);
+    let some = Parts::some(rows.len(), engine::TRY, |take| edges().flatten().for_each(|e| take(&e)));
     let mut weights = first.clone();
     let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across };
-    engine::learn_again(&mut weights, &terms, &parts, total, tell)?;
+    engine::learn_again(&mut weights, &terms, some, total, tell)?;
     if !labels.pairs.is_empty() {
         let same: Vec<u64> =
             labels.pairs.iter().filter(|l| l.2).map(|l| u64::from(l.0) << 32 | u64::from(l.1)).collect();
@@ -199,7 +207,7 @@ fn pairs_of(n: usize, sources: &[u32], link_only: bool) -> f64 {
 fn report(
     fields: &[Field],
     readings: &[ColumnReading],
-    found: &Candidates,
+    (found, compared): (&Candidates, usize),
     merged: &Merged,
     refused: usize,
     warnings: Vec<(String, String)>,
@@ -219,7 +227,7 @@ fn report(
         customers: merged.customers.iter().enumerate().filter(|(r, c)| *r == **c as usize).count(),
         columns: readings.iter().map(|r| (r.column.clone(), r.kind.name())).collect(),
         rules: found.rules.iter().map(rule).collect(),
-        pairs: found.pairs.all.len(),
+        pairs: compared,
         left_out: found.pairs.left_out,
         links: merged.joins.len(),
         refused,

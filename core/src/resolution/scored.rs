@@ -1,6 +1,7 @@
 //! The part of the resolver document that scored pairs are made by: what was inferred, chosen and learned.
 
 use super::compare::{ELSE, EXACT, LEVELS};
+use super::engine::Candidates;
 use super::feature::{Feature, Part};
 use super::field::Field;
 use super::infer::ColumnReading;
@@ -102,12 +103,13 @@ impl Scored {
     pub(crate) fn new(
         fields: &[Field],
         readings: &[ColumnReading],
-        features: &[Feature],
-        rules: &[Rule],
+        found: &Candidates,
         weights: &Weights,
+        records: usize,
         region: Option<String>,
         threshold: f64,
     ) -> Self {
+        let Candidates { features, rules, .. } = found;
         let of = |f: &Field| readings.iter().find(|r| r.column == f.name).cloned();
         let laid = fields.iter().zip(&weights.fields).filter_map(|(field, w)| {
             Some(ScoredField {
@@ -127,7 +129,7 @@ impl Scored {
         });
         let part = |f: &usize| RulePart { column: fields[features[*f].field].name.clone(), part: features[*f].part };
         Self {
-            records: fields.first().map_or(0, |f| f.codes.len() as u64),
+            records: records as u64,
             same: weights.same,
             related: weights.related,
             threshold,

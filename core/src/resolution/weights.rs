@@ -57,8 +57,14 @@ impl Weights {
     }
 
     /// A first guess: what random pairs agree in is counted, what pairs of one person do is assumed.
-    pub(crate) fn start(fields: &[Field], strangers: &[Signature], candidates: usize, total: f64) -> Self {
-        let n = fields.first().map_or(0, |f| f.codes.len()) as f64;
+    pub(crate) fn start(
+        fields: &[Field],
+        records: usize,
+        strangers: &[Signature],
+        candidates: usize,
+        total: f64,
+    ) -> Self {
+        let n = records as f64;
         let guessed = fields.iter().enumerate().map(|(i, field)| {
             let (mut all, shown) = counted(field, n);
             let mut seen = [0.0f64; LEVELS];
