@@ -63,6 +63,7 @@ fn chosen(decision: &DecisionDocument, by: ChoiceBy) -> String {
         ChoiceBy::Value => Message::Value,
         ChoiceBy::Tie => Message::Tie,
         ChoiceBy::OwnWayOut => Message::OwnWayOut,
+        ChoiceBy::Running => Message::Running,
         ChoiceBy::Exploration => Message::Exploration,
         ChoiceBy::Fallback => Message::Fallback,
     };

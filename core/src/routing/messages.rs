@@ -13,6 +13,7 @@ pub(crate) enum Message {
     Value,
     Tie,
     OwnWayOut,
+    Running,
     Exploration,
     Fallback,
     Escalated,
@@ -66,6 +67,7 @@ impl Message {
                 "It is worth as much as `{other}`; the customer's own channel, then the first in the policy, goes first."
             }
             Self::OwnWayOut => "The customer is on a way out that must stay open, and stays on it.",
+            Self::Running => "It runs there, and nothing worth more can take it over at once.",
             Self::Exploration => "Drawn to learn from, with probability {propensity}; `{other}` is worth most.",
             Self::Fallback => "Nothing else is possible: this is the policy's fallback.",
             Self::Escalated => "A rule escalated it to queue `{queue}`.",

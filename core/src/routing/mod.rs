@@ -22,6 +22,7 @@ mod router;
 mod suggest;
 #[cfg(feature = "arrow")]
 mod table;
+mod wait;
 
 pub use decide::Decision;
 pub use decision::{

@@ -7,8 +7,12 @@
 
 mod check;
 mod eval;
+mod index;
+mod key;
 mod schema;
+mod stab;
 
+pub(crate) use index::Index;
 pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Value, View};
 
 use check::Checker;
@@ -52,6 +56,10 @@ impl Condition {
         let (fields, problems) = checker.finish();
         match test {
             Some(test) if problems.is_empty() => Ok(Self { test, fields }),
+            _ if problems.is_empty() => Err(vec![Problem {
+                offset: 0,
+                message: "a number or a count of names here is out of range".to_owned(),
+            }]),
             _ => Err(problems),
         }
     }

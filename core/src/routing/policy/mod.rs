@@ -13,7 +13,7 @@ pub use written::{
 use crate::document;
 use crate::error::{Result, Status};
 use crate::routing::suggest;
-pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan};
+pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, Worth};
 
 /// A policy that was checked and compiled.
 #[derive(Debug)]
