@@ -19,7 +19,7 @@ mod named;
 mod policy;
 mod request;
 mod router;
-mod suggest;
+pub(crate) mod suggest;
 #[cfg(feature = "arrow")]
 mod table;
 mod wait;
