@@ -249,8 +249,8 @@ mod tests {
     #[test]
     fn the_quick_ways_agree_with_the_library() {
         let step = 29 * DAY + 12_345_678_901_234;
-        let spread = (-190..190).map(|n: i64| n * 24 * step).chain([i64::MIN, -1, 0, 1, SECOND, DAY - 1, i64::MAX]);
-        for at in spread.chain((0..3000).map(|n| n * step)) {
+        let spread = (-3600..3600).map(|n: i64| n * step).chain([i64::MIN, -1, 0, 1, SECOND, DAY - 1, i64::MAX]);
+        for at in spread {
             let known = Timestamp::from_nanosecond(i128::from(at)).unwrap().to_string();
             assert_eq!(format(at), known);
             assert_eq!(parse(&known), Ok(at));

@@ -76,21 +76,20 @@ struct Building {
 
 impl Building {
     fn insert(&mut self, key: &Key<'_>, place: u32) {
-        let mut of = |field| self.fields.entry(field).or_default();
         let places = match *key {
             Key::Segment(segment) => self.segments.entry(segment).or_default(),
-            Key::Text(field, text) => of(field).texts.entry_ref(text).or_default(),
-            Key::Item(field, text) => of(field).items.entry_ref(text).or_default(),
-            Key::Number(field, bits) => of(field).numbers.entry(bits).or_default(),
-            Key::Flag(field, false) => &mut of(field).no,
-            Key::Flag(field, true) => &mut of(field).yes,
-            Key::Has(field) => &mut of(field).has,
+            Key::Text(field, text) => self.of(field).texts.entry_ref(text).or_default(),
+            Key::Item(field, text) => self.of(field).items.entry_ref(text).or_default(),
+            Key::Number(field, bits) => self.of(field).numbers.entry(bits).or_default(),
+            Key::Flag(field, false) => &mut self.of(field).no,
+            Key::Flag(field, true) => &mut self.of(field).yes,
+            Key::Has(field) => &mut self.of(field).has,
             Key::Prefix(field, text) => {
-                let lengths = &mut of(field).prefixes;
+                let lengths = &mut self.of(field).prefixes;
                 lengths.entry(text.len()).or_default().entry_ref(text).or_default()
             }
             Key::Range(field, low, high) => {
-                return of(field).ranges.insert(f64::from_bits(low), f64::from_bits(high), place);
+                return self.of(field).ranges.insert(f64::from_bits(low), f64::from_bits(high), place);
             }
             Key::AnyOf(_) => return,
         };
@@ -98,6 +97,10 @@ impl Building {
         if places.last() != Some(&place) {
             places.push(place);
         }
+    }
+
+    fn of(&mut self, field: Field) -> &mut OfField {
+        self.fields.entry(field).or_default()
     }
 
     fn finish(self) -> Index {
