@@ -19,6 +19,7 @@ mod named;
 mod policy;
 mod request;
 mod router;
+mod schema;
 mod suggest;
 #[cfg(feature = "arrow")]
 mod table;
@@ -37,3 +38,4 @@ pub use policy::{
 };
 pub use request::{Facts, Level, OpenCase, Request, Scalar};
 pub use router::Router;
+pub use schema::schema;
