@@ -11,6 +11,7 @@ use kanava::Router;
 use kanava::document;
 use kanava::routing::{
     DecisionDocument, Floor, Hours, HoursAt, HoursDocument, Level, PolicyDocument, Request, Scalar, StepDocument,
+    explain,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -265,7 +266,7 @@ proptest! {
             _ => None,
         }).collect();
         prop_assert_eq!(&named, &fired);
-        let text = decision.explanation.join("\n");
+        let text = explain(&decision).join("\n");
         let sentence = format!("Take `{}` ", decision.channel);
         prop_assert!(text.starts_with(&sentence), "{}", text);
         for place in 0..rules.len() {

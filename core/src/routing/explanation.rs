@@ -6,13 +6,12 @@ use super::decision::{
 };
 use super::messages::Message;
 use super::request::Scalar;
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 /// The sentences of a decision: what to do, why, which rules, what was not possible.
-///
-/// `zone` is the zone whose wall clock a channel goes by.
-pub(crate) fn explain<'a>(decision: &DecisionDocument, zone: impl Fn(&str) -> &'a TimeZone) -> Vec<String> {
-    let mut out = vec![taken(decision, zone(&decision.channel))];
+pub fn explain(decision: &DecisionDocument) -> Vec<String> {
+    let zone = |name: &str| TimeZoneDatabase::bundled().get(name).unwrap_or(TimeZone::UTC);
+    let mut out = vec![taken(decision, &zone(&decision.zone))];
     for step in &decision.steps {
         if let StepDocument::Choice { by, .. } = step {
             out.push(chosen(decision, *by));
@@ -31,10 +30,9 @@ pub(crate) fn explain<'a>(decision: &DecisionDocument, zone: impl Fn(&str) -> &'
     if !decision.stay_open.is_empty() {
         out.push(Message::StayOpen.fill(&[("channels", &ticked(&decision.stay_open))]));
     }
-    if let Some(offer) = &decision.offer {
-        out.push(Message::Offer.fill(&[("channel", &offer.channel)]));
-    }
-    out.extend(decision.impossible.iter().map(|refused| impossible(refused, zone(&refused.channel))));
+    out.extend(decision.offers.iter().map(|offer| Message::Offer.fill(&[("channel", &offer.channel)])));
+    let own_zone = |refused: &ImpossibleDocument| zone(refused.zone.as_deref().unwrap_or("UTC"));
+    out.extend(decision.impossible.iter().map(|refused| impossible(refused, &own_zone(refused))));
     out
 }
 
@@ -121,6 +119,7 @@ fn impossible(refused: &ImpossibleDocument, zone: &TimeZone) -> String {
         (Reason::WaitTooLong, _) => Message::WaitTooLong,
         (Reason::Forbidden, _) => Message::Forbidden,
         (Reason::NotRequired, _) => Message::NotRequired,
+        (Reason::Language, _) => Message::Language,
     };
     let when = refused.until.map_or(String::new(), |at| clock::local(at, zone));
     let rule = refused.rule.as_deref().unwrap_or_default();
@@ -146,6 +145,7 @@ fn listed(effects: &[EffectName]) -> String {
         EffectName::KeepWithHolder => "keep with the holder",
         EffectName::SuppressDuplicate => "merge duplicates",
         EffectName::PromiseCallback => "promise a call back",
+        EffectName::Offer => "offer another channel",
     };
     effects.iter().map(name).collect::<Vec<_>>().join(", ")
 }

@@ -20,6 +20,12 @@ pub struct Floor {
     /// The agents by name, where the host knows them.
     #[serde(skip_serializing_if = "Named::is_empty")]
     pub agents: Named<Agent>,
+    /// The price of one agent-minute at that instant; goes before the policy's.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
+    pub agent_minute: Option<f64>,
+    /// The share of each segment's contacts that has reached a person so far, from 0 to 1.
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    pub live_shares: Named<f64>,
 }
 
 impl Floor {
@@ -46,7 +52,7 @@ impl Floor {
 }
 
 /// One queue at that instant.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Queue {
@@ -70,6 +76,36 @@ pub struct Queue {
     /// [`Queue::guessed_wait`].
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
     pub expected_wait_minutes: Option<f64>,
+    /// The minutes one contact takes there.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
+    pub handling_minutes: Option<f64>,
+    /// Contacts that arrive in an hour.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
+    pub arrivals_per_hour: Option<f64>,
+    /// The minutes a customer waits, on average, before giving up.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
+    pub patience_minutes: Option<f64>,
+    /// How many contacts one person serves at once.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub concurrency: u32,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            channels: Vec::new(),
+            skills: Vec::new(),
+            languages: Vec::new(),
+            staffed: 0,
+            busy: 0,
+            waiting: 0,
+            expected_wait_minutes: None,
+            handling_minutes: None,
+            arrivals_per_hour: None,
+            patience_minutes: None,
+            concurrency: 1,
+        }
+    }
 }
 
 impl Queue {
@@ -103,12 +139,32 @@ pub struct Agent {
     /// How long until the agent is free, in minutes, when busy and known.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
     pub expected_wait_minutes: Option<f64>,
+    /// What the agent knows; empty when it is what the agent's queues know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<String>,
+    /// The languages the agent speaks; empty when they are those of the agent's queues.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
+    /// Contacts the agent serves now.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub chats: u32,
+    /// Contacts the agent can serve at once; without it, what the queue says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
 }
 
 impl Agent {
     /// An agent in this state.
     pub const fn new(state: AgentState) -> Self {
-        Self { state, queues: Vec::new(), expected_wait_minutes: None }
+        Self {
+            state,
+            queues: Vec::new(),
+            expected_wait_minutes: None,
+            skills: Vec::new(),
+            languages: Vec::new(),
+            chats: 0,
+            capacity: None,
+        }
     }
 }
 
@@ -127,6 +183,20 @@ pub enum AgentState {
 
 /// The handling time assumed for a customer ahead in a queue whose wait the host did not state, in minutes.
 pub const HANDLING_MINUTES: f64 = 5.0;
+
+const fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls")]
+const fn is_one(count: &u32) -> bool {
+    *count == 1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
 
 fn optional_minutes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     not_negative(deserializer).map(Some)

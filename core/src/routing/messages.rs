@@ -34,6 +34,7 @@ pub(crate) enum Message {
     WaitTooLong,
     Forbidden,
     NotRequired,
+    Language,
 }
 
 impl Message {
@@ -85,6 +86,7 @@ impl Message {
             Self::Full => "`{channel}`: full.",
             Self::WaitTooLong => "`{channel}`: the wait is above its limit.",
             Self::Forbidden => "`{channel}`: ruled out by `{rule}`.",
+            Self::Language => "`{channel}`: not served in the customer's language.",
             Self::NotRequired => "`{channel}`: `{rule}` requires another channel.",
         }
     }

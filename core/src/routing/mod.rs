@@ -26,16 +26,17 @@ mod table;
 
 pub use decide::Decision;
 pub use decision::{
-    Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, Offer, Parts, PolicyName,
-    RankedDocument, Reason, StepDocument, When, WhenMode,
+    Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,
+    PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
 };
+pub use explanation::explain;
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
 pub use hours::{Hours, zone_data_version};
 pub use named::Named;
 pub use policy::{
-    AttributeType, Cell, Channel, ChannelKind, Effects, Exploration, Fallback, HoursDocument, KeepWithHolder, Matter,
-    Objective, Pace, Policy, PolicyDocument, PromiseCallback, Row, Rule, Segment, Values,
+    AttributeType, Cell, Channel, ChannelKind, Effects, Evidence, Exploration, Fallback, HoursDocument, KeepWithHolder,
+    Matter, Objective, Pace, Policy, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
 };
-pub use request::{Facts, Level, OpenCase, Request, Scalar};
+pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};
 pub use router::Router;
 pub use schema::schema;

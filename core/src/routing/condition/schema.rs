@@ -2,7 +2,7 @@
 
 use crate::routing::named::Named;
 use crate::routing::policy::{AttributeType, ChannelKind};
-use crate::routing::request::{Facts, Level, OpenCase, Request, Scalar};
+use crate::routing::request::{Facts, Level, OpenCase, Request, Running, Scalar};
 
 /// One field of a request, as a slot: found by name when the policy is parsed, never while deciding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,14 @@ pub(crate) enum Field {
     OrdersCount,
     OrdersAmount,
     Products,
+    ContactHazard,
+    Value,
+    Running,
+    RunningChannel,
+    RunningQueue,
+    RunningAgent,
+    RunningBot,
+    RunningStartedAt,
     /// One of the host's own facts, by its place in [`Interned::attributes`].
     Attribute(u16),
     /// Consent to a purpose, by its place in [`Interned::consents`].
@@ -80,7 +88,7 @@ impl Type {
 }
 
 /// The names of fields, as they stand in conditions.
-pub(crate) const FIELDS: [(&str, Field, Type); 30] = [
+pub(crate) const FIELDS: [(&str, Field, Type); 38] = [
     ("at", Field::At, Type::Time),
     ("channel", Field::Channel, Type::Text),
     ("matter", Field::Matter, Type::Text),
@@ -111,6 +119,14 @@ pub(crate) const FIELDS: [(&str, Field, Type); 30] = [
     ("facts.orders_count", Field::OrdersCount, Type::Int),
     ("facts.orders_amount", Field::OrdersAmount, Type::Double),
     ("facts.products", Field::Products, Type::Texts),
+    ("facts.contact_hazard", Field::ContactHazard, Type::Double),
+    ("facts.value", Field::Value, Type::Double),
+    ("running", Field::Running, Type::Object),
+    ("running.channel", Field::RunningChannel, Type::Text),
+    ("running.queue", Field::RunningQueue, Type::Text),
+    ("running.agent", Field::RunningAgent, Type::Text),
+    ("running.bot", Field::RunningBot, Type::Bool),
+    ("running.started_at", Field::RunningStartedAt, Type::Time),
 ];
 
 /// The names a policy gives, for checking what conditions say.
@@ -138,7 +154,7 @@ impl Scope<'_> {
         let (what, known): (_, Vec<&str>) = match field {
             Field::Urgency => ("an urgency", Level::NAMES.to_vec()),
             Field::Difficulty => ("a difficulty", Level::NAMES.to_vec()),
-            Field::Channel | Field::CaseChannels | Field::TriedInVain => {
+            Field::Channel | Field::CaseChannels | Field::TriedInVain | Field::RunningChannel => {
                 ("a channel", self.channels.iter().copied().chain(ChannelKind::NAMES).collect())
             }
             Field::Matter | Field::CaseMatter if !self.matters.is_empty() => ("a matter", self.matters.clone()),
@@ -219,6 +235,14 @@ impl<'a> View<'a> {
             Field::OrdersCount => int(facts.orders_count),
             Field::OrdersAmount => double(facts.orders_amount),
             Field::Products => texts(&facts.products),
+            Field::ContactHazard => double(facts.contact_hazard),
+            Field::Value => double(facts.value),
+            Field::Running => flag(request.running.as_ref().map(|_| true)),
+            Field::RunningChannel
+            | Field::RunningQueue
+            | Field::RunningAgent
+            | Field::RunningBot
+            | Field::RunningStartedAt => request.running.as_ref().map_or(Value::Absent, |run| of_running(run, field)),
             Field::Attribute(slot) => self.attributes.get(usize::from(slot)).map_or(Value::Absent, |v| scalar(*v)),
             Field::Consent(slot) => flag(self.consents.get(usize::from(slot)).copied().flatten()),
         }
@@ -253,6 +277,17 @@ fn of_case(case: &OpenCase, field: Field) -> Value<'_> {
         Field::CaseHolderAgent => text(&case.holder_agent),
         Field::CaseHolderQueue => text(&case.holder_queue),
         Field::CaseChannels => texts(&case.channels),
+        _ => Value::Absent,
+    }
+}
+
+fn of_running(running: &Running, field: Field) -> Value<'_> {
+    match field {
+        Field::RunningChannel => Value::Text(&running.channel),
+        Field::RunningQueue => text(&running.queue),
+        Field::RunningAgent => text(&running.agent),
+        Field::RunningBot => Value::Bool(running.bot),
+        Field::RunningStartedAt => time(running.started_at),
         _ => Value::Absent,
     }
 }

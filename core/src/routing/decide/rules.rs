@@ -25,10 +25,10 @@ pub(super) type Effect = EffectName;
 
 /// A set of effects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct EffectSet(u8);
+pub(super) struct EffectSet(u16);
 
 impl EffectSet {
-    const ALL: [Effect; 8] = [
+    const ALL: [Effect; 9] = [
         Effect::Require,
         Effect::Forbid,
         Effect::Prefer,
@@ -37,14 +37,15 @@ impl EffectSet {
         Effect::KeepWithHolder,
         Effect::SuppressDuplicate,
         Effect::PromiseCallback,
+        Effect::Offer,
     ];
 
     pub(super) fn insert(&mut self, effect: Effect) {
-        self.0 |= 1 << effect as u8;
+        self.0 |= 1 << effect as u16;
     }
 
     pub(super) fn contains(self, effect: Effect) -> bool {
-        self.0 & (1 << effect as u8) != 0
+        self.0 & (1 << effect as u16) != 0
     }
 
     pub(super) fn names(self) -> Vec<Effect> {

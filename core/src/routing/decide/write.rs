@@ -4,13 +4,12 @@ use super::{Decision, Fired, Ranked, Refused};
 use crate::routing::clock;
 use crate::routing::condition::{FIELDS, Field, Value, View};
 use crate::routing::decision::{
-    Because, ChoiceBy, DecisionDocument, ImpossibleDocument, Offer, Parts, PolicyName, RankedDocument, StepDocument,
+    Action, Because, ChoiceBy, DecisionDocument, ImpossibleDocument, Offer, Parts, PolicyName, RankedDocument,
+    StepDocument,
 };
-use crate::routing::explanation::explain;
 use crate::routing::hours::zone_data_version;
 use crate::routing::policy::Pace;
 use crate::routing::request::Scalar;
-use jiff::tz::TimeZone;
 
 impl Decision<'_> {
     pub(super) fn write(&self) -> DecisionDocument {
@@ -22,16 +21,21 @@ impl Decision<'_> {
         };
         let stay_open = names(self.matter.stay_open);
         let segments = written.segments.names().enumerate().filter(|(place, _)| self.segments.contains(*place));
-        let mut document = DecisionDocument {
+        let running = self.request.running.as_ref();
+        DecisionDocument {
             policy: PolicyName { name: written.name.clone(), version: written.version.clone() },
             at: self.request.at,
             customer: self.request.customer.clone(),
             matter: self.request.matter.clone(),
+            draw: None,
+            action: if self.by == ChoiceBy::Fallback { Action::Fallback } else { Action::Take },
+            from: None,
             channel: self.channel().to_owned(),
             pace: compiled.channels.get(self.channel).map_or(Pace::Deferred, |plan| plan.pace),
             queue: self.queue.map(str::to_owned),
             agent: self.agent.map(str::to_owned),
             when: self.when,
+            zone: self.zone(self.channel).to_owned(),
             propensity: self.propensity,
             fallback: self.by == ChoiceBy::Fallback,
             explored: self.by == ChoiceBy::Exploration,
@@ -39,26 +43,25 @@ impl Decision<'_> {
             suppress_duplicate: self.fired.iter().any(|fired| fired.applied.contains(super::Effect::SuppressDuplicate)),
             may_offer_live: !stay_open.is_empty() && self.ranked.iter().any(|ranked| self.is_person(ranked.channel)),
             stay_open,
-            offer: self.offer.and_then(|offer| self.ranked.get(offer)).map(|ranked| Offer {
+            offers: Vec::from_iter(self.offer.and_then(|offer| self.ranked.get(offer)).map(|ranked| Offer {
                 channel: self.channel_name(ranked.channel).to_owned(),
                 queue: self.queue_of(ranked),
-            }),
+                rule: None,
+            })),
             segments: segments.map(|(_, name)| name.to_owned()).collect(),
             ranked: self.ranked.iter().map(|ranked| self.ranked_document(ranked)).collect(),
             impossible: self.refused.iter().map(|refused| self.impossible_document(refused)).collect(),
             steps: self.steps(),
-            explanation: Vec::new(),
+            brief: running.and_then(|_| self.request.brief.clone()),
             zone_data: zone_data_version().to_owned(),
-        };
-        let utc = TimeZone::UTC;
-        let zone = |channel: &str| {
-            let plan = written.channels.position(channel).and_then(|place| compiled.channels.get(place));
-            let first = compiled.hours.first();
-            let hours = plan.and_then(|plan| compiled.hours.get(plan.hours?)).or(first);
-            hours.map_or(&utc, |hours| hours.time_zone())
-        };
-        document.explanation = explain(&document, zone);
-        document
+        }
+    }
+
+    /// The zone a channel goes by: of its own hours, else of the policy's first.
+    fn zone(&self, channel: usize) -> &str {
+        let compiled = self.policy.compiled();
+        let own = compiled.channels.get(channel).and_then(|plan| compiled.hours.get(plan.hours?));
+        own.or(compiled.hours.first()).map_or("UTC", |hours| hours.zone())
     }
 
     fn ranked_document(&self, ranked: &Ranked) -> RankedDocument {
@@ -72,12 +75,14 @@ impl Decision<'_> {
                 cost: rounded(ranked.parts.cost),
                 effort: rounded(ranked.parts.effort),
                 waiting: rounded(ranked.parts.waiting),
+                minutes: rounded(ranked.parts.minutes),
                 boost: rounded(ranked.parts.boost),
             },
             propensity: ranked.propensity,
             preference: ranked.preference,
             row: ranked.row,
             wait_minutes: rounded(ranked.wait_minutes),
+            wait_interval: None,
         }
     }
 
@@ -90,6 +95,7 @@ impl Decision<'_> {
             channel: self.channel_name(refused.channel).to_owned(),
             reason: refused.reason,
             until: refused.until,
+            zone: refused.until.map(|_| self.zone(refused.channel).to_owned()),
             rule: refused.rule.and_then(|rule| self.rule_name(rule)).map(str::to_owned),
         }
     }
@@ -118,6 +124,7 @@ impl Decision<'_> {
             because: plan.condition.fields().iter().filter_map(|field| self.because(*field, view)).collect(),
             effects: fired.applied.names(),
             set_aside: fired.set_aside.names(),
+            evidence: rule.evidence.clone(),
         })
     }
 

@@ -6,8 +6,8 @@ mod values;
 mod written;
 
 pub use written::{
-    AttributeType, Cell, Channel, ChannelKind, Effects, Exploration, Fallback, HoursDocument, KeepWithHolder, Matter,
-    Objective, Pace, PolicyDocument, PromiseCallback, Row, Rule, Segment, Values,
+    AttributeType, Cell, Channel, ChannelKind, Effects, Evidence, Exploration, Fallback, HoursDocument, KeepWithHolder,
+    Matter, Objective, Pace, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
 };
 
 use crate::document;

@@ -100,6 +100,7 @@ fn weigh(objective: &Objective, cell: &Cell, cost: f64) -> Parts {
         cost: 0.0 - objective.cost * cost,
         effort: 0.0 - objective.effort * cell.effort,
         waiting: 0.0,
+        minutes: 0.0,
         boost: 0.0,
     }
 }
