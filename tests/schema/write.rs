@@ -213,7 +213,12 @@ impl Types {
                 return json!({"type": "object", "additionalProperties": self.of(inner, needed)});
             }
         }
+        if let Type::Tuple(of) = kind {
+            let item = self.of(of.elems.first().unwrap(), needed);
+            return json!({"type": "array", "items": item, "minItems": of.elems.len(), "maxItems": of.elems.len()});
+        }
         match last(kind).as_str() {
+            "Brief" => json!({"type": "object"}),
             "String" => json!({"type": "string"}),
             "bool" => json!({"type": "boolean"}),
             "f64" => json!({"type": "number"}),

@@ -7,9 +7,11 @@
 
 mod check;
 mod eval;
+mod literals;
 mod schema;
 
-pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Value, View};
+pub(crate) use literals::Literal;
+pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Type, Value, View};
 
 use check::Checker;
 use eval::Test;
