@@ -10,8 +10,8 @@
 use kanava::Router;
 use kanava::document;
 use kanava::routing::{
-    DecisionDocument, Floor, Hours, HoursAt, HoursDocument, Level, PolicyDocument, Request, Scalar, StepDocument,
-    explain,
+    DecisionDocument, Floor, Form, Hours, HoursAt, HoursDocument, Language, Level, PolicyDocument, Request, Scalar,
+    StepDocument, explain,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -266,7 +266,7 @@ proptest! {
             _ => None,
         }).collect();
         prop_assert_eq!(&named, &fired);
-        let text = explain(&decision).join("\n");
+        let text = explain(&decision, &Language::default(), Form::Long).join("\n");
         let sentence = format!("Take `{}` ", decision.channel);
         prop_assert!(text.starts_with(&sentence), "{}", text);
         for place in 0..rules.len() {

@@ -1,7 +1,6 @@
 //! Instants as RFC 3339 text. Inside, an instant is nanoseconds of UTC since 1970 (`i64`).
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -152,13 +151,6 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
     }
     #[expect(clippy::cast_possible_truncation, reason = "checked to be in range on the line above")]
     Ok((sign * total) as i64)
-}
-
-/// An instant on the wall clock of a zone, to the minute: `2026-11-23 09:00`.
-pub(crate) fn local(at: i64, zone: &TimeZone) -> String {
-    let Ok(instant) = Timestamp::from_nanosecond(i128::from(at)) else { return at.to_string() };
-    let wall = zone.to_datetime(instant);
-    format!("{:04}-{:02}-{:02} {:02}:{:02}", wall.year(), wall.month(), wall.day(), wall.hour(), wall.minute())
 }
 
 /// Minutes as nanoseconds, saturating; what is not a number of minutes is none.

@@ -130,7 +130,7 @@ impl<'c, 's> Checker<'c, 's> {
                 return self.wrong(expr, format!("attribute `{}` is not declared{hint}", clock::clip(name)));
             }
         };
-        let field = Field::Attribute(u16::try_from(self.scope.interned.attribute(name)).ok()?);
+        let field = Field::Attribute(u16::try_from(self.scope.interned.attribute(name, kind)).ok()?);
         self.fields.push(field);
         Some((field, kind))
     }

@@ -9,11 +9,13 @@ mod check;
 mod eval;
 mod index;
 mod key;
+mod literals;
 mod schema;
 mod stab;
 
 pub(crate) use index::Index;
-pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Value, View};
+pub(crate) use literals::Literal;
+pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Type, Value, View};
 
 use check::Checker;
 use eval::Test;

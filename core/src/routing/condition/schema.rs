@@ -171,7 +171,7 @@ impl<'a> FromIterator<&'a str> for Names<'a> {
 /// The attribute and consent names conditions use, each once.
 #[derive(Debug, Default)]
 pub(crate) struct Interned {
-    pub(crate) attributes: Vec<String>,
+    pub(crate) attributes: Vec<(String, Type)>,
     pub(crate) consents: Vec<String>,
     attribute_places: HashMap<String, usize, FixedState>,
     consent_places: HashMap<String, usize, FixedState>,
@@ -179,21 +179,20 @@ pub(crate) struct Interned {
 
 impl Interned {
     /// The place of an attribute, which gets one if it has none.
-    pub(crate) fn attribute(&mut self, name: &str) -> usize {
-        intern(&mut self.attributes, &mut self.attribute_places, name)
+    pub(crate) fn attribute(&mut self, name: &str, kind: Type) -> usize {
+        *self.attribute_places.entry_ref(name).or_insert_with(|| {
+            self.attributes.push((name.to_owned(), kind));
+            self.attributes.len() - 1
+        })
     }
 
     /// The place of a consent, which gets one if it has none.
     pub(crate) fn consent(&mut self, name: &str) -> usize {
-        intern(&mut self.consents, &mut self.consent_places, name)
+        *self.consent_places.entry_ref(name).or_insert_with(|| {
+            self.consents.push(name.to_owned());
+            self.consents.len() - 1
+        })
     }
-}
-
-fn intern(list: &mut Vec<String>, places: &mut HashMap<String, usize, FixedState>, name: &str) -> usize {
-    *places.entry_ref(name).or_insert_with(|| {
-        list.push(name.to_owned());
-        list.len() - 1
-    })
 }
 
 impl Scope<'_> {
@@ -260,7 +259,7 @@ impl<'a> View<'a> {
         if self.request.attributes.is_empty() {
             return None;
         }
-        self.request.attributes.get(self.interned.attributes.get(slot)?)
+        self.request.attributes.get(&self.interned.attributes.get(slot)?.0)
     }
 
     pub(crate) fn read(&self, field: Field) -> Value<'a> {

@@ -46,7 +46,7 @@ pub(crate) fn fact(field: Field, interned: &Interned) -> Option<(Field, String, 
 /// A field as it stands in conditions.
 pub(crate) fn name(field: Field, interned: &Interned) -> Option<String> {
     Some(match field {
-        Field::Attribute(slot) => format!("attributes.{}", interned.attributes.get(usize::from(slot))?),
+        Field::Attribute(slot) => format!("attributes.{}", interned.attributes.get(usize::from(slot))?.0),
         Field::Consent(slot) => format!("consent.{}", interned.consents.get(usize::from(slot))?),
         field => FIELDS.iter().find(|(_, known, _)| *known == field)?.0.to_owned(),
     })
