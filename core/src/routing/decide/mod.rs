@@ -130,6 +130,7 @@ impl<'a> Decision<'a> {
             escalated: false,
         };
         let mut view = decision.view();
+        view.search();
         decision.segments = segments_of(policy, &view);
         view.segments = decision.segments;
         let possible = decision.find_possible(&view);
