@@ -1,7 +1,7 @@
 //! From a cell to its place in a request. What does not fit there is left to the reader of documents, which says so.
 
 use super::cells::Cells;
-use super::column::Target;
+use super::column::{Column, Target};
 use crate::routing::condition::Field;
 use crate::routing::policy::AttributeType;
 use crate::routing::request::{Level, Request, Scalar};
@@ -10,7 +10,6 @@ use crate::routing::request::{Level, Request, Scalar};
 pub(super) fn fill(request: &mut Request, target: &Target, cells: &Cells<'_>, row: usize) -> Option<()> {
     match target {
         Target::Field(field) => fill_field(request, *field, cells, row),
-        Target::Attribute(name, declared) => fill_attribute(request, name, *declared, cells, row),
         Target::Consent(purpose) => {
             match (cells.flag(row)?, request.consent.get_mut(purpose)) {
                 (Some(value), Some(known)) => *known = value,
@@ -19,7 +18,7 @@ pub(super) fn fill(request: &mut Request, target: &Target, cells: &Cells<'_>, ro
             }
             Some(())
         }
-        Target::Request | Target::Draw | Target::At => None,
+        Target::Request | Target::Draw | Target::At | Target::Attribute(..) => None,
     }
 }
 
@@ -55,42 +54,62 @@ fn fill_field(request: &mut Request, field: Field, cells: &Cells<'_>, row: usize
     Some(())
 }
 
-fn fill_attribute(
-    request: &mut Request,
-    name: &str,
-    declared: Option<AttributeType>,
-    cells: &Cells<'_>,
-    row: usize,
-) -> Option<()> {
-    let known = request.attributes.get_mut(name);
-    let value = match cells {
-        Cells::Text(_) | Cells::LargeText(_) | Cells::ViewText(_) => match (cells.text(row)?, known) {
-            (Some(value), Some(Scalar::Text(known))) if fits(AttributeType::String, declared) => {
-                known.clear();
-                known.push_str(value);
-                return Some(());
-            }
-            (value, _) => value.map(|value| (AttributeType::String, Scalar::Text(value.to_owned()))),
-        },
-        Cells::Bool(_) => cells.flag(row)?.map(|value| (AttributeType::Bool, Scalar::Bool(value))),
-        Cells::Int(_) => cells.int(row)?.map(|value| (AttributeType::Int, Scalar::Int(value))),
-        Cells::Double(_) => cells.double(row)?.map(|value| (AttributeType::Double, Scalar::Double(value))),
-        Cells::Other(_) => return None,
-    };
-    match (value, request.attributes.get_mut(name)) {
-        (Some((kind, _)), _) if !fits(kind, declared) => return None,
-        (Some((_, value)), Some(known)) => *known = value,
-        (Some((_, value)), None) => drop(request.attributes.insert(name.to_owned(), value)),
-        (None, _) => drop(request.attributes.remove(name)),
+/// Puts the attributes in. Their columns are in the order of their names, as they are in the request: where all are
+/// there, none is looked up.
+pub(super) fn fill_attributes(request: &mut Request, columns: &[(&Column, Cells<'_>)], row: usize) -> Option<()> {
+    let known = &mut request.attributes;
+    if known.len() == columns.len() {
+        let mut all = true;
+        for (known, (column, cells)) in known.values_mut().zip(columns) {
+            all &= put(known, column, cells, row)?;
+        }
+        if all {
+            return Some(());
+        }
+    }
+    for (column, cells) in columns {
+        let Target::Attribute(name, _) = &column.target else { return None };
+        let known = request.attributes.entry(name.clone()).or_insert(Scalar::Bool(false));
+        if !put(known, column, cells, row)? {
+            request.attributes.remove(name);
+        }
     }
     Some(())
 }
 
-fn fits(kind: AttributeType, declared: Option<AttributeType>) -> bool {
-    match declared {
-        None => true,
-        Some(AttributeType::Double) => matches!(kind, AttributeType::Int | AttributeType::Double),
-        Some(declared) => kind == declared,
+/// Puts one attribute in its place; `false` when the cell is empty.
+fn put(known: &mut Scalar, column: &Column, cells: &Cells<'_>, row: usize) -> Option<bool> {
+    let (kind, value) = match cells {
+        Cells::Text(_) | Cells::LargeText(_) | Cells::ViewText(_) => {
+            let Some(text) = cells.text(row)? else { return Some(false) };
+            if let Scalar::Text(known) = known {
+                known.clear();
+                known.push_str(text);
+                return fits(AttributeType::String, column).then_some(true);
+            }
+            (AttributeType::String, Some(Scalar::Text(text.to_owned())))
+        }
+        Cells::Bool(_) => (AttributeType::Bool, cells.flag(row)?.map(Scalar::Bool)),
+        Cells::Int(_) => (AttributeType::Int, cells.int(row)?.map(Scalar::Int)),
+        Cells::Double(_) => (AttributeType::Double, cells.double(row)?.map(Scalar::Double)),
+        Cells::Other(_) => return None,
+    };
+    match value {
+        None => Some(false),
+        Some(value) => {
+            *known = value;
+            fits(kind, column).then_some(true)
+        }
+    }
+}
+
+fn fits(kind: AttributeType, column: &Column) -> bool {
+    match column.target {
+        Target::Attribute(_, Some(AttributeType::Double)) => {
+            matches!(kind, AttributeType::Int | AttributeType::Double)
+        }
+        Target::Attribute(_, Some(declared)) => kind == declared,
+        _ => true,
     }
 }
 

@@ -62,13 +62,15 @@ impl Router {
         rows: Range<usize>,
         floor: Option<&Floor>,
     ) -> Result<Vec<RecordBatch>> {
-        let cells: Vec<(&Column, Cells<'_>)> =
-            columns.iter().zip(batch.columns()).map(|(column, array)| (column, Cells::of(array))).collect();
+        let cells = columns.iter().zip(batch.columns()).map(|(column, array)| (column, Cells::of(array)));
+        let (mut attributes, cells): (Vec<_>, Vec<_>) =
+            cells.partition(|(column, _)| matches!(column.target, Target::Attribute(..)));
+        attributes.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
         let (mut written, mut done) = (Written::new(rows.len()), Vec::new());
         // One request, filled anew for each row: its strings are used again.
         let mut request = Request::new(0);
         for row in rows.clone() {
-            match read(&cells, row, &mut request) {
+            match read(&cells, &attributes, row, &mut request) {
                 Some(draw) => written.decided(&self.decide(&request, floor, draw)),
                 None => match self.read_slowly(columns, batch, row) {
                     Ok((request, draw)) => written.decided(&self.decide(&request, floor, draw)),
@@ -103,7 +105,12 @@ impl Router {
 }
 
 /// Fills the request from a row and says its draw; nothing when the row is not what is usual.
-fn read(cells: &[(&Column, Cells<'_>)], row: usize, request: &mut Request) -> Option<Option<f64>> {
+fn read(
+    cells: &[(&Column, Cells<'_>)],
+    attributes: &[(&Column, Cells<'_>)],
+    row: usize,
+    request: &mut Request,
+) -> Option<Option<f64>> {
     let mut draw = None;
     let mut timed = false;
     for (column, cells) in cells {
@@ -120,6 +127,7 @@ fn read(cells: &[(&Column, Cells<'_>)], row: usize, request: &mut Request) -> Op
             target => fill::fill(request, target, cells, row)?,
         }
     }
+    fill::fill_attributes(request, attributes, row)?;
     timed.then_some(draw)
 }
 

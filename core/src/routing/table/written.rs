@@ -4,8 +4,7 @@ use crate::error::{Error, Result, Status};
 use crate::routing::Decision;
 use crate::routing::decision::ChoiceBy;
 use arrow_array::builder::{BooleanBuilder, Float64Builder, StringBuilder, TimestampNanosecondBuilder};
-use arrow_array::{ArrayRef, RecordBatch, StringArray};
-use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer};
+use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema};
 use std::sync::Arc;
 
@@ -21,9 +20,9 @@ pub(super) struct Written {
     value: Float64Builder,
     action: StringBuilder,
     flags: [BooleanBuilder; 5],
-    documents: String,
-    ends: Vec<i32>,
-    there: Vec<bool>,
+    documents: StringBuilder,
+    /// The document of one row, printed before it is put to the others.
+    row: String,
     error: StringBuilder,
     /// Bytes of text so far.
     bytes: usize,
@@ -33,8 +32,6 @@ impl Written {
     pub(super) fn new(rows: usize) -> Self {
         let text = |each: usize| StringBuilder::with_capacity(rows, rows * each);
         let instant = || TimestampNanosecondBuilder::with_capacity(rows).with_timezone("UTC");
-        let mut ends = Vec::with_capacity(rows + 1);
-        ends.push(0);
         Self {
             channel: text(12),
             queue: text(12),
@@ -46,9 +43,8 @@ impl Written {
             value: Float64Builder::with_capacity(rows),
             action: text(4),
             flags: std::array::from_fn(|_| BooleanBuilder::with_capacity(rows)),
-            documents: String::with_capacity(rows * 2048),
-            ends,
-            there: Vec::with_capacity(rows),
+            documents: text(2048),
+            row: String::new(),
             error: StringBuilder::with_capacity(rows, 0),
             bytes: 0,
         }
@@ -73,9 +69,10 @@ impl Written {
             decision.may_offer_live(),
         ];
         self.flags.iter_mut().zip(flags).for_each(|(column, flag)| column.append_value(flag));
-        decision.print(&mut self.documents);
-        self.bytes += decision.queue().map_or(0, str::len) + decision.agent().map_or(0, str::len);
-        self.end(true);
+        self.row.clear();
+        decision.print(&mut self.row);
+        self.documents.append_value(&self.row);
+        self.bytes += self.row.len() + decision.queue().map_or(0, str::len) + decision.agent().map_or(0, str::len);
         self.error.append_null();
     }
 
@@ -88,30 +85,19 @@ impl Written {
         self.propensity.append_null();
         self.value.append_null();
         self.flags.iter_mut().for_each(BooleanBuilder::append_null);
-        self.end(false);
+        self.documents.append_null();
         let message = error.to_string();
         self.bytes += message.len();
         self.error.append_value(message);
     }
 
-    fn end(&mut self, there: bool) {
-        self.ends.push(i32::try_from(self.documents.len()).unwrap_or(i32::MAX));
-        self.there.push(there);
-    }
-
     /// Whether the next row belongs to another batch: text of a batch has at most 2 GiB.
     pub(super) fn is_full(&self) -> bool {
-        self.documents.len() + self.bytes > MOST_BYTES
+        self.bytes > MOST_BYTES
     }
 
     pub(super) fn finish(mut self) -> Result<RecordBatch> {
         let internal = |error: arrow_schema::ArrowError| Error::new(Status::Internal, error.to_string());
-        let documents = StringArray::try_new(
-            OffsetBuffer::new(self.ends.into()),
-            Buffer::from_vec(self.documents.into_bytes()),
-            Some(NullBuffer::from(self.there)),
-        );
-        let documents: ArrayRef = Arc::new(documents.map_err(internal)?);
         let [fallback, explored, escalated, suppress_duplicate, may_offer_live] =
             self.flags.each_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
         let columns: [(&str, ArrayRef); 16] = [
@@ -129,7 +115,7 @@ impl Written {
             ("suppress_duplicate", suppress_duplicate),
             ("may_offer_live", may_offer_live),
             ("action", Arc::new(self.action.finish())),
-            ("decision", documents),
+            ("decision", Arc::new(self.documents.finish())),
             ("error", Arc::new(self.error.finish())),
         ];
         let fields: Vec<Field> =
