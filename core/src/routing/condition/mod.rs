@@ -8,9 +8,11 @@
 mod check;
 mod eval;
 mod literals;
+mod reach;
 mod schema;
 
 pub(crate) use literals::Literal;
+pub(crate) use reach::{Wanted, can_hold};
 pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Type, Value, View};
 
 use check::Checker;
