@@ -33,9 +33,12 @@ fn ways<'t>(mut goals: Vec<(&'t Test, Wanted)>, mut world: World<'t>, steps: &mu
         }
         // One of these, or all of these.
         let any: Vec<Vec<(&Test, Wanted)>> = match (test, wanted) {
-            (Test::Always(value), Wanted::True | Wanted::NotFalse) if *value => continue,
-            (Test::Always(value), Wanted::False | Wanted::NotTrue) if !value => continue,
-            (Test::Always(_), _) => return false,
+            (Test::Always(value) | Test::Truth(Term::Bool(value)), wanted) => {
+                if *value != matches!(wanted, Wanted::True | Wanted::NotFalse) {
+                    return false;
+                }
+                continue;
+            }
             (Test::And(parts), Wanted::True | Wanted::NotFalse)
             | (Test::Or(parts), Wanted::False | Wanted::NotTrue) => {
                 goals.extend(parts.iter().map(|part| (part, wanted)));

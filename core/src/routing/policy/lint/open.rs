@@ -90,7 +90,7 @@ impl Lint<'_> {
             Ok(None) => {}
             Err(()) => return Some("at any hour of an ordinary week".to_owned()),
         }
-        let year = (local(&zone, YEAR), local(&zone, YEAR.saturating_add(53 * WEEK)));
+        let year = (local(&zone, YEAR.saturating_sub(DAY)), local(&zone, YEAR.saturating_add(53 * WEEK)));
         let mut spans = vec![year];
         dates.sort_unstable();
         for date in dates {
