@@ -9,6 +9,7 @@ mod ids;
 pub mod instant;
 mod locate;
 pub mod model;
+pub mod queueing;
 #[cfg(feature = "arrow")]
 pub mod resolution;
 pub mod routing;

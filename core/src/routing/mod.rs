@@ -20,9 +20,10 @@ mod replay;
 mod request;
 mod router;
 mod schema;
-mod suggest;
+pub(crate) mod suggest;
 #[cfg(feature = "arrow")]
 mod table;
+mod wait;
 mod what_if;
 
 pub use decide::Decision;

@@ -7,10 +7,14 @@
 
 mod check;
 mod eval;
+mod index;
+mod key;
 mod literals;
 mod reach;
 mod schema;
+mod stab;
 
+pub(crate) use index::Index;
 pub(crate) use literals::Literal;
 pub(crate) use reach::{Wanted, can_hold};
 pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Type, Value, View};
@@ -56,6 +60,10 @@ impl Condition {
         let (fields, problems) = checker.finish();
         match test {
             Some(test) if problems.is_empty() => Ok(Self { test, fields }),
+            _ if problems.is_empty() => Err(vec![Problem {
+                offset: 0,
+                message: "a number or a count of names here is out of range".to_owned(),
+            }]),
             _ => Err(problems),
         }
     }

@@ -52,6 +52,7 @@ fn chosen(decision: &DecisionDocument, by: ChoiceBy, language: &Language) -> Str
         ChoiceBy::Value => &say::VALUE,
         ChoiceBy::Tie => &say::TIE,
         ChoiceBy::OwnWayOut => &say::OWN_WAY_OUT,
+        ChoiceBy::Running => &say::RUNNING,
         ChoiceBy::Exploration => &say::EXPLORATION,
         ChoiceBy::Fallback => &say::FALLBACK,
     };

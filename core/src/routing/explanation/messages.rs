@@ -73,6 +73,7 @@ messages! {
     WHY_OWN_WAY_OUT "why_own_way_out":
         "it is the customer's own way out",
         "se on asiakkaan oma tie, joka pidetään auki";
+    WHY_RUNNING "why_running": "it runs there already", "se on jo siellä käynnissä";
     WHY_EXPLORATION "why_exploration": "it was drawn to learn from", "se arvottiin oppimista varten";
     WHY_FALLBACK "why_fallback": "nothing else is possible", "mikään muu ei ole mahdollista";
     WHY_HOLDER "why_holder":
@@ -94,6 +95,9 @@ messages! {
     OWN_WAY_OUT "own_way_out":
         "The customer is on a way out that must stay open, and stays on it.",
         "Asiakas on jo tiellä, joka on pidettävä auki, ja saa jatkaa siinä.";
+    RUNNING "running":
+        "It runs there, and nothing that is worth more can take it over at once.",
+        "Asia on jo siellä käynnissä, eikä mikään arvokkaampi voi ottaa sitä heti.";
     EXPLORATION "exploration":
         "Drawn to learn from, with probability {propensity}; `{other}` is worth most.",
         "Arvottu oppimista varten todennäköisyydellä {propensity}; arvokkain olisi `{other}`.";

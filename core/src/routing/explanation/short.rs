@@ -81,6 +81,7 @@ fn why(decision: &DecisionDocument, language: &Language) -> String {
     let message = match by {
         Some(ChoiceBy::Fallback) | None => &say::WHY_FALLBACK,
         Some(ChoiceBy::OwnWayOut) => &say::WHY_OWN_WAY_OUT,
+        Some(ChoiceBy::Running) => &say::WHY_RUNNING,
         Some(ChoiceBy::Exploration) => &say::WHY_EXPLORATION,
         Some(ChoiceBy::Preference) => match by_rule(&[EffectName::PromiseCallback, EffectName::Prefer]) {
             Some(rule) => return language.say(&say::WHY_RULE, &[("rule", rule)]),
