@@ -16,7 +16,7 @@ use std::mem::MaybeUninit;
 pub struct kanava_router(Router);
 
 impl kanava_router {
-    fn look(this: Option<&Self>) -> Result<&Router> {
+    pub(crate) fn look(this: Option<&Self>) -> Result<&Router> {
         required(this, "router").map(|this| &this.0)
     }
 }

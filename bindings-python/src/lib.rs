@@ -11,6 +11,7 @@ mod errors;
 mod guard;
 mod history;
 mod infer;
+mod policy;
 mod resolution;
 mod router;
 mod shared;
@@ -26,6 +27,8 @@ mod _native {
 
     #[pymodule_export]
     use crate::history::History;
+    #[pymodule_export]
+    use crate::policy::{explain_document, policy_check_document, policy_diff_document, schema_document};
     #[pymodule_export]
     use crate::resolution::{Resolution, resolve, score_document};
     #[pymodule_export]

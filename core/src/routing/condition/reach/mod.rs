@@ -4,10 +4,13 @@
 //! nothing is left, the conditions contradict. `||` is tried way by way. What is not understood demands nothing, and when
 //! there are too many ways the answer is that they can: so "cannot" is always right.
 
+mod room;
+
 use super::Condition;
-use super::eval::{Compare, Part, Term, Test};
+use super::eval::{Compare, Term, Test};
 use super::schema::{Field, Type};
-use std::collections::{BTreeMap, BTreeSet};
+use room::Room;
+use std::collections::BTreeMap;
 
 /// What is asked of a test: conditions have three values, so not to be true is more than to be false.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,165 +221,6 @@ impl<'t> World<'t> {
     }
 }
 
-/// What is left to one field.
-#[derive(Debug, Clone, Default)]
-struct Room<'t> {
-    present: Option<bool>,
-    /// Text, number or flag: once it is one it is not another.
-    kind: Option<Type>,
-    flag: Option<bool>,
-    among: Option<BTreeSet<&'t str>>,
-    not: BTreeSet<&'t str>,
-    holds: BTreeSet<&'t str>,
-    lacks: BTreeSet<&'t str>,
-    number: Range,
-    from: Option<i64>,
-    until: Option<i64>,
-}
-
-impl<'t> Room<'t> {
-    fn of(field: Field) -> Self {
-        let among = match field {
-            Field::Urgency | Field::Difficulty => Some(crate::routing::request::Level::NAMES.into_iter().collect()),
-            _ => None,
-        };
-        Self { among, ..Self::default() }
-    }
-
-    fn is(&mut self, kind: Type) -> bool {
-        *self.kind.get_or_insert(kind) == kind
-    }
-
-    fn numeric(&mut self) -> bool {
-        self.is(Type::Double)
-    }
-
-    fn textual(&mut self) -> bool {
-        self.is(Type::Text)
-    }
-
-    fn flag(&mut self, value: bool) -> bool {
-        self.is(Type::Bool) && *self.flag.get_or_insert(value) == value
-    }
-
-    fn text(&mut self, text: &'t str, value: bool) -> bool {
-        if !value {
-            self.not.insert(text);
-            return self.textual() && self.left();
-        }
-        self.among([text].into_iter().collect())
-    }
-
-    fn among(&mut self, list: BTreeSet<&'t str>) -> bool {
-        self.among = Some(match self.among.take() {
-            Some(known) => known.intersection(&list).copied().collect(),
-            None => list,
-        });
-        self.textual() && self.left()
-    }
-
-    /// A piece rules out of a list what does not have it; without a list it says nothing here.
-    fn pieced(&mut self, part: Part, piece: &str, value: bool) -> bool {
-        if let Some(list) = &mut self.among {
-            list.retain(|text| {
-                let has = match part {
-                    Part::Start => text.starts_with(piece),
-                    Part::End => text.ends_with(piece),
-                    Part::Anywhere => text.contains(piece),
-                };
-                has == value
-            });
-        }
-        self.textual() && self.left()
-    }
-
-    fn left(&self) -> bool {
-        self.among.as_ref().is_none_or(|list| list.iter().any(|text| !self.not.contains(text)))
-    }
-
-    fn time(&mut self, how: Compare, at: i64) -> bool {
-        let (from, until) = match how {
-            Compare::Equal => (Some(at), Some(at)),
-            Compare::NotEqual => (None, None),
-            Compare::Less => (None, at.checked_sub(1)),
-            Compare::AtMost => (None, Some(at)),
-            Compare::Greater => (at.checked_add(1), None),
-            Compare::AtLeast => (Some(at), None),
-        };
-        self.from = self.from.max(from);
-        self.until = match (self.until, until) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
-        !matches!((self.from, self.until), (Some(from), Some(until)) if from > until)
-    }
-}
-
-/// The numbers that are left, as doubles: a whole number is compared as one too.
-#[derive(Debug, Clone, PartialEq)]
-struct Range {
-    low: f64,
-    low_out: bool,
-    high: f64,
-    high_out: bool,
-    not: Vec<u64>,
-}
-
-impl Default for Range {
-    fn default() -> Self {
-        Self { low: f64::NEG_INFINITY, low_out: false, high: f64::INFINITY, high_out: false, not: Vec::new() }
-    }
-}
-
-impl Range {
-    fn compare(&mut self, how: Compare, number: f64, whole: bool) -> bool {
-        // Where whole numbers are further apart than doubles tell, two of them may be one double.
-        let coarse = number.abs() >= EXACT;
-        let left = match how {
-            Compare::Equal => self.at_least(number, false) && self.at_most(number, false),
-            Compare::NotEqual => {
-                if !coarse {
-                    self.not.push(number.to_bits());
-                }
-                true
-            }
-            Compare::Less => self.at_most(number, !coarse),
-            Compare::AtMost => self.at_most(number, false),
-            Compare::Greater => self.at_least(number, !coarse),
-            Compare::AtLeast => self.at_least(number, false),
-        };
-        left && self.left(whole)
-    }
-
-    fn at_least(&mut self, number: f64, out: bool) -> bool {
-        if number > self.low || (number == self.low && out) {
-            (self.low, self.low_out) = (number, out);
-        }
-        self.left(false)
-    }
-
-    fn at_most(&mut self, number: f64, out: bool) -> bool {
-        if number < self.high || (number == self.high && out) {
-            (self.high, self.high_out) = (number, out);
-        }
-        self.left(false)
-    }
-
-    fn left(&self, whole: bool) -> bool {
-        let (mut low, mut high, mut low_out, mut high_out) = (self.low, self.high, self.low_out, self.high_out);
-        if whole && low.abs() < EXACT && high.abs() < EXACT {
-            let (up, down) = (low.ceil(), high.floor());
-            (low, low_out) = if up == low && low_out { (low + 1.0, false) } else { (up, false) };
-            (high, high_out) = if down == high && high_out { (high - 1.0, false) } else { (down, false) };
-        }
-        if low > high || (low == high && (low_out || high_out)) {
-            return false;
-        }
-        // 0.0 and -0.0 are one number and two patterns: neither is told apart here.
-        !(low == high && low != 0.0 && self.not.contains(&low.to_bits()))
-    }
-}
-
 impl Compare {
     /// As read from the right: `5 < x` is `x > 5`.
     const fn mirrored(self) -> Self {
@@ -425,97 +269,8 @@ fn is_whole(field: Field) -> bool {
     super::FIELDS.iter().any(|(_, known, kind)| *known == field && *kind == Type::Int)
 }
 
-/// Below this a double holds every whole number.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Demands looked at before giving up.
 const MOST: usize = 2_000;
 
 #[cfg(test)]
-mod tests {
-    use super::super::{Interned, Scope};
-    use super::*;
-    use crate::routing::named::Named;
-
-    fn can(text: &str) -> bool {
-        let attributes = Named::new();
-        let mut scope = Scope {
-            channels: vec!["voice", "chat"],
-            matters: vec!["a", "a.b"],
-            segments: vec!["s", "t"],
-            attributes: &attributes,
-            in_rule: true,
-            interned: Interned::default(),
-        };
-        can_hold(&[(&Condition::parse(text, &mut scope).unwrap(), Wanted::True)])
-    }
-
-    #[test]
-    fn contradictions_are_found() {
-        for text in [
-            "facts.repeat && !facts.repeat",
-            "channel == \"voice\" && channel == \"chat\"",
-            "channel == \"voice\" && channel != \"voice\"",
-            "channel in [\"voice\"] && channel == \"chat\"",
-            "facts.repeat_count > 1 && facts.repeat_count < 2",
-            "facts.repeat_count >= 2 && 2 > facts.repeat_count",
-            "facts.orders_amount > 5.0 && facts.orders_amount <= 5",
-            "facts.repeat_count == 2 && facts.repeat_count != 2",
-            "!has(facts.open_case) && facts.open_case.contacts > 1",
-            "!has(facts.repeat) && facts.repeat",
-            "urgency != \"low\" && urgency != \"normal\" && urgency != \"high\"",
-            "\"s\" in segments && !(\"s\" in segments)",
-            "\"mail\" in facts.tried_in_vain && !(\"mail\" in facts.tried_in_vain)",
-            "at < timestamp(\"2026-01-01T00:00:00Z\") && at >= timestamp(\"2026-01-01T00:00:00Z\")",
-            "(channel == \"voice\" || channel == \"chat\") && channel == \"bot\"",
-            "facts.repeat ? false : !facts.repeat && facts.repeat",
-            "attributes.x == \"a\" && attributes.x == 1",
-            "matter == \"a\" && matter.startsWith(\"b\")",
-            "facts.repeat_count in [1, 2] && facts.repeat_count > 2",
-            "false",
-            "!has(running) && running.bot",
-        ] {
-            assert!(!can(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_can_hold_is_not_told_to_contradict() {
-        for text in [
-            "facts.repeat && facts.on_site",
-            "channel == \"voice\" || channel == \"chat\"",
-            "facts.repeat_count > 1 && facts.repeat_count < 3",
-            "facts.orders_amount > 1.0 && facts.orders_amount < 2.0",
-            "facts.orders_amount >= 5 && facts.orders_amount <= 5.0",
-            "attributes.x > 1 && attributes.x < 2",
-            "facts.repeat_count + 1 > 5 && facts.repeat_count < 2",
-            "\"s\" in segments && !(\"t\" in segments)",
-            "\"voice\" in facts.tried_in_vain && !(\"chat\" in facts.tried_in_vain)",
-            "!(facts.repeat && facts.on_site) && facts.repeat",
-            "has(facts.open_case) && !has(facts.open_case.contacts)",
-            "facts.repeat_count > 9007199254740992 && facts.repeat_count < 9007199254740994",
-            "matter.startsWith(\"a\") && matter != \"a\"",
-            "facts.orders_amount != 0.0 && facts.orders_amount <= 0.0 && facts.orders_amount >= 0.0",
-        ] {
-            assert!(can(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn not_to_be_true_is_false_or_absent() {
-        let attributes = Named::new();
-        let mut scope = Scope {
-            channels: vec!["voice", "chat"],
-            matters: Vec::new(),
-            segments: Vec::new(),
-            attributes: &attributes,
-            in_rule: true,
-            interned: Interned::default(),
-        };
-        let mut parse = |text: &str| Condition::parse(text, &mut scope).unwrap();
-        let (narrow, wide) = (parse("facts.repeat && facts.repeat_count >= 3"), parse("facts.repeat_count >= 2"));
-        assert!(!can_hold(&[(&narrow, Wanted::True), (&wide, Wanted::NotTrue)]));
-        assert!(can_hold(&[(&wide, Wanted::True), (&narrow, Wanted::NotTrue)]));
-        let either = parse("facts.repeat || facts.repeat_count >= 2");
-        assert!(!can_hold(&[(&wide, Wanted::True), (&either, Wanted::NotTrue)]));
-    }
-}
+mod tests;
