@@ -90,5 +90,5 @@ fn schemas_and_types_accept_the_same_documents() {
             }
         }
     }
-    assert!(good > 100 && bad > 3, "{good} good, {bad} bad");
+    assert!(good > 100 && bad >= 3, "{good} good, {bad} bad");
 }

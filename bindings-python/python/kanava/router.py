@@ -86,7 +86,7 @@ class Router:
                 the best channel is taken.
 
         Returns:
-            The decision, with its explanation.
+            The decision, which explains itself when asked.
 
         Raises:
             InvalidDocument: The request or the floor does not follow its schema.

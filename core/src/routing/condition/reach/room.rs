@@ -13,6 +13,7 @@ pub(super) struct Room<'t> {
     flag: Option<bool>,
     among: Option<BTreeSet<&'t str>>,
     not: BTreeSet<&'t str>,
+    pieces: Vec<(Part, &'t str, bool)>,
     pub(super) holds: BTreeSet<&'t str>,
     pub(super) lacks: BTreeSet<&'t str>,
     pub(super) number: Range,
@@ -61,23 +62,24 @@ impl<'t> Room<'t> {
         self.textual() && self.left()
     }
 
-    /// A piece rules out of a list what does not have it; without a list it says nothing here.
-    pub(super) fn pieced(&mut self, part: Part, piece: &str, value: bool) -> bool {
-        if let Some(list) = &mut self.among {
-            list.retain(|text| {
+    /// A piece rules out of a list what does not have it; without a list it says nothing yet.
+    pub(super) fn pieced(&mut self, part: Part, piece: &'t str, value: bool) -> bool {
+        self.pieces.push((part, piece, value));
+        self.textual() && self.left()
+    }
+
+    pub(super) fn left(&self) -> bool {
+        let fits = |text: &str| {
+            self.pieces.iter().all(|(part, piece, value)| {
                 let has = match part {
                     Part::Start => text.starts_with(piece),
                     Part::End => text.ends_with(piece),
                     Part::Anywhere => text.contains(piece),
                 };
-                has == value
-            });
-        }
-        self.textual() && self.left()
-    }
-
-    pub(super) fn left(&self) -> bool {
-        self.among.as_ref().is_none_or(|list| list.iter().any(|text| !self.not.contains(text)))
+                has == *value
+            })
+        };
+        self.among.as_ref().is_none_or(|list| list.iter().any(|text| !self.not.contains(text) && fits(text)))
     }
 
     pub(super) fn time(&mut self, how: Compare, at: i64) -> bool {

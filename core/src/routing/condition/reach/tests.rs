@@ -38,7 +38,7 @@ fn contradictions_are_found() {
         "matter == \"a\" && matter.startsWith(\"b\")",
         "facts.repeat_count in [1, 2] && facts.repeat_count > 2",
         "false",
-        "!has(running) && running.bot",
+        "!has(request.running) && running.bot",
     ] {
         assert!(!can(text), "{text}");
     }
