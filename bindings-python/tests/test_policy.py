@@ -123,7 +123,7 @@ def test_a_decision_explains_itself(router: kv.Router) -> None:
 def test_a_stored_decision_is_taken_again(router: kv.Router) -> None:
     request = {"at": OPEN, "channel": "voice"}
     floor = {"queues": {"service": {"channels": ["voice"], "staffed": 2}}}
-    stored = kv.Decision(json.dumps(router.decide(request, floor), indent=2))
+    stored = kv.Decision(json.dumps(dict(router.decide(request, floor)), indent=2))
     for policy in (router, POLICY, json.dumps(POLICY)):
         replay = stored.replay(policy, request, floor)
         assert replay.same and replay.differences == []
