@@ -153,8 +153,8 @@ class Router:
 
         Example:
             >>> print(router.what_if({"at": "2026-03-02T10:00:00+02:00", "channel": "voice"}))
-            With the customer's channel = `mail` (now `voice`) it would be `mail`.
             At 2026-03-02 17:00 (Europe/Helsinki) it would be `mail`.
+            With the customer's channel = `mail` (now `voice`) it would be `mail`.
         """
         floor_text = None if floor is None else document_text(floor)
         part = json.loads(document_text(changes)) if changes is not None else None

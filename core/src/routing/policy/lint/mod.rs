@@ -17,7 +17,7 @@ use Step::{Item, Key};
 
 /// The warnings of a policy without errors, in the order of the document.
 pub(super) fn lint(document: &PolicyDocument, compiled: &Compiled, text: &str) -> Vec<Problem> {
-    let mut lint = Lint { document, compiled, text, found: Vec::new(), budget: MOST_TRIED };
+    let mut lint = Lint { document, compiled, text, found: Vec::new(), budget: MOST_LOOKED };
     lint.rules();
     lint.open();
     lint.unused();
@@ -30,7 +30,7 @@ struct Lint<'a> {
     compiled: &'a Compiled,
     text: &'a str,
     found: Vec<Problem>,
-    /// Pairs of conditions that may still be compared: a policy of ten thousand rules has too many.
+    /// What may still be spent on pairs of rules: a policy of ten thousand rules has too many of them.
     budget: usize,
 }
 
@@ -64,8 +64,15 @@ impl<'a> Lint<'a> {
         self.tried() && !can_hold(&[(&one.condition, Wanted::True), (&other.condition, Wanted::NotTrue)])
     }
 
-    fn tried(&mut self) -> bool {
+    /// Whether one more pair may be looked at.
+    fn looked(&mut self) -> bool {
         self.budget = self.budget.saturating_sub(1);
+        self.budget > 0
+    }
+
+    /// Whether the conditions of one more pair may be compared.
+    fn tried(&mut self) -> bool {
+        self.budget = self.budget.saturating_sub(COMPARED);
         self.budget > 0
     }
 
@@ -89,8 +96,10 @@ impl<'a> Lint<'a> {
 
 /// Warnings told at once.
 const MOST_FOUND: usize = 100;
-/// Pairs of conditions compared.
-const MOST_TRIED: usize = 20_000;
+/// Pairs of rules looked at.
+const MOST_LOOKED: usize = 2_000_000;
+/// What comparing two conditions costs, in pairs looked at.
+const COMPARED: usize = 100;
 
 #[cfg(test)]
 mod tests;

@@ -50,11 +50,17 @@ impl Lint<'_> {
     /// A rule all of whose effects other rules have wherever it applies.
     fn shadowed(&mut self, alive: &[usize]) {
         for (order, rule) in alive.iter().enumerate() {
+            if self.budget == 0 {
+                return;
+            }
             let Some((place, written)) = self.rule(*rule) else { continue };
             let mut by: Vec<&str> = Vec::new();
             let all = parts(&written.then).into_iter().all(|part| {
                 let mut others = alive.iter().enumerate().filter(|(other, _)| *other != order);
                 others.any(|(other, candidate)| {
+                    if !self.looked() {
+                        return false;
+                    }
                     let Some((_, earlier)) = self.rule(*candidate) else { return false };
                     // What is forbidden is so in any order; of two alike the first written counts.
                     let any_order = matches!(part, Part::Forbid) && earlier.when.is_none() && written.when.is_some();
@@ -93,6 +99,9 @@ impl Lint<'_> {
             let (Some(plan), Some((place, written))) = (plans.get(*rule), self.rule(*rule)) else { continue };
             let path = [Key("rules"), Item(place), Key("then"), Key("require")];
             for other in forbidding.iter().filter(|other| *other != rule) {
+                if !self.looked() {
+                    return;
+                }
                 let (Some(against), Some((_, theirs))) = (plans.get(*other), self.rule(*other)) else { continue };
                 if plan.require.without(against.forbid).is_empty() && self.together(&plan.condition, &against.condition)
                 {
@@ -104,6 +113,9 @@ impl Lint<'_> {
                 }
             }
             for other in requiring.iter().skip(order + 1) {
+                if !self.looked() {
+                    return;
+                }
                 let (Some(against), Some((_, theirs))) = (plans.get(*other), self.rule(*other)) else { continue };
                 let apart = plan.require.and(against.require).is_empty() && written.priority == theirs.priority;
                 if apart && self.together(&plan.condition, &against.condition) {

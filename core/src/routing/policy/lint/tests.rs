@@ -117,3 +117,16 @@ fn what_is_never_used() {
         ]
     );
 }
+
+#[test]
+fn ten_thousand_rules_are_checked_in_a_moment() {
+    let rules: Vec<String> = (0..10_000)
+        .map(|n| {
+            let effect = ["require", "forbid", "prefer"][n % 3];
+            let channel = ["voice", "chat"][n / 3 % 2];
+            format!(r#"{{"name":"r{n}","when":"facts.repeat_count > {} && facts.repeat","then":{{"{effect}":["{channel}"]}}}}"#, n % 97)
+        })
+        .collect();
+    // What it costs is bounded by the pairs that are looked at: no clock is needed to see that it ends.
+    assert!(warnings(&format!(",\"rules\":[{}]", rules.join(","))).len() <= 100);
+}

@@ -59,6 +59,12 @@ impl Lint<'_> {
     /// Rows for channels the matter is never handled in, and rows that say nothing.
     fn rows(&mut self) {
         let ruled_out = self.always_forbidden();
+        let mut plans = vec![None; self.document.matters.len()];
+        for plan in &self.compiled.matters {
+            if let Some(slot) = plan.place.and_then(|place| plans.get_mut(place)) {
+                *slot = Some(plan);
+            }
+        }
         for (place, row) in self.document.values.rows.iter().enumerate() {
             let path = [Key("values"), Key("rows"), Item(place)];
             let parts = [row.purchase, row.margin, row.retained, row.cost, row.effort, row.minutes];
@@ -70,8 +76,7 @@ impl Lint<'_> {
             let covered = self.document.matters.iter().enumerate().filter(|(_, (code, _))| {
                 code.strip_prefix(matter).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             });
-            let plans =
-                covered.filter_map(|(place, _)| self.compiled.matters.iter().find(|plan| plan.place == Some(place)));
+            let plans = covered.filter_map(|(place, _)| plans.get(place).copied().flatten());
             let open =
                 |allowed: ChannelSet, stays: ChannelSet| allowed.without(ruled_out.without(stays)).contains(channel);
             let (mut any, mut possible) = (false, false);
