@@ -79,7 +79,8 @@ impl<'a> Decision<'a> {
     /// # Errors
     /// None today.
     pub fn to_document(&self) -> Result<String> {
-        let mut out = String::with_capacity(512 + 320 * self.ranked.len() + 128 * self.refused.len());
+        let size = 640 + 288 * self.ranked.len() + 160 * self.refused.len() + 256 * self.fired.len();
+        let mut out = String::with_capacity(size);
         self.print(&mut out);
         Ok(out)
     }
