@@ -7,10 +7,13 @@ mod arrow;
 mod build;
 mod calendar;
 mod call;
+mod decided;
 mod errors;
+mod given;
 mod guard;
 mod history;
 mod infer;
+mod policy;
 mod resolution;
 mod router;
 mod shared;
@@ -25,7 +28,11 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use crate::decided::Decided;
+    #[pymodule_export]
     use crate::history::History;
+    #[pymodule_export]
+    use crate::policy::{explain_document, policy_check_document, policy_diff_document, schema_document};
     #[pymodule_export]
     use crate::resolution::{Resolution, resolve, score_document};
     #[pymodule_export]

@@ -9,6 +9,7 @@ mod ids;
 pub mod instant;
 mod locate;
 pub mod model;
+pub mod queueing;
 #[cfg(feature = "arrow")]
 pub mod resolution;
 pub mod routing;
@@ -23,4 +24,4 @@ pub use history::{
 pub use ids::EntryName;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
-pub use routing::{Decision, Floor, Policy, Request, Router};
+pub use routing::{Decision, Floor, Policy, Request, Router, schema};

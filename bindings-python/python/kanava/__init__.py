@@ -33,7 +33,7 @@ Example:
 """
 
 from kanava._native import __version__
-from kanava.documents import AppendReport, Decision, Document, Reason
+from kanava.documents import AppendReport, Decision, Document, Reason, Replay, WhatIf
 from kanava.errors import (
     Busy,
     Cancelled,
@@ -49,6 +49,7 @@ from kanava.errors import (
     Unsupported,
 )
 from kanava.history import History
+from kanava.policy import Policy, PolicyDiff, Problem, schema
 from kanava.resolution import Resolution, resolve, score
 from kanava.router import Router
 from kanava.sources import identity, read_csv
@@ -72,16 +73,22 @@ __all__ = [
     "InvalidPolicy",
     "KanavaError",
     "NotFound",
+    "Policy",
+    "PolicyDiff",
+    "Problem",
     "Reason",
+    "Replay",
     "Resolution",
     "Router",
     "StoreCorrupt",
     "StoreIo",
     "Table",
     "Unsupported",
+    "WhatIf",
     "__version__",
     "identity",
     "read_csv",
     "resolve",
+    "schema",
     "score",
 ]

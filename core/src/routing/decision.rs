@@ -1,8 +1,8 @@
 //! The decision as a document: what to do, when, with whom, how sure, and why.
 
 use super::clock;
-use super::policy::Pace;
-use super::request::Scalar;
+use super::policy::{Evidence, Pace};
+use super::request::{Brief, Scalar};
 use serde::{Deserialize, Serialize};
 
 /// A decision as a document. [`Decision`](super::Decision) is the same before it is written out.
@@ -21,16 +21,26 @@ pub struct DecisionDocument {
     /// The matter, as the request named it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matter: Option<String>,
+    /// The draw the decision was taken with, when there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draw: Option<f64>,
+    /// What to do: take the contact, leave it where it runs, or move it.
+    pub action: Action,
+    /// Where it comes from, when it is moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<MovedFrom>,
     /// The channel to take.
     pub channel: String,
     /// Live or deferred.
     pub pace: Pace,
     /// The queue.
     pub queue: Option<String>,
-    /// The agent, when it is to stay with one.
+    /// The agent: who holds the open case, or who is free for it.
     pub agent: Option<String>,
     /// When.
     pub when: When,
+    /// The zone whose wall clock the channel goes by.
+    pub zone: String,
     /// The probability with which this channel was chosen.
     pub propensity: f64,
     /// Whether it is the policy's fallback, because nothing was possible.
@@ -46,9 +56,9 @@ pub struct DecisionDocument {
     pub stay_open: Vec<String>,
     /// A person may be offered beside the customer's own way out; never instead of it.
     pub may_offer_live: bool,
-    /// The live channel to offer beside it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub offer: Option<Offer>,
+    /// The channels to offer beside the one that was chosen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Offer>,
     /// The segments the customer is in.
     pub segments: Vec<String>,
     /// The channels that remained, best first.
@@ -57,10 +67,43 @@ pub struct DecisionDocument {
     pub impossible: Vec<ImpossibleDocument>,
     /// How the decision came about, for machines.
     pub steps: Vec<StepDocument>,
-    /// The same for people, a sentence each.
-    pub explanation: Vec<String>,
+    /// What the request told whoever takes the contact over: when it is transferred.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brief: Option<Brief>,
     /// The version of the time zone data used.
     pub zone_data: String,
+}
+
+/// What to do with the contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Action {
+    /// It is not under way yet: take it in the channel.
+    Take,
+    /// It runs where it should.
+    Stay,
+    /// It runs, and goes on in another channel, queue or with somebody else.
+    Transfer,
+    /// It runs where nobody can serve it now: offer to call back.
+    OfferCallback,
+    /// Nothing was possible: the policy's fallback.
+    Fallback,
+}
+
+/// Where a contact that is moved comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct MovedFrom {
+    /// The channel it runs in.
+    pub channel: String,
+    /// The queue that serves it.
+    pub queue: Option<String>,
+    /// The agent who serves it.
+    pub agent: Option<String>,
+    /// Whether a bot serves it.
+    pub bot: bool,
 }
 
 /// Which policy decided.
@@ -100,7 +143,8 @@ pub enum WhenMode {
     NextOpening,
 }
 
-/// A live channel offered beside the customer's own way out.
+/// A channel offered beside the one that was chosen: because a rule says so, or a person beside the customer's own way
+/// out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -109,6 +153,9 @@ pub struct Offer {
     pub channel: String,
     /// The queue.
     pub queue: Option<String>,
+    /// The rule that offers it; nothing for the person offered beside the customer's own way out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
 }
 
 /// One channel that remained.
@@ -132,6 +179,9 @@ pub struct RankedDocument {
     pub row: Option<u32>,
     /// The wait to reckon with, in minutes.
     pub wait_minutes: f64,
+    /// Where the wait was estimated: nine waits of ten are between these, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_interval: Option<(f64, f64)>,
 }
 
 /// The parts of a value, weighted by the objective.
@@ -149,6 +199,8 @@ pub struct Parts {
     pub effort: f64,
     /// The customer's waiting: not above 0.
     pub waiting: f64,
+    /// The agent-minutes it takes, at their price: not above 0.
+    pub minutes: f64,
     /// What rules added.
     pub boost: f64,
 }
@@ -156,7 +208,7 @@ pub struct Parts {
 impl Parts {
     /// Their sum.
     pub fn total(&self) -> f64 {
-        self.purchase + self.retained + self.cost + self.effort + self.waiting + self.boost
+        self.purchase + self.retained + self.cost + self.effort + self.waiting + self.minutes + self.boost
     }
 }
 
@@ -172,6 +224,9 @@ pub struct ImpossibleDocument {
     /// Until when, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "clock::rfc3339_option")]
     pub until: Option<i64>,
+    /// The zone whose wall clock it goes by, where `until` is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// The rule that ruled it out, where one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
@@ -198,6 +253,8 @@ pub enum Reason {
     Forbidden,
     /// A rule required others.
     NotRequired,
+    /// It is not served in the customer's language.
+    Language,
 }
 
 /// One step of a decision, for machines.
@@ -222,6 +279,25 @@ pub enum StepDocument {
         effects: Vec<EffectName>,
         /// Which did not, because nothing would have remained or the way must stay open.
         set_aside: Vec<EffectName>,
+        /// What the rule rests on, as the policy has it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<Evidence>,
+    },
+    /// Agent-minutes are not charged to a segment of the customer's, because too few of it reach a person.
+    LiveFloor {
+        /// The segment.
+        segment: String,
+        /// The share that reached a person so far; nothing when the floor does not say.
+        share: Option<f64>,
+        /// The least share the policy wants.
+        least: f64,
+    },
+    /// Somebody is free for it: in the chosen queue, with the skills and the language, and the fewest contacts.
+    Agent {
+        /// The agent.
+        agent: String,
+        /// Contacts the agent serves now.
+        chats: u32,
     },
     /// It stays with the holder of the open case.
     Holder {
@@ -274,6 +350,8 @@ pub enum EffectName {
     SuppressDuplicate,
     /// A call back was promised.
     PromiseCallback,
+    /// A channel is offered beside the chosen one.
+    Offer,
 }
 
 /// What settled the choice.
@@ -291,6 +369,8 @@ pub enum ChoiceBy {
     Tie,
     /// The customer is on a way out that must stay open.
     OwnWayOut,
+    /// The contact runs there, and nothing that is worth more can take it over at once.
+    Running,
     /// Exploration drew it.
     Exploration,
     /// Nothing was possible.
@@ -321,4 +401,38 @@ pub struct HoursAt {
     pub zone: Option<String>,
     /// The version of the time zone data used.
     pub zone_data: String,
+}
+
+/// The names of an enum as documents have them, for what prints them without serde.
+macro_rules! names {
+    ($($kind:ident: $($variant:ident $name:literal),+;)+) => {
+        $(impl $kind {
+            /// The name used in documents.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+        })+
+
+        #[cfg(test)]
+        #[test]
+        fn names_are_those_of_serde() {
+            $($(assert_eq!(serde_json::to_value($kind::$variant).unwrap(), $kind::$variant.name());)+)+
+        }
+    };
+}
+
+names! {
+    Action: Take "take", Stay "stay", Transfer "transfer", OfferCallback "offer_callback", Fallback "fallback";
+    Pace: Live "live", Deferred "deferred";
+    WhenMode: Now "now", NextOpening "next_opening";
+    Reason: NotForMatter "not_for_matter", NoConsent "no_consent", Closed "closed", NobodyStaffed "nobody_staffed",
+        Full "full", WaitTooLong "wait_too_long", Forbidden "forbidden", NotRequired "not_required",
+        Language "language";
+    EffectName: Require "require", Forbid "forbid", Prefer "prefer", Boost "boost", Escalate "escalate",
+        KeepWithHolder "keep_with_holder", SuppressDuplicate "suppress_duplicate",
+        PromiseCallback "promise_callback", Offer "offer";
+    ChoiceBy: OnlyWay "only_way", Preference "preference", Value "value", Tie "tie", OwnWayOut "own_way_out",
+        Running "running", Exploration "exploration", Fallback "fallback";
 }

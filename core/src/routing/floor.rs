@@ -20,6 +20,12 @@ pub struct Floor {
     /// The agents by name, where the host knows them.
     #[serde(skip_serializing_if = "Named::is_empty")]
     pub agents: Named<Agent>,
+    /// The price of one agent-minute at that instant; goes before the policy's.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
+    pub agent_minute: Option<f64>,
+    /// The share of each segment's contacts that has reached a person so far, from 0 to 1.
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    pub live_shares: Named<f64>,
 }
 
 impl Floor {
@@ -46,7 +52,7 @@ impl Floor {
 }
 
 /// One queue at that instant.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Queue {
@@ -66,10 +72,39 @@ pub struct Queue {
     /// How many customers wait in it.
     #[serde(default)]
     pub waiting: u32,
-    /// How long the next one waits, in minutes. Without it: none when somebody is free, else unknown, taken as
-    /// [`Queue::guessed_wait`].
+    /// How long the next one waits, in minutes. Without it, it is estimated: [`Queue::guessed_wait`].
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
     pub expected_wait_minutes: Option<f64>,
+    /// The minutes one contact takes there.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
+    pub handling_minutes: Option<f64>,
+    /// Contacts that arrive in an hour.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
+    pub arrivals_per_hour: Option<f64>,
+    /// The minutes a customer waits, on average, before giving up.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
+    pub patience_minutes: Option<f64>,
+    /// How many contacts one person serves at once.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub concurrency: u32,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            channels: Vec::new(),
+            skills: Vec::new(),
+            languages: Vec::new(),
+            staffed: 0,
+            busy: 0,
+            waiting: 0,
+            expected_wait_minutes: None,
+            handling_minutes: None,
+            arrivals_per_hour: None,
+            patience_minutes: None,
+            concurrency: 1,
+        }
+    }
 }
 
 impl Queue {
@@ -78,15 +113,9 @@ impl Queue {
         Self { channels: channels.into_iter().map(Into::into).collect(), staffed, ..Self::default() }
     }
 
-    /// The wait to reckon with, in minutes: what the host expects, else none when somebody is free, else
-    /// [`HANDLING_MINUTES`] for each customer ahead, shared among the people.
+    /// The wait to reckon with, in minutes: what the host expects, else what the queue's own figures come to.
     pub fn guessed_wait(&self) -> f64 {
-        match self.expected_wait_minutes {
-            Some(minutes) => minutes,
-            None if self.staffed > self.busy && self.waiting == 0 => 0.0,
-            None if self.staffed == 0 => f64::from(u16::MAX),
-            None => HANDLING_MINUTES * (f64::from(self.waiting) + 1.0) / f64::from(self.staffed),
-        }
+        self.wait().minutes
     }
 }
 
@@ -103,12 +132,32 @@ pub struct Agent {
     /// How long until the agent is free, in minutes, when busy and known.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
     pub expected_wait_minutes: Option<f64>,
+    /// What the agent knows; empty when it is what the agent's queues know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<String>,
+    /// The languages the agent speaks; empty when they are those of the agent's queues.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
+    /// Contacts the agent serves now.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub chats: u32,
+    /// Contacts the agent can serve at once; without it, what the queue says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
 }
 
 impl Agent {
     /// An agent in this state.
     pub const fn new(state: AgentState) -> Self {
-        Self { state, queues: Vec::new(), expected_wait_minutes: None }
+        Self {
+            state,
+            queues: Vec::new(),
+            expected_wait_minutes: None,
+            skills: Vec::new(),
+            languages: Vec::new(),
+            chats: 0,
+            capacity: None,
+        }
     }
 }
 
@@ -127,6 +176,20 @@ pub enum AgentState {
 
 /// The handling time assumed for a customer ahead in a queue whose wait the host did not state, in minutes.
 pub const HANDLING_MINUTES: f64 = 5.0;
+
+const fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls")]
+const fn is_one(count: &u32) -> bool {
+    *count == 1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
 
 fn optional_minutes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     not_negative(deserializer).map(Some)
@@ -148,15 +211,5 @@ mod tests {
         let text = r#"{"queues":{"q":{"channels":["voice"],"staffed":1,"expected_wait_minutes":-1}}}"#;
         let error = Floor::parse(text).unwrap_err();
         assert!(error.to_string().contains("at queues.q.expected_wait_minutes"), "{error}");
-    }
-
-    #[test]
-    fn a_wait_that_is_not_stated_is_guessed() {
-        let mut queue = Queue::new(["voice"], 2);
-        assert_eq!(queue.guessed_wait(), 0.0);
-        queue.busy = 2;
-        assert_eq!(queue.guessed_wait(), 2.5);
-        queue.waiting = 3;
-        assert_eq!(queue.guessed_wait(), 10.0);
     }
 }

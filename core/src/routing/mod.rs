@@ -14,26 +14,34 @@ mod decision;
 mod explanation;
 mod floor;
 mod hours;
-mod messages;
 mod named;
 mod policy;
+mod replay;
 mod request;
 mod router;
-mod suggest;
+mod schema;
+pub(crate) mod suggest;
 #[cfg(feature = "arrow")]
 mod table;
+mod wait;
+mod what_if;
 
 pub use decide::Decision;
 pub use decision::{
-    Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, Offer, Parts, PolicyName,
-    RankedDocument, Reason, StepDocument, When, WhenMode,
+    Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,
+    PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
 };
+pub use explanation::{ExplainOptions, Form, Language, explain, explain_document};
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
 pub use hours::{Hours, zone_data_version};
 pub use named::Named;
 pub use policy::{
-    AttributeType, Cell, Channel, ChannelKind, Effects, Exploration, Fallback, HoursDocument, KeepWithHolder, Matter,
-    Objective, Pace, Policy, PolicyDocument, PromiseCallback, Row, Rule, Segment, Values,
+    AttributeType, Cell, Change, ChangeKind, Channel, ChannelKind, DiffOptions, Effects, Evidence, Exploration,
+    Fallback, HoursDocument, KeepWithHolder, Matter, Objective, Pace, Policy, PolicyDiff, PolicyDocument, Problem,
+    PromiseCallback, QueueDocument, Row, Rule, Segment, Severity, Values, policy_check_document, policy_diff_document,
 };
-pub use request::{Facts, Level, OpenCase, Request, Scalar};
+pub use replay::{Difference, Replay};
+pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};
 pub use router::Router;
+pub use schema::schema;
+pub use what_if::{Alternative, Outline, WhatIf, WhatIfAnswer};

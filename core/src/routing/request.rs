@@ -47,6 +47,43 @@ pub struct Request {
     /// The host's own facts, for conditions such as `attributes.tier == "gold"`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, Scalar>,
+    /// Where the contact is now, when it is under way: the question is then whether it stays there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub running: Option<Running>,
+    /// What whoever takes the contact over is to be told; carried through unread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brief: Option<Brief>,
+}
+
+/// What whoever takes a contact over is to be told: any JSON object.
+pub type Brief = serde_json::Map<String, serde_json::Value>;
+
+/// A contact under way.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Running {
+    /// The channel it runs in.
+    pub channel: String,
+    /// The queue that serves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<String>,
+    /// The agent who serves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<String>,
+    /// Whether a bot serves it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bot: bool,
+    /// When it began: nanoseconds of UTC.
+    #[serde(default, with = "clock::rfc3339_option", skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<i64>,
+}
+
+impl Running {
+    /// A contact that runs in this channel.
+    pub fn new(channel: impl Into<String>) -> Self {
+        Self { channel: channel.into(), ..Self::default() }
+    }
 }
 
 impl Request {
@@ -122,6 +159,15 @@ pub struct Facts {
     /// Products the customer has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub products: Option<Vec<String>>,
+    /// The probability of another contact within seven days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_hazard: Option<f64>,
+    /// How many contacts of others about the same matter, as far into their case, that was counted from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_hazard_n: Option<i64>,
+    /// What the customer is worth, in money, for comparing only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
     /// The contacts each fact came from: fact name to `source:contact_id`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub evidence: BTreeMap<String, Vec<String>>,

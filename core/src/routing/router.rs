@@ -34,6 +34,16 @@ impl Router {
         Policy::parse(policy).map(Self::new)
     }
 
+    /// The policy it decides by.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The zone of the policy's first hours, whose wall clock instants are told on.
+    pub(super) fn zone_of_policy(&self) -> &str {
+        self.policy.compiled().hours.first().map_or("UTC", |hours| hours.zone())
+    }
+
     /// The policy, in its normal form.
     ///
     /// # Errors
@@ -63,23 +73,37 @@ impl Router {
     /// cannot fail, takes it for absent.
     pub(super) fn request(&self, text: &str) -> Result<Request> {
         let request = Request::parse(text)?;
-        for (name, kind) in self.policy.document().attributes.iter() {
-            let (fits, expected) = match (kind, request.attributes.get(name)) {
-                (_, None) => continue,
-                (AttributeType::Bool, Some(value)) => (matches!(value, Scalar::Bool(_)), "a bool"),
-                (AttributeType::Int, Some(value)) => (matches!(value, Scalar::Int(_)), "an int"),
-                (AttributeType::Double, Some(value)) => {
-                    (matches!(value, Scalar::Int(_) | Scalar::Double(_)), "a double")
-                }
-                (AttributeType::String, Some(value)) => (matches!(value, Scalar::Text(_)), "a string"),
-            };
-            if !fits {
+        match self.misfit(&request) {
+            None => Ok(request),
+            Some((name, expected)) => {
                 let path = [Step::Key("attributes"), Step::Key(name)];
                 let message = format!("attribute `{name}` is declared otherwise, expected {expected}");
-                return Err(placed(Error::document(message), text, &path));
+                Err(placed(Error::document(message), text, &path))
             }
         }
-        Ok(request)
+    }
+
+    /// Whether the attributes of a request have the types the policy declares. The document doors refuse one that has
+    /// not; [`Router::decide`] takes what does not fit for absent.
+    pub fn fits(&self, request: &Request) -> bool {
+        self.misfit(request).is_none()
+    }
+
+    /// The first attribute that is declared otherwise, and as what.
+    fn misfit(&self, request: &Request) -> Option<(&str, &'static str)> {
+        let declared = &self.policy.document().attributes;
+        if request.attributes.iter().all(|(name, value)| declared.get(name).is_none_or(|kind| fits(*kind, value))) {
+            return None;
+        }
+        declared.iter().find_map(|(name, kind)| {
+            let expected = match kind {
+                AttributeType::Bool => "a bool",
+                AttributeType::Int => "an int",
+                AttributeType::Double => "a double",
+                AttributeType::String => "a string",
+            };
+            request.attributes.get(name).filter(|value| !fits(*kind, value)).map(|_| (name, expected))
+        })
     }
 
     /// The opening hours of a channel around one instant (nanoseconds of UTC).
@@ -105,4 +129,14 @@ impl Router {
             zone_data: zone_data_version().to_owned(),
         })
     }
+}
+
+const fn fits(kind: AttributeType, value: &Scalar) -> bool {
+    matches!(
+        (kind, value),
+        (AttributeType::Bool, Scalar::Bool(_))
+            | (AttributeType::Int, Scalar::Int(_))
+            | (AttributeType::Double, Scalar::Int(_) | Scalar::Double(_))
+            | (AttributeType::String, Scalar::Text(_))
+    )
 }

@@ -2,10 +2,12 @@
 
 use crate::routing::named::Named;
 use crate::routing::policy::{AttributeType, ChannelKind};
-use crate::routing::request::{Facts, Level, OpenCase, Request, Scalar};
+use crate::routing::request::{Facts, Level, OpenCase, Request, Running, Scalar};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 
 /// One field of a request, as a slot: found by name when the policy is parsed, never while deciding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Field {
     At,
     Channel,
@@ -37,6 +39,15 @@ pub(crate) enum Field {
     OrdersCount,
     OrdersAmount,
     Products,
+    ContactHazard,
+    ContactHazardN,
+    Value,
+    Running,
+    RunningChannel,
+    RunningQueue,
+    RunningAgent,
+    RunningBot,
+    RunningStartedAt,
     /// One of the host's own facts, by its place in [`Interned::attributes`].
     Attribute(u16),
     /// Consent to a purpose, by its place in [`Interned::consents`].
@@ -80,7 +91,7 @@ impl Type {
 }
 
 /// The names of fields, as they stand in conditions.
-pub(crate) const FIELDS: [(&str, Field, Type); 30] = [
+pub(crate) const FIELDS: [(&str, Field, Type); 39] = [
     ("at", Field::At, Type::Time),
     ("channel", Field::Channel, Type::Text),
     ("matter", Field::Matter, Type::Text),
@@ -111,18 +122,52 @@ pub(crate) const FIELDS: [(&str, Field, Type); 30] = [
     ("facts.orders_count", Field::OrdersCount, Type::Int),
     ("facts.orders_amount", Field::OrdersAmount, Type::Double),
     ("facts.products", Field::Products, Type::Texts),
+    ("facts.contact_hazard", Field::ContactHazard, Type::Double),
+    ("facts.contact_hazard_n", Field::ContactHazardN, Type::Int),
+    ("facts.value", Field::Value, Type::Double),
+    ("running", Field::Running, Type::Object),
+    ("running.channel", Field::RunningChannel, Type::Text),
+    ("running.queue", Field::RunningQueue, Type::Text),
+    ("running.agent", Field::RunningAgent, Type::Text),
+    ("running.bot", Field::RunningBot, Type::Bool),
+    ("running.started_at", Field::RunningStartedAt, Type::Time),
 ];
 
 /// The names a policy gives, for checking what conditions say.
 #[derive(Debug)]
 pub(crate) struct Scope<'a> {
-    pub(crate) channels: Vec<&'a str>,
-    pub(crate) matters: Vec<&'a str>,
-    pub(crate) segments: Vec<&'a str>,
+    pub(crate) channels: Names<'a>,
+    pub(crate) matters: Names<'a>,
+    pub(crate) segments: Names<'a>,
     pub(crate) attributes: &'a Named<AttributeType>,
     /// Whether `segments` may be asked of: in rules, not in the segments themselves.
     pub(crate) in_rule: bool,
     pub(crate) interned: Interned,
+}
+
+/// Names in their order, found by name.
+#[derive(Debug, Default)]
+pub(crate) struct Names<'a> {
+    list: Vec<&'a str>,
+    places: HashMap<&'a str, usize, FixedState>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.list.iter().copied()
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Names<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
+        let list: Vec<&str> = names.into_iter().collect();
+        let places = list.iter().enumerate().map(|(place, name)| (*name, place)).collect();
+        Self { list, places }
+    }
 }
 
 /// The attribute and consent names conditions use, each once.
@@ -130,22 +175,46 @@ pub(crate) struct Scope<'a> {
 pub(crate) struct Interned {
     pub(crate) attributes: Vec<(String, Type)>,
     pub(crate) consents: Vec<String>,
+    attribute_places: HashMap<String, usize, FixedState>,
+    consent_places: HashMap<String, usize, FixedState>,
+}
+
+impl Interned {
+    /// The place of an attribute, which gets one if it has none.
+    pub(crate) fn attribute(&mut self, name: &str, kind: Type) -> usize {
+        *self.attribute_places.entry_ref(name).or_insert_with(|| {
+            self.attributes.push((name.to_owned(), kind));
+            self.attributes.len() - 1
+        })
+    }
+
+    /// The place of a consent, which gets one if it has none.
+    pub(crate) fn consent(&mut self, name: &str) -> usize {
+        *self.consent_places.entry_ref(name).or_insert_with(|| {
+            self.consents.push(name.to_owned());
+            self.consents.len() - 1
+        })
+    }
 }
 
 impl Scope<'_> {
     /// Whether a literal may stand beside this field; what it should be, and the known names, when it may not.
     pub(crate) fn known_for(&self, field: Field, text: &str) -> Result<(), (&'static str, Vec<&str>)> {
-        let (what, known): (_, Vec<&str>) = match field {
-            Field::Urgency => ("an urgency", Level::NAMES.to_vec()),
-            Field::Difficulty => ("a difficulty", Level::NAMES.to_vec()),
-            Field::Channel | Field::CaseChannels | Field::TriedInVain => {
-                ("a channel", self.channels.iter().copied().chain(ChannelKind::NAMES).collect())
+        let none = Names::default();
+        let (what, known, besides) = match field {
+            Field::Urgency => ("an urgency", &none, &Level::NAMES[..]),
+            Field::Difficulty => ("a difficulty", &none, &Level::NAMES[..]),
+            Field::Channel | Field::CaseChannels | Field::TriedInVain | Field::RunningChannel => {
+                ("a channel", &self.channels, &ChannelKind::NAMES[..])
             }
-            Field::Matter | Field::CaseMatter if !self.matters.is_empty() => ("a matter", self.matters.clone()),
-            Field::SegmentsHint => ("a segment", self.segments.clone()),
+            Field::Matter | Field::CaseMatter if !self.matters.list.is_empty() => ("a matter", &self.matters, &[][..]),
+            Field::SegmentsHint => ("a segment", &self.segments, &[][..]),
             _ => return Ok(()),
         };
-        if known.contains(&text) { Ok(()) } else { Err((what, known)) }
+        if known.position(text).is_some() || besides.contains(&text) {
+            return Ok(());
+        }
+        Err((what, known.iter().chain(besides.iter().copied()).collect()))
     }
 }
 
@@ -162,27 +231,58 @@ pub(crate) enum Value<'a> {
     Duration(i64),
 }
 
-/// A request as conditions see it: attributes and consents already found, what the policy says of the matter filled in.
+/// A request as conditions see it: what the policy says of the matter is filled in.
 #[derive(Debug)]
 pub(crate) struct View<'a> {
     pub(crate) request: &'a Request,
+    pub(crate) interned: &'a Interned,
+    /// The attributes of the first slots, found once.
+    found: [Option<&'a Scalar>; FOUND],
+    searched: bool,
     pub(crate) urgency: Option<Level>,
     pub(crate) difficulty: Option<Level>,
-    pub(crate) attributes: Vec<Option<&'a Scalar>>,
-    pub(crate) consents: Vec<Option<bool>>,
     pub(crate) segments: SegmentSet,
 }
 
 impl<'a> View<'a> {
-    pub(crate) fn new(request: &'a Request, interned: &Interned) -> Self {
+    pub(crate) fn new(request: &'a Request, interned: &'a Interned) -> Self {
         Self {
             request,
+            interned,
+            found: [None; FOUND],
+            searched: false,
             urgency: request.urgency,
             difficulty: request.difficulty,
-            attributes: interned.attributes.iter().map(|(name, _)| request.attributes.get(name)).collect(),
-            consents: interned.consents.iter().map(|name| request.consent.get(name).copied()).collect(),
             segments: SegmentSet::default(),
         }
+    }
+
+    /// Finds the attributes conditions use, for a view that many conditions ask.
+    pub(crate) fn search(&mut self) {
+        let (given, used) = (&self.request.attributes, &self.interned.attributes);
+        self.searched = true;
+        if given.len() <= 2 * used.len() {
+            for (name, value) in given {
+                let slot = self.interned.attribute_places.get(name).and_then(|slot| self.found.get_mut(*slot));
+                slot.into_iter().for_each(|slot| *slot = Some(value));
+            }
+        } else {
+            self.found.iter_mut().zip(used).for_each(|(slot, (name, _))| *slot = given.get(name));
+        }
+    }
+
+    /// Whether the customer consents to the purpose of this slot, as far as the request says.
+    pub(crate) fn consents(&self, slot: usize) -> Option<bool> {
+        self.request.consent.get(self.interned.consents.get(slot)?).copied()
+    }
+
+    fn attribute(&self, slot: usize) -> Option<&'a Scalar> {
+        if self.searched
+            && let Some(found) = self.found.get(slot)
+        {
+            return *found;
+        }
+        self.request.attributes.get(&self.interned.attributes.get(slot)?.0)
     }
 
     pub(crate) fn read(&self, field: Field) -> Value<'a> {
@@ -219,11 +319,23 @@ impl<'a> View<'a> {
             Field::OrdersCount => int(facts.orders_count),
             Field::OrdersAmount => double(facts.orders_amount),
             Field::Products => texts(&facts.products),
-            Field::Attribute(slot) => self.attributes.get(usize::from(slot)).map_or(Value::Absent, |v| scalar(*v)),
-            Field::Consent(slot) => flag(self.consents.get(usize::from(slot)).copied().flatten()),
+            Field::ContactHazard => double(facts.contact_hazard),
+            Field::ContactHazardN => int(facts.contact_hazard_n),
+            Field::Value => double(facts.value),
+            Field::Running => flag(request.running.as_ref().map(|_| true)),
+            Field::RunningChannel
+            | Field::RunningQueue
+            | Field::RunningAgent
+            | Field::RunningBot
+            | Field::RunningStartedAt => request.running.as_ref().map_or(Value::Absent, |run| of_running(run, field)),
+            Field::Attribute(slot) => scalar(self.attribute(usize::from(slot))),
+            Field::Consent(slot) => flag(self.consents(usize::from(slot))),
         }
     }
 }
+
+/// Attributes found once; those of further slots are found each time.
+const FOUND: usize = 24;
 
 /// The segments a customer is in, by their place in the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -253,6 +365,17 @@ fn of_case(case: &OpenCase, field: Field) -> Value<'_> {
         Field::CaseHolderAgent => text(&case.holder_agent),
         Field::CaseHolderQueue => text(&case.holder_queue),
         Field::CaseChannels => texts(&case.channels),
+        _ => Value::Absent,
+    }
+}
+
+fn of_running(running: &Running, field: Field) -> Value<'_> {
+    match field {
+        Field::RunningChannel => Value::Text(&running.channel),
+        Field::RunningQueue => text(&running.queue),
+        Field::RunningAgent => text(&running.agent),
+        Field::RunningBot => Value::Bool(running.bot),
+        Field::RunningStartedAt => time(running.started_at),
         _ => Value::Absent,
     }
 }

@@ -10,7 +10,7 @@ use crate::routing::decision::{EffectName, Reason};
 use crate::routing::policy::{ChannelSet, Effects};
 
 /// A rule that fired.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Fired {
     /// Its place among the compiled rules.
     pub(super) rule: usize,
@@ -25,10 +25,10 @@ pub(super) type Effect = EffectName;
 
 /// A set of effects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct EffectSet(u8);
+pub(super) struct EffectSet(u16);
 
 impl EffectSet {
-    const ALL: [Effect; 8] = [
+    const ALL: [Effect; 9] = [
         Effect::Require,
         Effect::Forbid,
         Effect::Prefer,
@@ -37,18 +37,19 @@ impl EffectSet {
         Effect::KeepWithHolder,
         Effect::SuppressDuplicate,
         Effect::PromiseCallback,
+        Effect::Offer,
     ];
 
     pub(super) fn insert(&mut self, effect: Effect) {
-        self.0 |= 1 << effect as u8;
+        self.0 |= 1 << effect as u16;
     }
 
     pub(super) fn contains(self, effect: Effect) -> bool {
-        self.0 & (1 << effect as u8) != 0
+        self.0 & (1 << effect as u16) != 0
     }
 
-    pub(super) fn names(self) -> Vec<Effect> {
-        Self::ALL.into_iter().filter(|effect| self.contains(*effect)).collect()
+    pub(super) fn names(self) -> impl Iterator<Item = Effect> {
+        Self::ALL.into_iter().filter(move |effect| self.contains(*effect))
     }
 }
 
@@ -56,8 +57,16 @@ impl<'a> Decision<'a> {
     /// Fires the rules, and takes what they rule out from among the channels that remain.
     pub(super) fn apply_rules(&mut self, view: &View<'_>, possible: ChannelSet) {
         let rules = &self.policy.compiled().rules;
-        for (rule, plan) in rules.iter().enumerate() {
-            if plan.condition.holds(view) {
+        if rules.is_empty() {
+            return;
+        }
+        let candidates = self.policy.compiled().rule_index.candidates(view);
+        for rule in candidates.places() {
+            let rule = *rule as usize;
+            if rules.get(rule).is_some_and(|plan| plan.condition.holds(view)) {
+                if self.fired.is_empty() {
+                    self.fired.reserve_exact(candidates.places().len().min(MOST_AT_ONCE));
+                }
                 self.fired.push(Fired { rule, applied: EffectSet::default(), set_aside: EffectSet::default() });
             }
         }
@@ -68,7 +77,7 @@ impl<'a> Decision<'a> {
         let stay_open = self.matter.stay_open;
         let mut fired = std::mem::take(&mut self.fired);
         for fired in &mut fired {
-            let Some(plan) = rules.get(fired.rule) else { continue };
+            let Some(plan) = rules.get(fired.rule).filter(|plan| !plan.forbid.is_empty()) else { continue };
             let goes = plan.forbid.without(stay_open);
             if !goes.is_empty() {
                 fired.note(Effect::Forbid, true);
@@ -124,8 +133,9 @@ impl<'a> Decision<'a> {
                 if ahead.contains(ranked.channel) {
                     ranked.preference = ranked.preference.max(preference);
                 }
-                let boost = plan.boost.iter().filter(|(channel, _)| *channel == ranked.channel);
-                ranked.parts.boost += boost.map(|(_, value)| value).sum::<f64>();
+                for (_, value) in plan.boost.iter().filter(|(channel, _)| *channel == ranked.channel) {
+                    ranked.parts.boost += value;
+                }
             }
         }
     }
@@ -146,6 +156,9 @@ impl<'a> Decision<'a> {
         self.policy.document().rules.get(plan.place).map(|rule| &rule.then)
     }
 }
+
+/// Rules whose firing is made room for at once.
+const MOST_AT_ONCE: usize = 32;
 
 impl Fired {
     /// Notes that an effect applied or was set aside.

@@ -98,10 +98,6 @@ impl Hours {
         self.zone.iana_name().unwrap_or("UTC")
     }
 
-    pub(crate) fn time_zone(&self) -> &TimeZone {
-        &self.zone
-    }
-
     fn in_block<T>(&self, number: i64, ask: impl FnOnce(&Block) -> T) -> T {
         match usize::try_from(number).ok().and_then(|number| self.blocks.get(number)) {
             Some(kept) => ask(kept.get_or_init(|| self.lay_out(number))),

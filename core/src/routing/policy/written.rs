@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PolicyDocument {
+    /// Where an editor finds the schema of this document.
+    #[serde(default, rename = "$schema", skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// The policy's name.
     pub name: String,
     /// Its version; every decision carries both.
@@ -26,6 +29,10 @@ pub struct PolicyDocument {
     pub hours: Named<HoursDocument>,
     /// The channels by name, best-liked first: the first one wins a tie.
     pub channels: Named<Channel>,
+    /// The queues by name: what each can do when no floor is given, and what a floor's queue that does not say can do.
+    /// When there are any, queues named elsewhere must be among them.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub queues: Named<QueueDocument>,
     /// The matters by dotted code. A code inherits what it does not say from its longest known prefix.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub matters: Named<Matter>,
@@ -45,7 +52,7 @@ pub struct PolicyDocument {
     pub fallback: Fallback,
 }
 
-/// The weights of the parts of a value: purchase × probability × margin + retained − cost − effort − waiting.
+/// The weights of the parts of a value: purchase × probability × margin + retained − cost − effort − waiting − minutes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -65,6 +72,10 @@ pub struct Objective {
     /// Of one minute of waiting.
     #[serde(default, deserialize_with = "not_negative")]
     pub waiting: f64,
+    /// The price of one agent-minute, in the unit of the objective: what it would earn elsewhere. A floor's own goes
+    /// first.
+    #[serde(default, deserialize_with = "not_negative")]
+    pub agent_minute: f64,
 }
 
 /// The type of one of the host's own facts.
@@ -138,6 +149,28 @@ pub struct Channel {
     /// The queue a contact goes to when nothing says otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue: Option<String>,
+    /// The agent-minutes one contact takes; a row of the value table refines it. Without it, none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handling_minutes: Option<f64>,
+    /// The languages it is served in; without it, any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub languages: Option<Vec<String>>,
+}
+
+/// What a queue can do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct QueueDocument {
+    /// The channels it serves; empty when that is not said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<String>,
+    /// What its people know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<String>,
+    /// The languages they speak; empty when they are not told apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
 }
 
 /// What a channel is.
@@ -235,6 +268,10 @@ pub struct Segment {
     /// For the reader.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// The least share of its contacts that reach a person, from 0 to 1. While the floor's share is below it, or not
+    /// given, agent-minutes are not charged to the segment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_floor: Option<f64>,
 }
 
 /// One rule: when the condition holds, its effects apply.
@@ -252,6 +289,34 @@ pub struct Rule {
     pub when: Option<String>,
     /// What it does: at least one effect.
     pub then: Effects,
+    /// What the rule rests on; repeated in the decisions it takes part in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+}
+
+/// What a rule rests on: a finding, where it came from, and how sure it is.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Evidence {
+    /// The finding, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Where it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// How many contacts it was learned from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub n: Option<u64>,
+    /// The figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// The lower end of its interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    /// The upper end of its interval.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
 }
 
 /// What a rule does. Forbidding beats requiring, requiring beats preferring, whatever the priorities.
@@ -283,6 +348,9 @@ pub struct Effects {
     /// Promise a call back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promise_callback: Option<PromiseCallback>,
+    /// Offer these channels beside the one that was chosen, where they are possible. The choice stays.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub offer: Vec<String>,
 }
 
 /// Stay with whoever holds the open case.
@@ -352,6 +420,9 @@ pub struct Row {
     /// The customer's effort.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effort: Option<f64>,
+    /// The agent-minutes one contact takes; without it, the less specific row's or the channel's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<f64>,
 }
 
 /// What a contact is worth when no row covers it.
