@@ -19,6 +19,7 @@ mod named;
 mod policy;
 mod request;
 mod router;
+mod simulate;
 pub(crate) mod suggest;
 #[cfg(feature = "arrow")]
 mod table;
@@ -38,3 +39,7 @@ pub use policy::{
 };
 pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};
 pub use router::Router;
+pub use simulate::{
+    Arrivals, Behaviour, ChannelBehaviour, Compared, Figure, FloorPlan, Given, Group, Levels, Profile, QueuePlan,
+    Simulated, Simulation, SimulationDocument, Stream, TeamPlan, simulate,
+};

@@ -136,6 +136,11 @@ impl<'a> Decision<'a> {
         self.by
     }
 
+    /// The segments the customer is in, by their place in the policy.
+    pub(crate) fn segments(&self) -> SegmentSet {
+        self.segments
+    }
+
     /// The channels that remained, best first: name, value, propensity.
     pub fn ranked(&self) -> impl Iterator<Item = (&'a str, f64, f64)> {
         self.ranked.iter().map(|ranked| (self.channel_name(ranked.channel), ranked.value, ranked.propensity))
