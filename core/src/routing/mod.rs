@@ -39,6 +39,8 @@ pub use policy::{
 };
 pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};
 pub use router::Router;
+#[cfg(feature = "arrow")]
+pub use simulate::simulate_table;
 pub use simulate::{
     Arrivals, Behaviour, ChannelBehaviour, Compared, Figure, FloorPlan, Given, Group, Levels, Profile, QueuePlan,
     Simulated, Simulation, SimulationDocument, Stream, TeamPlan, simulate,

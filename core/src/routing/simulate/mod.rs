@@ -21,6 +21,8 @@ mod profile;
 mod report;
 mod run;
 mod staff;
+#[cfg(feature = "arrow")]
+mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -33,6 +35,8 @@ pub use plan::{
 };
 pub use profile::Profile;
 pub use report::{Compared, Simulated, Simulation};
+#[cfg(feature = "arrow")]
+pub use table::simulate_table;
 
 use super::policy::PolicyDocument;
 use super::request::Request;

@@ -71,6 +71,13 @@ pub(super) struct Piece {
     pub(super) value: f64,
 }
 
+impl Piece {
+    /// How many are expected in it, where the value is a rate by the hour.
+    pub(super) fn expected(&self) -> f64 {
+        self.value * (self.until - self.from) as f64 / HOUR as f64
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use super::plan::{Arrivals, Behaviour, ChannelBehaviour, FloorPlan, QueuePlan, SimulationDocument};
 use super::profile::{Piece, Profile};
 use super::truth::Truth;
-use super::{HOUR, MAX_AGENTS, MAX_DAYS, MAX_GIVEN, MAX_POLICIES, MAX_RATE, MAX_REPLICATIONS, MINUTE};
+use super::{HOUR, MAX_AGENTS, MAX_CONTACTS, MAX_DAYS, MAX_GIVEN, MAX_POLICIES, MAX_RATE, MAX_REPLICATIONS, MINUTE};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::instant;
@@ -129,6 +129,11 @@ impl World {
         };
         world.arrivals(arrivals, rows, &zone)?;
         world.counted_from = world.from.saturating_add((warm_up_minutes * MINUTE) as i64).min(world.until);
+        let expected: f64 = world.streams.iter().flat_map(|stream| &stream.pieces).map(Piece::expected).sum();
+        if expected > MAX_CONTACTS as f64 {
+            let message = format!("`{expected:.0}` contacts are expected, {MAX_CONTACTS} is the limit");
+            return Err(at("arrivals.streams", message));
+        }
         world.people(&floor_plan, &policies, &zone)?;
         world.behaviour(&floor_plan, policies)?;
         Ok(world)
@@ -359,7 +364,7 @@ pub(super) fn at(path: &str, message: String) -> Error {
 
 /// Minutes, a price: a number that is not negative.
 fn minutes(path: &str, number: f64) -> Result<f64> {
-    if number >= 0.0 && number <= MOST_MINUTES {
+    if (0.0..=MOST_MINUTES).contains(&number) {
         Ok(number)
     } else {
         Err(at(path, format!("`{number}` is not usable, expected a number from 0 to {MOST_MINUTES}")))
