@@ -52,6 +52,8 @@ fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {
             let draw = arg(2).map(|d| d.parse().map_err(|_| Error::argument("draw"))).transpose()?;
             router()?.decide_document(need(0)?, arg(1), draw)
         }
+        "queueing" => kanava::queueing::queueing_document(need(0)?),
+        "simulate" => kanava::routing::simulate_table(need(0)?, None)?.to_document(),
         "hours" => router()?.hours_document(need(0)?, instant::parse(need(1)?)?),
         _ => Err(Error::argument(format!("no such step: {op}"))),
     }

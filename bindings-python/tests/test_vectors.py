@@ -90,6 +90,13 @@ class Walk:
         assert self.router is not None, "no policy before decide"
         return self.router.decide(request, floor or None, float(draw) if draw else None).document
 
+    def do_queueing(self, question: str) -> str:
+        return kv.queueing(question).document
+
+    def do_simulate(self, simulation: str) -> str:
+        # The text as it stands: the function puts a document together from its arguments.
+        return kv._native.simulate(simulation)[0]
+
     def do_hours(self, channel: str, at: str) -> str:
         assert self.router is not None, "no policy before hours"
         return self.router.hours(channel, at).document

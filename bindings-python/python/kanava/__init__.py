@@ -51,9 +51,20 @@ from kanava.errors import (
 from kanava.history import History
 from kanava.resolution import Resolution, resolve, score
 from kanava.router import Router
+from kanava.simulation import Simulation, simulate
 from kanava.sources import identity, read_csv
 from kanava.table import Table
 from kanava.types import ArrowArrayExportable, ArrowSchemaExportable, ArrowStreamExportable
+from kanava.waiting import (
+    agents_needed,
+    chat,
+    erlang_a,
+    erlang_b,
+    erlang_c,
+    expected_wait,
+    queueing,
+    retrials,
+)
 
 __all__ = [
     "AppendReport",
@@ -75,13 +86,23 @@ __all__ = [
     "Reason",
     "Resolution",
     "Router",
+    "Simulation",
     "StoreCorrupt",
     "StoreIo",
     "Table",
     "Unsupported",
     "__version__",
+    "agents_needed",
+    "chat",
+    "erlang_a",
+    "erlang_b",
+    "erlang_c",
+    "expected_wait",
     "identity",
+    "queueing",
     "read_csv",
     "resolve",
+    "retrials",
     "score",
+    "simulate",
 ]

@@ -31,6 +31,8 @@ pub struct Simulation {
     pub policies: Vec<Simulated>,
     /// What each further policy did otherwise than the first.
     pub differences: Vec<Compared>,
+    /// The main figures, for people.
+    pub text: String,
 }
 
 /// What one policy did.
@@ -57,7 +59,7 @@ pub struct Compared {
 
 impl Simulation {
     pub(super) fn new(world: &World, policies: Vec<Simulated>, differences: Vec<Compared>) -> Self {
-        Self {
+        let mut found = Self {
             seed: world.seed,
             replications: world.replications,
             from: instant::print(world.from),
@@ -67,7 +69,10 @@ impl Simulation {
             interval: "student_95_over_replications_common_random_numbers",
             policies,
             differences,
-        }
+            text: String::new(),
+        };
+        found.text = found.told();
+        found
     }
 
     /// The figure of a group under one of the policies.
@@ -88,8 +93,8 @@ impl Simulation {
         document::print(self)
     }
 
-    /// What a person reads: the main figures of each policy, and how the others differ from the first.
-    pub fn text(&self) -> String {
+    /// The main figures of each policy, and how the others differ from the first.
+    fn told(&self) -> String {
         let mut text = format!(
             "{} to {}, simulated {} times from seed {}; the mean and its 95 % interval\n",
             self.from, self.until, self.replications, self.seed

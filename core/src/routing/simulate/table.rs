@@ -6,10 +6,9 @@
 
 use super::plan::{Behaviour, SimulationDocument};
 use super::report::Simulation;
-use super::{Group, simulate_rows};
+use super::simulate_rows;
 use crate::error::{Error, Result, Status};
 use crate::instant;
-use crate::routing::decision::PolicyName;
 use crate::routing::request::Request;
 use arrow_array::builder::{Float64Builder, StringBuilder, UInt32Builder};
 use arrow_array::cast::AsArray;
@@ -43,44 +42,36 @@ pub fn simulate_table(text: &str, contacts: Option<Box<dyn RecordBatchReader + S
 }
 
 impl Simulation {
-    /// All figures, one a row: `policy`, `version`, `by`, `name`, `measure`, `value`, `low`, `high`, `n`.
+    /// All figures, one a row: `policy`, `version`, `against` (the policy whose figure was taken away; nothing for the
+    /// figure itself), `by`, `name`, `measure`, `value`, `low`, `high`, `n`.
     ///
     /// # Errors
     /// [`Internal`](Status::Internal) only.
     pub fn figures_table(&self) -> Result<RecordBatch> {
-        table(self.policies.iter().map(|simulated| (&simulated.policy, &simulated.groups)))
-    }
-
-    /// The differences from the first policy, in the same columns; `policy` is the one compared with the first.
-    ///
-    /// # Errors
-    /// [`Internal`](Status::Internal) only.
-    pub fn differences_table(&self) -> Result<RecordBatch> {
-        table(self.differences.iter().map(|compared| (&compared.policy, &compared.groups)))
-    }
-}
-
-fn table<'a>(policies: impl Iterator<Item = (&'a PolicyName, &'a Vec<Group>)>) -> Result<RecordBatch> {
-    let mut text: [StringBuilder; 5] = Default::default();
-    let mut numbers: [Float64Builder; 3] = Default::default();
-    let mut counts = UInt32Builder::new();
-    for (policy, groups) in policies {
-        for group in groups {
-            for figure in &group.figures {
-                let words = [&policy.name, &policy.version, group.by, &group.name, figure.measure];
-                text.iter_mut().zip(words).for_each(|(column, word)| column.append_value(word));
+        let mut text: [StringBuilder; 6] = Default::default();
+        let mut numbers: [Float64Builder; 3] = Default::default();
+        let mut counts = UInt32Builder::new();
+        let own = self.policies.iter().map(|of| (&of.policy, None, &of.groups));
+        let less = self.differences.iter().map(|of| (&of.policy, Some(&of.against), &of.groups));
+        for (policy, against, groups) in own.chain(less) {
+            let against = against.map(|against| format!("{} {}", against.name, against.version));
+            for (group, figure) in groups.iter().flat_map(|group| group.figures.iter().map(move |of| (group, of))) {
+                let words = [Some(policy.name.as_str()), Some(&policy.version), against.as_deref()];
+                let words = words.into_iter().chain([Some(group.by), Some(&group.name), Some(figure.measure)]);
+                text.iter_mut().zip(words).for_each(|(column, word)| column.append_option(word));
                 let values = [figure.value, figure.low, figure.high];
                 numbers.iter_mut().zip(values).for_each(|(column, value)| column.append_option(value));
                 counts.append_value(u32::try_from(figure.n).unwrap_or(u32::MAX));
             }
         }
+        let names = ["policy", "version", "against", "by", "name", "measure", "value", "low", "high", "n"];
+        let text = text.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
+        let numbers = numbers.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
+        let arrays = text.chain(numbers).chain([Arc::new(counts.finish()) as ArrayRef]);
+        let columns = names.into_iter().zip(arrays).map(|(name, array)| (name, array, true));
+        RecordBatch::try_from_iter_with_nullable(columns)
+            .map_err(|error| Error::new(Status::Internal, error.to_string()))
     }
-    let names = ["policy", "version", "by", "name", "measure", "value", "low", "high", "n"];
-    let text = text.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
-    let numbers = numbers.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef);
-    let arrays = text.chain(numbers).chain([Arc::new(counts.finish()) as ArrayRef]);
-    RecordBatch::try_from_iter_with_nullable(names.into_iter().zip(arrays).map(|(name, array)| (name, array, true)))
-        .map_err(|error| Error::new(Status::Internal, error.to_string()))
 }
 
 /// The columns that are read.
