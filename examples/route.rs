@@ -2,6 +2,7 @@
 //!
 //! The same program stands beside this one in C and Python, and prints the same.
 
+use kanava::routing::{Form, Language, explain};
 use kanava::{Result, Router};
 
 /// A second call about the same invoice, half an hour after closing time.
@@ -12,7 +13,11 @@ fn main() -> Result<()> {
     let router = Router::parse(include_str!("policy.json"))?;
     println!("hours     {}", router.hours_document("voice", kanava::instant::parse("2026-03-03T16:30:00+02:00")?)?);
     println!("decision  {}", router.decide_document(REQUEST, None, None)?);
-    for sentence in router.decide(&kanava::Request::parse(REQUEST)?, None, None).document().explanation {
+    for sentence in explain(
+        &router.decide(&kanava::Request::parse(REQUEST)?, None, None).document(),
+        &Language::new("en", None)?,
+        Form::Long,
+    ) {
         println!("- {sentence}");
     }
     Ok(())

@@ -10,8 +10,8 @@
 use kanava::Router;
 use kanava::document;
 use kanava::routing::{
-    DecisionDocument, Floor, Hours, HoursAt, HoursDocument, Level, PolicyDocument, Request, Scalar, StepDocument,
-    explain,
+    DecisionDocument, Floor, Form, Hours, HoursAt, HoursDocument, Language, Level, PolicyDocument, Request, Scalar,
+    StepDocument, explain,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -77,7 +77,7 @@ const KINDS: [&str; 6] = ["voice", "chat", "mail", "callback", "web", "bot"];
 fn policy() -> impl Strategy<Value = (serde_json::Value, Vec<(i64, Asked)>)> {
     let channel = (0..KINDS.len(), 0..3_usize, 0..3_u8, proptest::bool::weighted(0.2));
     let effects = proptest::collection::vec((0..8_usize, 0..5_usize, -20..20_i32), 1..3);
-    let rules = proptest::collection::vec((-2..3_i64, asked(), effects), 0..8);
+    let rules = proptest::collection::vec((-2..3_i64, asked(), effects), 0..24);
     let exploration = prop_oneof![
         Just(serde_json::Value::Null),
         (0.0..=1.0_f64).prop_map(|epsilon| json!({"kind": "epsilon", "epsilon": epsilon})),
@@ -266,7 +266,7 @@ proptest! {
             _ => None,
         }).collect();
         prop_assert_eq!(&named, &fired);
-        let text = explain(&decision).join("\n");
+        let text = explain(&decision, &Language::default(), Form::Long).join("\n");
         let sentence = format!("Take `{}` ", decision.channel);
         prop_assert!(text.starts_with(&sentence), "{}", text);
         for place in 0..rules.len() {
@@ -352,6 +352,7 @@ proptest! {
         prop_assert_eq!(&Router::parse(&normal).unwrap().policy_document().unwrap(), &normal);
         let decision = router.decide(&request, floor.as_ref(), draw).document();
         let printed = document::print(&decision).unwrap();
+        prop_assert_eq!(&router.decide(&request, floor.as_ref(), draw).to_document().unwrap(), &printed);
         prop_assert_eq!(&document::read::<DecisionDocument>(&printed).unwrap(), &decision);
         let hours = router.hours_document("c1", request.at).unwrap();
         prop_assert_eq!(document::print(&document::read::<HoursAt>(&hours).unwrap()).unwrap(), hours);

@@ -24,4 +24,4 @@ pub use history::{
 pub use ids::EntryName;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
-pub use routing::{Decision, Floor, Policy, Request, Router};
+pub use routing::{Decision, Floor, Policy, Request, Router, schema};

@@ -33,6 +33,11 @@ impl<'t> Problems<'t> {
         self.list.push(put(Error::policy(message), self.text, path, offset));
     }
 
+    /// Whether so many are known that more would not be told.
+    pub(crate) fn is_full(&self) -> bool {
+        self.list.len() >= MOST
+    }
+
     /// All of them as one failure, in the order of the document.
     pub(crate) fn finish(mut self) -> Option<Error> {
         self.list.sort_by_key(|error| error.location().map(|place| (place.line, place.column)));

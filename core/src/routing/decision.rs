@@ -369,6 +369,8 @@ pub enum ChoiceBy {
     Tie,
     /// The customer is on a way out that must stay open.
     OwnWayOut,
+    /// The contact runs there, and nothing that is worth more can take it over at once.
+    Running,
     /// Exploration drew it.
     Exploration,
     /// Nothing was possible.
@@ -399,4 +401,38 @@ pub struct HoursAt {
     pub zone: Option<String>,
     /// The version of the time zone data used.
     pub zone_data: String,
+}
+
+/// The names of an enum as documents have them, for what prints them without serde.
+macro_rules! names {
+    ($($kind:ident: $($variant:ident $name:literal),+;)+) => {
+        $(impl $kind {
+            /// The name used in documents.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+        })+
+
+        #[cfg(test)]
+        #[test]
+        fn names_are_those_of_serde() {
+            $($(assert_eq!(serde_json::to_value($kind::$variant).unwrap(), $kind::$variant.name());)+)+
+        }
+    };
+}
+
+names! {
+    Action: Take "take", Stay "stay", Transfer "transfer", OfferCallback "offer_callback", Fallback "fallback";
+    Pace: Live "live", Deferred "deferred";
+    WhenMode: Now "now", NextOpening "next_opening";
+    Reason: NotForMatter "not_for_matter", NoConsent "no_consent", Closed "closed", NobodyStaffed "nobody_staffed",
+        Full "full", WaitTooLong "wait_too_long", Forbidden "forbidden", NotRequired "not_required",
+        Language "language";
+    EffectName: Require "require", Forbid "forbid", Prefer "prefer", Boost "boost", Escalate "escalate",
+        KeepWithHolder "keep_with_holder", SuppressDuplicate "suppress_duplicate",
+        PromiseCallback "promise_callback", Offer "offer";
+    ChoiceBy: OnlyWay "only_way", Preference "preference", Value "value", Tie "tie", OwnWayOut "own_way_out",
+        Running "running", Exploration "exploration", Fallback "fallback";
 }

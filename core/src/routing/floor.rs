@@ -72,8 +72,7 @@ pub struct Queue {
     /// How many customers wait in it.
     #[serde(default)]
     pub waiting: u32,
-    /// How long the next one waits, in minutes. Without it: none when somebody is free, else unknown, taken as
-    /// [`Queue::guessed_wait`].
+    /// How long the next one waits, in minutes. Without it, it is estimated: [`Queue::guessed_wait`].
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
     pub expected_wait_minutes: Option<f64>,
     /// The minutes one contact takes there.
@@ -114,15 +113,9 @@ impl Queue {
         Self { channels: channels.into_iter().map(Into::into).collect(), staffed, ..Self::default() }
     }
 
-    /// The wait to reckon with, in minutes: what the host expects, else none when somebody is free, else
-    /// [`HANDLING_MINUTES`] for each customer ahead, shared among the people.
+    /// The wait to reckon with, in minutes: what the host expects, else what the queue's own figures come to.
     pub fn guessed_wait(&self) -> f64 {
-        match self.expected_wait_minutes {
-            Some(minutes) => minutes,
-            None if self.staffed > self.busy && self.waiting == 0 => 0.0,
-            None if self.staffed == 0 => f64::from(u16::MAX),
-            None => HANDLING_MINUTES * (f64::from(self.waiting) + 1.0) / f64::from(self.staffed),
-        }
+        self.wait().minutes
     }
 }
 
@@ -218,15 +211,5 @@ mod tests {
         let text = r#"{"queues":{"q":{"channels":["voice"],"staffed":1,"expected_wait_minutes":-1}}}"#;
         let error = Floor::parse(text).unwrap_err();
         assert!(error.to_string().contains("at queues.q.expected_wait_minutes"), "{error}");
-    }
-
-    #[test]
-    fn a_wait_that_is_not_stated_is_guessed() {
-        let mut queue = Queue::new(["voice"], 2);
-        assert_eq!(queue.guessed_wait(), 0.0);
-        queue.busy = 2;
-        assert_eq!(queue.guessed_wait(), 2.5);
-        queue.waiting = 3;
-        assert_eq!(queue.guessed_wait(), 10.0);
     }
 }

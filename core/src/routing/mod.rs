@@ -14,34 +14,41 @@ mod decision;
 mod explanation;
 mod floor;
 mod hours;
-mod messages;
 mod named;
 mod policy;
+mod replay;
 mod request;
 mod router;
+mod schema;
 mod simulate;
 pub(crate) mod suggest;
 #[cfg(feature = "arrow")]
 mod table;
+mod wait;
+mod what_if;
 
 pub use decide::Decision;
 pub use decision::{
     Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,
     PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
 };
-pub use explanation::explain;
+pub use explanation::{Form, Language, explain, explain_document};
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
 pub use hours::{Hours, zone_data_version};
 pub use named::Named;
 pub use policy::{
-    AttributeType, Cell, Channel, ChannelKind, Effects, Evidence, Exploration, Fallback, HoursDocument, KeepWithHolder,
-    Matter, Objective, Pace, Policy, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
+    AttributeType, Cell, Change, ChangeKind, Channel, ChannelKind, Effects, Evidence, Exploration, Fallback,
+    HoursDocument, KeepWithHolder, Matter, Objective, Pace, Policy, PolicyDiff, PolicyDocument, PromiseCallback,
+    QueueDocument, Row, Rule, Segment, Values, policy_diff_document,
 };
+pub use replay::{Difference, Replay};
 pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};
 pub use router::Router;
+pub use schema::schema;
 #[cfg(feature = "arrow")]
 pub use simulate::simulate_table;
 pub use simulate::{
     Arrivals, Behaviour, ChannelBehaviour, Compared, Figure, FloorPlan, Given, Group, Levels, Profile, QueuePlan,
     Simulated, Simulation, SimulationDocument, Stream, TeamPlan, simulate,
 };
+pub use what_if::{Alternative, Outline, WhatIf, WhatIfAnswer};

@@ -34,6 +34,16 @@ impl Router {
         Policy::parse(policy).map(Self::new)
     }
 
+    /// The policy it decides by.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The zone of the policy's first hours, whose wall clock instants are told on.
+    pub(super) fn zone_of_policy(&self) -> &str {
+        self.policy.compiled().hours.first().map_or("UTC", |hours| hours.zone())
+    }
+
     /// The policy, in its normal form.
     ///
     /// # Errors

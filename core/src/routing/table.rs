@@ -7,7 +7,7 @@
 use super::Router;
 use super::clock;
 use super::condition::FIELDS;
-use super::decision::{DecisionDocument, WhenMode};
+use super::decision::DecisionDocument;
 use super::floor::Floor;
 use super::request::checked_draw;
 use super::suggest::did_you_mean;
@@ -230,15 +230,6 @@ fn written(rows: &[Row]) -> Result<RecordBatch> {
         columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
     let arrays = columns.into_iter().map(|(_, array)| array).collect();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).map_err(|e| Error::new(Status::Internal, e.to_string()))
-}
-
-impl WhenMode {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Now => "now",
-            Self::NextOpening => "next_opening",
-        }
-    }
 }
 
 #[cfg(test)]

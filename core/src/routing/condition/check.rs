@@ -75,8 +75,11 @@ impl<'c, 's> Checker<'c, 's> {
     fn field(&mut self, expr: &IdedExpr) -> Option<(Term, Type)> {
         let (field, kind) = self.find(expr)?;
         if kind == Type::Object {
-            return self
-                .wrong(expr, "an open case has fields, expected `has(facts.open_case)` or one of them".to_owned());
+            let message = match field {
+                Field::Running => "a contact under way has fields, expected `has(request.running)` or one of them",
+                _ => "an open case has fields, expected `has(facts.open_case)` or one of them",
+            };
+            return self.wrong(expr, message.to_owned());
         }
         Some((Term::Field(field), kind))
     }
@@ -127,23 +130,13 @@ impl<'c, 's> Checker<'c, 's> {
                 return self.wrong(expr, format!("attribute `{}` is not declared{hint}", clock::clip(name)));
             }
         };
-        let interned = &mut self.scope.interned.attributes;
-        let place = interned.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-            interned.push((name.to_owned(), kind));
-            interned.len() - 1
-        });
-        let field = Field::Attribute(u16::try_from(place).ok()?);
+        let field = Field::Attribute(u16::try_from(self.scope.interned.attribute(name, kind)).ok()?);
         self.fields.push(field);
         Some((field, kind))
     }
 
     fn consent(&mut self, purpose: &str) -> Option<(Field, Type)> {
-        let interned = &mut self.scope.interned.consents;
-        let place = interned.iter().position(|known| known == purpose).unwrap_or_else(|| {
-            interned.push(purpose.to_owned());
-            interned.len() - 1
-        });
-        Some((Field::Consent(u16::try_from(place).ok()?), Type::Bool))
+        Some((Field::Consent(u16::try_from(self.scope.interned.consent(purpose)).ok()?), Type::Bool))
     }
 
     fn call(&mut self, expr: &IdedExpr, call: &CallExpr) -> Option<(Term, Type)> {
@@ -328,10 +321,10 @@ impl<'c, 's> Checker<'c, 's> {
         let Expr::Literal(LiteralValue::String(name)) = &item.expr else {
             return self.wrong(item, "`segments` is asked like this: `\"name\" in segments`".to_owned());
         };
-        match self.scope.segments.iter().position(|known| *known == name.inner()) {
+        match self.scope.segments.position(name.inner()) {
             Some(place) => Some(Test::Segment(u16::try_from(place).ok()?)),
             None => {
-                let hint = did_you_mean(name.inner(), self.scope.segments.iter().copied());
+                let hint = did_you_mean(name.inner(), self.scope.segments.iter());
                 self.wrong(item, format!("segment `{}` is not defined{hint}", clock::clip(name.inner())))
             }
         }

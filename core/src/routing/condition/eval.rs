@@ -160,6 +160,17 @@ impl Term {
 }
 
 impl Compare {
+    /// The same with its sides changed.
+    pub(super) const fn turned(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::AtMost => Self::AtLeast,
+            Self::Greater => Self::Less,
+            Self::AtLeast => Self::AtMost,
+            same => same,
+        }
+    }
+
     fn of(self, a: Value<'_>, b: Value<'_>) -> Option<bool> {
         let order = match (a, b) {
             (Value::Bool(a), Value::Bool(b)) => a.cmp(&b),

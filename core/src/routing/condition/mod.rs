@@ -7,9 +7,15 @@
 
 mod check;
 mod eval;
+mod index;
+mod key;
+mod literals;
 mod schema;
+mod stab;
 
-pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Value, View};
+pub(crate) use index::Index;
+pub(crate) use literals::Literal;
+pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Type, Value, View};
 
 use check::Checker;
 use eval::Test;
@@ -52,6 +58,10 @@ impl Condition {
         let (fields, problems) = checker.finish();
         match test {
             Some(test) if problems.is_empty() => Ok(Self { test, fields }),
+            _ if problems.is_empty() => Err(vec![Problem {
+                offset: 0,
+                message: "a number or a count of names here is out of range".to_owned(),
+            }]),
             _ => Err(problems),
         }
     }

@@ -3,9 +3,11 @@
 use crate::routing::named::Named;
 use crate::routing::policy::{AttributeType, ChannelKind};
 use crate::routing::request::{Facts, Level, OpenCase, Request, Running, Scalar};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 
 /// One field of a request, as a slot: found by name when the policy is parsed, never while deciding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Field {
     At,
     Channel,
@@ -132,13 +134,38 @@ pub(crate) const FIELDS: [(&str, Field, Type); 38] = [
 /// The names a policy gives, for checking what conditions say.
 #[derive(Debug)]
 pub(crate) struct Scope<'a> {
-    pub(crate) channels: Vec<&'a str>,
-    pub(crate) matters: Vec<&'a str>,
-    pub(crate) segments: Vec<&'a str>,
+    pub(crate) channels: Names<'a>,
+    pub(crate) matters: Names<'a>,
+    pub(crate) segments: Names<'a>,
     pub(crate) attributes: &'a Named<AttributeType>,
     /// Whether `segments` may be asked of: in rules, not in the segments themselves.
     pub(crate) in_rule: bool,
     pub(crate) interned: Interned,
+}
+
+/// Names in their order, found by name.
+#[derive(Debug, Default)]
+pub(crate) struct Names<'a> {
+    list: Vec<&'a str>,
+    places: HashMap<&'a str, usize, FixedState>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.list.iter().copied()
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Names<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
+        let list: Vec<&str> = names.into_iter().collect();
+        let places = list.iter().enumerate().map(|(place, name)| (*name, place)).collect();
+        Self { list, places }
+    }
 }
 
 /// The attribute and consent names conditions use, each once.
@@ -146,22 +173,46 @@ pub(crate) struct Scope<'a> {
 pub(crate) struct Interned {
     pub(crate) attributes: Vec<(String, Type)>,
     pub(crate) consents: Vec<String>,
+    attribute_places: HashMap<String, usize, FixedState>,
+    consent_places: HashMap<String, usize, FixedState>,
+}
+
+impl Interned {
+    /// The place of an attribute, which gets one if it has none.
+    pub(crate) fn attribute(&mut self, name: &str, kind: Type) -> usize {
+        *self.attribute_places.entry_ref(name).or_insert_with(|| {
+            self.attributes.push((name.to_owned(), kind));
+            self.attributes.len() - 1
+        })
+    }
+
+    /// The place of a consent, which gets one if it has none.
+    pub(crate) fn consent(&mut self, name: &str) -> usize {
+        *self.consent_places.entry_ref(name).or_insert_with(|| {
+            self.consents.push(name.to_owned());
+            self.consents.len() - 1
+        })
+    }
 }
 
 impl Scope<'_> {
     /// Whether a literal may stand beside this field; what it should be, and the known names, when it may not.
     pub(crate) fn known_for(&self, field: Field, text: &str) -> Result<(), (&'static str, Vec<&str>)> {
-        let (what, known): (_, Vec<&str>) = match field {
-            Field::Urgency => ("an urgency", Level::NAMES.to_vec()),
-            Field::Difficulty => ("a difficulty", Level::NAMES.to_vec()),
+        let none = Names::default();
+        let (what, known, besides) = match field {
+            Field::Urgency => ("an urgency", &none, &Level::NAMES[..]),
+            Field::Difficulty => ("a difficulty", &none, &Level::NAMES[..]),
             Field::Channel | Field::CaseChannels | Field::TriedInVain | Field::RunningChannel => {
-                ("a channel", self.channels.iter().copied().chain(ChannelKind::NAMES).collect())
+                ("a channel", &self.channels, &ChannelKind::NAMES[..])
             }
-            Field::Matter | Field::CaseMatter if !self.matters.is_empty() => ("a matter", self.matters.clone()),
-            Field::SegmentsHint => ("a segment", self.segments.clone()),
+            Field::Matter | Field::CaseMatter if !self.matters.list.is_empty() => ("a matter", &self.matters, &[][..]),
+            Field::SegmentsHint => ("a segment", &self.segments, &[][..]),
             _ => return Ok(()),
         };
-        if known.contains(&text) { Ok(()) } else { Err((what, known)) }
+        if known.position(text).is_some() || besides.contains(&text) {
+            return Ok(());
+        }
+        Err((what, known.iter().chain(besides.iter().copied()).collect()))
     }
 }
 
@@ -178,27 +229,37 @@ pub(crate) enum Value<'a> {
     Duration(i64),
 }
 
-/// A request as conditions see it: attributes and consents already found, what the policy says of the matter filled in.
+/// A request as conditions see it: what the policy says of the matter is filled in.
 #[derive(Debug)]
 pub(crate) struct View<'a> {
     pub(crate) request: &'a Request,
+    pub(crate) interned: &'a Interned,
     pub(crate) urgency: Option<Level>,
     pub(crate) difficulty: Option<Level>,
-    pub(crate) attributes: Vec<Option<&'a Scalar>>,
-    pub(crate) consents: Vec<Option<bool>>,
     pub(crate) segments: SegmentSet,
 }
 
 impl<'a> View<'a> {
-    pub(crate) fn new(request: &'a Request, interned: &Interned) -> Self {
+    pub(crate) fn new(request: &'a Request, interned: &'a Interned) -> Self {
         Self {
             request,
+            interned,
             urgency: request.urgency,
             difficulty: request.difficulty,
-            attributes: interned.attributes.iter().map(|(name, _)| request.attributes.get(name)).collect(),
-            consents: interned.consents.iter().map(|name| request.consent.get(name).copied()).collect(),
             segments: SegmentSet::default(),
         }
+    }
+
+    /// Whether the customer consents to the purpose of this slot, as far as the request says.
+    pub(crate) fn consents(&self, slot: usize) -> Option<bool> {
+        self.request.consent.get(self.interned.consents.get(slot)?).copied()
+    }
+
+    fn attribute(&self, slot: usize) -> Option<&'a Scalar> {
+        if self.request.attributes.is_empty() {
+            return None;
+        }
+        self.request.attributes.get(&self.interned.attributes.get(slot)?.0)
     }
 
     pub(crate) fn read(&self, field: Field) -> Value<'a> {
@@ -243,8 +304,8 @@ impl<'a> View<'a> {
             | Field::RunningAgent
             | Field::RunningBot
             | Field::RunningStartedAt => request.running.as_ref().map_or(Value::Absent, |run| of_running(run, field)),
-            Field::Attribute(slot) => self.attributes.get(usize::from(slot)).map_or(Value::Absent, |v| scalar(*v)),
-            Field::Consent(slot) => flag(self.consents.get(usize::from(slot)).copied().flatten()),
+            Field::Attribute(slot) => scalar(self.attribute(usize::from(slot))),
+            Field::Consent(slot) => flag(self.consents(usize::from(slot))),
         }
     }
 }

@@ -7,9 +7,9 @@ use crate::routing::request::{Request, Scalar};
 
 fn scope<'a>(attributes: &'a Named<AttributeType>) -> Scope<'a> {
     Scope {
-        channels: vec!["voice", "chat", "shop"],
-        matters: vec!["invoice", "invoice.due_date", "subscription.cancel"],
-        segments: vec!["loyal", "new"],
+        channels: ["voice", "chat", "shop"].into_iter().collect(),
+        matters: ["invoice", "invoice.due_date", "subscription.cancel"].into_iter().collect(),
+        segments: ["loyal", "new"].into_iter().collect(),
         attributes,
         in_rule: true,
         interned: Interned::default(),
@@ -170,6 +170,7 @@ fn hostile_conditions_are_refused_and_do_not_end_the_process() {
         "\"\\u{d800}\"".to_owned(),
         "99999999999999999999 > 1".to_owned(),
         "-9223372036854775808 - 1 > 1".repeat(2),
+        "-(-9223372036854775808) > 1".to_owned(),
     ] {
         assert!(!problems(&text).is_empty(), "{text:.20}");
     }

@@ -1,31 +1,33 @@
 //! The choice among the channels that remain: by preference, then by value, then by draw where the policy explores.
 
-use super::{Decision, Ranked};
-use crate::routing::decision::{ChoiceBy, When, WhenMode};
+use super::{Decision, Offered, Ranked};
+use crate::routing::decision::{ChoiceBy, Parts, When, WhenMode};
 use crate::routing::policy::{Exploration, Pace};
 use std::cmp::{Ordering, Reverse};
 
 impl Decision<'_> {
     /// Values what remains and puts the best first. Waiting counts where the customer waits: in live channels.
     pub(super) fn rank(&mut self) {
-        let weight = self.policy.document().objective.waiting;
+        let (policy, matter, segments) = (self.policy, self.matter, self.segments);
+        let (weight, price) = (policy.document().objective.waiting, self.agent_minute());
         for ranked in &mut self.ranked {
-            let cells = self.matter.cells.get(ranked.channel).map_or(&[][..], Vec::as_slice);
-            let fits = |segment: Option<usize>| segment.is_none_or(|segment| self.segments.contains(segment));
+            let cells = matter.cells.get(ranked.channel).map_or(&[][..], Vec::as_slice);
+            let fits = |segment: Option<usize>| segment.is_none_or(|segment| segments.contains(segment));
             if let Some(cell) = cells.iter().find(|cell| fits(cell.segment)) {
-                let boost = ranked.parts.boost;
-                ranked.parts = cell.parts;
-                ranked.parts.boost = boost;
-                ranked.row = cell.row;
+                ranked.worth = cell.worth;
+                if let Some(worth) = policy.compiled().worths.get(cell.worth as usize) {
+                    let minutes = 0.0 - price * worth.minutes;
+                    ranked.parts = Parts { minutes, boost: ranked.parts.boost, ..worth.parts };
+                }
             }
-            ranked.parts.waiting = 0.0 - weight * ranked.wait_minutes;
-            ranked.value = ranked.parts.total();
-            if ranked.preference == 0 && self.matter.preferred.contains(ranked.channel) {
+            ranked.parts.waiting = 0.0 - weight * ranked.wait.minutes;
+            ranked.value = comparable(ranked.parts.total());
+            if ranked.preference == 0 && matter.preferred.contains(ranked.channel) {
                 ranked.preference = 1;
             }
         }
-        let own = self.own_channel();
-        let key = |ranked: &Ranked| (Reverse(ranked.preference), own != Some(ranked.channel), ranked.channel);
+        let own = self.own;
+        let key = |ranked: &Ranked<'_>| (Reverse(ranked.preference), own != Some(ranked.channel), ranked.channel);
         self.ranked.sort_unstable_by(|a, b| {
             let ((a_ahead, a_own, a_place), (b_ahead, b_own, b_place)) = (key(a), key(b));
             let worth = b.value.partial_cmp(&a.value).unwrap_or(Ordering::Equal);
@@ -33,17 +35,32 @@ impl Decision<'_> {
         });
     }
 
+    /// The price of an agent-minute for this customer: the floor's, else the policy's; none while a segment of the
+    /// customer's is below its live floor.
+    fn agent_minute(&mut self) -> f64 {
+        let of_floor = self.floor.and_then(|floor| floor.agent_minute).filter(|price| *price >= 0.0);
+        let price = of_floor.unwrap_or(self.policy.document().objective.agent_minute);
+        if price > 0.0 && !self.policy.compiled().live_floors.is_empty() {
+            self.spared = true;
+            let below = self.uncharged().next().is_some();
+            self.spared = below;
+        }
+        if self.spared { 0.0 } else { price }
+    }
+
     /// Chooses, and says when.
-    pub(super) fn choose(&mut self, draw: Option<f64>) {
-        let own = self.own_channel().filter(|own| self.matter.stay_open.contains(*own));
-        let own = own.and_then(|own| self.ranked.iter().position(|ranked| ranked.channel == own));
-        let chosen = match (own, self.policy.document().exploration.as_ref(), draw.filter(|draw| !draw.is_nan())) {
-            (Some(own), _, _) => {
+    pub(super) fn choose(&mut self) {
+        let place_of = |channel: usize| self.ranked.iter().position(|ranked| ranked.channel == channel);
+        let own = self.own.filter(|own| self.matter.stay_open.contains(*own)).and_then(place_of);
+        let runs = self.own.filter(|_| self.request.running.is_some()).and_then(place_of);
+        let chosen = match (own, runs, self.policy.document().exploration.as_ref(), self.draw) {
+            (Some(own), ..) => {
                 self.by = ChoiceBy::OwnWayOut;
                 own
             }
-            (None, Some(exploration), Some(draw)) => self.explore(exploration, draw),
-            (None, _, _) => {
+            (None, Some(runs), ..) => self.choose_running(runs),
+            (None, None, Some(exploration), Some(draw)) => self.explore(exploration, draw),
+            (None, None, _, _) => {
                 self.by = self.settled_by();
                 0
             }
@@ -69,7 +86,9 @@ impl Decision<'_> {
             let least = self.ranked.get(own)?.value;
             self.ranked.iter().position(|ranked| ranked.value > least && self.is_person(ranked.channel))
         };
-        self.offer = own.and_then(worth_more);
+        if let Some(ranked) = own.and_then(worth_more) {
+            self.offers.push(Offered { ranked, rule: None });
+        }
     }
 
     /// Gives every candidate its propensity and draws one. Candidates share the best one's preference: a rule that
@@ -106,7 +125,7 @@ impl Decision<'_> {
         drawn
     }
 
-    fn settled_by(&self) -> ChoiceBy {
+    pub(super) fn settled_by(&self) -> ChoiceBy {
         match (self.ranked.first(), self.ranked.get(1)) {
             (None, _) => ChoiceBy::Fallback,
             (Some(_), None) => ChoiceBy::OnlyWay,
@@ -145,6 +164,11 @@ impl When {
     pub(super) const fn now(at: i64) -> Self {
         Self { mode: WhenMode::Now, at, promised_by: None }
     }
+}
+
+/// A value that can be put in order: whatever a policy's figures come to, it is a number.
+const fn comparable(value: f64) -> f64 {
+    if value.is_nan() { f64::MIN } else { value.clamp(f64::MIN, f64::MAX) }
 }
 
 /// The least probability a softmax gives: none would make the log useless for what it did not try.

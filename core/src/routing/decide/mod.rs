@@ -1,25 +1,27 @@
 //! One decision: facts → possible now → rules → value of what remains → choice → when and with whom.
 //!
 //! Total and deterministic: whatever the request, the floor and the draw, a decision comes out, and the same ones give
-//! the same decision. Nothing is parsed or looked up by name per rule, and nothing is allocated per rule that does not
-//! fire.
+//! the same decision. Nothing is parsed, and nothing is looked up by name or allocated per rule; rules that cannot
+//! hold are not looked at.
 
 mod choose;
+mod document;
+mod json;
 mod place;
 mod possible;
+pub(crate) mod print;
+mod record;
 mod rules;
-mod write;
+mod running;
 
 use rules::{Effect, Fired};
 
 use super::condition::{SegmentSet, View};
-use super::decision::{ChoiceBy, DecisionDocument, Parts, Reason, When};
+use super::decision::{Action, ChoiceBy, Parts, Reason, When};
 use super::floor::Floor;
 use super::policy::{ChannelSet, MatterPlan, Policy};
 use super::request::Request;
-use crate::document;
-use crate::error::Result;
-use place::Holder;
+use super::wait::Wait;
 
 /// One decision. It borrows what it was taken from, and is written out only when asked for.
 #[derive(Debug)]
@@ -28,34 +30,41 @@ pub struct Decision<'a> {
     policy: &'a Policy,
     request: &'a Request,
     floor: Option<&'a Floor>,
+    draw: Option<f64>,
     matter: &'a MatterPlan,
     segments: SegmentSet,
+    /// The channel the customer is on, if the policy has it.
+    own: Option<usize>,
     refused: Vec<Refused>,
-    ranked: Vec<Ranked>,
+    ranked: Vec<Ranked<'a>>,
     fired: Vec<Fired>,
+    offers: Vec<Offered>,
+    /// Whether agent-minutes have a price, and are not charged because a segment is below its live floor.
+    spared: bool,
     channel: usize,
     by: ChoiceBy,
+    action: Action,
     when: When,
     propensity: f64,
     queue: Option<&'a str>,
     agent: Option<&'a str>,
-    holder: Option<Holder<'a>>,
+    placed: Placed<'a>,
     escalated: bool,
-    offer: Option<usize>,
 }
 
 /// A channel that remained.
 #[derive(Debug, Clone)]
-struct Ranked {
+struct Ranked<'a> {
     channel: usize,
-    /// The place of its queue on the floor.
-    queue: Option<usize>,
+    /// The queue it would go to.
+    queue: Option<&'a str>,
     /// When it opens, if it is not open now.
     later: Option<i64>,
-    wait_minutes: f64,
+    wait: Wait,
     parts: Parts,
     value: f64,
-    row: Option<u32>,
+    /// The place of its worth in the compiled policy.
+    worth: u32,
     preference: u32,
     propensity: f64,
 }
@@ -70,98 +79,76 @@ struct Refused {
     rule: Option<usize>,
 }
 
+/// A channel offered beside the chosen one.
+#[derive(Debug, Clone, Copy)]
+struct Offered {
+    /// Its place among the ranked.
+    ranked: usize,
+    /// The rule that offers it.
+    rule: Option<usize>,
+}
+
+/// With whom, and why with them.
+#[derive(Debug, Clone, Copy)]
+enum Placed<'a> {
+    /// The usual queue, or the one a rule escalates to.
+    Usual,
+    /// Whoever holds the open case, as far as it stays with them.
+    Holder { agent: Option<&'a str>, queue: Option<&'a str> },
+    /// Somebody who is free.
+    Free { agent: &'a str, chats: u32 },
+}
+
 impl<'a> Decision<'a> {
     /// Takes the decision.
     pub(crate) fn take(policy: &'a Policy, request: &'a Request, floor: Option<&'a Floor>, draw: Option<f64>) -> Self {
         let compiled = policy.compiled();
-        let mut view = View::new(request, &compiled.interned);
         let matter = compiled.matter(request.matter.as_deref().unwrap_or_default());
-        view.urgency = request.urgency.or(matter.urgency);
-        view.difficulty = request.difficulty.or(matter.difficulty);
-        view.segments = segments_of(policy, &view);
+        let running = request.running.as_ref().map(|running| running.channel.as_str());
+        let own = running.or(request.channel.as_deref());
         let mut decision = Self {
             policy,
             request,
             floor,
+            draw: draw.filter(|draw| (0.0..1.0).contains(draw)),
             matter,
-            segments: view.segments,
-            refused: Vec::new(),
+            segments: SegmentSet::default(),
+            own: own.and_then(|own| policy.document().channels.position(own)),
+            refused: Vec::with_capacity(compiled.channels.len()),
             ranked: Vec::with_capacity(compiled.channels.len()),
             fired: Vec::new(),
+            offers: Vec::new(),
+            spared: false,
             channel: compiled.fallback,
             by: ChoiceBy::Fallback,
+            action: Action::Take,
             when: When::now(request.at),
             propensity: 1.0,
             queue: None,
             agent: None,
-            holder: None,
+            placed: Placed::Usual,
             escalated: false,
-            offer: None,
         };
+        let mut view = decision.view();
+        decision.segments = segments_of(policy, &view);
+        view.segments = decision.segments;
         let possible = decision.find_possible(&view);
         decision.apply_rules(&view, possible);
         decision.rank();
-        decision.choose(draw);
+        decision.choose();
         decision.place();
+        decision.offer();
+        decision.settle_action();
         decision
     }
 
-    /// The channel to take.
-    pub fn channel(&self) -> &'a str {
-        self.channel_name(self.channel)
-    }
-
-    /// The queue to take it to.
-    pub fn queue(&self) -> Option<&'a str> {
-        self.queue
-    }
-
-    /// The agent it stays with.
-    pub fn agent(&self) -> Option<&'a str> {
-        self.agent
-    }
-
-    /// When.
-    pub fn when(&self) -> When {
-        self.when
-    }
-
-    /// The probability with which the channel was chosen.
-    pub fn propensity(&self) -> f64 {
-        self.propensity
-    }
-
-    /// What settled the choice.
-    pub fn by(&self) -> ChoiceBy {
-        self.by
-    }
-
-    /// The segments the customer is in, by their place in the policy.
-    pub(crate) fn segments(&self) -> SegmentSet {
-        self.segments
-    }
-
-    /// The channels that remained, best first: name, value, propensity.
-    pub fn ranked(&self) -> impl Iterator<Item = (&'a str, f64, f64)> {
-        self.ranked.iter().map(|ranked| (self.channel_name(ranked.channel), ranked.value, ranked.propensity))
-    }
-
-    /// The names of the rules that fired, in the order they applied.
-    pub fn rules(&self) -> impl Iterator<Item = &'a str> {
-        self.fired.iter().filter_map(|fired| self.rule_name(fired.rule))
-    }
-
-    /// The decision as a document, as text.
-    ///
-    /// # Errors
-    /// [`Internal`](crate::Status::Internal) only.
-    pub fn to_document(&self) -> Result<String> {
-        document::print(&self.document())
-    }
-
-    /// The decision as a document.
-    pub fn document(&self) -> DecisionDocument {
-        self.write()
+    /// The request as conditions see it.
+    fn view(&self) -> View<'a> {
+        let mut view = View::new(self.request, &self.policy.compiled().interned);
+        view.urgency = self.request.urgency.or(self.matter.urgency);
+        view.difficulty = self.request.difficulty.or(self.matter.difficulty);
+        view.segments = self.segments;
+        view
     }
 
     fn channel_name(&self, channel: usize) -> &'a str {
@@ -171,11 +158,6 @@ impl<'a> Decision<'a> {
     fn rule_name(&self, rule: usize) -> Option<&'a str> {
         let plan = self.policy.compiled().rules.get(rule)?;
         self.policy.document().rules.get(plan.place).map(|rule| rule.name.as_str())
-    }
-
-    /// The place of the channel the customer is on, if the policy has it.
-    fn own_channel(&self) -> Option<usize> {
-        self.policy.document().channels.position(self.request.channel.as_deref()?)
     }
 
     fn remaining(&self) -> ChannelSet {
@@ -188,10 +170,14 @@ impl<'a> Decision<'a> {
 }
 
 fn segments_of(policy: &Policy, view: &View<'_>) -> SegmentSet {
+    let compiled = policy.compiled();
     let mut segments = SegmentSet::default();
-    for (place, condition) in policy.compiled().segments.iter().enumerate() {
-        if condition.holds(view) {
-            segments.insert(place);
+    if !compiled.segments.is_empty() {
+        for place in compiled.segment_index.candidates(view).places() {
+            let place = *place as usize;
+            if compiled.segments.get(place).is_some_and(|condition| condition.holds(view)) {
+                segments.insert(place);
+            }
         }
     }
     for hint in view.request.facts.segments_hint.iter().flatten() {

@@ -1,62 +1,66 @@
-//! With whom: the holder of the open case, the queue a rule escalates to, or the usual queue.
+//! With whom: the holder of the open case, the queue a rule escalates to, or the usual queue and who is free in it.
 
-use super::{Decision, Effect};
-use crate::routing::decision::ChoiceBy;
-use crate::routing::floor::{AgentState, Floor};
+use super::{Decision, Effect, Placed};
+use crate::routing::decision::{ChoiceBy, WhenMode};
+use crate::routing::floor::{Agent, AgentState, Floor, Queue};
+use crate::routing::policy::Pace;
 
 /// Whoever holds the open case, as far as it stays with them.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Holder<'a> {
-    pub(super) agent: Option<&'a str>,
-    pub(super) queue: Option<&'a str>,
+struct Holder<'a> {
+    agent: Option<&'a str>,
+    queue: Option<&'a str>,
 }
 
 impl<'a> Decision<'a> {
     /// Finds the queue and agent of the chosen channel. The first rule with a say that can be followed is.
     pub(super) fn place(&mut self) {
-        let mut fired = std::mem::take(&mut self.fired);
+        let rules = &self.policy.compiled().rules;
         let mut placed = false;
-        for fired in &mut fired {
-            let Some(effects) = self.effects(fired.rule) else { continue };
+        for at in 0..self.fired.len() {
+            let Some(rule) = self.fired.get(at).map(|fired| fired.rule) else { break };
+            let Some(effects) = rules.get(rule).filter(|plan| plan.places).and_then(|_| self.effects(rule)) else {
+                continue;
+            };
+            let mut noted = [None, None];
             if let Some(keep) = &effects.keep_with_holder {
                 let holder = if placed { None } else { self.holder_within(keep.max_wait_minutes) };
-                fired.note(Effect::KeepWithHolder, holder.is_some());
-                if let Some(holder) = holder {
+                noted[0] = Some((Effect::KeepWithHolder, holder.is_some()));
+                if let Some(Holder { agent, queue }) = holder {
                     placed = true;
-                    (self.agent, self.queue, self.holder) = (holder.agent, holder.queue, Some(holder));
+                    (self.agent, self.queue) = (agent, queue);
+                    self.placed = Placed::Holder { agent, queue };
                 }
             }
             if let Some(queue) = &effects.escalate {
                 let takes = !placed && self.takes(queue);
-                fired.note(Effect::Escalate, takes);
+                noted[1] = Some((Effect::Escalate, takes));
                 if takes {
                     placed = true;
                     self.queue = Some(queue);
                     self.escalated = true;
                 }
             }
+            if let Some(fired) = self.fired.get_mut(at) {
+                noted.into_iter().flatten().for_each(|(effect, applied)| fired.note(effect, applied));
+            }
         }
-        self.fired = fired;
         if self.queue.is_none() {
             self.queue = self.default_queue();
+        }
+        if self.agent.is_none() && !matches!(self.placed, Placed::Holder { .. }) {
+            self.place_with_free();
         }
     }
 
     /// The queue when no rule has a say.
     fn default_queue(&self) -> Option<&'a str> {
-        let policy = self.policy;
         let of_channel =
-            || policy.document().channels.at(self.channel).and_then(|(_, written)| written.queue.as_deref());
+            || self.policy.document().channels.at(self.channel).and_then(|(_, written)| written.queue.as_deref());
         if self.by == ChoiceBy::Fallback {
-            return policy.document().fallback.queue.as_deref().or_else(of_channel);
+            return self.policy.document().fallback.queue.as_deref().or_else(of_channel);
         }
         let ranked = self.ranked.iter().find(|ranked| ranked.channel == self.channel);
-        self.queue_name(ranked.and_then(|ranked| ranked.queue)).or_else(|| self.named_queue(self.channel))
-    }
-
-    /// The name of a queue on the floor.
-    pub(super) fn queue_name(&self, queue: Option<usize>) -> Option<&'a str> {
-        self.floor?.queues.at(queue?).map(|(name, _)| name)
+        ranked.and_then(|ranked| ranked.queue).or_else(|| self.named_queue(self.channel))
     }
 
     /// The queue the policy names, for channels people serve.
@@ -68,14 +72,19 @@ impl<'a> Decision<'a> {
         of_matter().or_else(of_channel)
     }
 
-    /// Whether a queue can take it: without a floor any can; with one it must serve the channel and have people.
+    /// Whether a queue can take it: with a floor it must serve the channel and have people; without one it must serve
+    /// the channel as far as the policy says what it serves.
     fn takes(&self, queue: &str) -> bool {
+        let channel = self.channel_name(self.channel);
         match self.floor {
-            None => true,
-            Some(floor) => floor.queues.get(queue).is_some_and(|queue| {
-                let name = self.channel_name(self.channel);
-                queue.staffed > 0 && queue.channels.iter().any(|served| served == name)
-            }),
+            None => {
+                let known = self.policy.document().queues.get(queue).map(|known| &known.channels);
+                known.is_none_or(|channels| channels.is_empty() || channels.iter().any(|served| served == channel))
+            }
+            Some(floor) => floor
+                .queues
+                .get(queue)
+                .is_some_and(|found| found.staffed > 0 && self.serves_channel(queue, found, channel)),
         }
     }
 
@@ -95,14 +104,56 @@ impl<'a> Decision<'a> {
         let Some(agent) = floor.agents.get(agent) else { return false };
         let wait = match agent.state {
             AgentState::Free => Some(0.0),
+            AgentState::Busy if agent.capacity.is_some_and(|most| agent.chats < most) => Some(0.0),
             AgentState::Busy => agent.expected_wait_minutes,
             AgentState::Away => None,
         };
+        let channel = self.channel_name(self.channel);
         let serves = agent.queues.is_empty()
-            || agent.queues.iter().any(|queue| {
-                let channel = self.channel_name(self.channel);
-                floor.queues.get(queue).is_some_and(|queue| queue.channels.iter().any(|served| served == channel))
-            });
+            || agent
+                .queues
+                .iter()
+                .any(|name| floor.queues.get(name).is_some_and(|queue| self.serves_channel(name, queue, channel)));
         serves && wait.is_some_and(|wait| wait <= max_wait_minutes)
+    }
+
+    /// Somebody in the chosen queue who can take it now: the fewest contacts at once, then the order of writing.
+    fn place_with_free(&mut self) {
+        let Some((floor, queue)) = self.floor.zip(self.queue).filter(|(floor, _)| !floor.agents.is_empty()) else {
+            return;
+        };
+        let plan = self.policy.compiled().channels.get(self.channel);
+        let live = plan.is_some_and(|plan| plan.pace == Pace::Live && plan.kind.is_staffed());
+        if !live || self.when.mode != WhenMode::Now {
+            return;
+        }
+        let of_queue = floor.queues.get(queue);
+        let free = floor.agents.iter().filter(|(_, agent)| self.can_take(agent, queue, of_queue));
+        if let Some((agent, chats)) = free.map(|(name, agent)| (name, agent.chats)).min_by_key(|(_, chats)| *chats) {
+            self.agent = Some(agent);
+            self.placed = Placed::Free { agent, chats };
+        }
+    }
+
+    fn can_take(&self, agent: &Agent, queue: &str, of_queue: Option<&Queue>) -> bool {
+        let most = agent.capacity.or(of_queue.map(|queue| queue.concurrency)).unwrap_or(1);
+        let has_room = match agent.state {
+            AgentState::Free => agent.chats < most,
+            // Somebody who serves several at once is busy and has room; a number says so.
+            AgentState::Busy => agent.chats > 0 && agent.chats < most,
+            AgentState::Away => false,
+        };
+        let speaks = |language: &String| agent.languages.is_empty() || agent.languages.contains(language);
+        has_room
+            && (agent.queues.is_empty() || agent.queues.iter().any(|name| name == queue))
+            && (agent.skills.is_empty() || self.matter.skills.iter().all(|skill| agent.skills.contains(skill)))
+            && self.request.language.as_ref().is_none_or(speaks)
+    }
+
+    /// Takes back who was free: whoever serves the contact goes on.
+    pub(super) fn forget_free(&mut self) {
+        if matches!(self.placed, Placed::Free { .. }) {
+            self.placed = Placed::Usual;
+        }
     }
 }

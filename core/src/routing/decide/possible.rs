@@ -5,24 +5,26 @@ use crate::routing::condition::View;
 use crate::routing::decision::{Parts, Reason};
 use crate::routing::floor::{Floor, Queue};
 use crate::routing::policy::{ChannelPlan, ChannelSet, Pace};
+use crate::routing::wait::Wait;
 
-impl Decision<'_> {
+impl<'a> Decision<'a> {
     /// Puts every channel among those that remain or those that do not.
     pub(super) fn find_possible(&mut self, view: &View<'_>) -> ChannelSet {
         let policy = self.policy;
+        let mut open = Opened::default();
         let mut possible = ChannelSet::default();
         for (channel, plan) in policy.compiled().channels.iter().enumerate() {
-            match self.possible(channel, plan, view) {
+            match self.possible(channel, plan, view, &mut open) {
                 Ok(found) => {
                     possible.insert(channel);
                     self.ranked.push(Ranked {
                         channel,
                         queue: found.queue,
                         later: found.later,
-                        wait_minutes: found.wait_minutes,
+                        wait: found.wait,
                         parts: Parts::default(),
                         value: 0.0,
-                        row: None,
+                        worth: 0,
                         preference: 0,
                         propensity: 0.0,
                     });
@@ -33,81 +35,178 @@ impl Decision<'_> {
         possible
     }
 
-    fn possible(&self, channel: usize, plan: &ChannelPlan, view: &View<'_>) -> Result<Found, (Reason, Option<i64>)> {
+    fn possible(
+        &self,
+        channel: usize,
+        plan: &ChannelPlan,
+        view: &View<'_>,
+        open: &mut Opened,
+    ) -> Result<Found<'a>, (Reason, Option<i64>)> {
         if !self.matter.allowed.contains(channel) {
             return Err((Reason::NotForMatter, None));
         }
-        if plan.consent.is_some_and(|purpose| view.consents.get(purpose).copied().flatten() != Some(true)) {
+        if !self.speaks(channel) {
+            return Err((Reason::Language, None));
+        }
+        if plan.consent.is_some_and(|purpose| view.consents(purpose) != Some(true)) {
             return Err((Reason::NoConsent, None));
         }
         let at = self.request.at;
-        let hours = plan.hours.and_then(|hours| self.policy.compiled().hours.get(hours));
+        let hours = plan.hours.and_then(|place| Some((place, self.policy.compiled().hours.get(place)?)));
         let mut later = None;
-        if let Some(hours) = hours.filter(|hours| !hours.is_open(at)) {
+        if let Some((_, hours)) = hours.filter(|(place, hours)| !open.at(*place, || hours.is_open(at))) {
             let opens = hours.next_open(at);
             match plan.pace {
                 Pace::Deferred if opens.is_some() => later = opens,
                 _ => return Err((Reason::Closed, opens)),
             }
         }
-        let Some(floor) = self.floor.filter(|_| plan.kind.is_staffed()) else {
-            return Ok(Found { queue: None, later, wait_minutes: 0.0 });
-        };
-        let queue = self.best_queue(floor, channel, plan);
-        if plan.pace == Pace::Deferred {
-            return Ok(Found { queue: queue.map(|(place, _)| place), later, wait_minutes: 0.0 });
+        let named = self.named_queue(channel);
+        if !plan.kind.is_staffed() {
+            return Ok(Found { queue: named, later, wait: Wait::NONE });
         }
-        let Some((place, queue)) = queue.filter(|(_, queue)| queue.staffed > 0) else {
+        let Some(floor) = self.floor else {
+            return match self.policy_queue(plan, named) {
+                Err(reason) if plan.pace == Pace::Live => Err((reason, None)),
+                queue => Ok(Found { queue: queue.unwrap_or(named), later, wait: Wait::NONE }),
+            };
+        };
+        let queue = self.best_queue(floor, channel, plan, named);
+        if plan.pace == Pace::Deferred {
+            return Ok(Found { queue: queue.map_or(named, |(name, ..)| Some(name)), later, wait: Wait::NONE });
+        }
+        let Some((name, _, wait)) = queue.filter(|(_, queue, _)| queue.staffed > 0) else {
             return Err((Reason::NobodyStaffed, None));
         };
         if plan.capacity.is_some_and(|capacity| self.load(floor, channel) >= u64::from(capacity)) {
             return Err((Reason::Full, None));
         }
-        let wait_minutes = queue.guessed_wait();
-        if plan.max_wait_minutes.is_some_and(|limit| wait_minutes > limit) {
+        if plan.max_wait_minutes.is_some_and(|limit| wait.minutes > limit) {
             return Err((Reason::WaitTooLong, None));
         }
-        Ok(Found { queue: Some(place), later, wait_minutes })
+        Ok(Found { queue: Some(name), later, wait })
+    }
+
+    /// Whether the channel is served in the customer's language.
+    fn speaks(&self, channel: usize) -> bool {
+        let written = self.policy.document().channels.at(channel).and_then(|(_, written)| written.languages.as_ref());
+        match (written, &self.request.language) {
+            (Some(languages), Some(language)) => languages.contains(language),
+            _ => true,
+        }
+    }
+
+    /// The policy's own queue for this contact, when there is no floor: the one that is named for it if it can, else
+    /// the first that can. A channel for which the policy lists no queue has whichever is named.
+    fn policy_queue(&self, plan: &ChannelPlan, named: Option<&'a str>) -> Result<Option<&'a str>, Reason> {
+        if plan.queues.is_empty() {
+            return Ok(named);
+        }
+        let queues = &self.policy.document().queues;
+        let (mut first, mut knows) = (None, false);
+        for (name, queue) in plan.queues.iter().filter_map(|place| queues.at(*place)) {
+            if !self.matter.skills.iter().all(|skill| queue.skills.contains(skill)) {
+                continue;
+            }
+            knows = true;
+            let language = self.request.language.as_ref();
+            if language.is_none_or(|language| queue.languages.is_empty() || queue.languages.contains(language)) {
+                if named == Some(name) {
+                    return Ok(named);
+                }
+                first = first.or(Some(name));
+            }
+        }
+        match first {
+            Some(name) => Ok(Some(name)),
+            None => Err(if knows { Reason::Language } else { Reason::NobodyStaffed }),
+        }
     }
 
     /// The queue for this contact: one that serves the channel, knows the matter and speaks the language; the one the
     /// policy names if its wait is within the limit, else the one with the shortest wait, else the first.
-    fn best_queue<'f>(&self, floor: &'f Floor, channel: usize, plan: &ChannelPlan) -> Option<(usize, &'f Queue)> {
-        let named = self.named_queue(channel);
-        let mut best: Option<(usize, &Queue, (bool, bool, f64))> = None;
-        for (place, (name, queue)) in floor.queues.iter().enumerate() {
-            if !self.serves(queue, channel) {
+    fn best_queue(
+        &self,
+        floor: &'a Floor,
+        channel: usize,
+        plan: &ChannelPlan,
+        named: Option<&str>,
+    ) -> Option<(&'a str, &'a Queue, Wait)> {
+        let mut best: Option<(&str, &Queue, Wait, (bool, bool, f64))> = None;
+        for (name, queue) in floor.queues.iter() {
+            if !self.serves(name, queue, channel) {
                 continue;
             }
-            let wait = queue.guessed_wait();
-            let usual = named == Some(name) && plan.max_wait_minutes.is_none_or(|limit| wait <= limit);
-            let rank = (queue.staffed == 0, !usual, wait);
-            if best.as_ref().is_none_or(|(_, _, other)| rank < *other) {
-                best = Some((place, queue, rank));
+            let wait = queue.wait();
+            let usual = named == Some(name) && plan.max_wait_minutes.is_none_or(|limit| wait.minutes <= limit);
+            let rank = (queue.staffed == 0, !usual, wait.minutes);
+            if best.as_ref().is_none_or(|(.., other)| rank < *other) {
+                best = Some((name, queue, wait, rank));
             }
         }
-        best.map(|(place, queue, _)| (place, queue))
+        best.map(|(name, queue, wait, _)| (name, queue, wait))
     }
 
-    /// Whether a queue serves this channel, and this matter and language in it.
-    pub(super) fn serves(&self, queue: &Queue, channel: usize) -> bool {
-        let name = self.channel_name(channel);
-        let speaks = |language: &String| queue.languages.is_empty() || queue.languages.contains(language);
-        queue.channels.iter().any(|served| served == name)
-            && self.matter.skills.iter().all(|skill| queue.skills.contains(skill))
-            && self.request.language.as_ref().is_none_or(speaks)
+    /// Whether a queue serves this channel, and this matter and language in it. What the floor does not say of its
+    /// skills and languages, the policy may.
+    fn serves(&self, name: &str, queue: &Queue, channel: usize) -> bool {
+        if !self.serves_channel(name, queue, self.channel_name(channel)) {
+            return false;
+        }
+        let known = || self.policy.document().queues.get(name);
+        let knows = |skills: &[String]| self.matter.skills.iter().all(|skill| skills.contains(skill));
+        let knows = match queue.skills.is_empty() {
+            _ if self.matter.skills.is_empty() => true,
+            false => knows(&queue.skills),
+            true => known().is_some_and(|known| knows(&known.skills)),
+        };
+        let Some(language) = self.request.language.as_ref().filter(|_| knows) else { return knows };
+        match queue.languages.is_empty() {
+            false => queue.languages.contains(language),
+            true => known().is_none_or(|known| known.languages.is_empty() || known.languages.contains(language)),
+        }
+    }
+
+    /// Whether a queue serves a channel; what the floor does not say, the policy may.
+    pub(super) fn serves_channel(&self, name: &str, queue: &Queue, channel: &str) -> bool {
+        if queue.channels.is_empty() {
+            let known = self.policy.document().queues.get(name);
+            return known.is_some_and(|known| known.channels.iter().any(|served| served == channel));
+        }
+        queue.channels.iter().any(|served| served == channel)
     }
 
     /// Contacts in this channel now, waiting or being served.
     fn load(&self, floor: &Floor, channel: usize) -> u64 {
-        let name = self.channel_name(channel);
-        let serving = floor.queues.iter().filter(|(_, queue)| queue.channels.iter().any(|served| served == name));
+        let channel = self.channel_name(channel);
+        let serving = floor.queues.iter().filter(|(name, queue)| self.serves_channel(name, queue, channel));
         serving.map(|(_, queue)| u64::from(queue.busy) + u64::from(queue.waiting)).sum()
     }
 }
 
-struct Found {
-    queue: Option<usize>,
+struct Found<'a> {
+    queue: Option<&'a str>,
     later: Option<i64>,
-    wait_minutes: f64,
+    wait: Wait,
+}
+
+/// Which opening hours are open now: channels share them, and each is asked once.
+#[derive(Default)]
+struct Opened {
+    asked: u64,
+    open: u64,
+}
+
+impl Opened {
+    fn at(&mut self, hours: usize, ask: impl FnOnce() -> bool) -> bool {
+        if hours >= 64 {
+            return ask();
+        }
+        let bit = 1 << hours;
+        if self.asked & bit == 0 {
+            self.asked |= bit;
+            self.open |= if ask() { bit } else { 0 };
+        }
+        self.open & bit != 0
+    }
 }

@@ -10,7 +10,7 @@ use crate::routing::decision::{EffectName, Reason};
 use crate::routing::policy::{ChannelSet, Effects};
 
 /// A rule that fired.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Fired {
     /// Its place among the compiled rules.
     pub(super) rule: usize,
@@ -48,8 +48,8 @@ impl EffectSet {
         self.0 & (1 << effect as u16) != 0
     }
 
-    pub(super) fn names(self) -> Vec<Effect> {
-        Self::ALL.into_iter().filter(|effect| self.contains(*effect)).collect()
+    pub(super) fn names(self) -> impl Iterator<Item = Effect> {
+        Self::ALL.into_iter().filter(move |effect| self.contains(*effect))
     }
 }
 
@@ -57,8 +57,12 @@ impl<'a> Decision<'a> {
     /// Fires the rules, and takes what they rule out from among the channels that remain.
     pub(super) fn apply_rules(&mut self, view: &View<'_>, possible: ChannelSet) {
         let rules = &self.policy.compiled().rules;
-        for (rule, plan) in rules.iter().enumerate() {
-            if plan.condition.holds(view) {
+        if rules.is_empty() {
+            return;
+        }
+        for rule in self.policy.compiled().rule_index.candidates(view).places() {
+            let rule = *rule as usize;
+            if rules.get(rule).is_some_and(|plan| plan.condition.holds(view)) {
                 self.fired.push(Fired { rule, applied: EffectSet::default(), set_aside: EffectSet::default() });
             }
         }
@@ -69,7 +73,7 @@ impl<'a> Decision<'a> {
         let stay_open = self.matter.stay_open;
         let mut fired = std::mem::take(&mut self.fired);
         for fired in &mut fired {
-            let Some(plan) = rules.get(fired.rule) else { continue };
+            let Some(plan) = rules.get(fired.rule).filter(|plan| !plan.forbid.is_empty()) else { continue };
             let goes = plan.forbid.without(stay_open);
             if !goes.is_empty() {
                 fired.note(Effect::Forbid, true);
@@ -125,8 +129,9 @@ impl<'a> Decision<'a> {
                 if ahead.contains(ranked.channel) {
                     ranked.preference = ranked.preference.max(preference);
                 }
-                let boost = plan.boost.iter().filter(|(channel, _)| *channel == ranked.channel);
-                ranked.parts.boost += boost.map(|(_, value)| value).sum::<f64>();
+                for (_, value) in plan.boost.iter().filter(|(channel, _)| *channel == ranked.channel) {
+                    ranked.parts.boost += value;
+                }
             }
         }
     }

@@ -2,11 +2,12 @@
 
 use super::compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan};
 use super::values;
-use super::written::{ChannelKind, Effects, Exploration, Matter, PolicyDocument};
+use super::written::{ChannelKind, Effects, Exploration, Matter, PolicyDocument, Rule};
 use crate::error::Result;
 use crate::locate::{Problems, Step};
 use crate::routing::clock;
-use crate::routing::condition::{Condition, Interned, Problem, Scope, SegmentSet};
+use crate::routing::condition::{Condition, Index, Interned, Problem, Scope, SegmentSet};
+use crate::routing::decide::print;
 use crate::routing::hours::Hours;
 use crate::routing::named::Named;
 use crate::routing::suggest::did_you_mean;
@@ -25,6 +26,7 @@ pub(super) fn compile(document: &PolicyDocument, text: &str) -> Result<Compiled>
         in_rule: false,
         interned: Interned::default(),
     };
+    check.queues();
     check.channels(&mut scope);
     check.matters();
     check.segments(&mut scope);
@@ -33,13 +35,18 @@ pub(super) fn compile(document: &PolicyDocument, text: &str) -> Result<Compiled>
     check.values();
     check.exploration();
     let fallback = check.channel(&[Key("fallback"), Key("channel")], &document.fallback.channel);
+    check.queue(&[Key("fallback"), Key("queue")], document.fallback.queue.as_deref());
     check.compiled.fallback = fallback.unwrap_or_default();
     check.compiled.interned = scope.interned;
     match check.problems.finish() {
         Some(error) => Err(error),
         None => {
-            values::fill(document, &mut check.compiled);
-            Ok(check.compiled)
+            let mut compiled = check.compiled;
+            values::fill(document, &mut compiled);
+            compiled.rule_index = Index::new(compiled.rules.iter().map(|plan| &plan.condition));
+            compiled.segment_index = Index::new(compiled.segments.iter());
+            compiled.heading = print::heading(document);
+            Ok(compiled)
         }
     }
 }
@@ -79,6 +86,13 @@ impl Check<'_> {
         }
     }
 
+    fn queues(&mut self) {
+        let document = self.document;
+        for (name, queue) in document.queues.iter() {
+            self.channel_set(&[Key("queues"), Key(name), Key("channels")], &queue.channels);
+        }
+    }
+
     fn channels(&mut self, scope: &mut Scope<'_>) {
         let document = self.document;
         if document.channels.is_empty() || document.channels.len() > ChannelSet::CAPACITY {
@@ -103,13 +117,19 @@ impl Check<'_> {
                     "a wait is at least 0 minutes",
                 );
             }
-            let consent = channel.consent.as_ref().map(|purpose| {
-                let known = &mut scope.interned.consents;
-                known.iter().position(|name| name == purpose).unwrap_or_else(|| {
-                    known.push(purpose.clone());
-                    known.len() - 1
-                })
-            });
+            if channel.handling_minutes.is_some_and(|minutes| minutes < 0.0) {
+                let path = [Key("channels"), Key(name), Key("handling_minutes")];
+                self.problems.add(&path, 0, "a handling time is at least 0 minutes");
+            }
+            if channel.languages.as_ref().is_some_and(Vec::is_empty) {
+                let path = [Key("channels"), Key(name), Key("languages")];
+                self.problems.add(&path, 0, "a channel is served in one language at least; without the field, in any");
+            }
+            self.queue(&[Key("channels"), Key(name), Key("queue")], channel.queue.as_deref());
+            let consent = channel.consent.as_ref().map(|purpose| scope.interned.consent(purpose));
+            let serving = document.queues.iter().enumerate();
+            let serving = serving.filter(|(_, (_, queue))| queue.channels.iter().any(|served| served == name));
+            let of_hours = hours.or(Some(0)).and_then(|place| self.compiled.hours.get(place));
             self.compiled.channels.push(ChannelPlan {
                 kind: channel.kind,
                 pace: channel.pace.unwrap_or(channel.kind.usual_pace()),
@@ -117,6 +137,9 @@ impl Check<'_> {
                 capacity: channel.capacity,
                 max_wait_minutes: channel.max_wait_minutes,
                 consent,
+                queues: serving.map(|(place, _)| place).collect(),
+                printed: print::quoted(name),
+                zone: of_hours.map_or("UTC", Hours::zone).to_owned(),
             });
         }
     }
@@ -135,6 +158,7 @@ impl Check<'_> {
                     format!("`{code}` is not a dotted code, expected one such as `invoice.due_date`"),
                 );
             }
+            self.queue(&[Key("matters"), Key(code), Key("queue")], matter.queue.as_deref());
             let plan = self.matter(place, code, matter);
             self.compiled.matter_index.insert(code.to_owned(), self.compiled.matters.len());
             self.compiled.matters.push(plan);
@@ -196,7 +220,18 @@ impl Check<'_> {
             );
             self.problems.add(&[Key("segments")], 0, message);
         }
-        for (name, segment) in self.document.segments.iter() {
+        for (place, (name, segment)) in self.document.segments.iter().enumerate() {
+            if self.problems.is_full() {
+                return;
+            }
+            match segment.live_floor {
+                Some(share) if (0.0..=1.0).contains(&share) => self.compiled.live_floors.push((place, share)),
+                Some(share) => {
+                    let path = [Key("segments"), Key(name), Key("live_floor")];
+                    self.problems.add(&path, 0, format!("`{share}` is not a share, expected 0 to 1"));
+                }
+                None => {}
+            }
             match Condition::parse(&segment.when, scope) {
                 Ok(condition) => self.compiled.segments.push(condition),
                 Err(problems) => self.condition(&[Key("segments"), Key(name), Key("when")], problems),
@@ -207,6 +242,9 @@ impl Check<'_> {
     fn rules(&mut self, scope: &mut Scope<'_>) {
         let mut names = hashbrown::HashSet::<&str, foldhash::fast::FixedState>::default();
         for (place, rule) in self.document.rules.iter().enumerate() {
+            if self.problems.is_full() {
+                return;
+            }
             let at = |field| [Key("rules"), Item(place), Key(field)];
             if rule.name.trim().is_empty() || !names.insert(&rule.name) {
                 let message = format!("a rule has a name of its own, `{}` is taken or empty", clock::clip(&rule.name));
@@ -223,7 +261,8 @@ impl Check<'_> {
                 let message = format!("rule `{}` does nothing, expected at least one effect", clock::clip(&rule.name));
                 self.problems.add(&at("then"), 0, message);
             }
-            let plan = self.effects(place, condition, &rule.then);
+            self.queue(&[Key("rules"), Item(place), Key("then"), Key("escalate")], rule.then.escalate.as_deref());
+            let plan = self.effects(place, condition, rule, &scope.interned);
             self.compiled.rules.push(plan);
         }
         let document = self.document;
@@ -231,7 +270,8 @@ impl Check<'_> {
         self.compiled.rules.sort_by_key(|plan| std::cmp::Reverse(priority(plan)));
     }
 
-    fn effects(&mut self, place: usize, condition: Condition, effects: &Effects) -> RulePlan {
+    fn effects(&mut self, place: usize, condition: Condition, rule: &Rule, interned: &Interned) -> RulePlan {
+        let effects = &rule.then;
         let at = |field| [Key("rules"), Item(place), Key("then"), Key(field)];
         let require = self.channel_set(&at("require"), &effects.require);
         let forbid = self.channel_set(&at("forbid"), &effects.forbid);
@@ -246,7 +286,15 @@ impl Check<'_> {
             }
             Some((channel, clock::minutes(promise.within_minutes)))
         });
-        RulePlan { place, condition, require, forbid, prefer, boost, promise }
+        let offer = effects.offer.iter().enumerate();
+        let offer = offer.filter_map(|(nth, name)| {
+            self.channel(&[Key("rules"), Item(place), Key("then"), Key("offer"), Item(nth)], name)
+        });
+        let offer = offer.collect();
+        let places = effects.escalate.is_some() || effects.keep_with_holder.is_some() || !effects.offer.is_empty();
+        let facts = condition.fields().iter().filter_map(|field| print::fact(*field, interned)).collect();
+        let step = print::rule(rule);
+        RulePlan { place, condition, require, forbid, prefer, boost, promise, offer, places, step, facts }
     }
 
     fn values(&mut self) {
@@ -258,7 +306,7 @@ impl Check<'_> {
             let at = |field| [Key("values"), Key("rows"), Item(place), Key(field)];
             self.channel(&at("channel"), &row.channel);
             self.probability(&at("purchase"), row.purchase);
-            for (field, value) in [("cost", row.cost), ("effort", row.effort)] {
+            for (field, value) in [("cost", row.cost), ("effort", row.effort), ("minutes", row.minutes)] {
                 if value.is_some_and(|value| value < 0.0) {
                     self.problems.add(&at(field), 0, format!("{field} is at least 0"));
                 }
@@ -304,12 +352,23 @@ impl Check<'_> {
     fn channel_set(&mut self, path: &[Step<'_>], names: &[String]) -> ChannelSet {
         let mut set = ChannelSet::default();
         for (index, name) in names.iter().enumerate() {
-            let path: Vec<Step<'_>> = path.iter().copied().chain([Item(index)]).collect();
-            if let Some(place) = self.channel(&path, name) {
-                set.insert(place);
+            match self.document.channels.position(name) {
+                Some(place) => set.insert(place),
+                None => {
+                    let path: Vec<Step<'_>> = path.iter().copied().chain([Item(index)]).collect();
+                    self.channel(&path, name);
+                }
             }
         }
         set
+    }
+
+    /// A queue that is named somewhere: one of the policy's, when it lists any.
+    fn queue(&mut self, path: &[Step<'_>], name: Option<&str>) {
+        let document = self.document;
+        if !document.queues.is_empty() {
+            self.defined(path, "queue", name, &document.queues);
+        }
     }
 
     fn channel(&mut self, path: &[Step<'_>], name: &str) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! The policy as decisions use it: names have become places, hours instants, conditions slots.
 
-use crate::routing::condition::{Condition, Interned};
+use crate::routing::condition::{Condition, Field, Index, Interned};
 use crate::routing::decision::Parts;
 use crate::routing::hours::Hours;
 use crate::routing::policy::{ChannelKind, Pace};
@@ -18,8 +18,16 @@ pub(crate) struct Compiled {
     pub(crate) unknown: MatterPlan,
     pub(crate) matter_index: HashMap<String, usize, FixedState>,
     pub(crate) segments: Vec<Condition>,
+    pub(crate) segment_index: Index,
+    /// The segments with a live floor and the least share of each.
+    pub(crate) live_floors: Vec<(usize, f64)>,
+    /// What the cells of matters point to.
+    pub(crate) worths: Vec<Worth>,
     /// In the order they apply: by priority, then as written.
     pub(crate) rules: Vec<RulePlan>,
+    pub(crate) rule_index: Index,
+    /// How every decision document of this policy begins: `{"policy":{…}`.
+    pub(crate) heading: String,
     pub(crate) interned: Interned,
     pub(crate) fallback: usize,
 }
@@ -81,6 +89,12 @@ pub(crate) struct ChannelPlan {
     pub(crate) max_wait_minutes: Option<f64>,
     /// The place of its purpose among the interned consents.
     pub(crate) consent: Option<usize>,
+    /// The policy's queues that serve it, by their place.
+    pub(crate) queues: Vec<usize>,
+    /// Its name as JSON.
+    pub(crate) printed: String,
+    /// The zone whose wall clock it goes by: of its own hours, else of the policy's first.
+    pub(crate) zone: String,
 }
 
 #[derive(Debug, Default)]
@@ -102,10 +116,21 @@ pub(crate) struct MatterPlan {
 pub(crate) struct CellPlan {
     /// Only for customers in this segment.
     pub(crate) segment: Option<usize>,
+    /// The place among the worths.
+    pub(crate) worth: u32,
+}
+
+/// What one row of the value table says of a contact, or the default of one channel.
+#[derive(Debug, Clone)]
+pub(crate) struct Worth {
     /// The row of the value table; nothing for the default.
     pub(crate) row: Option<u32>,
-    /// Weighted; waiting and boost are still 0.
+    /// Weighted; waiting, minutes and boost are still 0.
     pub(crate) parts: Parts,
+    /// The agent-minutes it takes.
+    pub(crate) minutes: f64,
+    /// The parts that no request changes, as a decision document prints them: `"purchase":…,"effort":…`.
+    pub(crate) printed: String,
 }
 
 #[derive(Debug)]
@@ -118,4 +143,12 @@ pub(crate) struct RulePlan {
     pub(crate) prefer: ChannelSet,
     pub(crate) boost: Vec<(usize, f64)>,
     pub(crate) promise: Option<(usize, i64)>,
+    /// In the order of writing.
+    pub(crate) offer: Vec<usize>,
+    /// Whether it speaks of queues, agents or duplicates: of anything but channels.
+    pub(crate) places: bool,
+    /// What its step in a decision document begins and ends with.
+    pub(crate) step: [String; 2],
+    /// The fields its condition speaks of: how a step begins to name each, and the fact whose evidence goes with it.
+    pub(crate) facts: Vec<(Field, String, String)>,
 }

@@ -2,9 +2,12 @@
 
 mod check;
 mod compiled;
+mod diff;
 mod values;
 mod written;
 
+pub(crate) use diff::MESSAGES as DIFF_MESSAGES;
+pub use diff::{Change, ChangeKind, PolicyDiff, policy_diff_document};
 pub use written::{
     AttributeType, Cell, Channel, ChannelKind, Effects, Evidence, Exploration, Fallback, HoursDocument, KeepWithHolder,
     Matter, Objective, Pace, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
@@ -12,8 +15,9 @@ pub use written::{
 
 use crate::document;
 use crate::error::{Result, Status};
+use crate::routing::named::Named;
 use crate::routing::suggest;
-pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan};
+pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, Worth};
 
 /// A policy that was checked and compiled.
 #[derive(Debug)]

@@ -1,37 +1,62 @@
 //! The value table, settled: every row shrunk towards the less specific one, every part weighted by the objective.
 
-use super::compiled::{CellPlan, Compiled};
+use super::compiled::{CellPlan, Compiled, Worth};
 use super::written::{Cell, Objective, PolicyDocument, Row, Values};
+use crate::routing::decide::print;
 use crate::routing::decision::Parts;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 /// Fills in the cells of every matter.
 pub(super) fn fill(document: &PolicyDocument, compiled: &mut Compiled) {
     let rows = settle(&document.values);
+    let objective = &document.objective;
+    let mut by_channel: HashMap<&str, BTreeMap<Option<&str>, Vec<CellPlan>>, FixedState> = HashMap::default();
+    for row in &rows {
+        let Some(channel) = document.channels.get(&row.written.channel) else { continue };
+        let parts = weigh(objective, &row.cell, row.cost.unwrap_or(channel.cost));
+        let minutes = row.minutes.or(channel.handling_minutes).unwrap_or(0.0);
+        let segment = row.written.segment.as_deref().and_then(|segment| document.segments.position(segment));
+        let worth = add(compiled, u32::try_from(row.place).ok(), parts, minutes);
+        let cells = by_channel.entry(&row.written.channel).or_default();
+        cells.entry(row.written.matter.as_deref()).or_default().push(CellPlan { segment, worth });
+    }
+    let mut defaults = Vec::new();
+    for (_, channel) in document.channels.iter() {
+        let parts = weigh(objective, &document.values.default, channel.cost);
+        let worth = add(compiled, None, parts, channel.handling_minutes.unwrap_or(0.0));
+        defaults.push(CellPlan { segment: None, worth });
+    }
     for plan in compiled.matters.iter_mut().chain([&mut compiled.unknown]) {
         let code = plan.place.and_then(|place| document.matters.at(place)).map(|(code, _)| code);
-        plan.cells =
-            document.channels.iter().map(|(name, channel)| cells(document, &rows, code, name, channel.cost)).collect();
+        let each = document.channels.names().zip(&defaults);
+        plan.cells = each.map(|(name, default)| cells(by_channel.get(name), code, *default)).collect();
     }
+}
+
+fn add(compiled: &mut Compiled, row: Option<u32>, parts: Parts, minutes: f64) -> u32 {
+    let place = u32::try_from(compiled.worths.len()).unwrap_or(u32::MAX);
+    compiled.worths.push(Worth { row, parts, minutes, printed: print::parts(&parts) });
+    place
 }
 
 /// The cells of one matter and channel, the most specific first, the default last.
 fn cells(
-    document: &PolicyDocument,
-    rows: &[Settled<'_>],
+    of_channel: Option<&BTreeMap<Option<&str>, Vec<CellPlan>>>,
     code: Option<&str>,
-    channel: &str,
-    cost: f64,
+    default: CellPlan,
 ) -> Vec<CellPlan> {
-    let fitting = rows.iter().filter(|row| row.written.channel == channel && covers(&row.written.matter, code));
-    let mut cells: Vec<CellPlan> = fitting
-        .map(|row| CellPlan {
-            segment: row.written.segment.as_deref().and_then(|segment| document.segments.position(segment)),
-            row: u32::try_from(row.place).ok(),
-            parts: weigh(&document.objective, &row.cell, row.cost.unwrap_or(cost)),
-        })
-        .collect();
-    let parts = weigh(&document.objective, &document.values.default, cost);
-    cells.push(CellPlan { segment: None, row: None, parts });
+    let mut cells = Vec::new();
+    let mut wider = code;
+    if let Some(of_channel) = of_channel {
+        while let Some(code) = wider {
+            cells.extend(of_channel.get(&Some(code)).into_iter().flatten().copied());
+            wider = code.rsplit_once('.').map(|(prefix, _)| prefix);
+        }
+        cells.extend(of_channel.get(&None).into_iter().flatten().copied());
+    }
+    cells.push(default);
     cells
 }
 
@@ -42,6 +67,7 @@ struct Settled<'a> {
     written: &'a Row,
     cell: Cell,
     cost: Option<f64>,
+    minutes: Option<f64>,
 }
 
 /// The rows, the most specific first.
@@ -49,9 +75,11 @@ fn settle(table: &Values) -> Vec<Settled<'_>> {
     let mut order: Vec<(usize, &Row)> = table.rows.iter().enumerate().collect();
     order.sort_by_key(|(place, row)| (depth(&row.matter), row.segment.is_some(), std::cmp::Reverse(*place)));
     let mut settled: Vec<Settled<'_>> = Vec::with_capacity(order.len());
+    let mut known: HashMap<Covered<'_>, usize, FixedState> = HashMap::default();
     for (place, row) in order {
-        let parent = settled.iter().rev().find(|wider| is_wider(wider.written, row));
-        let (cell, cost) = parent.map_or((&table.default, None), |parent| (&parent.cell, parent.cost));
+        let parent = wider(row).find_map(|covered| settled.get(*known.get(&covered)?));
+        let (cell, cost, minutes) =
+            parent.map_or((&table.default, None, None), |parent| (&parent.cell, parent.cost, parent.minutes));
         let step = |from: f64, to: Option<f64>| match (to, row.n) {
             (None, _) => from,
             (Some(to), Some(n)) if table.prior > 0.0 => from + (to - from) * (n as f64 / (n as f64 + table.prior)),
@@ -63,30 +91,25 @@ fn settle(table: &Values) -> Vec<Settled<'_>> {
             retained: step(cell.retained, row.retained),
             effort: step(cell.effort, row.effort),
         };
-        let cost = row.cost.or(cost);
-        settled.push(Settled { place, written: row, cell: own, cost });
+        let (cost, minutes) = (row.cost.or(cost), row.minutes.or(minutes));
+        known.insert((&row.channel, row.matter.as_deref(), row.segment.as_deref()), settled.len());
+        settled.push(Settled { place, written: row, cell: own, cost, minutes });
     }
     settled.reverse();
     settled
 }
 
-/// Whether a row covers all that another one does, and more.
-fn is_wider(wide: &Row, narrow: &Row) -> bool {
-    wide.channel == narrow.channel
-        && covers(&wide.matter, narrow.matter.as_deref())
-        && (wide.segment.is_none() || wide.segment == narrow.segment)
-        && (wide.matter != narrow.matter || wide.segment != narrow.segment)
-}
+/// What a row speaks of: channel, matter, segment.
+type Covered<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
 
-/// Whether a row for `matter` (or for all) speaks of this code.
-fn covers(matter: &Option<String>, code: Option<&str>) -> bool {
-    match (matter, code) {
-        (None, _) => true,
-        (Some(matter), Some(code)) => {
-            code.strip_prefix(matter.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        }
-        (Some(_), None) => false,
-    }
+/// What covers all that a row does and more, the nearest first: the same matter for everybody, then the shorter codes,
+/// for the segment before everybody.
+fn wider(row: &Row) -> impl Iterator<Item = Covered<'_>> {
+    let codes = std::iter::successors(Some(row.matter.as_deref()), |code| {
+        code.map(|code| code.rsplit_once('.').map(|(prefix, _)| prefix))
+    });
+    let covered = codes.flat_map(|code| [row.segment.as_deref(), None].map(|segment| (&*row.channel, code, segment)));
+    covered.filter(|(_, matter, segment)| (*matter, *segment) != (row.matter.as_deref(), row.segment.as_deref()))
 }
 
 fn depth(matter: &Option<String>) -> usize {
@@ -99,9 +122,7 @@ fn weigh(objective: &Objective, cell: &Cell, cost: f64) -> Parts {
         retained: objective.retained * cell.retained,
         cost: 0.0 - objective.cost * cost,
         effort: 0.0 - objective.effort * cell.effort,
-        waiting: 0.0,
-        minutes: 0.0,
-        boost: 0.0,
+        ..Parts::default()
     }
 }
 
@@ -134,9 +155,17 @@ mod tests {
     }
 
     #[test]
-    fn a_row_covers_its_matter_and_those_below_it() {
-        assert!(covers(&Some("a".into()), Some("a.b")));
-        assert!(!covers(&Some("a".into()), Some("ab")));
-        assert!(covers(&None, None) && !covers(&Some("a".into()), None));
+    fn a_row_is_inside_those_of_its_matter_and_the_shorter_codes() {
+        let row = row(Some("s"), Some("a.b"), None, 0.0);
+        let found: Vec<_> = wider(&row).map(|(_, matter, segment)| (matter, segment)).collect();
+        let everybody = None;
+        let expected = [
+            (Some("a.b"), everybody),
+            (Some("a"), Some("s")),
+            (Some("a"), everybody),
+            (None, Some("s")),
+            (None, everybody),
+        ];
+        assert_eq!(found, expected);
     }
 }

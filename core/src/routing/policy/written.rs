@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PolicyDocument {
+    /// Where an editor finds the schema of this document.
+    #[serde(default, rename = "$schema", skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// The policy's name.
     pub name: String,
     /// Its version; every decision carries both.

@@ -1,0 +1,144 @@
+//! A decision written out as a document of its own: what [`super::json`] prints, for programs in Rust.
+
+use super::print::{name, rounded};
+use super::{Decision, Fired, Placed, Ranked, Refused};
+use crate::routing::clock;
+use crate::routing::condition::{Field, Value, View};
+use crate::routing::decision::{
+    Because, ChoiceBy, DecisionDocument, ImpossibleDocument, MovedFrom, Offer, Parts, PolicyName, RankedDocument,
+    StepDocument,
+};
+use crate::routing::hours::zone_data_version;
+use crate::routing::request::Scalar;
+
+impl Decision<'_> {
+    /// The decision as a document.
+    pub fn document(&self) -> DecisionDocument {
+        let written = self.policy.document();
+        let stay_open = written.channels.names().enumerate().filter(|(at, _)| self.matter.stay_open.contains(*at));
+        let segments = written.segments.names().enumerate().filter(|(place, _)| self.segments.contains(*place));
+        let offers = self.offers.iter().filter_map(|offer| {
+            let ranked = self.ranked.get(offer.ranked)?;
+            let rule = offer.rule.and_then(|rule| self.rule_name(rule)).map(str::to_owned);
+            let channel = self.channel_name(ranked.channel).to_owned();
+            Some(Offer { channel, queue: ranked.queue.map(str::to_owned), rule })
+        });
+        DecisionDocument {
+            policy: PolicyName { name: written.name.clone(), version: written.version.clone() },
+            at: self.request.at,
+            customer: self.request.customer.clone(),
+            matter: self.request.matter.clone(),
+            draw: self.draw,
+            action: self.action,
+            from: self.from().map(|running| MovedFrom {
+                channel: running.channel.clone(),
+                queue: running.queue.clone(),
+                agent: running.agent.clone(),
+                bot: running.bot,
+            }),
+            channel: self.channel().to_owned(),
+            pace: self.pace(),
+            queue: self.queue.map(str::to_owned),
+            agent: self.agent.map(str::to_owned),
+            when: self.when,
+            zone: self.zone(self.channel).to_owned(),
+            propensity: self.propensity,
+            fallback: self.by == ChoiceBy::Fallback,
+            explored: self.by == ChoiceBy::Exploration,
+            escalated: self.escalated,
+            suppress_duplicate: self.suppresses(),
+            stay_open: stay_open.map(|(_, name)| name.to_owned()).collect(),
+            may_offer_live: self.may_offer_live(),
+            offers: offers.collect(),
+            segments: segments.map(|(_, name)| name.to_owned()).collect(),
+            ranked: self.ranked.iter().map(|ranked| self.ranked_document(ranked)).collect(),
+            impossible: self.refused.iter().map(|refused| self.impossible_document(refused)).collect(),
+            steps: self.steps(),
+            brief: self.brief().cloned(),
+            zone_data: zone_data_version().to_owned(),
+        }
+    }
+
+    fn ranked_document(&self, ranked: &Ranked<'_>) -> RankedDocument {
+        let parts = &ranked.parts;
+        RankedDocument {
+            channel: self.channel_name(ranked.channel).to_owned(),
+            queue: ranked.queue.map(str::to_owned),
+            value: rounded(ranked.value),
+            parts: Parts {
+                purchase: rounded(parts.purchase),
+                retained: rounded(parts.retained),
+                cost: rounded(parts.cost),
+                effort: rounded(parts.effort),
+                waiting: rounded(parts.waiting),
+                minutes: rounded(parts.minutes),
+                boost: rounded(parts.boost),
+            },
+            propensity: ranked.propensity,
+            preference: ranked.preference,
+            row: self.worth(ranked).and_then(|worth| worth.row),
+            wait_minutes: rounded(ranked.wait.minutes),
+            wait_interval: ranked.wait.interval.map(|(low, high)| (rounded(low), rounded(high))),
+        }
+    }
+
+    fn impossible_document(&self, refused: &Refused) -> ImpossibleDocument {
+        ImpossibleDocument {
+            channel: self.channel_name(refused.channel).to_owned(),
+            reason: refused.reason,
+            until: refused.until,
+            zone: refused.until.map(|_| self.zone(refused.channel).to_owned()),
+            rule: refused.rule.and_then(|rule| self.rule_name(rule)).map(str::to_owned),
+        }
+    }
+
+    fn steps(&self) -> Vec<StepDocument> {
+        let mut steps = vec![StepDocument::Matter { known_as: self.known_as().map(str::to_owned) }];
+        let view = self.view();
+        steps.extend(self.fired.iter().filter_map(|fired| self.rule_step(fired, &view)));
+        steps.extend(self.uncharged().map(|(segment, share, least)| StepDocument::LiveFloor {
+            segment: segment.to_owned(),
+            share: share.map(rounded),
+            least,
+        }));
+        match self.placed {
+            Placed::Usual => {}
+            Placed::Holder { agent, queue } => {
+                let (agent, queue) = (agent.map(str::to_owned), queue.map(str::to_owned));
+                steps.push(StepDocument::Holder { agent, queue });
+            }
+            Placed::Free { agent, chats } => steps.push(StepDocument::Agent { agent: agent.to_owned(), chats }),
+        }
+        steps.push(StepDocument::Choice { channel: self.channel().to_owned(), by: self.by });
+        steps
+    }
+
+    fn rule_step(&self, fired: &Fired, view: &View<'_>) -> Option<StepDocument> {
+        let plan = self.policy.compiled().rules.get(fired.rule)?;
+        let rule = self.policy.document().rules.get(plan.place)?;
+        let because = plan.facts.iter().filter_map(|(field, _, evidence)| self.because(*field, evidence, view));
+        Some(StepDocument::Rule {
+            rule: rule.name.clone(),
+            priority: rule.priority,
+            because: because.collect(),
+            effects: fired.applied.names().collect(),
+            set_aside: fired.set_aside.names().collect(),
+            evidence: rule.evidence.clone(),
+        })
+    }
+
+    fn because(&self, field: Field, evidence: &str, view: &View<'_>) -> Option<Because> {
+        let value = match view.read(field) {
+            Value::Absent => return None,
+            Value::Bool(value) => Scalar::Bool(value),
+            Value::Int(value) | Value::Duration(value) => Scalar::Int(value),
+            Value::Double(value) if value.is_finite() => Scalar::Double(value),
+            Value::Double(value) => Scalar::Text(value.to_string()),
+            Value::Text(value) => Scalar::Text(clock::clip(value)),
+            Value::Texts(list) => Scalar::Text(clock::clip(&list.join(", "))),
+            Value::Time(at) => Scalar::Text(clock::format(at)),
+        };
+        let fact = name(field, &self.policy.compiled().interned)?;
+        Some(Because { fact, value, evidence: self.evidence(evidence).unwrap_or_default().to_vec() })
+    }
+}

@@ -1,0 +1,288 @@
+//! A decision printed: the bytes of [`DecisionDocument`](crate::routing::DecisionDocument), written without making one.
+
+use super::print::{Pen, instant, number, rounded, text, text_or_null, whole};
+use super::rules::EffectSet;
+use super::{Decision, Fired, Placed, Ranked, Refused};
+use crate::routing::clock;
+use crate::routing::condition::{Value, View};
+use crate::routing::decision::{ChoiceBy, WhenMode};
+use crate::routing::hours::zone_data_version;
+
+impl Decision<'_> {
+    /// Appends the decision document.
+    pub(crate) fn print(&self, out: &mut String) {
+        let compiled = self.policy.compiled();
+        out.push_str(&compiled.heading);
+        clock::write(out, self.request.at);
+        out.push('"');
+        if let Some(customer) = &self.request.customer {
+            out.push_str(",\"customer\":");
+            text(out, customer);
+        }
+        if let Some(matter) = &self.request.matter {
+            out.push_str(",\"matter\":");
+            text(out, matter);
+        }
+        if let Some(draw) = self.draw {
+            out.push_str(",\"draw\":");
+            number(out, draw);
+        }
+        out.push_str(",\"action\":\"");
+        out.push_str(self.action.name());
+        out.push('"');
+        self.print_from(out);
+        out.push_str(",\"channel\":");
+        out.push_str(self.printed(self.channel));
+        out.push_str(",\"pace\":\"");
+        out.push_str(self.pace().name());
+        out.push_str("\",\"queue\":");
+        text_or_null(out, self.queue);
+        out.push_str(",\"agent\":");
+        text_or_null(out, self.agent);
+        self.print_when(out);
+        out.push_str(",\"propensity\":");
+        number(out, self.propensity);
+        for (name, value) in [
+            (",\"fallback\":", self.by == ChoiceBy::Fallback),
+            (",\"explored\":", self.by == ChoiceBy::Exploration),
+            (",\"escalated\":", self.escalated),
+            (",\"suppress_duplicate\":", self.suppresses()),
+        ] {
+            flag(out, name, value);
+        }
+        if !self.matter.stay_open.is_empty() {
+            out.push_str(",\"stay_open\":");
+            let inside = compiled.channels.iter().enumerate().filter(|(at, _)| self.matter.stay_open.contains(*at));
+            list(out, inside, |out, (_, plan)| out.push_str(&plan.printed));
+        }
+        flag(out, ",\"may_offer_live\":", self.may_offer_live());
+        if !self.offers.is_empty() {
+            out.push_str(",\"offers\":");
+            list(out, self.offers.iter(), |out, offer| {
+                let Some(ranked) = self.ranked.get(offer.ranked) else { return };
+                out.push_str("{\"channel\":");
+                out.push_str(self.printed(ranked.channel));
+                out.push_str(",\"queue\":");
+                text_or_null(out, ranked.queue);
+                if let Some(rule) = offer.rule.and_then(|rule| self.rule_name(rule)) {
+                    out.push_str(",\"rule\":");
+                    text(out, rule);
+                }
+                out.push('}');
+            });
+        }
+        out.push_str(",\"segments\":");
+        let names = self.policy.document().segments.names().enumerate();
+        list(out, names.filter(|(place, _)| self.segments.contains(*place)), |out, (_, name)| text(out, name));
+        out.push_str(",\"ranked\":");
+        list(out, self.ranked.iter(), |out, ranked| self.print_ranked(out, ranked));
+        out.push_str(",\"impossible\":");
+        list(out, self.refused.iter(), |out, refused| self.print_refused(out, refused));
+        self.print_steps(out);
+        if let Some(brief) = self.brief() {
+            out.push_str(",\"brief\":");
+            // An object of JSON values always serialises.
+            let _ = serde_json::to_writer(Pen(out), brief);
+        }
+        out.push_str(",\"zone_data\":");
+        text(out, zone_data_version());
+        out.push('}');
+    }
+
+    fn print_from(&self, out: &mut String) {
+        if let Some(from) = self.from() {
+            out.push_str(",\"from\":{\"channel\":");
+            text(out, &from.channel);
+            out.push_str(",\"queue\":");
+            text_or_null(out, from.queue.as_deref());
+            out.push_str(",\"agent\":");
+            text_or_null(out, from.agent.as_deref());
+            flag(out, ",\"bot\":", from.bot);
+            out.push('}');
+        }
+    }
+
+    fn print_when(&self, out: &mut String) {
+        out.push_str(match self.when.mode {
+            WhenMode::Now => ",\"when\":{\"mode\":\"now\",\"at\":",
+            WhenMode::NextOpening => ",\"when\":{\"mode\":\"next_opening\",\"at\":",
+        });
+        instant(out, self.when.at);
+        if let Some(by) = self.when.promised_by {
+            out.push_str(",\"promised_by\":");
+            instant(out, by);
+        }
+        out.push_str("},\"zone\":");
+        text(out, self.zone(self.channel));
+    }
+
+    fn print_ranked(&self, out: &mut String, ranked: &Ranked<'_>) {
+        out.push_str("{\"channel\":");
+        out.push_str(self.printed(ranked.channel));
+        out.push_str(",\"queue\":");
+        text_or_null(out, ranked.queue);
+        out.push_str(",\"value\":");
+        number(out, rounded(ranked.value));
+        out.push_str(",\"parts\":{");
+        let worth = self.worth(ranked);
+        out.push_str(worth.map_or("", |worth| &worth.printed));
+        let parts = &ranked.parts;
+        for (name, value) in
+            [(",\"waiting\":", parts.waiting), (",\"minutes\":", parts.minutes), (",\"boost\":", parts.boost)]
+        {
+            out.push_str(name);
+            number(out, rounded(value));
+        }
+        out.push_str("},\"propensity\":");
+        number(out, ranked.propensity);
+        out.push_str(",\"preference\":");
+        whole(out, i64::from(ranked.preference));
+        out.push_str(",\"row\":");
+        match worth.and_then(|worth| worth.row) {
+            Some(row) => whole(out, i64::from(row)),
+            None => out.push_str("null"),
+        }
+        out.push_str(",\"wait_minutes\":");
+        number(out, rounded(ranked.wait.minutes));
+        if let Some((low, high)) = ranked.wait.interval {
+            out.push_str(",\"wait_interval\":[");
+            number(out, rounded(low));
+            out.push(',');
+            number(out, rounded(high));
+            out.push(']');
+        }
+        out.push('}');
+    }
+
+    fn print_refused(&self, out: &mut String, refused: &Refused) {
+        out.push_str("{\"channel\":");
+        out.push_str(self.printed(refused.channel));
+        out.push_str(",\"reason\":\"");
+        out.push_str(refused.reason.name());
+        out.push('"');
+        if let Some(until) = refused.until {
+            out.push_str(",\"until\":");
+            instant(out, until);
+            out.push_str(",\"zone\":");
+            text(out, self.zone(refused.channel));
+        }
+        if let Some(rule) = refused.rule.and_then(|rule| self.rule_name(rule)) {
+            out.push_str(",\"rule\":");
+            text(out, rule);
+        }
+        out.push('}');
+    }
+
+    fn print_steps(&self, out: &mut String) {
+        out.push_str(",\"steps\":[{\"step\":\"matter\",\"known_as\":");
+        text_or_null(out, self.known_as());
+        out.push('}');
+        let view = self.view();
+        self.fired.iter().for_each(|fired| self.print_rule(out, fired, &view));
+        for (segment, share, least) in self.uncharged() {
+            out.push_str(",{\"step\":\"live_floor\",\"segment\":");
+            text(out, segment);
+            out.push_str(",\"share\":");
+            match share {
+                Some(share) => number(out, rounded(share)),
+                None => out.push_str("null"),
+            }
+            out.push_str(",\"least\":");
+            number(out, least);
+            out.push('}');
+        }
+        match self.placed {
+            Placed::Usual => {}
+            Placed::Holder { agent, queue } => {
+                out.push_str(",{\"step\":\"holder\",\"agent\":");
+                text_or_null(out, agent);
+                out.push_str(",\"queue\":");
+                text_or_null(out, queue);
+                out.push('}');
+            }
+            Placed::Free { agent, chats } => {
+                out.push_str(",{\"step\":\"agent\",\"agent\":");
+                text(out, agent);
+                out.push_str(",\"chats\":");
+                whole(out, i64::from(chats));
+                out.push('}');
+            }
+        }
+        out.push_str(",{\"step\":\"choice\",\"channel\":");
+        out.push_str(self.printed(self.channel));
+        out.push_str(",\"by\":\"");
+        out.push_str(self.by.name());
+        out.push_str("\"}]");
+    }
+
+    fn print_rule(&self, out: &mut String, fired: &Fired, view: &View<'_>) {
+        let Some(plan) = self.policy.compiled().rules.get(fired.rule) else { return };
+        let [begin, end] = &plan.step;
+        out.push(',');
+        out.push_str(begin);
+        let mut first = true;
+        for (field, begin, evidence) in &plan.facts {
+            let value = view.read(*field);
+            if value == Value::Absent {
+                continue;
+            }
+            if !std::mem::take(&mut first) {
+                out.push(',');
+            }
+            out.push_str(begin);
+            print_value(out, value);
+            if let Some(contacts) = self.evidence(evidence) {
+                out.push_str(",\"evidence\":");
+                list(out, contacts.iter(), |out, contact| text(out, contact));
+            }
+            out.push('}');
+        }
+        out.push_str("],\"effects\":");
+        effects(out, fired.applied);
+        out.push_str(",\"set_aside\":");
+        effects(out, fired.set_aside);
+        out.push_str(end);
+    }
+
+    fn printed(&self, channel: usize) -> &str {
+        self.policy.compiled().channels.get(channel).map_or("\"\"", |plan| &plan.printed)
+    }
+}
+
+fn print_value(out: &mut String, value: Value<'_>) {
+    match value {
+        Value::Absent => out.push_str("null"),
+        Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
+        Value::Int(value) | Value::Duration(value) => whole(out, value),
+        Value::Double(value) if value.is_finite() => number(out, value),
+        Value::Double(value) => text(out, &value.to_string()),
+        Value::Text(value) if value.len() <= clock::CLIP => text(out, value),
+        Value::Text(value) => text(out, &clock::clip(value)),
+        Value::Texts(list) => text(out, &clock::clip(&list.join(", "))),
+        Value::Time(at) => instant(out, at),
+    }
+}
+
+fn effects(out: &mut String, set: EffectSet) {
+    list(out, set.names(), |out, effect| {
+        out.push('"');
+        out.push_str(effect.name());
+        out.push('"');
+    });
+}
+
+fn flag(out: &mut String, name: &str, value: bool) {
+    out.push_str(name);
+    out.push_str(if value { "true" } else { "false" });
+}
+
+fn list<T>(out: &mut String, items: impl Iterator<Item = T>, mut print: impl FnMut(&mut String, T)) {
+    out.push('[');
+    for (place, item) in items.enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        print(out, item);
+    }
+    out.push(']');
+}

@@ -1,0 +1,217 @@
+//! How values stand in a decision document. What no request changes is printed once, when the policy is compiled.
+//!
+//! The same bytes as serde prints, without its generality: a test of [`super::json`] holds them against each other.
+
+use crate::routing::clock;
+use crate::routing::condition::{FIELDS, Field, Interned};
+use crate::routing::decision::Parts;
+use crate::routing::policy::{PolicyDocument, Rule};
+use std::io;
+
+/// Text in quotes.
+pub(crate) fn quoted(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + 2);
+    text(&mut out, value);
+    out
+}
+
+/// How every decision of a policy begins.
+pub(crate) fn heading(policy: &PolicyDocument) -> String {
+    let (name, version) = (quoted(&policy.name), quoted(&policy.version));
+    format!("{{\"policy\":{{\"name\":{name},\"version\":{version}}},\"at\":\"")
+}
+
+/// How the step of a rule begins and ends.
+pub(crate) fn rule(rule: &Rule) -> [String; 2] {
+    let begin =
+        format!("{{\"step\":\"rule\",\"rule\":{},\"priority\":{},\"because\":[", quoted(&rule.name), rule.priority);
+    let mut end = String::new();
+    if let Some(evidence) = &rule.evidence {
+        end.push_str(",\"evidence\":");
+        end.push_str(&serde_json::to_string(evidence).unwrap_or_default());
+    }
+    end.push('}');
+    [begin, end]
+}
+
+/// How a fact begins in a step, and under which name its evidence stands.
+pub(crate) fn fact(field: Field, interned: &Interned) -> Option<(Field, String, String)> {
+    let name = name(field, interned)?;
+    let begin = format!("{{\"fact\":{},\"value\":", quoted(&name));
+    let short = name.strip_prefix("facts.").unwrap_or_default();
+    let short = short.split('.').next().unwrap_or_default();
+    Some((field, begin, short.to_owned()))
+}
+
+/// A field as it stands in conditions.
+pub(crate) fn name(field: Field, interned: &Interned) -> Option<String> {
+    Some(match field {
+        Field::Attribute(slot) => format!("attributes.{}", interned.attributes.get(usize::from(slot))?.0),
+        Field::Consent(slot) => format!("consent.{}", interned.consents.get(usize::from(slot))?),
+        field => FIELDS.iter().find(|(_, known, _)| *known == field)?.0.to_owned(),
+    })
+}
+
+/// The parts of a value that no request changes.
+pub(crate) fn parts(parts: &Parts) -> String {
+    let mut out = String::new();
+    let named = [
+        ("\"purchase\":", parts.purchase),
+        (",\"retained\":", parts.retained),
+        (",\"cost\":", parts.cost),
+        (",\"effort\":", parts.effort),
+    ];
+    for (name, value) in named {
+        out.push_str(name);
+        number(&mut out, rounded(value));
+    }
+    out
+}
+
+/// To six decimals: what a person reads and what three languages print alike. Always a number.
+pub(crate) fn rounded(value: f64) -> f64 {
+    let scaled = (value * 1e6).round() / 1e6;
+    if scaled.is_finite() {
+        scaled + 0.0
+    } else if value.is_nan() {
+        0.0
+    } else {
+        value.clamp(f64::MIN, f64::MAX)
+    }
+}
+
+/// Writes text in quotes.
+pub(super) fn text(out: &mut String, value: &str) {
+    if value.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        // A string of ours always serialises.
+        out.push_str(&serde_json::to_string(value).unwrap_or_default());
+        return;
+    }
+    out.push('"');
+    out.push_str(value);
+    out.push('"');
+}
+
+/// Writes text or `null`.
+pub(super) fn text_or_null(out: &mut String, value: Option<&str>) {
+    match value {
+        Some(value) => text(out, value),
+        None => out.push_str("null"),
+    }
+}
+
+/// Writes an instant in quotes.
+pub(super) fn instant(out: &mut String, at: i64) {
+    out.push('"');
+    clock::write(out, at);
+    out.push('"');
+}
+
+/// Writes a whole number.
+pub(super) fn whole(out: &mut String, value: i64) {
+    if value < 0 {
+        out.push('-');
+    }
+    let mut digits = [0_u8; 20];
+    let mut rest = value.unsigned_abs();
+    let mut from = digits.len();
+    for place in digits.iter_mut().rev() {
+        *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        from -= 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.push_str(digits.get(from..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default());
+}
+
+/// Writes a number: the shortest text that reads back as the same.
+pub(super) fn number(out: &mut String, value: f64) {
+    let scaled = (value * 1e6).round();
+    // With at most 15 digits no two decimals are the same double, so the shortest text is this one without its zeros.
+    if scaled / 1e6 == value && scaled.abs() < 1e15 && scaled.abs() >= 10.0 {
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number below 1e15")]
+        let scaled = scaled as i64;
+        if scaled < 0 {
+            out.push('-');
+        }
+        let scaled = scaled.abs();
+        whole(out, scaled / 1_000_000);
+        decimals(out, scaled % 1_000_000);
+        return;
+    }
+    if value == 0.0 {
+        out.push_str(if value.is_sign_negative() { "-0.0" } else { "0.0" });
+        return;
+    }
+    let _ = serde_json::to_writer(Pen(out), &value);
+}
+
+fn decimals(out: &mut String, millionths: i64) {
+    out.push('.');
+    let (mut rest, mut unit) = (millionths, 100_000);
+    loop {
+        out.push(char::from(b'0' + u8::try_from(rest / unit).unwrap_or(0)));
+        rest %= unit;
+        unit /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+}
+
+/// A string that serde may write to.
+pub(super) struct Pen<'o>(pub(super) &'o mut String);
+
+impl io::Write for Pen<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.push_str(std::str::from_utf8(bytes).map_err(io::Error::other)?);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_serde_writes_them() {
+        let mut values =
+            vec![0.0, -0.0, 1e-7, 1e-6, 1e-5, 1.5e-5, 9.99e-6, 1e15, 1e16, 1e17, f64::MAX, f64::MIN_POSITIVE];
+        values.extend([0.1 + 0.2, 1.0 / 3.0, 123_456_789.123_456, 999_999_999.999_999, 1e9, 5e-324, 0.05]);
+        let mut seed = 1_u64;
+        for _ in 0..200_000 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let bits = f64::from_bits(seed);
+            values.extend([bits, (seed >> 40) as f64 / 1e6, (seed >> 30) as f64 / 1e4, (seed >> 12) as f64 / 1e6]);
+        }
+        for value in values.into_iter().flat_map(|value| [value, -value, rounded(value)]) {
+            let mut out = String::new();
+            number(&mut out, value);
+            assert_eq!(out, serde_json::to_string(&value).unwrap(), "{value:e}");
+        }
+        for value in [0, 1, -1, 9, 10, 99, 100, 1_000_001, i64::MAX, i64::MIN] {
+            let mut out = String::new();
+            whole(&mut out, value);
+            assert_eq!(out, value.to_string());
+        }
+    }
+
+    #[test]
+    fn text_is_written_as_serde_writes_it() {
+        for value in ["", "a", "ä \u{1F600}", "\"", "\\", "\n\u{0}\u{1f}\u{7f}", "</script>\u{2028}"] {
+            assert_eq!(quoted(value), serde_json::to_string(value).unwrap());
+        }
+    }
+
+    #[test]
+    fn rounded_is_always_a_number() {
+        assert_eq!((rounded(f64::NAN), rounded(f64::INFINITY), rounded(1e308)), (0.0, f64::MAX, 1e308));
+        assert_eq!((rounded(0.123_456_7), rounded(-1e-9).is_sign_negative()), (0.123_457, false));
+    }
+}
