@@ -112,4 +112,4 @@ const MAX_GIVEN: usize = 1_000_000;
 /// The most contacts of one stream in an hour.
 const MAX_RATE: f64 = 10_000_000.0;
 /// The most agents of one team.
-const MAX_AGENTS: f64 = 100_000.0;
+const MAX_AGENTS: f64 = 20_000.0;
