@@ -6,6 +6,8 @@
 //! served may come again about the same matter, and both times the request says so (`abandoned_minutes_ago`, `repeat`,
 //! `tried_in_vain`). Sales are drawn from a value table.
 //!
+//! After `until` nobody comes any more; who is there then goes on until the work is done, and none of it is paid.
+//!
 //! Laws: the same seed gives the same bytes, whatever the number of threads; every draw belongs to a contact and a
 //! purpose, so policies are compared on the same contacts with the same luck; where Erlang C and Erlang A apply, the
 //! simulation agrees with them.

@@ -23,6 +23,8 @@ struct Agent {
     /// Tells an agent's next end from those that were foreseen before.
     version: u32,
     state: State,
+    /// The most it may have, by what it has.
+    most: usize,
     /// The place in its level's list, while it can take more.
     place: usize,
     listed: Option<usize>,
@@ -98,7 +100,10 @@ impl Team {
                 self.present += u32::from(this.state == State::Away);
                 this.state = State::There;
                 self.staffed += 1;
-                self.list(agent);
+                let room = this.held.is_empty() || this.held.len() < this.most;
+                if room {
+                    self.list(agent);
+                }
             }
         }
         // First those without a contact, then those who finish theirs.
@@ -179,9 +184,9 @@ impl Team {
     }
 
     fn list_if_room(&mut self, agent: usize, paces: Paces<'_>) {
-        let Some(this) = self.agents.get(agent) else { return };
-        let most = this.held.iter().map(|held| paces.of(held.queue).most()).min();
-        if this.state == State::There && most.is_none_or(|most| this.held.len() < most) {
+        let Some(this) = self.agents.get_mut(agent) else { return };
+        this.most = this.held.iter().map(|held| paces.of(held.queue).most()).min().unwrap_or(usize::MAX);
+        if this.state == State::There && this.held.len() < this.most {
             self.list(agent);
         }
     }
@@ -230,5 +235,46 @@ impl Pace<'_> {
     fn minutes(&self, level: usize) -> f64 {
         let place = level.saturating_sub(1).min(self.0.len().saturating_sub(1));
         self.0.get(place).copied().unwrap_or(1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queue(levels: &[f64]) -> QueueWorld {
+        QueueWorld {
+            name: String::new(),
+            levels: levels.to_vec(),
+            deviation: None,
+            patience_minutes: None,
+            teams: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn who_calls_takes_nothing_beside_it_and_who_chats_does() {
+        let queues = [queue(&[5.0]), queue(&[6.0, 9.0, 12.0])];
+        let paces = Paces(&queues);
+        let mut team = Team::new(3);
+        team.staff(1);
+        team.take(0, (7, 0, 1.0), 0, paces);
+        assert_eq!((team.free(1), team.free(3)), (None, None));
+        // Sent home and called back before the call ends: there is still no room.
+        team.staff(0);
+        team.staff(1);
+        assert_eq!(team.free(3), None);
+        let (done, next) = team.end(0, 1, 5 * MINUTE as i64, paces).unwrap();
+        assert_eq!((done.slot, next.is_none(), team.free(1)), (7, true, Some(0)));
+        // Alone six minutes; after three another comes: the half that is left takes 4.5 beside it.
+        let at = |minutes: f64| (minutes * MINUTE) as i64;
+        let first = team.take(0, (8, 1, 1.0), at(10.0), paces).unwrap();
+        assert_eq!((first.at, team.free(1), team.free(3)), (at(16.0), None, Some(0)));
+        let second = team.take(0, (9, 1, 1.0), at(13.0), paces).unwrap();
+        assert_eq!(second.at, at(17.5));
+        assert!(team.end(0, first.version, first.at, paces).is_none(), "an end that was foreseen in vain");
+        let (done, next) = team.end(0, second.version, second.at, paces).unwrap();
+        // Of the other, half is left too, for three minutes alone.
+        assert_eq!((done.slot, next.unwrap().at), (8, at(20.5)));
     }
 }
