@@ -14,8 +14,10 @@ __all__ = [
     "__version__",
     "csv_table",
     "identity_document",
+    "queueing_document",
     "resolve",
     "score_document",
+    "simulate",
 ]
 
 __version__: str

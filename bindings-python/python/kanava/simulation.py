@@ -67,7 +67,12 @@ class Simulation(Document):
         return f"<Simulation {len(self['policies'])} policies, {self['replications']} replications>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.document, self.figures), None, None, iter(self.items())
+        return _again, (self.document, self.figures.to_pydict()), None, None, iter(self.items())
+
+
+def _again(document: str, figures: dict[str, list[Any]]) -> Simulation:
+    """What was pickled or copied: its table as columns."""
+    return Simulation(document, Table(figures))
 
 
 def simulate(
