@@ -5,7 +5,7 @@ DATA ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check wheel header stubs bench bench-identity fuzz docs clean
+.PHONY: help setup demo test check wheel header stubs bench bench-identity bench-routing fuzz docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ stubs: ## Check the Python stubs against the built module
 bench: ## Time the history of a million contacts and one decision, beside polars and scipy
 	@scripts/setup.sh bench
 	@scripts/bench.sh
+
+bench-routing: ## Time one routing decision beside zen-engine and plain Python, thousands of rules, tables (PEERS=none)
+	@scripts/bench-routing.sh
 
 bench-identity: ## Resolve labelled files beside Splink and others (SETS=all|febrl3,…  PEERS=none|all|…  SIZES=growth|one)
 	@scripts/bench-identity.sh

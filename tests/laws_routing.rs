@@ -10,8 +10,8 @@
 use kanava::Router;
 use kanava::document;
 use kanava::routing::{
-    DecisionDocument, Floor, Form, Hours, HoursAt, HoursDocument, Language, Level, PolicyDocument, Request, Scalar,
-    StepDocument, explain,
+    Action, DecisionDocument, Floor, Form, Hours, HoursAt, HoursDocument, Language, Level, PolicyDocument, Request,
+    Scalar, StepDocument, explain,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -76,7 +76,7 @@ const KINDS: [&str; 6] = ["voice", "chat", "mail", "callback", "web", "bot"];
 /// A policy with open, closed and always open channels, ties in cost, rules that contradict, and a way out (`c0`).
 fn policy() -> impl Strategy<Value = (serde_json::Value, Vec<(i64, Asked)>)> {
     let channel = (0..KINDS.len(), 0..3_usize, 0..3_u8, proptest::bool::weighted(0.2));
-    let effects = proptest::collection::vec((0..8_usize, 0..5_usize, -20..20_i32), 1..3);
+    let effects = proptest::collection::vec((0..9_usize, 0..5_usize, -20..20_i32), 1..3);
     let rules = proptest::collection::vec((-2..3_i64, asked(), effects), 0..24);
     let exploration = prop_oneof![
         Just(serde_json::Value::Null),
@@ -88,7 +88,11 @@ fn policy() -> impl Strategy<Value = (serde_json::Value, Vec<(i64, Asked)>)> {
         |(channels, rules, exploration, rows)| {
             let mut named = json!({"c0": {"kind": "self_service"}});
             for (place, (kind, hours, cost, consent)) in channels.iter().enumerate() {
-                let mut channel = json!({"kind": KINDS[*kind], "cost": cost, "max_wait_minutes": 12});
+                let mut channel = json!({"kind": KINDS[*kind], "cost": cost, "max_wait_minutes": 12,
+                    "handling_minutes": 2 * cost});
+                if place == 3 {
+                    channel["languages"] = json!(["fi", "sv"]);
+                }
                 if *hours < 2 {
                     channel["hours"] = json!(["office", "night"][*hours]);
                 }
@@ -110,6 +114,7 @@ fn policy() -> impl Strategy<Value = (serde_json::Value, Vec<(i64, Asked)>)> {
                             4 => then["prefer"] = json!([name]),
                             5 => then["boost"] = json!({name: boost}),
                             6 => then["escalate"] = json!("experts"),
+                            7 => then["offer"] = json!([name, "c4"]),
                             _ => then["keep_with_holder"] = json!({"max_wait_minutes": 5}),
                         }
                     }
@@ -136,14 +141,14 @@ fn policy() -> impl Strategy<Value = (serde_json::Value, Vec<(i64, Asked)>)> {
                 })
                 .collect();
             let mut policy = json!({
-            "name": "any", "version": "1", "objective": {"waiting": 0.5},
+            "name": "any", "version": "1", "objective": {"waiting": 0.5, "agent_minute": 0.25},
             "hours": {
                 "office": {"open": "Mo-Fr 09:00-15:00; PH off", "zone": "Europe/Helsinki", "country": "FI"},
                 "night": {"open": "22:00-05:00", "zone": "Europe/Helsinki"}},
             "channels": named,
             "matters": {"invoice": {"preferred": ["c1"]}, "invoice.copy": {"allowed": ["c0", "c2", "c3"]},
                 "leave": {"urgency": "high", "must_stay_open": ["c0"]}},
-            "segments": {"often": {"when": "facts.repeat_count >= 2"}},
+            "segments": {"often": {"when": "facts.repeat_count >= 2", "live_floor": 0.4}},
             "rules": written, "values": {"prior": 10, "rows": rows}, "fallback": {"channel": "c1", "queue": "last"}});
             if !exploration.is_null() {
                 policy["exploration"] = exploration;
@@ -170,8 +175,12 @@ fn request() -> impl Strategy<Value = Request> {
     ];
     let facts = (any::<Option<bool>>(), proptest::option::of(0..5_i64), any::<Option<bool>>(), any::<bool>());
     let urgency = prop_oneof![Just(None), Just(Some("low")), Just(Some("high"))];
-    (at, proptest::option::of(0..6_usize), matter, facts, urgency, any::<bool>()).prop_map(
-        |(at, channel, matter, (repeat, count, on_site, holder), urgency, consent)| {
+    let agent = prop_oneof![Just(None), Just(Some("anna")), Just(Some("bo"))];
+    let running = proptest::option::weighted(0.4, (0..6_usize, any::<bool>(), agent, any::<bool>()));
+    let language = prop_oneof![Just(None), Just(Some("fi")), Just(Some("en"))];
+    let last = (urgency, any::<bool>(), running, language);
+    (at, proptest::option::of(0..6_usize), matter, facts, last).prop_map(
+        |(at, channel, matter, (repeat, count, on_site, holder), (urgency, consent, running, language))| {
             let mut facts = json!({"evidence": {"repeat": ["calls:1"]}});
             for (name, value) in
                 [("repeat", json!(repeat)), ("repeat_count", json!(count)), ("on_site", json!(on_site))]
@@ -188,10 +197,20 @@ fn request() -> impl Strategy<Value = Request> {
                 ("channel", json!(channel.map(|c| format!("c{c}")))),
                 ("matter", json!(matter)),
                 ("urgency", json!(urgency)),
+                ("language", json!(language)),
             ] {
                 if !value.is_null() {
                     request[name] = value;
                 }
+            }
+            if let Some((channel, queue, agent, bot)) = running {
+                request["running"] = json!({"channel": format!("c{channel}"), "bot": bot});
+                for (name, value) in [("queue", queue.then_some("q1")), ("agent", agent)] {
+                    if let Some(value) = value {
+                        request["running"][name] = json!(value);
+                    }
+                }
+                request["brief"] = json!({"said": "before", "n": [1, 2.5]});
             }
             Request::parse(&request.to_string()).unwrap()
         },
@@ -202,14 +221,22 @@ fn floor() -> impl Strategy<Value = Option<Floor>> {
     let queue = (proptest::collection::vec(0..5_usize, 0..4), 0..3_u32, 0..3_u32, 0..4_u32);
     let queues = proptest::collection::vec(queue, 0..4);
     let state = prop_oneof![Just("free"), Just("busy"), Just("away")];
-    proptest::option::of((queues, state)).prop_map(|floor| {
-        let (queues, state) = floor?;
-        let mut written = json!({"queues": {}, "agents": {"anna": {"state": state}}});
+    let share = proptest::option::of(0.0..1.0_f64);
+    proptest::option::of((queues, state, 0..3_u32, share)).prop_map(|floor| {
+        let (queues, state, chats, share) = floor?;
+        let mut written = json!({"queues": {}, "agents": {"anna": {"state": state},
+            "bo": {"state": "busy", "chats": chats, "capacity": 2, "queues": ["q0", "q1"], "languages": ["fi"]}}});
+        if let Some(share) = share {
+            written["live_shares"] = json!({"often": share});
+        }
         for (place, (channels, staffed, busy, waiting)) in queues.into_iter().enumerate() {
             let channels: Vec<_> = channels.into_iter().map(|channel| format!("c{channel}")).collect();
             let name = if place == 3 { "experts".to_owned() } else { format!("q{place}") };
             written["queues"][name] =
                 json!({"channels": channels, "staffed": staffed, "busy": busy, "waiting": waiting});
+            if place == 2 {
+                written["queues"]["q2"]["arrivals_per_hour"] = json!(12 * waiting);
+            }
         }
         Some(Floor::parse(&written.to_string()).unwrap())
     })
@@ -243,8 +270,10 @@ proptest! {
             let sum: f64 = decision.ranked.iter().map(|ranked| ranked.propensity).sum();
             prop_assert!((sum - 1.0).abs() < 1e-9, "{}", sum);
             let first = &decision.ranked[0];
-            let explores = written["exploration"]["kind"] == "softmax" || written["exploration"]["epsilon"].as_f64() > Some(0.0);
-            let own_way_out = decision.stay_open.contains(&"c0".to_owned()) && request.channel.as_deref() == Some("c0");
+            let own = request.running.as_ref().map_or(request.channel.as_deref(), |running| Some(&running.channel));
+            let stays = request.running.is_some() && decision.ranked.iter().any(|ranked| Some(&*ranked.channel) == own);
+            let explores = !stays && written["exploration"]["kind"] == "softmax" || written["exploration"]["epsilon"].as_f64() > Some(0.0);
+            let own_way_out = decision.stay_open.contains(&"c0".to_owned()) && own == Some("c0");
             for ranked in &decision.ranked {
                 let may = explores && draw.is_some() && !own_way_out && ranked.preference == first.preference;
                 prop_assert_eq!(ranked.propensity > 0.0, may || ranked.channel == decision.channel, "{:?}", ranked);
@@ -272,6 +301,44 @@ proptest! {
         for place in 0..rules.len() {
             let name = format!("rule-{place}");
             prop_assert_eq!(text.contains(&format!("Rule `{name}` applies")), fired.contains(&name), "{}", text);
+        }
+
+        // A contact under way stays, or is moved to where it was not, with its brief.
+        match (&request.running, decision.action) {
+            (_, Action::Fallback) => prop_assert!(decision.fallback),
+            (None, action) => prop_assert_eq!(action, Action::Take),
+            (Some(running), Action::Stay) => {
+                prop_assert_eq!(&decision.channel, &running.channel);
+                prop_assert!(running.agent.is_none() || running.agent == decision.agent);
+                prop_assert!(decision.brief.is_none() && decision.from.is_none());
+            }
+            (Some(running), Action::Transfer) => {
+                let from = decision.from.as_ref().unwrap();
+                prop_assert_eq!((&from.channel, &from.queue, from.bot), (&running.channel, &running.queue, running.bot));
+                let same = (&decision.channel, &decision.queue, &decision.agent) == (&from.channel, &from.queue, &from.agent);
+                prop_assert!(!same || running.bot);
+                prop_assert_eq!(&decision.brief, &request.brief);
+            }
+            (Some(running), action) => {
+                prop_assert_eq!(action, Action::OfferCallback);
+                prop_assert!(decision.channel != running.channel);
+            }
+        }
+        // What is offered is possible, is not the choice, and is offered once.
+        for (place, offer) in decision.offers.iter().enumerate() {
+            prop_assert!(offer.channel != decision.channel);
+            prop_assert!(decision.ranked.iter().any(|ranked| ranked.channel == offer.channel));
+            prop_assert!(decision.offers[..place].iter().all(|other| other.channel != offer.channel));
+        }
+        // Agent-minutes cost, unless a segment of the customer's is below its floor.
+        let share = floor.as_ref().and_then(|floor| floor.live_shares.get("often"));
+        let below = decision.segments.contains(&"often".to_owned()) && !share.is_some_and(|share| *share >= 0.4);
+        let said = decision.steps.iter().any(|step| matches!(step, StepDocument::LiveFloor { .. }));
+        prop_assert_eq!(said, below);
+        for ranked in &decision.ranked {
+            let cost = written["channels"][&ranked.channel]["cost"].as_f64().unwrap_or(0.0);
+            prop_assert_eq!(ranked.parts.minutes, if below { 0.0 } else { 0.0 - 0.5 * cost });
+            prop_assert!(ranked.wait_interval.is_none_or(|(low, high)| low <= ranked.wait_minutes && ranked.wait_minutes <= high));
         }
 
         // Leaving stays possible, whatever the rules say.
@@ -376,10 +443,13 @@ fn law_08_generators_reach_rules_closed_channels_ties_and_fallbacks() {
                     effects.iter().for_each(|effect| *seen.entry(format!("{effect:?}")).or_default() += 1);
                     set_aside.iter().for_each(|effect| *seen.entry(format!("{effect:?} set aside")).or_default() += 1);
                 }
+                StepDocument::Agent { .. } => *seen.entry("a free agent".into()).or_default() += 1,
+                StepDocument::LiveFloor { .. } => *seen.entry("a live floor".into()).or_default() += 1,
                 StepDocument::Choice { by, .. } => *seen.entry(format!("by {by:?}")).or_default() += 1,
                 _ => {}
             }
         }
+        *seen.entry(format!("{:?}", decision.action)).or_default() += 1;
         for refused in &decision.impossible {
             *seen.entry(format!("{:?}", refused.reason)).or_default() += 1;
         }
@@ -394,6 +464,16 @@ fn law_08_generators_reach_rules_closed_channels_ties_and_fallbacks() {
         "Boost",
         "Escalate",
         "KeepWithHolder",
+        "Offer",
+        "Offer set aside",
+        "Stay",
+        "Transfer",
+        "OfferCallback",
+        "Fallback",
+        "a free agent",
+        "a live floor",
+        "Language",
+        "by Running",
         "Closed",
         "NobodyStaffed",
         "NoConsent",

@@ -4,7 +4,7 @@
 use crate::error::kanava_error;
 use crate::guard::{call, required, unwind};
 use crate::status::kanava_status;
-use crate::table::{give, open, take};
+use crate::table::{give_all, open, take};
 use crate::text::{Borrowed, kanava_text};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use kanava::{Result, Router};
@@ -93,7 +93,7 @@ pub extern "C" fn kanava_router_decide_table(
     let stream = take(stream);
     call(out, error, || {
         let floor = floor.optional("floor")?;
-        kanava_router::look(router)?.decide_table(open(stream, "stream")?, floor).map(give)
+        kanava_router::look(router)?.decide_table(open(stream, "stream")?, floor).map(give_all)
     })
 }
 

@@ -6,7 +6,7 @@ use crate::status::kanava_status;
 use crate::text::BorrowedBytes;
 use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
 use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader};
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_schema::{ArrowError, Schema, SchemaRef};
 use kanava::{Error, Result};
 use std::mem::{MaybeUninit, replace};
 
@@ -27,8 +27,13 @@ pub extern "C" fn kanava_csv_read(
 
 /// A table, as a stream of one batch for C to own.
 pub(crate) fn give(table: RecordBatch) -> FFI_ArrowArrayStream {
-    let schema = table.schema();
-    FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new([Ok(table)], schema)))
+    give_all(vec![table])
+}
+
+/// Batches of one schema, as a stream for C to own.
+pub(crate) fn give_all(batches: Vec<RecordBatch>) -> FFI_ArrowArrayStream {
+    let schema = batches.first().map_or_else(|| Schema::empty().into(), RecordBatch::schema);
+    FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(batches.into_iter().map(Ok), schema)))
 }
 
 /// Takes the stream over from C: whatever comes next, C's copy is released.

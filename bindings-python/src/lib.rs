@@ -7,7 +7,9 @@ mod arrow;
 mod build;
 mod calendar;
 mod call;
+mod decided;
 mod errors;
+mod given;
 mod guard;
 mod history;
 mod infer;
@@ -25,6 +27,8 @@ mod values;
 mod _native {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::decided::Decided;
     #[pymodule_export]
     use crate::history::History;
     #[pymodule_export]

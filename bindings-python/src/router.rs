@@ -2,8 +2,10 @@
 
 use crate::arrow;
 use crate::call::Call;
+use crate::decided::Decided;
+use crate::given;
 use crate::table::Table;
-use kanava::instant;
+use kanava::{Floor, Request, instant};
 use pyo3::prelude::*;
 
 /// A compiled policy. It never changes, so it needs no lock.
@@ -34,10 +36,35 @@ impl Router {
         py.enter(|| self.inner.decide_document(request, floor, draw))
     }
 
+    /// Decides what is given as plain dicts; nothing when it must go over text.
+    #[pyo3(signature = (request, floor=None, draw=None))]
+    fn decide(
+        &self,
+        py: Python<'_>,
+        request: &Bound<'_, PyAny>,
+        floor: Option<&Bound<'_, PyAny>>,
+        draw: Option<f64>,
+    ) -> PyResult<Option<Decided>> {
+        // A decision takes less time than giving the interpreter lock away and taking it back.
+        py.stay(|| {
+            let Some(request) = given::read::<Request>(request).filter(|request| self.inner.fits(request)) else {
+                return Ok(None);
+            };
+            let floor = match floor.map(given::read::<Floor>) {
+                Some(None) => return Ok(None),
+                given => given.flatten(),
+            };
+            if draw.is_some_and(|draw| !(0.0..1.0).contains(&draw)) {
+                return Ok(None);
+            }
+            Ok(self.inner.decide(&request, floor.as_ref(), draw).to_document().ok().map(Decided::of))
+        })
+    }
+
     #[pyo3(signature = (data, floor=None))]
     fn decide_table(&self, py: Python<'_>, data: &Bound<'_, PyAny>, floor: Option<&str>) -> PyResult<Table> {
         let stream = arrow::import(data)?;
-        py.enter(|| self.inner.decide_table(stream, floor)).map(Table::from_batch)
+        py.enter(|| self.inner.decide_table(stream, floor)).map(Table::from_batches)
     }
 
     fn hours_document(&self, py: Python<'_>, channel: &str, at: &str) -> PyResult<String> {

@@ -5,7 +5,7 @@ use crate::call::Call;
 use crate::infer;
 use crate::values::values;
 use arrow_array::{RecordBatch, RecordBatchReader};
-use arrow_schema::SchemaRef;
+use arrow_schema::{Schema, SchemaRef};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList};
@@ -21,6 +21,12 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn from_batch(batch: RecordBatch) -> Self {
         Self { schema: batch.schema(), rows: batch.num_rows(), batches: vec![batch] }
+    }
+
+    /// Of batches of one schema.
+    pub(crate) fn from_batches(batches: Vec<RecordBatch>) -> Self {
+        let schema = batches.first().map_or_else(|| Schema::empty().into(), RecordBatch::schema);
+        Self { schema, rows: batches.iter().map(RecordBatch::num_rows).sum(), batches }
     }
 }
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from kanava import _native
 
 __all__ = ["AppendReport", "Decision", "Document", "Reason"]
 
@@ -135,18 +138,72 @@ class Reason(Document):
         return self.text
 
 
-class Decision(Document):
+class Decision(Mapping[str, Any]):
     """What to do with one contact: the channel, the queue, the time, and why.
 
-    `str(decision)` is the explanation a service manager can read. The dict has everything else.
+    `str(decision)` is the explanation a service manager can read. It reads like a dict of everything else, made when it
+    is first asked for; `dict(decision)` is one to change.
+
+    Args:
+        document: The JSON text of a decision.
 
     Example:
         >>> decision = router.decide({"at": "2026-03-02T10:00:00+02:00", "channel": "voice"})
         >>> decision.channel, decision.when.isoformat()
         ('voice', '2026-03-02T08:00:00+00:00')
+        >>> decision["when"]["mode"]
+        'now'
     """
 
-    __slots__ = ()
+    __slots__ = ("_core", "_read")
+    _core: _native.Decided
+    _read: dict[str, Any] | None
+
+    def __init__(self, document: str) -> None:
+        self._core = _native.Decided(document)
+        self._read = None
+        self._all()
+
+    @classmethod
+    def _of(cls, decided: _native.Decided) -> Decision:
+        decision = cls.__new__(cls)
+        decision._core = decided
+        decision._read = None
+        return decision
+
+    def _all(self) -> dict[str, Any]:
+        if self._read is None:
+            self._read = json.loads(self._core.document)
+        return self._read
+
+    @property
+    def document(self) -> str:
+        """The exact JSON text of the core, the same bytes that Rust and C get."""
+        return self._core.document
+
+    def __getitem__(self, name: str) -> Any:
+        return self._all()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Decision):
+            return self._all() == other._all()
+        return self._all() == other if isinstance(other, Mapping) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.document,)
+
+    @property
+    def action(self) -> str:
+        """What to do: `take`, `stay`, `transfer`, `offer_callback` or `fallback`."""
+        return str(self["action"])
 
     @property
     def channel(self) -> str:

@@ -16,7 +16,7 @@ __all__ = ["Router"]
 class Router:
     """A policy, checked and compiled once, that decides any number of requests.
 
-    It never changes, so any number of threads may use one router; every method runs without the interpreter lock.
+    It never changes, so any number of threads may use one router; what takes long runs without the interpreter lock.
 
     Args:
         policy: The policy: a dict, JSON text, or the path of a file that holds it.
@@ -95,8 +95,12 @@ class Router:
             >>> late["when"]["mode"]
             'next_opening'
         """
-        floor_text = None if floor is None else document_text(floor)
-        return Decision(self._core.decide_document(document_text(request), floor_text, draw))
+        decided = self._core.decide(request, floor, draw)
+        if decided is None:
+            # Text, what JSON makes of other types, and whatever is wrong: the reader of documents says what and where.
+            floor_text = None if floor is None else document_text(floor)
+            return Decision(self._core.decide_document(document_text(request), floor_text, draw))
+        return Decision._of(decided)
 
     def decide_table(self, requests: TableLike, floor: DocumentLike | None = None) -> Table:
         """Decides one request a row.

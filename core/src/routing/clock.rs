@@ -32,13 +32,12 @@ pub(crate) fn write(out: &mut String, at: i64) {
     let (year, month, day) = civil(days);
     let (seconds, fraction) = (rest / SECOND, rest % SECOND);
     // An `i64` of nanoseconds ends in 2262: four digits always hold the year.
-    digits(out, year, 4);
-    for (sign, value) in
-        [('-', month), ('-', day), ('T', seconds / 3600), (':', seconds / 60 % 60), (':', seconds % 60)]
-    {
-        out.push(sign);
-        digits(out, value, 2);
-    }
+    let pair = |value: i64| [value / 10, value % 10].map(|digit| b'0' + u8::try_from(digit).unwrap_or(0));
+    let ([a, b], [c, d]) = (pair(year / 100), pair(year % 100));
+    let ([e, f], [g, h]) = (pair(month), pair(day));
+    let ([i, j], [k, l], [m, n]) = (pair(seconds / 3600), pair(seconds / 60 % 60), pair(seconds % 60));
+    let text = [a, b, c, d, b'-', e, f, b'-', g, h, b'T', i, j, b':', k, l, b':', m, n];
+    out.push_str(std::str::from_utf8(&text).unwrap_or_default());
     if fraction > 0 {
         out.push('.');
         digits(out, fraction, 9);

@@ -73,23 +73,36 @@ impl Router {
     /// cannot fail, takes it for absent.
     pub(super) fn request(&self, text: &str) -> Result<Request> {
         let request = Request::parse(text)?;
-        for (name, kind) in self.policy.document().attributes.iter() {
-            let (fits, expected) = match (kind, request.attributes.get(name)) {
-                (_, None) => continue,
-                (AttributeType::Bool, Some(value)) => (matches!(value, Scalar::Bool(_)), "a bool"),
-                (AttributeType::Int, Some(value)) => (matches!(value, Scalar::Int(_)), "an int"),
-                (AttributeType::Double, Some(value)) => {
-                    (matches!(value, Scalar::Int(_) | Scalar::Double(_)), "a double")
-                }
-                (AttributeType::String, Some(value)) => (matches!(value, Scalar::Text(_)), "a string"),
-            };
-            if !fits {
+        match self.misfit(&request) {
+            None => Ok(request),
+            Some((name, expected)) => {
                 let path = [Step::Key("attributes"), Step::Key(name)];
                 let message = format!("attribute `{name}` is declared otherwise, expected {expected}");
-                return Err(placed(Error::document(message), text, &path));
+                Err(placed(Error::document(message), text, &path))
             }
         }
-        Ok(request)
+    }
+
+    /// Whether the attributes of a request have the types the policy declares. The document doors refuse one that has
+    /// not; [`Router::decide`] takes what does not fit for absent.
+    pub fn fits(&self, request: &Request) -> bool {
+        self.misfit(request).is_none()
+    }
+
+    /// The first attribute that is declared otherwise, and as what.
+    fn misfit(&self, request: &Request) -> Option<(&str, &'static str)> {
+        if request.attributes.is_empty() {
+            return None;
+        }
+        self.policy.document().attributes.iter().find_map(|(name, kind)| {
+            let (fits, expected) = match (kind, request.attributes.get(name)?) {
+                (AttributeType::Bool, value) => (matches!(value, Scalar::Bool(_)), "a bool"),
+                (AttributeType::Int, value) => (matches!(value, Scalar::Int(_)), "an int"),
+                (AttributeType::Double, value) => (matches!(value, Scalar::Int(_) | Scalar::Double(_)), "a double"),
+                (AttributeType::String, value) => (matches!(value, Scalar::Text(_)), "a string"),
+            };
+            (!fits).then_some((name, expected))
+        })
     }
 
     /// The opening hours of a channel around one instant (nanoseconds of UTC).

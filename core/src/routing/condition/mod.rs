@@ -17,6 +17,7 @@ pub(crate) use index::Index;
 pub(crate) use literals::Literal;
 pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Type, Value, View};
 
+use cel::common::ast::SourceInfo;
 use check::Checker;
 use eval::Test;
 
@@ -51,6 +52,9 @@ impl Condition {
             let message = format!("brackets stand more than {DEEPEST} deep");
             return Err(vec![Problem { offset, message }]);
         }
+        if let Some(condition) = quick(text, scope) {
+            return Ok(condition);
+        }
         let parser = cel::parser::Parser::new().max_recursion_depth(MAX_RECURSION);
         let (expression, source) = parser.parse_with_source_info(text).map_err(|errors| syntax(text, &errors))?;
         let mut checker = Checker::new(text, &source, scope);
@@ -75,6 +79,17 @@ impl Condition {
     pub(crate) fn fields(&self) -> &[Field] {
         &self.fields
     }
+}
+
+/// The same by the library's second parser, which is faster by far. What it or the checker does not like is read again
+/// by the first, whose words and places we know.
+fn quick(text: &str, scope: &mut Scope<'_>) -> Option<Condition> {
+    let expression = cel::parser::PrattParser::new().max_recursion_depth(MAX_RECURSION).parse(text).ok()?;
+    let source = SourceInfo::default();
+    let mut checker = Checker::new(text, &source, scope);
+    let test = checker.test(&expression)?;
+    let (fields, problems) = checker.finish();
+    problems.is_empty().then_some(Condition { test, fields })
 }
 
 /// Keeps the parser's recursion off the end of a small stack: where brackets or prefix operators nest too deep.

@@ -234,6 +234,9 @@ pub(crate) enum Value<'a> {
 pub(crate) struct View<'a> {
     pub(crate) request: &'a Request,
     pub(crate) interned: &'a Interned,
+    /// The attributes of the first slots, found once.
+    found: [Option<&'a Scalar>; FOUND],
+    searched: bool,
     pub(crate) urgency: Option<Level>,
     pub(crate) difficulty: Option<Level>,
     pub(crate) segments: SegmentSet,
@@ -244,9 +247,25 @@ impl<'a> View<'a> {
         Self {
             request,
             interned,
+            found: [None; FOUND],
+            searched: false,
             urgency: request.urgency,
             difficulty: request.difficulty,
             segments: SegmentSet::default(),
+        }
+    }
+
+    /// Finds the attributes conditions use, for a view that many conditions ask.
+    pub(crate) fn search(&mut self) {
+        let (given, used) = (&self.request.attributes, &self.interned.attributes);
+        self.searched = true;
+        if given.len() <= 2 * used.len() {
+            for (name, value) in given {
+                let slot = self.interned.attribute_places.get(name).and_then(|slot| self.found.get_mut(*slot));
+                slot.into_iter().for_each(|slot| *slot = Some(value));
+            }
+        } else {
+            self.found.iter_mut().zip(used).for_each(|(slot, (name, _))| *slot = given.get(name));
         }
     }
 
@@ -256,8 +275,10 @@ impl<'a> View<'a> {
     }
 
     fn attribute(&self, slot: usize) -> Option<&'a Scalar> {
-        if self.request.attributes.is_empty() {
-            return None;
+        if self.searched
+            && let Some(found) = self.found.get(slot)
+        {
+            return *found;
         }
         self.request.attributes.get(&self.interned.attributes.get(slot)?.0)
     }
@@ -309,6 +330,9 @@ impl<'a> View<'a> {
         }
     }
 }
+
+/// Attributes found once; those of further slots are found each time.
+const FOUND: usize = 24;
 
 /// The segments a customer is in, by their place in the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,19 +1,22 @@
 //! A decision printed: the bytes of [`DecisionDocument`](crate::routing::DecisionDocument), written without making one.
 
-use super::print::{Pen, instant, number, rounded, text, text_or_null, whole};
+use super::print::{Pen, instant, number, rounded_number, text, text_or_null, whole};
 use super::rules::EffectSet;
 use super::{Decision, Fired, Placed, Ranked, Refused};
 use crate::routing::clock;
 use crate::routing::condition::{Value, View};
 use crate::routing::decision::{ChoiceBy, WhenMode};
 use crate::routing::hours::zone_data_version;
+use std::ops::Range;
 
 impl Decision<'_> {
     /// Appends the decision document.
     pub(crate) fn print(&self, out: &mut String) {
         let compiled = self.policy.compiled();
         out.push_str(&compiled.heading);
+        let began = out.len();
         clock::write(out, self.request.at);
+        let at = began..out.len();
         out.push('"');
         if let Some(customer) = &self.request.customer {
             out.push_str(",\"customer\":");
@@ -39,7 +42,7 @@ impl Decision<'_> {
         text_or_null(out, self.queue);
         out.push_str(",\"agent\":");
         text_or_null(out, self.agent);
-        self.print_when(out);
+        self.print_when(out, at);
         out.push_str(",\"propensity\":");
         number(out, self.propensity);
         for (name, value) in [
@@ -102,12 +105,16 @@ impl Decision<'_> {
         }
     }
 
-    fn print_when(&self, out: &mut String) {
+    fn print_when(&self, out: &mut String, at: Range<usize>) {
         out.push_str(match self.when.mode {
-            WhenMode::Now => ",\"when\":{\"mode\":\"now\",\"at\":",
-            WhenMode::NextOpening => ",\"when\":{\"mode\":\"next_opening\",\"at\":",
+            WhenMode::Now => ",\"when\":{\"mode\":\"now\",\"at\":\"",
+            WhenMode::NextOpening => ",\"when\":{\"mode\":\"next_opening\",\"at\":\"",
         });
-        instant(out, self.when.at);
+        match self.when.at == self.request.at {
+            true => out.extend_from_within(at),
+            false => clock::write(out, self.when.at),
+        }
+        out.push('"');
         if let Some(by) = self.when.promised_by {
             out.push_str(",\"promised_by\":");
             instant(out, by);
@@ -122,16 +129,14 @@ impl Decision<'_> {
         out.push_str(",\"queue\":");
         text_or_null(out, ranked.queue);
         out.push_str(",\"value\":");
-        number(out, rounded(ranked.value));
-        out.push_str(",\"parts\":{");
+        rounded_number(out, ranked.value);
         let worth = self.worth(ranked);
         out.push_str(worth.map_or("", |worth| &worth.printed));
         let parts = &ranked.parts;
-        for (name, value) in
-            [(",\"waiting\":", parts.waiting), (",\"minutes\":", parts.minutes), (",\"boost\":", parts.boost)]
-        {
+        rounded_number(out, parts.waiting);
+        for (name, value) in [(",\"minutes\":", parts.minutes), (",\"boost\":", parts.boost)] {
             out.push_str(name);
-            number(out, rounded(value));
+            rounded_number(out, value);
         }
         out.push_str("},\"propensity\":");
         number(out, ranked.propensity);
@@ -143,12 +148,12 @@ impl Decision<'_> {
             None => out.push_str("null"),
         }
         out.push_str(",\"wait_minutes\":");
-        number(out, rounded(ranked.wait.minutes));
+        rounded_number(out, ranked.wait.minutes);
         if let Some((low, high)) = ranked.wait.interval {
             out.push_str(",\"wait_interval\":[");
-            number(out, rounded(low));
+            rounded_number(out, low);
             out.push(',');
-            number(out, rounded(high));
+            rounded_number(out, high);
             out.push(']');
         }
         out.push('}');
@@ -184,7 +189,7 @@ impl Decision<'_> {
             text(out, segment);
             out.push_str(",\"share\":");
             match share {
-                Some(share) => number(out, rounded(share)),
+                Some(share) => rounded_number(out, share),
                 None => out.push_str("null"),
             }
             out.push_str(",\"least\":");

@@ -114,7 +114,7 @@ impl<'a> Decision<'a> {
             matter,
             segments: SegmentSet::default(),
             own: own.and_then(|own| policy.document().channels.position(own)),
-            refused: Vec::with_capacity(compiled.channels.len()),
+            refused: Vec::new(),
             ranked: Vec::with_capacity(compiled.channels.len()),
             fired: Vec::new(),
             offers: Vec::new(),
@@ -130,6 +130,7 @@ impl<'a> Decision<'a> {
             escalated: false,
         };
         let mut view = decision.view();
+        view.search();
         decision.segments = segments_of(policy, &view);
         view.segments = decision.segments;
         let possible = decision.find_possible(&view);

@@ -52,11 +52,11 @@ pub(crate) fn name(field: Field, interned: &Interned) -> Option<String> {
     })
 }
 
-/// The parts of a value that no request changes.
+/// The parts of a value that no request changes, and what stands around them.
 pub(crate) fn parts(parts: &Parts) -> String {
     let mut out = String::new();
     let named = [
-        ("\"purchase\":", parts.purchase),
+        (",\"parts\":{\"purchase\":", parts.purchase),
         (",\"retained\":", parts.retained),
         (",\"cost\":", parts.cost),
         (",\"effort\":", parts.effort),
@@ -65,19 +65,29 @@ pub(crate) fn parts(parts: &Parts) -> String {
         out.push_str(name);
         number(&mut out, rounded(value));
     }
+    out.push_str(",\"waiting\":");
     out
 }
 
 /// To six decimals: what a person reads and what three languages print alike. Always a number.
 pub(crate) fn rounded(value: f64) -> f64 {
-    let scaled = (value * 1e6).round() / 1e6;
-    if scaled.is_finite() {
-        scaled + 0.0
-    } else if value.is_nan() {
-        0.0
-    } else {
-        value.clamp(f64::MIN, f64::MAX)
+    if let Some(millionths) = millionths(value) {
+        return millionths as f64 / 1e6;
     }
+    // So large that it has no sixth decimal, or no number.
+    if value.is_nan() { 0.0 } else { value.clamp(f64::MIN, f64::MAX) }
+}
+
+/// The nearest whole number of millionths, halves away from 0, where a double tells them apart.
+fn millionths(value: f64) -> Option<i64> {
+    let scaled = value * 1e6;
+    if scaled.abs() >= 1e15 || scaled.is_nan() {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a number below 1e15")]
+    let whole = scaled as i64;
+    let rest = scaled - whole as f64;
+    Some(whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
 }
 
 /// Writes text in quotes.
@@ -128,24 +138,41 @@ pub(super) fn whole(out: &mut String, value: i64) {
 
 /// Writes a number: the shortest text that reads back as the same.
 pub(super) fn number(out: &mut String, value: f64) {
-    let scaled = (value * 1e6).round();
-    // With at most 15 digits no two decimals are the same double, so the shortest text is this one without its zeros.
-    if scaled / 1e6 == value && scaled.abs() < 1e15 && scaled.abs() >= 10.0 {
-        #[expect(clippy::cast_possible_truncation, reason = "a whole number below 1e15")]
-        let scaled = scaled as i64;
-        if scaled < 0 {
-            out.push('-');
-        }
-        let scaled = scaled.abs();
-        whole(out, scaled / 1_000_000);
-        decimals(out, scaled % 1_000_000);
-        return;
-    }
     if value == 0.0 {
         out.push_str(if value.is_sign_negative() { "-0.0" } else { "0.0" });
         return;
     }
-    let _ = serde_json::to_writer(Pen(out), &value);
+    match millionths(value) {
+        Some(found) if found as f64 / 1e6 == value => decimal(out, found),
+        _ => {
+            let _ = serde_json::to_writer(Pen(out), &value);
+        }
+    }
+}
+
+/// Writes a number [`rounded`] to six decimals.
+pub(super) fn rounded_number(out: &mut String, value: f64) {
+    match millionths(value) {
+        Some(0) => out.push_str("0.0"),
+        Some(found) => decimal(out, found),
+        None => number(out, rounded(value)),
+    }
+}
+
+/// Writes so many millionths, not 0. With at most 15 digits no two decimals are the same double, so the shortest text
+/// that reads back is this one without its zeros.
+fn decimal(out: &mut String, millionths: i64) {
+    if millionths.abs() < 10 {
+        // These have an exponent.
+        let _ = serde_json::to_writer(Pen(out), &(millionths as f64 / 1e6));
+        return;
+    }
+    if millionths < 0 {
+        out.push('-');
+    }
+    let millionths = millionths.abs();
+    whole(out, millionths / 1_000_000);
+    decimals(out, millionths % 1_000_000);
 }
 
 fn decimals(out: &mut String, millionths: i64) {
@@ -211,6 +238,20 @@ mod tests {
 
     #[test]
     fn rounded_is_always_a_number() {
+        let mut seed = 7_u64;
+        for _ in 0..200_000 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            for value in [f64::from_bits(seed), (seed >> 40) as f64 / 2e6, (seed >> 20) as f64 / 3e7] {
+                let known = (value * 1e6).round() / 1e6;
+                if (value * 1e6).abs() < 1e15 {
+                    assert_eq!(rounded(value), known, "{value:e}");
+                }
+                let (mut out, mut other) = (String::new(), String::new());
+                rounded_number(&mut out, value);
+                number(&mut other, rounded(value));
+                assert_eq!(out, other, "{value:e}");
+            }
+        }
         assert_eq!((rounded(f64::NAN), rounded(f64::INFINITY), rounded(1e308)), (0.0, f64::MAX, 1e308));
         assert_eq!((rounded(0.123_456_7), rounded(-1e-9).is_sign_negative()), (0.123_457, false));
     }

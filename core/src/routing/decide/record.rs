@@ -101,7 +101,8 @@ impl<'a> Decision<'a> {
     /// The value of the chosen channel.
     #[cfg(feature = "arrow")]
     pub(crate) fn value(&self) -> Option<f64> {
-        self.ranked.iter().find(|ranked| ranked.channel == self.channel).map(|ranked| ranked.value)
+        let chosen = self.ranked.iter().find(|ranked| ranked.channel == self.channel);
+        chosen.map(|ranked| super::print::rounded(ranked.value))
     }
 
     pub(super) fn pace(&self) -> Pace {

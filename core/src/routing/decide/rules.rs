@@ -60,9 +60,13 @@ impl<'a> Decision<'a> {
         if rules.is_empty() {
             return;
         }
-        for rule in self.policy.compiled().rule_index.candidates(view).places() {
+        let candidates = self.policy.compiled().rule_index.candidates(view);
+        for rule in candidates.places() {
             let rule = *rule as usize;
             if rules.get(rule).is_some_and(|plan| plan.condition.holds(view)) {
+                if self.fired.is_empty() {
+                    self.fired.reserve_exact(candidates.places().len().min(MOST_AT_ONCE));
+                }
                 self.fired.push(Fired { rule, applied: EffectSet::default(), set_aside: EffectSet::default() });
             }
         }
@@ -152,6 +156,9 @@ impl<'a> Decision<'a> {
         self.policy.document().rules.get(plan.place).map(|rule| &rule.then)
     }
 }
+
+/// Rules whose firing is made room for at once.
+const MOST_AT_ONCE: usize = 32;
 
 impl Fired {
     /// Notes that an effect applied or was set aside.

@@ -1,0 +1,89 @@
+//! What a column is, by its name and type.
+
+use crate::error::{Error, Result};
+use crate::routing::clock;
+use crate::routing::condition::{FIELDS, Field};
+use crate::routing::named::Named;
+use crate::routing::policy::AttributeType;
+use crate::routing::suggest::did_you_mean;
+use arrow_schema::{DataType, Field as ArrowField};
+
+/// One column of the table.
+#[derive(Debug)]
+pub(super) struct Column {
+    pub(super) target: Target,
+    /// Where its cells stand in a request document.
+    pub(super) path: Vec<String>,
+}
+
+/// What the cells of a column are.
+#[derive(Debug)]
+pub(super) enum Target {
+    /// Whole requests.
+    Request,
+    Draw,
+    At,
+    /// A field of the request.
+    Field(Field),
+    /// One of the host's own facts, and the type the policy declares.
+    Attribute(String, Option<AttributeType>),
+    Consent(String),
+}
+
+impl Column {
+    pub(super) fn of(field: &ArrowField, declared: &Named<AttributeType>) -> Result<Self> {
+        let name = field.name().as_str();
+        if !is_readable(field.data_type()) {
+            let message = format!(
+                "column `{name}` is of type `{}`, expected text, a number, a boolean, a timestamp or a list of text",
+                field.data_type()
+            );
+            return Err(Error::argument(message));
+        }
+        let objects = [Field::OpenCase, Field::Running];
+        let known = |full: &str| {
+            let found = FIELDS.iter().find(|(path, ..)| *path == full).map(|(_, field, _)| *field);
+            found.filter(|field| !objects.contains(field))
+        };
+        let full = format!("facts.{name}");
+        let (target, path) = match (name, known(name), known(&full), name.split_once('.')) {
+            ("request", ..) => (Target::Request, ""),
+            ("draw", ..) => (Target::Draw, ""),
+            ("at", ..) => (Target::At, name),
+            (_, Some(field), ..) => (Target::Field(field), name),
+            (_, _, Some(field), _) => (Target::Field(field), full.as_str()),
+            (_, _, _, Some(("attributes", rest))) => {
+                let path = vec!["attributes".to_owned(), rest.to_owned()];
+                return Ok(Self { target: Target::Attribute(rest.to_owned(), declared.get(rest).copied()), path });
+            }
+            (_, _, _, Some(("consent", rest))) => {
+                let path = vec!["consent".to_owned(), rest.to_owned()];
+                return Ok(Self { target: Target::Consent(rest.to_owned()), path });
+            }
+            _ => {
+                let hint = did_you_mean(name, FIELDS.iter().map(|(path, ..)| *path).chain(["request", "draw"]));
+                return Err(Error::argument(format!(
+                    "column `{}` is not a field of a request{hint}",
+                    clock::clip(name)
+                )));
+            }
+        };
+        Ok(Self { target, path: path.split('.').map(str::to_owned).collect() })
+    }
+}
+
+fn is_readable(kind: &DataType) -> bool {
+    match kind {
+        DataType::List(item) | DataType::LargeList(item) => {
+            matches!(item.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+        }
+        kind => {
+            kind.is_integer()
+                || matches!(
+                    kind,
+                    DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Boolean | DataType::Null
+                )
+                || matches!(kind, DataType::Float32 | DataType::Float64 | DataType::Timestamp(..))
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Decisions by the table: one request a row in, one decision a row out.
+//!
+//! A column `request` holds whole request documents. Otherwise every column is a field of the request by the name it
+//! has in conditions (`at`, `matter`, `facts.repeat` or just `repeat`, `attributes.tier`, `consent.callback`); `draw` is
+//! the exploration draw. A row that is no request gets its reason in `error` and no decision; the others get theirs.
+//!
+//! Rows are decided in pieces of a fixed size, as many at once as there are cores; the same table gives the same
+//! batches whatever their number.
+
+mod cells;
+mod column;
+mod fill;
+mod written;
+
+use super::Router;
+use super::floor::Floor;
+use super::request::{Request, checked_draw};
+use crate::error::{Error, Result};
+use arrow_array::{Array, RecordBatch, RecordBatchReader};
+use cells::Cells;
+use column::{Column, Target};
+use rayon::prelude::*;
+use serde_json::{Map, Value};
+use std::ops::Range;
+use written::Written;
+
+impl Router {
+    /// Decides every row of a table. The decisions come in batches of one schema, at least one, in the order of the
+    /// rows.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::Status::InvalidArgument) when a column is not a field of a request, and
+    /// [`InvalidDocument`](crate::Status::InvalidDocument) when the floor is not one.
+    pub fn decide_table(
+        &self,
+        stream: Box<dyn RecordBatchReader + Send>,
+        floor: Option<&str>,
+    ) -> Result<Vec<RecordBatch>> {
+        let floor = floor.map(Floor::parse).transpose()?;
+        let declared = &self.policy().document().attributes;
+        let schema = stream.schema();
+        let columns = schema.fields().iter().map(|field| Column::of(field, declared)).collect::<Result<Vec<_>>>()?;
+        let batches: std::result::Result<Vec<RecordBatch>, _> = stream.collect();
+        let batches = batches.map_err(|error| Error::argument(error.to_string()))?;
+        let mut pieces: Vec<(&RecordBatch, Range<usize>)> = Vec::new();
+        for batch in &batches {
+            let starts = (0..batch.num_rows()).step_by(PIECE);
+            pieces.extend(starts.map(|start| (batch, start..(start + PIECE).min(batch.num_rows()))));
+        }
+        let decide = |(batch, rows)| self.decide_rows(&columns, batch, rows, floor.as_ref());
+        let decided: Vec<Vec<RecordBatch>> = pieces.into_par_iter().map(decide).collect::<Result<_>>()?;
+        if decided.is_empty() {
+            return Ok(vec![Written::new(0).finish()?]);
+        }
+        Ok(decided.into_iter().flatten().collect())
+    }
+
+    fn decide_rows(
+        &self,
+        columns: &[Column],
+        batch: &RecordBatch,
+        rows: Range<usize>,
+        floor: Option<&Floor>,
+    ) -> Result<Vec<RecordBatch>> {
+        let cells = columns.iter().zip(batch.columns()).map(|(column, array)| (column, Cells::of(array)));
+        let (mut attributes, cells): (Vec<_>, Vec<_>) =
+            cells.partition(|(column, _)| matches!(column.target, Target::Attribute(..)));
+        attributes.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+        let (mut written, mut done) = (Written::new(rows.len()), Vec::new());
+        // One request, filled anew for each row: its strings are used again.
+        let mut request = Request::new(0);
+        for row in rows.clone() {
+            match read(&cells, &attributes, row, &mut request) {
+                Some(draw) => written.decided(&self.decide(&request, floor, draw)),
+                None => match self.read_slowly(columns, batch, row) {
+                    Ok((request, draw)) => written.decided(&self.decide(&request, floor, draw)),
+                    Err(error) => written.refused(&error),
+                },
+            }
+            if written.is_full() {
+                done.push(std::mem::replace(&mut written, Written::new(rows.end - row)).finish()?);
+            }
+        }
+        done.push(written.finish()?);
+        Ok(done)
+    }
+
+    /// A row as the document it stands for: says what is wrong with it, and reads what columns may hold besides the
+    /// usual.
+    fn read_slowly(&self, columns: &[Column], batch: &RecordBatch, row: usize) -> Result<(Request, Option<f64>)> {
+        let mut draw = None;
+        let mut request = Value::Object(Map::new());
+        let mut whole = None;
+        for (column, array) in columns.iter().zip(batch.columns()).filter(|(_, array)| array.is_valid(row)) {
+            let value = cells::value(array, row);
+            match (&column.target, value) {
+                (Target::Request, Value::String(text)) => whole = Some(text),
+                (Target::Request, _) => {}
+                (Target::Draw, value) => draw = value.as_f64(),
+                (_, value) => put(&mut request, &column.path, value),
+            }
+        }
+        Ok((self.request(&whole.unwrap_or_else(|| request.to_string()))?, checked_draw(draw)?))
+    }
+}
+
+/// Fills the request from a row and says its draw; nothing when the row is not what is usual.
+fn read(
+    cells: &[(&Column, Cells<'_>)],
+    attributes: &[(&Column, Cells<'_>)],
+    row: usize,
+    request: &mut Request,
+) -> Option<Option<f64>> {
+    let mut draw = None;
+    let mut timed = false;
+    for (column, cells) in cells {
+        match &column.target {
+            Target::Request => return None,
+            Target::Draw => {
+                draw = cells.double(row)?;
+                checked_draw(draw).ok()?;
+            }
+            Target::At => {
+                request.at = cells.instant(row)??;
+                timed = true;
+            }
+            target => fill::fill(request, target, cells, row)?,
+        }
+    }
+    fill::fill_attributes(request, attributes, row)?;
+    timed.then_some(draw)
+}
+
+/// Puts a value at its path, with the objects on the way.
+fn put(request: &mut Value, path: &[String], value: Value) {
+    let mut at = request;
+    for step in path {
+        if !at.is_object() {
+            *at = Value::Object(Map::new());
+        }
+        let Value::Object(map) = at else { return };
+        at = map.entry(step.as_str()).or_insert(Value::Null);
+    }
+    *at = value;
+}
+
+/// Rows decided together.
+const PIECE: usize = 4096;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routing::named::Named;
+    use arrow_array::cast::AsArray;
+    use arrow_array::{
+        ArrayRef, BooleanArray, Float64Array, Int32Array, Int64Array, RecordBatchIterator, StringArray,
+        TimestampMillisecondArray,
+    };
+    use std::sync::Arc;
+
+    const POLICY: &str = r#"{"name":"t","version":"1","objective":{},
+        "channels":{"chat":{"kind":"chat"},"voice":{"kind":"voice"}},
+        "rules":[{"name":"repeat","when":"facts.repeat","then":{"prefer":["voice"]}}],"fallback":{"channel":"chat"}}"#;
+
+    fn decide(columns: Vec<(&str, ArrayRef)>) -> Result<Vec<RecordBatch>> {
+        let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, a)| (n, a, true))).unwrap();
+        let schema = batch.schema();
+        let router = Router::parse(POLICY).unwrap();
+        let stream = RecordBatchIterator::new([Ok(batch.clone()), Ok(batch)], schema);
+        router.decide_table(Box::new(stream), None)
+    }
+
+    fn column(batches: &[RecordBatch], name: &str) -> Vec<Option<String>> {
+        let arrays = batches.iter().map(|batch| batch.column_by_name(name).unwrap().as_string::<i32>());
+        arrays.flat_map(|array| array.iter().map(|value| value.map(str::to_owned))).collect()
+    }
+
+    #[test]
+    fn columns_in_columns_out_and_a_bad_row_keeps_the_others() {
+        let out = decide(vec![
+            (
+                "at",
+                Arc::new(TimestampMillisecondArray::from(vec![Some(1_790_000_000_000), None, Some(1_790_000_000_000)])),
+            ),
+            ("repeat", Arc::new(BooleanArray::from(vec![Some(true), Some(true), None]))),
+        ])
+        .unwrap();
+        let channels = column(&out, "channel");
+        assert_eq!(channels.len(), 6);
+        assert_eq!(channels.get(..3).unwrap(), [Some("voice".to_owned()), None, Some("chat".to_owned())]);
+        assert!(column(&out, "error")[1].as_ref().unwrap().contains("missing field `at`"));
+        assert!(column(&out, "decision")[0].as_ref().unwrap().starts_with(r#"{"policy":{"name":"t""#));
+    }
+
+    #[test]
+    fn whole_requests_are_a_column_too() {
+        let rows = vec![r#"{"at":"2026-11-22T07:30:00Z","facts":{"repeat":true}}"#, r#"{"at":"x"}"#];
+        let out = decide(vec![("request", Arc::new(StringArray::from(rows)))]).unwrap();
+        assert_eq!(column(&out, "channel").get(..2).unwrap(), [Some("voice".to_owned()), None]);
+    }
+
+    #[test]
+    fn an_unknown_column_is_refused_with_a_suggestion() {
+        let error = decide(vec![("mater", Arc::new(StringArray::from(vec!["a"])))]).unwrap_err();
+        assert!(error.message().ends_with("did you mean `matter`?"), "{error}");
+    }
+
+    /// The quick way and the way over documents say the same of every row, good or bad, over several pieces.
+    #[test]
+    fn cells_are_read_as_documents_are() {
+        let rows = PIECE + 50;
+        let every = |n: usize, row: usize| row % n == 0;
+        let at = (0..rows).map(|row| match row % 11 {
+            3 => None,
+            5 => Some("soon".to_owned()),
+            _ => Some(format!("2026-11-{:02}T07:30:00+02:00", row % 28 + 1)),
+        });
+        let urgency = (0..rows).map(|row| [Some("low"), Some("high"), None, Some("odd")][row % 4]);
+        let tier = (0..rows).map(|row| (!every(3, row)).then(|| format!("t{} \"", row % 5)));
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("at", Arc::new(StringArray::from_iter(at))),
+            ("urgency", Arc::new(StringArray::from_iter(urgency))),
+            ("repeat", Arc::new(BooleanArray::from_iter((0..rows).map(|row| (!every(4, row)).then(|| every(2, row)))))),
+            ("repeat_count", Arc::new(Int32Array::from_iter((0..rows).map(|row| (!every(5, row)).then_some(3))))),
+            ("facts.value", Arc::new(Float64Array::from_iter_values((0..rows).map(|row| 1.0 / (row % 9) as f64)))),
+            ("attributes.tier", Arc::new(StringArray::from_iter(tier))),
+            ("attributes.n", Arc::new(Int64Array::from_iter((0..rows).map(|row| (!every(7, row)).then_some(7))))),
+            ("consent.any", Arc::new(BooleanArray::from_iter((0..rows).map(|row| (!every(6, row)).then_some(true))))),
+            (
+                "draw",
+                Arc::new(Float64Array::from_iter(
+                    (0..rows).map(|row| every(13, row).then_some((row % 3) as f64 / 2.0)),
+                )),
+            ),
+        ];
+        let router = Router::parse(POLICY).unwrap();
+        let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, a)| (n, a, true))).unwrap();
+        let stream = RecordBatchIterator::new([Ok(batch.clone())], batch.schema());
+        let decided = router.decide_table(Box::new(stream), None).unwrap();
+        assert_eq!(decided.len(), 2);
+        let (documents, errors) = (column(&decided, "decision"), column(&decided, "error"));
+        let none = Named::new();
+        let columns: Vec<Column> =
+            batch.schema().fields().iter().map(|field| Column::of(field, &none).unwrap()).collect();
+        for row in 0..rows {
+            let slowly = router.read_slowly(&columns, &batch, row);
+            let slowly = slowly.map(|(request, draw)| router.decide(&request, None, draw).to_document().unwrap());
+            assert_eq!(documents[row], slowly.as_ref().ok().cloned(), "{row}");
+            assert_eq!(errors[row], slowly.err().map(|error| error.to_string()), "{row}");
+        }
+        assert!(documents.iter().flatten().count() > rows / 4);
+    }
+}
