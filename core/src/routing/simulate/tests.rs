@@ -70,24 +70,62 @@ fn redials_agree() {
 }
 
 #[test]
-fn chats_agree_where_the_formula_does_not_share_them_anew() {
+fn chats_agree_where_all_are_as_quick() {
     // Where an agent is as quick with three as with one, agents by three chats are so many servers.
     let found = simulate(document(plan(10, 3.6, json!([8, 8, 8]), Some(2.0), 22))).unwrap();
     let known = Station::new(30, 216.0, 8.0).with_patience(2.0).settle().unwrap();
     agrees(&found, "abandoned", known.abandoned());
     agrees(&found, "wait_mean", known.mean_wait);
-    // The formula shares chats evenly at every moment; agents keep theirs, which is a little slower.
-    let found = simulate(document(plan(10, 2.0, json!([8, 10, 24.0 / 1.9]), Some(2.0), 22))).unwrap();
-    let shared = Station {
-        agents: 10,
-        arrivals_per_hour: 120.0,
-        handling_minutes: vec![8.0, 10.0, 24.0 / 1.9],
-        ..Station::new(10, 120.0, 8.0)
-    };
-    let known = shared.with_patience(2.0).settle().unwrap();
-    let abandoned = found.figure(0, "all", "all", "abandoned").unwrap();
-    assert!(abandoned.high.unwrap() > known.abandoned());
-    assert!(abandoned.value.unwrap() < known.abandoned() * 1.5);
+}
+
+#[test]
+fn chats_agree_with_the_chain_of_who_has_how_many() {
+    let found = simulate(document(plan(2, 0.5, json!([4, 6]), Some(2.0), 400))).unwrap();
+    agrees(&found, "abandoned", abandoned_of_two(0.5, [0.0, 1.0 / 4.0, 2.0 / 6.0], 0.5));
+}
+
+#[test]
+fn agents_keep_their_chats_which_the_formula_shares_anew() {
+    let station = Station { handling_minutes: vec![8.0, 10.0, 24.0 / 1.9], ..Station::new(10, 120.0, 8.0) };
+    let shared = station.with_patience(2.0).settle().unwrap().abandoned();
+    let found = simulate(document(plan(10, 2.0, json!([8, 10, 24.0 / 1.9]), Some(2.0), 182))).unwrap();
+    let kept = found.figure(0, "all", "all", "abandoned").unwrap();
+    // .0211 against .0186: not more than a fifth, and on the side it must be.
+    assert!(kept.low.unwrap() > shared && kept.high.unwrap() < 1.25 * shared, "{kept:?} {shared}");
+}
+
+/// The share that gives up with two agents of at most two chats, each chat with whom it began: the chain of both
+/// agents' chats and the line, stepped until it rests.
+fn abandoned_of_two(arrivals: f64, pace: [f64; 3], giving_up: f64) -> f64 {
+    const LINE: usize = 60;
+    let at = |a: usize, b: usize, line: usize| (a * 3 + b) * (LINE + 1) + line;
+    let mut now = vec![0.0; 9 * (LINE + 1)];
+    now[0] = 1.0;
+    let step = 1.0 / (arrivals + 2.0 * pace[2] + LINE as f64 * giving_up);
+    for _ in 0..60_000 {
+        let mut next = now.clone();
+        let mut flow = |from: usize, to: usize, rate: f64| {
+            let moved = now[from] * rate * step;
+            next[from] -= moved;
+            next[to] += moved;
+        };
+        for (a, b) in (0..9).map(|state| (state / 3, state % 3)).filter(|state| *state != (2, 2)) {
+            let from = at(a, b, 0);
+            flow(from, if a < b { at(a + 1, b, 0) } else { at(a, b + 1, 0) }, arrivals);
+            flow(from, at(a.saturating_sub(1), b, 0), pace[a]);
+            flow(from, at(a, b.saturating_sub(1), 0), pace[b]);
+        }
+        for line in 0..=LINE {
+            let from = at(2, 2, line);
+            flow(from, at(2, 2, (line + 1).min(LINE)), arrivals);
+            // Whoever is first in the line takes the place that falls free.
+            flow(from, if line > 0 { at(2, 2, line - 1) } else { at(1, 2, 0) }, pace[2]);
+            flow(from, if line > 0 { at(2, 2, line - 1) } else { at(2, 1, 0) }, pace[2]);
+            flow(from, at(2, 2, line.saturating_sub(1)), line as f64 * giving_up);
+        }
+        now = next;
+    }
+    (0..=LINE).map(|line| now[at(2, 2, line)] * line as f64).sum::<f64>() * giving_up / arrivals
 }
 
 #[test]
