@@ -4,10 +4,11 @@ use super::MINUTE;
 use super::draws::{Key, Purpose};
 use super::run::{Event, Run};
 use super::tally::Counts;
-use super::world::{PolicyWorld, QueueWorld, World};
+use super::world::{ChannelWorld, PolicyWorld, QueueWorld, World};
 use crate::routing::condition::SegmentSet;
 use crate::routing::decide::Decision;
 use crate::routing::decision::WhenMode;
+use crate::routing::request::Facts;
 
 /// A contact that is not over yet.
 #[derive(Debug, Clone, Default)]
@@ -138,24 +139,23 @@ impl Run<'_> {
                 }
             }
         }
-        let again;
-        let request = self.requests.get_mut(contact.template)?;
-        request.at = now;
-        let request = if contact.repeats == 0 && contact.gave_up_at.is_none() {
-            &*request
-        } else {
-            let mut changed = request.clone();
-            let facts = &mut changed.facts;
-            facts.abandoned_minutes_ago = contact.gave_up_at.map(|at| (now - at) as f64 / MINUTE);
-            if contact.repeats > 0 {
-                facts.repeat = Some(true);
-                facts.repeat_count = Some(facts.repeat_count.unwrap_or(0).saturating_add(i64::from(contact.repeats)));
-                let channels = self.policy.channels.iter().enumerate();
-                let tried = channels.filter(|(place, _)| contact.tried & (1 << (place % 64)) != 0);
-                facts.tried_in_vain.get_or_insert_default().extend(tried.map(|(_, channel)| channel.name.clone()));
+        let template = self.world.templates.get(contact.template)?;
+        let again = contact.repeats > 0 || contact.gave_up_at.is_some();
+        let own;
+        let request = match template.stream.filter(|_| !again).and_then(|stream| self.requests.get_mut(stream)) {
+            Some(shared) => {
+                shared.at = now;
+                &*shared
             }
-            again = changed;
-            &again
+            None => {
+                let mut request = template.request.clone();
+                request.at = now;
+                if again {
+                    told_again(&mut request.facts, contact, &self.policy.channels, now);
+                }
+                own = request;
+                &own
+            }
         };
         let draw = Some(contact.key.unit(Purpose::Explore));
         let decision = Decision::take(&self.policy.policy, request, Some(&self.floor), draw);
@@ -295,5 +295,16 @@ impl Run<'_> {
                 add(counts);
             }
         }
+    }
+}
+
+/// What a history would know of somebody who comes again.
+fn told_again(facts: &mut Facts, contact: &Contact, channels: &[ChannelWorld], now: i64) {
+    facts.abandoned_minutes_ago = contact.gave_up_at.map(|at| (now - at) as f64 / MINUTE);
+    if contact.repeats > 0 {
+        facts.repeat = Some(true);
+        facts.repeat_count = Some(facts.repeat_count.unwrap_or(0).saturating_add(i64::from(contact.repeats)));
+        let tried = channels.iter().enumerate().filter(|(place, _)| contact.tried & (1 << (place % 64)) != 0);
+        facts.tried_in_vain.get_or_insert_default().extend(tried.map(|(_, channel)| channel.name.clone()));
     }
 }

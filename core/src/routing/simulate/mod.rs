@@ -110,7 +110,7 @@ const MAX_DAYS: i64 = 400;
 /// The most contacts of one replication.
 const MAX_CONTACTS: u64 = 20_000_000;
 /// The most contacts given one by one.
-const MAX_GIVEN: usize = 1_000_000;
+const MAX_GIVEN: usize = 500_000;
 /// The most contacts of one stream in an hour.
 const MAX_RATE: f64 = 10_000_000.0;
 /// The most agents of one team.

@@ -46,7 +46,7 @@ pub(super) struct Run<'a> {
     pub(super) lines: Vec<Line>,
     pub(super) teams: Vec<Team>,
     pub(super) floor: Floor,
-    /// The request of each template, with only `at` changed.
+    /// The request of each stream, with only `at` changed.
     pub(super) requests: Vec<Request>,
     pub(super) groups: Groups,
     pub(super) counts: Vec<Counts>,
@@ -99,6 +99,7 @@ impl<'a> Run<'a> {
     fn new(world: &'a World, policy: &'a PolicyWorld, replication: u32) -> Self {
         let groups = Groups::new(world, policy);
         let segments = policy.policy.document().segments.len();
+        let streams = world.templates.iter().filter(|template| template.stream.is_some());
         Self {
             world,
             policy,
@@ -113,7 +114,7 @@ impl<'a> Run<'a> {
             lines: vec![Line::default(); world.queues.len()],
             teams: world.teams.iter().map(|team| Team::new(team.most)).collect(),
             floor: world.floor.clone(),
-            requests: world.templates.iter().map(|template| template.request.clone()).collect(),
+            requests: streams.map(|template| template.request.clone()).collect(),
             counts: vec![Counts::default(); groups.len()],
             groups,
             reached: vec![(0, 0); segments],
@@ -220,7 +221,8 @@ impl<'a> Run<'a> {
         self.made += 1;
         if self.made > MAX_CONTACTS {
             return Err(Error::argument(format!(
-                "more than {MAX_CONTACTS} contacts in one replication, the limit; simulate less time, or fewer who try again"
+                "more than {MAX_CONTACTS} contacts in one replication, the limit; \
+                 simulate less time, or fewer who try again"
             )));
         }
         Ok(())

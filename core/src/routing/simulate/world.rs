@@ -11,6 +11,8 @@ use crate::routing::floor::{Floor, Queue};
 use crate::routing::policy::{Pace, Policy};
 use crate::routing::request::Request;
 use crate::routing::suggest::did_you_mean;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
@@ -27,6 +29,7 @@ pub(super) struct World {
     /// In the order of their instants.
     pub(super) given: Vec<(i64, usize)>,
     pub(super) matters: Vec<String>,
+    matter_places: HashMap<String, usize, FixedState>,
     pub(super) queues: Vec<QueueWorld>,
     pub(super) teams: Vec<TeamWorld>,
     pub(super) floor: Floor,
@@ -62,6 +65,8 @@ pub(super) struct Template {
     pub(super) handling_minutes: Option<f64>,
     /// Whether those are the contact's own, not means to draw around.
     pub(super) exact: bool,
+    /// The stream whose contacts share it.
+    pub(super) stream: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -118,6 +123,7 @@ impl World {
             streams: Vec::new(),
             given: Vec::new(),
             matters: Vec::new(),
+            matter_places: HashMap::default(),
             queues: Vec::new(),
             teams: Vec::new(),
             floor: Floor::new(),
@@ -156,11 +162,11 @@ impl World {
             let path = format!("arrivals.requests[{place}]");
             let request = request_of(given.request, None, &path)?;
             self.given.push((request.at, self.templates.len()));
-            self.template(request, &given.behaviour, true, &path)?;
+            self.template(request, &given.behaviour, None, &path)?;
         }
         for (place, (behaviour, request)) in rows.into_iter().enumerate() {
             self.given.push((request.at, self.templates.len()));
-            self.template(request, &behaviour, true, &format!("arrivals[{place}]"))?;
+            self.template(request, &behaviour, None, &format!("arrivals[{place}]"))?;
         }
         self.given.sort_by_key(|(at, _)| *at);
         let named = |text: &Option<String>, path: &str| {
@@ -194,12 +200,18 @@ impl World {
             let pieces = stream.per_hour.pieces(self.from, self.until, zone);
             let request = request_of(stream.request, Some(self.from), &path)?;
             self.streams.push(StreamWorld { template: self.templates.len(), pieces });
-            self.template(request, &stream.behaviour, false, &path)?;
+            self.template(request, &stream.behaviour, Some(place), &path)?;
         }
         Ok(())
     }
 
-    fn template(&mut self, mut request: Request, behaviour: &Behaviour, exact: bool, path: &str) -> Result<()> {
+    fn template(
+        &mut self,
+        mut request: Request,
+        behaviour: &Behaviour,
+        stream: Option<usize>,
+        path: &str,
+    ) -> Result<()> {
         for (name, given) in
             [("patience_minutes", behaviour.patience_minutes), ("handling_minutes", behaviour.handling_minutes)]
         {
@@ -209,14 +221,19 @@ impl World {
             request.facts.segments_hint.get_or_insert_default().push(segment.clone());
         }
         let code = request.matter.as_deref().unwrap_or(NO_MATTER);
-        let matter = match self.matters.iter().rposition(|known| known == code) {
-            Some(place) => place,
-            None if self.matters.len() >= MAX_MATTERS => MAX_MATTERS - 1,
+        let matter = match self.matter_places.get(code) {
+            Some(place) => *place,
             None => {
                 // The figures of the rest stand together: a table of free texts is not a list of matters.
-                let full = self.matters.len() == MAX_MATTERS - 1;
-                self.matters.push(if full { OTHER_MATTERS.to_owned() } else { code.to_owned() });
-                self.matters.len() - 1
+                let place = self.matters.len().min(MAX_MATTERS - 1);
+                if self.matters.len() < MAX_MATTERS {
+                    let last = place == MAX_MATTERS - 1;
+                    self.matters.push(if last { OTHER_MATTERS.to_owned() } else { code.to_owned() });
+                }
+                if place < MAX_MATTERS - 1 {
+                    self.matter_places.insert(code.to_owned(), place);
+                }
+                place
             }
         };
         self.templates.push(Template {
@@ -224,7 +241,8 @@ impl World {
             matter,
             patience_minutes: behaviour.patience_minutes,
             handling_minutes: behaviour.handling_minutes,
-            exact,
+            exact: stream.is_none(),
+            stream,
         });
         Ok(())
     }
