@@ -54,16 +54,18 @@ static void print_list(const char *document, const char *name) {
 int main(int count, char **arguments) {
   char *policy = read_file(count > 1 ? arguments[1] : "examples/policy.json");
   kanava_router *router = NULL;
-  kanava_text *hours = NULL, *decision = NULL;
+  kanava_text *hours = NULL, *decision = NULL, *explanation = NULL;
   kanava_error *error = NULL;
   must(kanava_router_new(policy, &router, &error), &error);
   must(kanava_router_hours(router, "voice", AT, &hours, &error), &error);
   must(kanava_router_decide(router, REQUEST, NULL, NULL, &decision, &error), &error);
+  must(kanava_decision_explain(kanava_text_data(decision), NULL, &explanation, &error), &error);
   printf("hours     %s\n", kanava_text_data(hours));
   printf("decision  %s\n", kanava_text_data(decision));
-  print_list(kanava_text_data(decision), "\"explanation\":[");
+  print_list(kanava_text_data(explanation), "\"sentences\":[");
   kanava_text_free(hours);
   kanava_text_free(decision);
+  kanava_text_free(explanation);
   kanava_router_free(router);
   free(policy);
   return 0;

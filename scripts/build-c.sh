@@ -16,6 +16,9 @@ cargo build --locked "${packages[@]}" "${flags[@]}"
 version="$(sed -n 's/^#define KANAVA_VERSION_STRING "\(.*\)"$/\1/p' bindings-c/include/kanava.h)"
 mkdir -p "$at/include" "$at/lib/pkgconfig"
 cp bindings-c/include/kanava.h bindings-c/include/kanava.hpp "$at/include/"
+# The JSON Schemas of the documents, for editors: beside the headers that speak of them.
+mkdir -p "$at/share/kanava/schema"
+cp core/schema/*.json "$at/share/kanava/schema/"
 cp "$TARGET/$profile/libkanava_c.a" "$at/lib/libkanava.a"
 if [[ "$(uname -s)" == Darwin ]]; then
   cp "$TARGET/$profile/libkanava_c.dylib" "$at/lib/libkanava.dylib"

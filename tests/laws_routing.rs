@@ -176,7 +176,7 @@ fn request() -> impl Strategy<Value = Request> {
     let facts = (any::<Option<bool>>(), proptest::option::of(0..5_i64), any::<Option<bool>>(), any::<bool>());
     let urgency = prop_oneof![Just(None), Just(Some("low")), Just(Some("high"))];
     let agent = prop_oneof![Just(None), Just(Some("anna")), Just(Some("bo"))];
-    let running = proptest::option::weighted(0.4, (0..6_usize, any::<bool>(), agent, any::<bool>()));
+    let running = proptest::option::weighted(0.5, (0..5_usize, any::<bool>(), agent, any::<bool>()));
     let language = prop_oneof![Just(None), Just(Some("fi")), Just(Some("en"))];
     let last = (urgency, any::<bool>(), running, language);
     (at, proptest::option::of(0..6_usize), matter, facts, last).prop_map(
@@ -297,7 +297,7 @@ proptest! {
         prop_assert_eq!(&named, &fired);
         let text = explain(&decision, &Language::default(), Form::Long).join("\n");
         let sentence = format!("Take `{}` ", decision.channel);
-        prop_assert!(text.starts_with(&sentence), "{}", text);
+        prop_assert!(text.starts_with(&sentence) || decision.action != Action::Take, "{}", text);
         for place in 0..rules.len() {
             let name = format!("rule-{place}");
             prop_assert_eq!(text.contains(&format!("Rule `{name}` applies")), fired.contains(&name), "{}", text);
@@ -433,7 +433,7 @@ fn law_08_generators_reach_rules_closed_channels_ties_and_fallbacks() {
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
     let mut seen = std::collections::BTreeMap::<String, u32>::new();
-    for _ in 0..600 {
+    for _ in 0..1500 {
         let ((written, _), request, floor) = (policy(), request(), floor()).new_tree(&mut runner).unwrap().current();
         let decision = Router::parse(&written.to_string()).unwrap();
         let decision = decision.decide(&request, floor.as_ref(), Some(0.9)).document();

@@ -10,13 +10,14 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
-use kanava::{AppendOptions, CaseFilter, Error, History, Resolver, Result, Router, instant};
+use kanava::{AppendOptions, CaseFilter, Error, History, Resolver, Result, Router, instant, routing};
 use std::path::PathBuf;
 
 #[derive(Default)]
 struct State {
     history: History,
     router: Option<Router>,
+    decision: Option<String>,
 }
 
 fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {
@@ -50,10 +51,20 @@ fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {
         }
         "decide" => {
             let draw = arg(2).map(|d| d.parse().map_err(|_| Error::argument("draw"))).transpose()?;
-            router()?.decide_document(need(0)?, arg(1), draw)
+            let decision = router()?.decide_document(need(0)?, arg(1), draw)?;
+            state.decision = Some(decision.clone());
+            Ok(decision)
         }
         "queueing" => kanava::queueing::queueing_document(need(0)?),
         "simulate" => kanava::routing::simulate_table(need(0)?, None)?.to_document(),
+        "explain" => routing::explain_document(state.decision.as_deref().unwrap_or_default(), arg(0)),
+        "replay" => router()?.replay_document(state.decision.as_deref().unwrap_or_default(), need(0)?, arg(1)),
+        "what_if" => {
+            let draw = arg(3).map(|d| d.parse().map_err(|_| Error::argument("draw"))).transpose()?;
+            router()?.what_if_document(need(0)?, arg(2), draw, arg(1))
+        }
+        "check" => routing::policy_check_document(need(0)?),
+        "diff" => routing::policy_diff_document(need(0)?, need(1)?, arg(2)),
         "hours" => router()?.hours_document(need(0)?, instant::parse(need(1)?)?),
         _ => Err(Error::argument(format!("no such step: {op}"))),
     }

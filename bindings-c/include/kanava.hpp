@@ -267,6 +267,31 @@ inline std::string score(Table customers, Table truth) {
   });
 }
 
+/// The JSON Schema of a document: `policy`, `request`, `floor` or `decision`.
+inline std::string schema(const std::string &name) {
+  return detail::text([&](kanava_text **out, kanava_error **error) { return kanava_schema(detail::lent(name), out, error); });
+}
+
+/// Every problem of a policy document.
+inline std::string check_policy(const std::string &policy) {
+  return detail::text(
+      [&](kanava_text **out, kanava_error **error) { return kanava_policy_check(detail::lent(policy), out, error); });
+}
+
+/// What changes from one policy to another.
+inline std::string diff_policies(const std::string &before, const std::string &after, const Maybe &options = {}) {
+  return detail::text([&](kanava_text **out, kanava_error **error) {
+    return kanava_policy_diff(detail::lent(before), detail::lent(after), detail::lent(options), out, error);
+  });
+}
+
+/// A decision in sentences.
+inline std::string explain(const std::string &decision, const Maybe &options = {}) {
+  return detail::text([&](kanava_text **out, kanava_error **error) {
+    return kanava_decision_explain(detail::lent(decision), detail::lent(options), out, error);
+  });
+}
+
 /// One router: a policy, checked and ready to decide.
 class Router {
 public:
@@ -287,6 +312,18 @@ public:
   Table decide_table(Table requests, const Maybe &floor = {}) const {
     return detail::table([&](ArrowArrayStream *out, kanava_error **error) {
       return kanava_router_decide_table(get(), requests.stream(), detail::lent(floor), out, error);
+    });
+  }
+  std::string replay(const std::string &decision, const std::string &request, const Maybe &floor = {}) const {
+    return detail::text([&](kanava_text **out, kanava_error **error) {
+      return kanava_router_replay(get(), detail::lent(decision), detail::lent(request), detail::lent(floor), out, error);
+    });
+  }
+  std::string what_if(const std::string &request, const Maybe &floor = {}, std::optional<double> draw = {},
+                      const Maybe &options = {}) const {
+    return detail::text([&](kanava_text **out, kanava_error **error) {
+      return kanava_router_what_if(get(), detail::lent(request), detail::lent(floor), draw ? &*draw : nullptr,
+                                   detail::lent(options), out, error);
     });
   }
   std::string hours(const std::string &channel, const std::string &at) const {

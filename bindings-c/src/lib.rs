@@ -16,6 +16,7 @@ pub mod history;
 pub mod history_ask;
 pub mod history_table;
 pub mod identity;
+pub mod policy;
 pub mod queueing;
 pub mod resolution;
 pub mod resolution_ask;

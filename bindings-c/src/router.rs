@@ -16,7 +16,7 @@ use std::mem::MaybeUninit;
 pub struct kanava_router(Router);
 
 impl kanava_router {
-    fn look(this: Option<&Self>) -> Result<&Router> {
+    pub(crate) fn look(this: Option<&Self>) -> Result<&Router> {
         required(this, "router").map(|this| &this.0)
     }
 }
@@ -60,7 +60,7 @@ pub extern "C" fn kanava_router_policy(
 ///
 /// `request` (borrowed) is a request document, best with the facts of `kanava_history_facts`; `floor` (borrowed) is a
 /// floor document, or NULL when it is not known; `draw` (borrowed) is a number from 0 up to but not including 1 for a
-/// policy that explores, or NULL. `out` receives the decision with its explanation, an owned text. When nothing is
+/// policy that explores, or NULL. `out` receives the decision, an owned text; `kanava_decision_explain` tells it in words. When nothing is
 /// possible the decision is the fallback of the policy, not an error.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_router_decide(

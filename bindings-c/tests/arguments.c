@@ -293,6 +293,47 @@ static void found(void) {
   kanava_resolution_free(all);
 }
 
+static void policies(void) {
+  NULL_ARGUMENT("name", kanava_schema(NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_schema("policy", NULL, error));
+  BAD_TEXT("name", kanava_schema(NOT_UTF8, &text, error));
+  REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_schema("pigeon", &text, error));
+  NULL_ARGUMENT("policy", kanava_policy_check(NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_policy_check(POLICY, NULL, error));
+  BAD_TEXT("policy", kanava_policy_check(NOT_UTF8, &text, error));
+  NULL_ARGUMENT("before", kanava_policy_diff(NULL, POLICY, NULL, &text, error));
+  NULL_ARGUMENT("after", kanava_policy_diff(POLICY, NULL, NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_policy_diff(POLICY, POLICY, NULL, NULL, error));
+  BAD_TEXT("before", kanava_policy_diff(NOT_UTF8, POLICY, NULL, &text, error));
+  BAD_TEXT("after", kanava_policy_diff(POLICY, NOT_UTF8, NULL, &text, error));
+  BAD_TEXT("options", kanava_policy_diff(POLICY, POLICY, NOT_UTF8, &text, error));
+  REFUSES(KANAVA_STATUS_INVALID_POLICY, NULL, kanava_policy_diff(POLICY, "{", NULL, &text, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_policy_diff(POLICY, POLICY, "{\"lang\":1}", &text, error));
+  REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, NULL,
+          kanava_policy_diff(POLICY, POLICY, "{\"language\":\"xx\"}", &text, error));
+  NULL_ARGUMENT("decision", kanava_decision_explain(NULL, NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_decision_explain("{}", NULL, NULL, error));
+  BAD_TEXT("decision", kanava_decision_explain(NOT_UTF8, NULL, &text, error));
+  BAD_TEXT("options", kanava_decision_explain("{}", NOT_UTF8, &text, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_decision_explain("{}", NULL, &text, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_decision_explain("{}", "{\"form\":\"wide\"}", &text, error));
+  NULL_ARGUMENT("router", kanava_router_replay(NULL, "{}", REQUEST, NULL, &text, error));
+  NULL_ARGUMENT("decision", kanava_router_replay(router, NULL, REQUEST, NULL, &text, error));
+  NULL_ARGUMENT("request", kanava_router_replay(router, "{}", NULL, NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_router_replay(router, "{}", REQUEST, NULL, NULL, error));
+  BAD_TEXT("decision", kanava_router_replay(router, NOT_UTF8, REQUEST, NULL, &text, error));
+  BAD_TEXT("request", kanava_router_replay(router, "{}", NOT_UTF8, NULL, &text, error));
+  BAD_TEXT("floor", kanava_router_replay(router, "{}", REQUEST, NOT_UTF8, &text, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_router_replay(router, "{", REQUEST, NULL, &text, error));
+  NULL_ARGUMENT("router", kanava_router_what_if(NULL, REQUEST, NULL, NULL, NULL, &text, error));
+  NULL_ARGUMENT("request", kanava_router_what_if(router, NULL, NULL, NULL, NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_router_what_if(router, REQUEST, NULL, NULL, NULL, NULL, error));
+  BAD_TEXT("request", kanava_router_what_if(router, NOT_UTF8, NULL, NULL, NULL, &text, error));
+  BAD_TEXT("floor", kanava_router_what_if(router, REQUEST, NOT_UTF8, NULL, NULL, &text, error));
+  BAD_TEXT("options", kanava_router_what_if(router, REQUEST, NULL, NULL, NOT_UTF8, &text, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_router_what_if(router, REQUEST, NULL, NULL, "{", &text, error));
+}
+
 int main(void) {
   memset(&untouched, 0xAB, sizeof untouched);
   memcpy(&table, &untouched, sizeof table);
@@ -315,6 +356,8 @@ int main(void) {
   tables();
   check_outputs();
   routing();
+  check_outputs();
+  policies();
   check_outputs();
   resolving();
   found();

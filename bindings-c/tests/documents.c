@@ -61,10 +61,32 @@ static void a_router(void) {
   const double draw = 0.25;
   WORKS(kanava_router_new(POLICY, &router, error));
   SAYS("\"small\"", kanava_router_policy(router, text, error));
-  SAYS("\"explanation\"", kanava_router_decide(router, REQUEST, NULL, NULL, text, error));
+  SAYS("\"steps\"", kanava_router_decide(router, REQUEST, NULL, NULL, text, error));
   SAYS("\"channel\"", kanava_router_decide(router, REQUEST, "{\"queues\":{}}", &draw, text, error));
   SAYS("\"open\":true", kanava_router_hours(router, "voice", "2026-03-04T09:00:00Z", text, error));
   SAYS("\"open\":false", kanava_router_hours(router, "voice", "2026-03-07T09:00:00Z", text, error));
+  kanava_router_free(router);
+}
+
+static void policies(void) {
+  kanava_router *router = GARBAGE;
+  kanava_text *decision = NULL;
+  const double draw = 0.25;
+  SAYS("\"Kanava: policy\"", kanava_schema("policy", text, error));
+  SAYS("\"errors\":0", kanava_policy_check(POLICY, text, error));
+  SAYS("\"suggestion\":\"did you mean `version`?\"", kanava_policy_check("{\"verzion\":1}", text, error));
+  SAYS("Mikään ei muutu.", kanava_policy_diff(POLICY, POLICY, "{\"language\":\"fi\"}", text, error));
+  SAYS("Nothing changes.", kanava_policy_diff(POLICY, POLICY, NULL, text, error));
+  WORKS(kanava_router_new(POLICY, &router, error));
+  WORKS(kanava_router_decide(router, REQUEST, NULL, NULL, &decision, error));
+  SAYS("\"form\":\"long\"", kanava_decision_explain(kanava_text_data(decision), NULL, text, error));
+  SAYS("Hoida kanavassa",
+       kanava_decision_explain(kanava_text_data(decision), "{\"language\":\"fi\",\"form\":\"short\"}", text, error));
+  SAYS("\"same\":true", kanava_router_replay(router, kanava_text_data(decision), REQUEST, NULL, text, error));
+  SAYS("\"alternatives\"", kanava_router_what_if(router, REQUEST, NULL, NULL, NULL, text, error));
+  SAYS("\"then\"", kanava_router_what_if(router, REQUEST, "{\"queues\":{}}", &draw,
+                                         "{\"changes\":{\"channel\":\"mail\"}}", text, error));
+  kanava_text_free(decision);
   kanava_router_free(router);
 }
 
@@ -85,6 +107,7 @@ static void a_bad_document_says_where(void) {
 int main(void) {
   a_history();
   a_router();
+  policies();
   an_identity();
   a_bad_document_says_where();
   puts("documents: every answer came");

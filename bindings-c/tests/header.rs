@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// In the order in which the header tells them.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 15] = [
     "version.rs",
     "status.rs", // the enum; no function
     "error.rs",
@@ -17,6 +17,7 @@ const SOURCES: [&str; 14] = [
     "resolution.rs",
     "resolution_ask.rs",
     "router.rs",
+    "policy.rs",
     "queueing.rs",
     "simulate.rs",
 ];

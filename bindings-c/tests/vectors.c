@@ -10,13 +10,15 @@ enum { ARGUMENTS = 4 };
 typedef struct {
   kanava_history *history;
   kanava_router *router;
+  // The latest decision, for those who ask of it.
+  kanava_text *decision;
   const char *file;
   long line, cases, steps, wrong;
   // The answer of the latest step, until a line says what it had to be.
   kanava_status status;
   kanava_text *text;
   kanava_error *error;
-  int open;
+  int open, keep;
 } walk;
 
 static void complain(walk *w, const char *what, const char *expected) {
@@ -28,6 +30,12 @@ static void complain(walk *w, const char *what, const char *expected) {
 }
 
 static void forget(walk *w) {
+  if (w->keep) {
+    kanava_text_free(w->decision);
+    w->decision = w->text;
+    w->text = NULL;
+    w->keep = 0;
+  }
   kanava_text_free(w->text);
   kanava_error_free(w->error);
   w->text = NULL;
@@ -78,6 +86,12 @@ static void make_router(walk *w, const char *policy) {
 static void decide(walk *w, char **a) {
   const double draw = a[2] != NULL ? strtod(a[2], NULL) : 0.0;
   w->status = kanava_router_decide(w->router, a[0], a[1], a[2] != NULL ? &draw : NULL, &w->text, &w->error);
+  w->keep = w->status == KANAVA_STATUS_OK;
+}
+
+static void what_if(walk *w, char **a) {
+  const double draw = a[3] != NULL ? strtod(a[3], NULL) : 0.0;
+  w->status = kanava_router_what_if(w->router, a[0], a[2], a[3] != NULL ? &draw : NULL, a[1], &w->text, &w->error);
 }
 
 // `a`: the arguments; those that are missing or empty are NULL.
@@ -119,6 +133,16 @@ static void step(walk *w, const char *op, char **a) {
     w->status = kanava_simulate(a[0], NULL, &w->text, &w->error);
   else if (strcmp(op, "decide") == 0)
     decide(w, a);
+  else if (strcmp(op, "explain") == 0)
+    w->status = kanava_decision_explain(kanava_text_data(w->decision), a[0], &w->text, &w->error);
+  else if (strcmp(op, "replay") == 0)
+    w->status = kanava_router_replay(w->router, kanava_text_data(w->decision), a[0], a[1], &w->text, &w->error);
+  else if (strcmp(op, "what_if") == 0)
+    what_if(w, a);
+  else if (strcmp(op, "check") == 0)
+    w->status = kanava_policy_check(a[0], &w->text, &w->error);
+  else if (strcmp(op, "diff") == 0)
+    w->status = kanava_policy_diff(a[0], a[1], a[2], &w->text, &w->error);
   else {
     w->open = 0;
     complain(w, "a step nobody knows", op);
@@ -182,6 +206,7 @@ int main(int count, char **paths) {
     take_file(&w, paths[i]);
   kanava_history_free(w.history);
   kanava_router_free(w.router);
+  kanava_text_free(w.decision);
   printf("vectors: %ld steps of %ld cases in %d files, %ld wrong\n", w.steps, w.cases, count - 1, w.wrong);
   return w.wrong == 0 && w.steps > 0 ? 0 : 1;
 }

@@ -85,6 +85,11 @@ void a_router() {
   const std::string decision = router.decide(request);
   CHECK(has(decision, "\"channel\":\"mail\"") && decision == router.decide(request, R"({"queues":{}})", 0.5));
   CHECK(has(router.hours("mail", "2026-03-04T09:00:00Z"), "\"open\":true"));
+  CHECK(has(router.replay(decision, request), "\"same\":true"));
+  CHECK(has(router.what_if(request, {}, {}, R"({"language":"fi"})"), "\"sentences\":["));
+  CHECK(has(kanava::explain(decision, R"({"form":"short"})"), "Take `mail`"));
+  CHECK(has(kanava::check_policy(policy), "\"errors\":0") && has(kanava::schema("policy"), "json-schema.org"));
+  CHECK(has(kanava::diff_policies(policy, policy), "Nothing changes."));
   CHECK(router.get() != nullptr);
   kanava::Table table = router.decide_table(kanava::read_csv("at,matter\n2026-03-04T09:00:00Z,invoice\n"));
   CHECK(table.stream()->release != nullptr);

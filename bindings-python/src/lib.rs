@@ -13,6 +13,7 @@ mod given;
 mod guard;
 mod history;
 mod infer;
+mod policy;
 mod resolution;
 mod router;
 mod shared;
@@ -31,6 +32,8 @@ mod _native {
     use crate::decided::Decided;
     #[pymodule_export]
     use crate::history::History;
+    #[pymodule_export]
+    use crate::policy::{explain_document, policy_check_document, policy_diff_document, schema_document};
     #[pymodule_export]
     use crate::resolution::{Resolution, resolve, score_document};
     #[pymodule_export]

@@ -67,6 +67,23 @@ impl Router {
         py.enter(|| self.inner.decide_table(stream, floor)).map(Table::from_batches)
     }
 
+    #[pyo3(signature = (decision, request, floor=None))]
+    fn replay_document(&self, py: Python<'_>, decision: &str, request: &str, floor: Option<&str>) -> PyResult<String> {
+        py.enter(|| self.inner.replay_document(decision, request, floor))
+    }
+
+    #[pyo3(signature = (request, floor=None, draw=None, options=None))]
+    fn what_if_document(
+        &self,
+        py: Python<'_>,
+        request: &str,
+        floor: Option<&str>,
+        draw: Option<f64>,
+        options: Option<&str>,
+    ) -> PyResult<String> {
+        py.enter(|| self.inner.what_if_document(request, floor, draw, options))
+    }
+
     fn hours_document(&self, py: Python<'_>, channel: &str, at: &str) -> PyResult<String> {
         py.enter(|| self.inner.hours_document(channel, instant::parse(at)?))
     }

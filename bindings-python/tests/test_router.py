@@ -57,7 +57,8 @@ def test_a_decision_reads_well(router: kv.Router) -> None:
     assert decision.propensity == 1.0
     assert decision.fallback is False
     assert [entry["channel"] for entry in decision.ranked][0] == "voice"
-    assert decision.explanation and str(decision) == "\n".join(decision.explanation)
+    assert decision.explanation and decision.explanation[0] == "Take `voice` now, queue `service`."
+    assert str(decision).startswith("Take `voice` now, queue `service`: ")
     assert isinstance(decision.steps, list)
     assert json.loads(decision.document) == decision
     assert repr(decision).startswith("<Decision channel='voice' queue='service'")

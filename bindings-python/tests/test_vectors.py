@@ -38,6 +38,7 @@ class Walk:
     def __init__(self) -> None:
         self.history = kv.History()
         self.router: kv.Router | None = None
+        self.decision: kv.Decision | None = None
 
     def step(self, op: str, *args: str) -> str:
         method: Callable[..., str] | None = getattr(self, f"do_{op}", None)
@@ -88,7 +89,27 @@ class Walk:
 
     def do_decide(self, request: str, floor: str = "", draw: str = "") -> str:
         assert self.router is not None, "no policy before decide"
-        return self.router.decide(request, floor or None, float(draw) if draw else None).document
+        self.decision = self.router.decide(request, floor or None, float(draw) if draw else None)
+        return self.decision.document
+
+    def do_explain(self, options: str = "") -> str:
+        assert self.decision is not None, "no decision before explain"
+        return kv._native.explain_document(self.decision.document, options or None)
+
+    def do_replay(self, request: str, floor: str = "") -> str:
+        assert self.router is not None and self.decision is not None, "no decision before replay"
+        return self.decision.replay(self.router, request, floor or None).document
+
+    def do_what_if(self, request: str, options: str = "", floor: str = "", draw: str = "") -> str:
+        assert self.router is not None, "no policy before what_if"
+        given = (request, floor or None, float(draw) if draw else None, options or None)
+        return self.router._core.what_if_document(*given)
+
+    def do_check(self, policy: str) -> str:
+        return kv._native.policy_check_document(policy)
+
+    def do_diff(self, before: str, after: str, options: str = "") -> str:
+        return kv._native.policy_diff_document(before, after, options or None)
 
     def do_queueing(self, question: str) -> str:
         return kv.queueing(question).document

@@ -12,8 +12,8 @@ pub(crate) fn request(data: &[u8], seen: &mut Seen) {
     prints_back(&text, seen, Request::parse, Request::to_document);
     let router = Router::parse(super::targets::POLICY).unwrap();
     let Some(said) = seen.taken(router.decide_document(&text, None, Some(0.5))) else { return };
-    for (language, form) in [("en", "long"), ("fi", "short")] {
-        let told = explain_document(&said, language, form, None).unwrap_or_else(|e| panic!("{said}: {e}"));
+    for options in [r#"{"language":"en","form":"long"}"#, r#"{"language":"fi","form":"short"}"#] {
+        let told = explain_document(&said, Some(options)).unwrap_or_else(|e| panic!("{said}: {e}"));
         assert!(!told.is_empty());
     }
     let replay = router.replay_document(&said, &text, None).unwrap_or_else(|e| panic!("{said}: {e}"));

@@ -33,7 +33,7 @@ Example:
 """
 
 from kanava._native import __version__
-from kanava.documents import AppendReport, Decision, Document, Reason
+from kanava.documents import AppendReport, Decision, Document, Reason, Replay, WhatIf
 from kanava.errors import (
     Busy,
     Cancelled,
@@ -49,6 +49,7 @@ from kanava.errors import (
     Unsupported,
 )
 from kanava.history import History
+from kanava.policy import Policy, PolicyDiff, Problem, schema
 from kanava.resolution import Resolution, resolve, score
 from kanava.router import Router
 from kanava.simulation import Simulation, simulate
@@ -83,7 +84,11 @@ __all__ = [
     "InvalidPolicy",
     "KanavaError",
     "NotFound",
+    "Policy",
+    "PolicyDiff",
+    "Problem",
     "Reason",
+    "Replay",
     "Resolution",
     "Router",
     "Simulation",
@@ -91,6 +96,7 @@ __all__ = [
     "StoreIo",
     "Table",
     "Unsupported",
+    "WhatIf",
     "__version__",
     "agents_needed",
     "chat",
@@ -103,6 +109,7 @@ __all__ = [
     "read_csv",
     "resolve",
     "retrials",
+    "schema",
     "score",
     "simulate",
 ]

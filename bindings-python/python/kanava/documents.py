@@ -5,11 +5,16 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kanava import _native
+from kanava._inputs import document_or_file_text, document_text, given
+from kanava.types import DocumentLike, DocumentOrPath
 
-__all__ = ["AppendReport", "Decision", "Document", "Reason"]
+if TYPE_CHECKING:
+    from kanava.router import Router
+
+__all__ = ["AppendReport", "Decision", "Document", "Reason", "Replay", "WhatIf"]
 
 
 class Document(dict[str, Any]):
@@ -141,8 +146,9 @@ class Reason(Document):
 class Decision(Mapping[str, Any]):
     """What to do with one contact: the channel, the queue, the time, and why.
 
-    `str(decision)` is the explanation a service manager can read. It reads like a dict of everything else, made when it
-    is first asked for; `dict(decision)` is one to change.
+    `str(decision)` is one sentence for the agent's screen, `explanation` what a service manager can read; both are made
+    when they are asked for. It reads like a dict of everything else, made when it is first asked for; `dict(decision)` is
+    one to change.
 
     Args:
         document: The JSON text of a decision.
@@ -153,6 +159,10 @@ class Decision(Mapping[str, Any]):
         ('voice', '2026-03-02T08:00:00+00:00')
         >>> decision["when"]["mode"]
         'now'
+        >>> print(decision)
+        Take `voice` now, queue `service`: nothing else is worth more.
+        >>> print(decision.explain("fi", "short"))
+        Hoida kanavassa `voice` nyt, jono `service` – mikään muu ei ole arvokkaampi.
     """
 
     __slots__ = ("_core", "_read")
@@ -242,8 +252,56 @@ class Decision(Mapping[str, Any]):
 
     @property
     def explanation(self) -> list[str]:
-        """How the decision came about, for people: a sentence each."""
-        return list(self["explanation"])
+        """How the decision came about, for people: English sentences."""
+        return _sentences(self.document, None, "long", None)
+
+    def explain(
+        self, language: str | None = None, form: str | None = None, messages: DocumentLike | None = None
+    ) -> str:
+        """The decision in words, from the decision document alone.
+
+        Args:
+            language: `en` (the default), `fi`, or another that `messages` has the sentences of.
+            form: `long` (the default) for everything that led to it, a line each; `short` for one sentence.
+            messages: A message file: message names and their sentences, for another language or other words. What it
+                does not have is told in the built-in language.
+
+        Returns:
+            The text.
+
+        Raises:
+            InvalidArgument: The language is not known.
+            InvalidDocument: The form or a message is not known, or a message lacks a place.
+        """
+        return "\n".join(_sentences(self.document, language, form, messages))
+
+    def replay(
+        self, policy: Router | DocumentOrPath, request: DocumentLike, floor: DocumentLike | None = None
+    ) -> Replay:
+        """Takes the decision again, with the draw it carries, and tells whether the same bytes come out.
+
+        Args:
+            policy: The policy, or a router that has it.
+            request: The request it was taken for.
+            floor: The floor it was taken with.
+
+        Returns:
+            Whether it is the same, and what differs if it is not.
+
+        Raises:
+            InvalidPolicy: The policy cannot be used.
+            InvalidDocument: The request or the floor does not follow its schema.
+
+        Example:
+            >>> request = {"at": "2026-03-02T10:00:00+02:00", "channel": "voice"}
+            >>> router.decide(request).replay(router, request).same
+            True
+        """
+        from kanava.router import Router
+
+        core = policy._core if isinstance(policy, Router) else _native.Router(document_or_file_text(policy))
+        floor_text = None if floor is None else document_text(floor)
+        return Replay(core.replay_document(self.document, document_text(request), floor_text))
 
     @property
     def steps(self) -> list[dict[str, Any]]:
@@ -251,10 +309,45 @@ class Decision(Mapping[str, Any]):
         return list(self["steps"])
 
     def __str__(self) -> str:
-        return "\n".join(self.explanation)
+        return self.explain(form="short")
 
     def __repr__(self) -> str:
         return f"<Decision channel={self.channel!r} queue={self.queue!r} agent={self.agent!r} when={self.when}>"
+
+
+class Replay(Document):
+    """Whether a decision taken again is the same to the byte."""
+
+    __slots__ = ()
+
+    @property
+    def same(self) -> bool:
+        """Whether the same bytes came out."""
+        return bool(self["same"])
+
+    @property
+    def differences(self) -> list[dict[str, Any]]:
+        """What differs, in the order of the document: `path`, `then` and `now`; at most ten."""
+        return list(self["differences"])
+
+
+class WhatIf(Document):
+    """What would have tipped a decision. `str(answer)` is the text for people, a line for each alternative."""
+
+    __slots__ = ()
+
+    @property
+    def alternatives(self) -> list[dict[str, Any]]:
+        """The single changes that move the contact, the smallest first: `fact`, `from`, `to`, `size` and `then`."""
+        return list(self["alternatives"])
+
+    @property
+    def sentences(self) -> list[str]:
+        """The same for people, a sentence each."""
+        return list(self["sentences"])
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences)
 
 
 _COUNTS = ("accepted", "superseded", "unchanged", "skipped", "rejected")
@@ -281,6 +374,13 @@ def instant(text: str) -> datetime.datetime:
     if text[-1:] in "Zz":
         text = text[:-1] + "+00:00"
     return datetime.datetime.fromisoformat(text).astimezone(datetime.timezone.utc)
+
+
+def _sentences(decision: str, language: str | None, form: str | None, messages: DocumentLike | None) -> list[str]:
+    file = json.loads(messages) if isinstance(messages, str) else messages
+    said = _native.explain_document(decision, given(language=language, form=form, messages=file))
+    sentences: list[str] = json.loads(said)["sentences"]
+    return sentences
 
 
 def _text(value: object) -> str | None:

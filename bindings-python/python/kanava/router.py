@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 from kanava import _native
-from kanava._inputs import arrow_table, document_or_file_text, document_text, instant_text
-from kanava.documents import Decision, Document
+from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text
+from kanava.documents import Decision, Document, WhatIf
+from kanava.policy import Policy
 from kanava.table import Table
 from kanava.types import DocumentLike, DocumentOrPath, TableLike
 
@@ -68,9 +70,9 @@ class Router:
         return router
 
     @property
-    def policy(self) -> Document:
+    def policy(self) -> Policy:
         """The policy in its normal form, with every default written out."""
-        return Document(self._core.policy_document())
+        return Policy(self._core.policy_document())
 
     def decide(
         self, request: DocumentLike, floor: DocumentLike | None = None, draw: float | None = None
@@ -84,7 +86,7 @@ class Router:
                 the best channel is taken.
 
         Returns:
-            The decision, with its explanation.
+            The decision, which explains itself when asked.
 
         Raises:
             InvalidDocument: The request or the floor does not follow its schema.
@@ -118,6 +120,46 @@ class Router:
         """
         floor_text = None if floor is None else document_text(floor)
         return Table._of(self._core.decide_table(arrow_table(requests), floor_text))
+
+    def what_if(
+        self,
+        request: DocumentLike,
+        changes: DocumentLike | None = None,
+        floor: DocumentLike | None = None,
+        draw: float | None = None,
+        language: str | None = None,
+        most: int | None = None,
+    ) -> WhatIf:
+        """What would have tipped a decision.
+
+        Without `changes`, every fact that rules, segments and values look at is tried by itself: flags flipped,
+        numbers moved just past what they are compared with, segments entered, the next opening, other waits.
+
+        Args:
+            request: The request.
+            changes: What is to be different, as a part of a request; `None` in it takes a field away. Told is what
+                they do together, and which of them would do by itself.
+            floor: The queues and agents.
+            draw: The exploration draw.
+            language: `en` (the default) or `fi`.
+            most: The most alternatives to tell; ten when not given.
+
+        Returns:
+            What is decided now, what then, and the smallest changes that move the contact to another channel.
+
+        Raises:
+            InvalidDocument: The request or the floor does not follow its schema, or does not with the changes.
+            InvalidArgument: The draw is not from 0 up to 1, or the language is not known.
+
+        Example:
+            >>> print(router.what_if({"at": "2026-03-02T10:00:00+02:00", "channel": "voice"}))
+            At 2026-03-02 17:00 (Europe/Helsinki) it would be `mail`.
+            With the customer's channel = `mail` (now `voice`) it would be `mail`.
+        """
+        floor_text = None if floor is None else document_text(floor)
+        part = json.loads(document_text(changes)) if changes is not None else None
+        options = given(changes=part, language=language, most=most)
+        return WhatIf(self._core.what_if_document(document_text(request), floor_text, draw, options))
 
     def hours(self, channel: str, at: datetime.datetime | str) -> Document:
         """Whether a channel is open, and until when.

@@ -82,7 +82,10 @@ impl History {
         // Without a matter any case may be meant, but a look at the web site alone is no case to continue.
         let served = |c: &CaseState| c.contacts.iter().any(|e| !self.alone(*e));
         cases.retain(|c| c.open && matter.map_or_else(|| served(c), |m| self.log.matter(c.matter) == Some(m)));
-        if let Some(case) = cases.iter().max_by_key(|c| (c.last_at, self.log.name(c.first))) {
+        let case = cases.iter().max_by_key(|c| (c.last_at, self.log.name(c.first)));
+        // The contact that is asked about is one more of its case.
+        let so_far: Vec<u32> = case.iter().flat_map(|c| &c.contacts).copied().filter(|e| !self.alone(*e)).collect();
+        if let Some(case) = case {
             put("open_case", self.open_case(case), case.contacts.clone());
             let tried = self.tried_in_vain(case.contacts.iter().copied());
             if !tried.is_empty() {
@@ -112,6 +115,13 @@ impl History {
         if !orders.is_empty() {
             let sum: f64 = orders.iter().filter_map(|e| self.field(*e, Field::Amount)?.parse::<f64>().ok()).sum();
             put("orders_amount", json!(sum), orders);
+        }
+        if let Some(value) = self.value(customer, at) {
+            put("value", json!(value.0), value.1);
+        }
+        if let Some(hazard) = self.contact_hazard(matter, so_far.len() + 1, at) {
+            put("contact_hazard", json!((hazard.probability * 1e6).round() / 1e6), so_far);
+            put("contact_hazard_n", hazard.n.into(), Vec::new());
         }
         let products = self.products(customer);
         if !products.is_empty() {
@@ -175,6 +185,22 @@ impl History {
     fn goes_on(&self, entry: u32, at: i64) -> bool {
         let end = || self.field_time(entry, Field::EndedAt);
         self.alone(entry) && self.log.hot(entry).is_some_and(|h| end().unwrap_or(h.at.saturating_add(VISIT)) > at)
+    }
+
+    /// What the customer's orders of the last year brought: their margins, or their amounts where no margin is known.
+    fn value(&self, customer: u32, at: i64) -> Option<(f64, Vec<u32>)> {
+        let orders = self.orders(customer, at);
+        if orders.is_empty() {
+            return None;
+        }
+        let year = |e: &u32| self.log.hot(*e).is_some_and(|h| h.at != i64::MAX && h.at >= at.saturating_sub(365 * DAY));
+        let worth = |e: &u32| {
+            let money = |field| self.field(*e, field)?.parse::<f64>().ok();
+            money(Field::Margin).or_else(|| money(Field::Amount))
+        };
+        let orders: Vec<u32> = orders.into_iter().filter(|e| year(e) && worth(e).is_some()).collect();
+        let sum: f64 = orders.iter().filter_map(worth).sum();
+        Some(((sum * 1e6).round() / 1e6 + 0.0, orders))
     }
 
     fn orders(&self, customer: u32, at: i64) -> Vec<u32> {

@@ -14,6 +14,7 @@ mod documents;
 mod evidence;
 mod facts;
 mod forest;
+mod hazard;
 mod keys;
 mod links;
 mod log;
@@ -50,10 +51,12 @@ use assertion::Assertions;
 use cases::Cases;
 use customers::Customers;
 use hashbrown::HashSet;
+use hazard::Hazard;
 use links::Links;
 use log::Log;
 use scope::Rules;
 use settle::Touched;
+use std::sync::OnceLock;
 
 /// The history of all customers, in memory.
 ///
@@ -86,6 +89,8 @@ pub struct History {
     similar: Option<Box<Similar>>,
     /// Values that more customers claim than one value may join.
     capped: HashSet<u32>,
+    /// How often customers are in touch again, once somebody asked.
+    hazard: OnceLock<Hazard>,
 }
 
 impl Default for History {
@@ -107,6 +112,7 @@ impl History {
             links: Links::default(),
             cases: Cases::default(),
             capped: HashSet::new(),
+            hazard: OnceLock::new(),
         }
     }
 

@@ -45,6 +45,7 @@ impl History {
     }
 
     pub(super) fn settle_all(&mut self) {
+        self.hazard.take();
         let scope = self.whole();
         let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut Silent);
         self.capped = resolved.capped.iter().copied().collect();
@@ -106,10 +107,12 @@ impl History {
         let linked = self.links.update(&self.log, &self.assertions.ties, linked_from.into_iter());
         self.cases.grow(&self.log, &self.resolver);
         let changed: HashSet<u32> = scope.entries.iter().chain(&linked).filter_map(|e| self.customers.of(*e)).collect();
-        for customer in changed {
+        for customer in &changed {
             let link = |e: u32| self.links.group(e);
-            self.cases.stitch(&self.log, self.customers.members(customer), &link);
+            self.cases.stitch(&self.log, self.customers.members(*customer), &link);
         }
+        let gone = part.seen.into_iter().chain(touched.entries.iter().copied());
+        self.recount(gone.chain(changed));
     }
 
     fn some(&self, entries: Vec<u32>, closed: &HashSet<u32>, alike: Vec<Alike>) -> Scope {

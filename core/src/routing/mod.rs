@@ -32,14 +32,14 @@ pub use decision::{
     Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,
     PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
 };
-pub use explanation::{Form, Language, explain, explain_document};
+pub use explanation::{ExplainOptions, Form, Language, explain, explain_document};
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
 pub use hours::{Hours, zone_data_version};
 pub use named::Named;
 pub use policy::{
-    AttributeType, Cell, Change, ChangeKind, Channel, ChannelKind, Effects, Evidence, Exploration, Fallback,
-    HoursDocument, KeepWithHolder, Matter, Objective, Pace, Policy, PolicyDiff, PolicyDocument, PromiseCallback,
-    QueueDocument, Row, Rule, Segment, Values, policy_diff_document,
+    AttributeType, Cell, Change, ChangeKind, Channel, ChannelKind, DiffOptions, Effects, Evidence, Exploration,
+    Fallback, HoursDocument, KeepWithHolder, Matter, Objective, Pace, Policy, PolicyDiff, PolicyDocument, Problem,
+    PromiseCallback, QueueDocument, Row, Rule, Segment, Severity, Values, policy_check_document, policy_diff_document,
 };
 pub use replay::{Difference, Replay};
 pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};

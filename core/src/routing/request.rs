@@ -162,6 +162,9 @@ pub struct Facts {
     /// The probability of another contact within seven days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_hazard: Option<f64>,
+    /// How many contacts of others about the same matter, as far into their case, that was counted from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_hazard_n: Option<i64>,
     /// What the customer is worth, in money, for comparing only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,

@@ -49,7 +49,8 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, status: Status) -> Result<T>
     document::read(text).map_err(|error| explained(error, status))
 }
 
-fn explained(error: Error, status: Status) -> Error {
+/// What serde says, as we say it: with a suggestion where a name is near.
+pub(crate) fn explained(error: Error, status: Status) -> Error {
     let mut message = error.message().replace("EOF while parsing", "the document ends too early, within");
     let mut ticked = message.split('`').skip(1).step_by(2);
     if (message.starts_with("unknown field `") || message.starts_with("unknown variant `"))

@@ -10,11 +10,13 @@ mod eval;
 mod index;
 mod key;
 mod literals;
+mod reach;
 mod schema;
 mod stab;
 
 pub(crate) use index::Index;
 pub(crate) use literals::Literal;
+pub(crate) use reach::{Wanted, can_hold};
 pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Type, Value, View};
 
 use cel::common::ast::SourceInfo;

@@ -40,6 +40,7 @@ pub(crate) enum Field {
     OrdersAmount,
     Products,
     ContactHazard,
+    ContactHazardN,
     Value,
     Running,
     RunningChannel,
@@ -90,7 +91,7 @@ impl Type {
 }
 
 /// The names of fields, as they stand in conditions.
-pub(crate) const FIELDS: [(&str, Field, Type); 38] = [
+pub(crate) const FIELDS: [(&str, Field, Type); 39] = [
     ("at", Field::At, Type::Time),
     ("channel", Field::Channel, Type::Text),
     ("matter", Field::Matter, Type::Text),
@@ -122,6 +123,7 @@ pub(crate) const FIELDS: [(&str, Field, Type); 38] = [
     ("facts.orders_amount", Field::OrdersAmount, Type::Double),
     ("facts.products", Field::Products, Type::Texts),
     ("facts.contact_hazard", Field::ContactHazard, Type::Double),
+    ("facts.contact_hazard_n", Field::ContactHazardN, Type::Int),
     ("facts.value", Field::Value, Type::Double),
     ("running", Field::Running, Type::Object),
     ("running.channel", Field::RunningChannel, Type::Text),
@@ -318,6 +320,7 @@ impl<'a> View<'a> {
             Field::OrdersAmount => double(facts.orders_amount),
             Field::Products => texts(&facts.products),
             Field::ContactHazard => double(facts.contact_hazard),
+            Field::ContactHazardN => int(facts.contact_hazard_n),
             Field::Value => double(facts.value),
             Field::Running => flag(request.running.as_ref().map(|_| true)),
             Field::RunningChannel

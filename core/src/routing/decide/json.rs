@@ -7,6 +7,7 @@ use crate::routing::clock;
 use crate::routing::condition::{Value, View};
 use crate::routing::decision::{ChoiceBy, WhenMode};
 use crate::routing::hours::zone_data_version;
+use crate::routing::wait::Wait;
 use std::ops::Range;
 
 impl Decision<'_> {
@@ -45,14 +46,13 @@ impl Decision<'_> {
         self.print_when(out, at);
         out.push_str(",\"propensity\":");
         number(out, self.propensity);
-        for (name, value) in [
-            (",\"fallback\":", self.by == ChoiceBy::Fallback),
-            (",\"explored\":", self.by == ChoiceBy::Exploration),
-            (",\"escalated\":", self.escalated),
-            (",\"suppress_duplicate\":", self.suppresses()),
-        ] {
-            flag(out, name, value);
-        }
+        out.push_str(match self.by {
+            ChoiceBy::Fallback => ",\"fallback\":true,\"explored\":false",
+            ChoiceBy::Exploration => ",\"fallback\":false,\"explored\":true",
+            _ => ",\"fallback\":false,\"explored\":false",
+        });
+        flag(out, ",\"escalated\":", self.escalated);
+        flag(out, ",\"suppress_duplicate\":", self.suppresses());
         if !self.matter.stay_open.is_empty() {
             out.push_str(",\"stay_open\":");
             let inside = compiled.channels.iter().enumerate().filter(|(at, _)| self.matter.stay_open.contains(*at));
@@ -124,28 +124,52 @@ impl Decision<'_> {
     }
 
     fn print_ranked(&self, out: &mut String, ranked: &Ranked<'_>) {
-        out.push_str("{\"channel\":");
-        out.push_str(self.printed(ranked.channel));
-        out.push_str(",\"queue\":");
-        text_or_null(out, ranked.queue);
-        out.push_str(",\"value\":");
+        let plan = self.policy.compiled().channels.get(ranked.channel);
+        let usual = plan.map(|plan| &plan.usual).filter(|(queue, _)| ranked.queue == queue.as_deref());
+        if let Some((_, begin)) = usual {
+            out.push_str(begin);
+        } else {
+            out.push_str("{\"channel\":");
+            out.push_str(self.printed(ranked.channel));
+            out.push_str(",\"queue\":");
+            text_or_null(out, ranked.queue);
+            out.push_str(",\"value\":");
+        }
         rounded_number(out, ranked.value);
         let worth = self.worth(ranked);
         out.push_str(worth.map_or("", |worth| &worth.printed));
         let parts = &ranked.parts;
-        rounded_number(out, parts.waiting);
-        for (name, value) in [(",\"minutes\":", parts.minutes), (",\"boost\":", parts.boost)] {
-            out.push_str(name);
-            rounded_number(out, value);
+        if parts.waiting == 0.0 {
+            out.push_str("0.0,\"minutes\":");
+        } else {
+            rounded_number(out, parts.waiting);
+            out.push_str(",\"minutes\":");
         }
-        out.push_str("},\"propensity\":");
+        rounded_number(out, parts.minutes);
+        if parts.boost == 0.0 {
+            out.push_str(",\"boost\":0.0},\"propensity\":");
+        } else {
+            out.push_str(",\"boost\":");
+            rounded_number(out, parts.boost);
+            out.push_str("},\"propensity\":");
+        }
         number(out, ranked.propensity);
-        out.push_str(",\"preference\":");
-        whole(out, i64::from(ranked.preference));
-        out.push_str(",\"row\":");
+        if ranked.preference == 0 {
+            out.push_str(",\"preference\":0");
+        } else {
+            out.push_str(",\"preference\":");
+            whole(out, i64::from(ranked.preference));
+        }
         match worth.and_then(|worth| worth.row) {
-            Some(row) => whole(out, i64::from(row)),
-            None => out.push_str("null"),
+            Some(row) => {
+                out.push_str(",\"row\":");
+                whole(out, i64::from(row));
+            }
+            None => out.push_str(",\"row\":null"),
+        }
+        if ranked.wait == Wait::NONE {
+            out.push_str(",\"wait_minutes\":0.0}");
+            return;
         }
         out.push_str(",\"wait_minutes\":");
         rounded_number(out, ranked.wait.minutes);
@@ -269,11 +293,17 @@ fn print_value(out: &mut String, value: Value<'_>) {
 }
 
 fn effects(out: &mut String, set: EffectSet) {
-    list(out, set.names(), |out, effect| {
-        out.push('"');
+    if set == EffectSet::default() {
+        out.push_str("[]");
+        return;
+    }
+    let mut between = "[\"";
+    for effect in set.names() {
+        out.push_str(between);
         out.push_str(effect.name());
-        out.push('"');
-    });
+        between = "\",\"";
+    }
+    out.push_str("\"]");
 }
 
 fn flag(out: &mut String, name: &str, value: bool) {

@@ -21,6 +21,12 @@ pub(crate) fn heading(policy: &PolicyDocument) -> String {
     format!("{{\"policy\":{{\"name\":{name},\"version\":{version}}},\"at\":\"")
 }
 
+/// How a channel stands among the ranked, as far as its value.
+pub(crate) fn ranked(channel: &str, queue: Option<&str>) -> String {
+    let queue = queue.map_or_else(|| "null".to_owned(), quoted);
+    format!("{{\"channel\":{},\"queue\":{queue},\"value\":", quoted(channel))
+}
+
 /// How the step of a rule begins and ends.
 pub(crate) fn rule(rule: &Rule) -> [String; 2] {
     let begin =
@@ -167,25 +173,37 @@ fn decimal(out: &mut String, millionths: i64) {
         let _ = serde_json::to_writer(Pen(out), &(millionths as f64 / 1e6));
         return;
     }
-    if millionths < 0 {
-        out.push('-');
+    // Sign, ten digits, point, six digits.
+    let mut digits = [0_u8; 24];
+    let mut from = digits.len();
+    let mut put = |digit: u8| {
+        from -= 1;
+        if let Some(place) = digits.get_mut(from) {
+            *place = digit;
+        }
+    };
+    let mut rest = millionths.unsigned_abs();
+    let mut zeros = true;
+    for place in 0..6 {
+        let digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        zeros &= digit == b'0' && place < 5;
+        if !zeros {
+            put(digit);
+        }
     }
-    let millionths = millionths.abs();
-    whole(out, millionths / 1_000_000);
-    decimals(out, millionths % 1_000_000);
-}
-
-fn decimals(out: &mut String, millionths: i64) {
-    out.push('.');
-    let (mut rest, mut unit) = (millionths, 100_000);
+    put(b'.');
     loop {
-        out.push(char::from(b'0' + u8::try_from(rest / unit).unwrap_or(0)));
-        rest %= unit;
-        unit /= 10;
+        put(b'0' + u8::try_from(rest % 10).unwrap_or(0));
+        rest /= 10;
         if rest == 0 {
             break;
         }
     }
+    if millionths < 0 {
+        put(b'-');
+    }
+    out.push_str(digits.get(from..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default());
 }
 
 /// A string that serde may write to.

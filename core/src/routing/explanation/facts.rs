@@ -41,6 +41,7 @@ messages! {
     FACT_ORDERS_AMOUNT "fact_orders_amount": "amount of the orders", "tilausten summa";
     FACT_PRODUCTS "fact_products": "products", "tuotteet";
     FACT_CONTACT_HAZARD "fact_contact_hazard": "probability of another contact in 7 days", "uuden yhteydenoton todennäköisyys 7 päivässä";
+    FACT_CONTACT_HAZARD_N "fact_contact_hazard_n": "contacts that was counted from", "yhteydenottoja, joista se laskettiin";
     FACT_VALUE "fact_value": "value of the customer", "asiakkaan arvo";
     FACT_RUNNING "fact_running": "a contact under way", "yhteydenotto käynnissä";
     FACT_RUNNING_CHANNEL "fact_running_channel": "channel now", "kanava nyt";

@@ -2,7 +2,6 @@
 
 use super::messages::{Message, all};
 use crate::error::{Error, Result};
-use crate::locate::{Step, placed};
 use crate::routing::clock::{self, clip};
 use crate::routing::named::Named;
 use crate::routing::suggest::did_you_mean;
@@ -34,9 +33,9 @@ impl Language {
     /// # Errors
     /// [`InvalidArgument`](crate::Status::InvalidArgument) when the language is not built in and no file has its words,
     /// [`InvalidDocument`](crate::Status::InvalidDocument) naming every message the file gets wrong.
-    pub fn new(name: &str, messages: Option<&str>) -> Result<Self> {
+    pub fn new(name: &str, messages: Option<&Named<String>>) -> Result<Self> {
         let finnish = name == "fi";
-        let Some(file) = messages else {
+        let Some(written) = messages else {
             if !finnish && name != "en" {
                 let message =
                     format!("no sentences for `{}`, expected `en`, `fi` or a message file beside it", clip(name));
@@ -44,7 +43,6 @@ impl Language {
             }
             return Ok(Self { finnish, own: BTreeMap::new() });
         };
-        let written: Named<String> = crate::document::read(file)?;
         let (mut own, mut faults) = (BTreeMap::new(), Vec::new());
         for (name, sentence) in written.iter() {
             match all().find(|message| message.name == name) {
@@ -52,12 +50,12 @@ impl Language {
                     None => {
                         own.insert(message.name, sentence.clone());
                     }
-                    Some(fault) => faults.push(placed(fault, file, &[Step::Key(name)])),
+                    Some(fault) => faults.push(fault.at(0, 0, format!("messages.{name}"))),
                 },
                 None => {
                     let hint = did_you_mean(name, all().map(|message| message.name));
                     let fault = Error::document(format!("no message is called `{}`{hint}", clip(name)));
-                    faults.push(placed(fault, file, &[Step::Key(name)]));
+                    faults.push(fault.at(0, 0, format!("messages.{name}")));
                 }
             }
         }
@@ -170,17 +168,15 @@ mod tests {
 
     #[test]
     fn a_message_file_is_checked() {
-        let file = r#"{"offer":"`{channel}` kan erbjudas."}"#;
-        let swedish = Language::new("sv", Some(file)).unwrap();
+        let file = |text: &str| crate::document::read::<Named<String>>(text).unwrap();
+        let swedish = Language::new("sv", Some(&file(r#"{"offer":"`{channel}` kan erbjudas."}"#))).unwrap();
         assert_eq!(swedish.say(&OFFER, &[("channel", "voice")]), "`voice` kan erbjudas.");
         assert!(swedish.say(&OFFER_BY_RULE, &[]).contains("may be offered"));
-        let said = |file: &str| Language::new("sv", Some(file)).unwrap_err();
+        let said = |text: &str| Language::new("sv", Some(&file(text))).unwrap_err();
         assert!(said(r#"{"ofer":""}"#).message().ends_with("no message is called `ofer`; did you mean `offer`?"));
         assert!(said(r#"{"offer":"{chanel}"}"#).message().ends_with("did you mean `channel`?"));
-        assert_eq!(
-            said(r#"{"offer":"x"}"#).to_string(),
-            "`offer` lacks the place `{channel}`: add it to the sentence (line 1, column 10, at offer)"
-        );
+        let lacks = "`offer` lacks the place `{channel}`: add it to the sentence (at messages.offer)";
+        assert_eq!(said(r#"{"offer":"x"}"#).to_string(), lacks);
         assert_eq!(said(r#"{"offer":"x","ofer":""}"#).problems().len(), 2);
         assert!(Language::new("sv", None).unwrap_err().message().contains("message file"));
     }

@@ -152,15 +152,15 @@ messages! {
     EVIDENCE_BETWEEN "evidence_between": "{value} (from {low} to {high})", "{value} (väli {low}–{high})";
     EVIDENCE_N "evidence_n": "contacts: {n}", "yhteydenottoja {n}";
     EVIDENCE_SOURCE "evidence_source": "source: {source}", "lähde: {source}";
-    EFFECT_REQUIRE "effect_require": "require", "vaadi";
-    EFFECT_FORBID "effect_forbid": "forbid", "kiellä";
-    EFFECT_PREFER "effect_prefer": "prefer", "suosi";
-    EFFECT_BOOST "effect_boost": "change the value", "muuta arvoa";
-    EFFECT_ESCALATE "effect_escalate": "escalate", "siirrä eteenpäin";
-    EFFECT_KEEP_WITH_HOLDER "effect_keep_with_holder": "keep with the holder", "pidä käsittelijällä";
-    EFFECT_SUPPRESS_DUPLICATE "effect_suppress_duplicate": "merge duplicates", "yhdistä päällekkäiset";
-    EFFECT_PROMISE_CALLBACK "effect_promise_callback": "promise a call back", "lupaa takaisinsoitto";
-    EFFECT_OFFER "effect_offer": "offer beside it", "tarjoa rinnalle";
+    EFFECT_REQUIRE "effect_require": "require", "vaatimus";
+    EFFECT_FORBID "effect_forbid": "forbid", "kielto";
+    EFFECT_PREFER "effect_prefer": "prefer", "suosiminen";
+    EFFECT_BOOST "effect_boost": "change the value", "arvon muutos";
+    EFFECT_ESCALATE "effect_escalate": "escalate", "siirto eteenpäin";
+    EFFECT_KEEP_WITH_HOLDER "effect_keep_with_holder": "keep with the holder", "pysyminen käsittelijällä";
+    EFFECT_SUPPRESS_DUPLICATE "effect_suppress_duplicate": "merge duplicates", "päällekkäisten yhdistäminen";
+    EFFECT_PROMISE_CALLBACK "effect_promise_callback": "promise a call back", "takaisinsoittolupaus";
+    EFFECT_OFFER "effect_offer": "offer beside it", "tarjous rinnalle";
 
     // Beside it, and not at all.
     STAY_OPEN "stay_open":

@@ -14,39 +14,44 @@ mod short;
 pub(crate) use facts::named;
 pub use language::Language;
 
-use super::clock::clip;
 use super::decision::DecisionDocument;
-use super::suggest::{self, did_you_mean};
+use super::named::Named;
+use super::suggest;
 use crate::document;
-use crate::error::{Error, Result, Status};
-use serde::Serialize;
+use crate::error::{Result, Status};
+use crate::locate::locate;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// How much is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Form {
     /// One sentence, for the agent's screen.
     Short,
     /// Everything that led to the decision, a sentence each.
+    #[default]
     Long,
 }
 
-impl Form {
-    /// The form of this name: `short` or `long`.
-    ///
-    /// # Errors
-    /// [`InvalidArgument`](Status::InvalidArgument) when there is none.
-    pub fn parse(name: &str) -> Result<Self> {
-        match name {
-            "short" => Ok(Self::Short),
-            "long" => Ok(Self::Long),
-            other => {
-                let hint = did_you_mean(other, ["short", "long"]);
-                let message = format!("no form is called `{}`, expected `short` or `long`{hint}", clip(other));
-                Err(Error::argument(message))
-            }
-        }
+/// How a decision is to be explained.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct ExplainOptions {
+    /// `en`, `fi`, or the name of another language that `messages` has the sentences of.
+    pub language: String,
+    /// How much is said.
+    pub form: Form,
+    /// A message file: see [`Language`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messages: Option<Named<String>>,
+}
+
+impl Default for ExplainOptions {
+    fn default() -> Self {
+        Self { language: "en".to_owned(), form: Form::Long, messages: None }
     }
 }
 
@@ -58,19 +63,24 @@ pub fn explain(decision: &DecisionDocument, language: &Language, form: Form) -> 
     }
 }
 
-/// A decision document in sentences: `{"language", "form", "sentences"}`.
-///
-/// `language` is `en` or `fi`, or the name of another that `messages` (a message file, see [`Language`]) has the
-/// sentences of; `form` is `short` or `long`.
+/// A decision document in sentences: `{"language", "form", "sentences"}`. `options` is a document with the fields of
+/// [`ExplainOptions`]; without it the answer is long and English.
 ///
 /// # Errors
-/// [`InvalidDocument`](Status::InvalidDocument) when the decision or the message file is none,
-/// [`InvalidArgument`](Status::InvalidArgument) when the language or the form is not known.
-pub fn explain_document(decision: &str, language: &str, form: &str, messages: Option<&str>) -> Result<String> {
-    let words = Language::new(language, messages)?;
-    let form = Form::parse(form)?;
+/// [`InvalidDocument`](Status::InvalidDocument) when the decision, the options or their message file are none,
+/// [`InvalidArgument`](Status::InvalidArgument) when the language is not known.
+pub fn explain_document(decision: &str, options: Option<&str>) -> Result<String> {
+    let asked: ExplainOptions = options.map_or_else(|| Ok(ExplainOptions::default()), read_options)?;
+    let words = Language::new(&asked.language, asked.messages.as_ref());
+    let words = words.map_err(|error| locate(error, options.unwrap_or_default()))?;
     let decision: DecisionDocument = suggest::read(decision, Status::InvalidDocument)?;
-    document::print(&Explained { language, form, sentences: explain(&decision, &words, form) })
+    let sentences = explain(&decision, &words, asked.form);
+    document::print(&Explained { language: &asked.language, form: asked.form, sentences })
+}
+
+/// Reads the options of something that answers in words.
+pub(crate) fn read_options<T: DeserializeOwned>(text: &str) -> Result<T> {
+    suggest::read(text, Status::InvalidDocument)
 }
 
 #[derive(Serialize)]

@@ -76,7 +76,9 @@ fn why(decision: &DecisionDocument, language: &Language) -> String {
         return language.say(&say::WHY_ESCALATED, &[("rule", rule)]);
     }
     if let Some(rule) = by_rule(&[EffectName::KeepWithHolder]) {
-        return language.say(&say::WHY_HOLDER, &[("rule", rule)]);
+        // The headline names the agent who holds it; a queue needs saying.
+        let message = if decision.agent.is_some() { &say::WHY_RULE } else { &say::WHY_HOLDER };
+        return language.say(message, &[("rule", rule)]);
     }
     let message = match by {
         Some(ChoiceBy::Fallback) | None => &say::WHY_FALLBACK,

@@ -139,6 +139,7 @@ impl Check<'_> {
                 consent,
                 queues: serving.map(|(place, _)| place).collect(),
                 printed: print::quoted(name),
+                usual: (channel.queue.clone(), print::ranked(name, channel.queue.as_deref())),
                 zone: of_hours.map_or("UTC", Hours::zone).to_owned(),
             });
         }

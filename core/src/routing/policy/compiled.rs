@@ -93,6 +93,8 @@ pub(crate) struct ChannelPlan {
     pub(crate) queues: Vec<usize>,
     /// Its name as JSON.
     pub(crate) printed: String,
+    /// The queue the policy names for it, and how it stands among the ranked with that queue.
+    pub(crate) usual: (Option<String>, String),
     /// The zone whose wall clock it goes by: of its own hours, else of the policy's first.
     pub(crate) zone: String,
 }

@@ -3,20 +3,23 @@
 mod check;
 mod compiled;
 mod diff;
+mod lint;
+mod problem;
+mod shape;
 mod values;
 mod written;
 
 pub(crate) use diff::MESSAGES as DIFF_MESSAGES;
-pub use diff::{Change, ChangeKind, PolicyDiff, policy_diff_document};
+pub use diff::{Change, ChangeKind, DiffOptions, PolicyDiff, policy_diff_document};
+pub use problem::{Problem, Severity, policy_check_document};
 pub use written::{
     AttributeType, Cell, Channel, ChannelKind, Effects, Evidence, Exploration, Fallback, HoursDocument, KeepWithHolder,
     Matter, Objective, Pace, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
 };
 
 use crate::document;
-use crate::error::{Result, Status};
+use crate::error::{Error, Result};
 use crate::routing::named::Named;
-use crate::routing::suggest;
 pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, Worth};
 
 /// A policy that was checked and compiled.
@@ -31,11 +34,12 @@ impl Policy {
     /// Reads, checks and compiles a policy document.
     ///
     /// # Errors
-    /// [`InvalidPolicy`](Status::InvalidPolicy), listing every problem with line, column and path.
+    /// [`InvalidPolicy`](crate::Status::InvalidPolicy), listing every problem with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
-        let document = suggest::read(text, Status::InvalidPolicy)?;
-        let compiled = check::compile(&document, text)?;
-        Ok(Self { document, compiled })
+        match problem::faults(text) {
+            (_, Some((document, compiled))) => Ok(Self { document, compiled }),
+            (faults, None) => Err(Error::several(faults).unwrap_or_else(|| Error::policy("this is no policy"))),
+        }
     }
 
     /// Checks and compiles a policy that was not read from text.

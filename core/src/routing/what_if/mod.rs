@@ -14,10 +14,12 @@ use super::clock::clip;
 use super::decision::{Action, When};
 use super::explanation::Language;
 use super::floor::Floor;
+use super::named::Named;
 use super::request::checked_draw;
 use super::suggest;
 use crate::document;
 use crate::error::{Error, Result, Status};
+use crate::locate::locate;
 use candidates::{Candidate, merge};
 use messages::{IF_ALL, IF_ALL_SAME, IF_AT, IF_FACT, IF_NOTHING, IF_SEGMENT, IF_WAIT, NOT_GIVEN};
 use serde::{Deserialize, Serialize};
@@ -32,15 +34,18 @@ pub struct WhatIf {
     /// Without it, every fact is tried by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes: Option<Map<String, Value>>,
-    /// The language of the sentences.
+    /// `en`, `fi`, or the name of another language that `messages` has the sentences of.
     pub language: String,
+    /// A message file: see [`Language`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messages: Option<Named<String>>,
     /// The most alternatives to tell.
     pub most: usize,
 }
 
 impl Default for WhatIf {
     fn default() -> Self {
-        Self { changes: None, language: "en".to_owned(), most: 10 }
+        Self { changes: None, language: "en".to_owned(), messages: None, most: 10 }
     }
 }
 
@@ -104,7 +109,7 @@ impl Router {
         draw: Option<f64>,
         asked: &WhatIf,
     ) -> Result<WhatIfAnswer> {
-        let words = Language::new(&asked.language, None)?;
+        let words = Language::new(&asked.language, asked.messages.as_ref())?;
         let draw = checked_draw(draw)?;
         let world = World {
             request: suggest::read(request, Status::InvalidDocument)?,
@@ -154,7 +159,12 @@ impl Router {
             Some(text) => suggest::read(text, Status::InvalidDocument)?,
             None => WhatIf::default(),
         };
-        document::print(&self.what_if(request, floor, draw, &asked)?)
+        let answer = self.what_if(request, floor, draw, &asked);
+        let in_messages = |error: &Error| error.location().is_some_and(|place| place.path.starts_with("messages."));
+        document::print(&answer.map_err(|error| match options {
+            Some(text) if in_messages(&error) => locate(error, text),
+            _ => error,
+        })?)
     }
 
     /// The changes that move the contact, the smallest first; one for each fact and channel.

@@ -12,11 +12,12 @@ use super::written::{HoursDocument, PolicyDocument, Row};
 use super::{Named, Policy};
 use crate::document;
 use crate::error::Result;
+use crate::locate::locate;
 use crate::routing::clock::MINUTE;
 use crate::routing::decision::PolicyName;
-use crate::routing::explanation::Language;
+use crate::routing::explanation::{Language, read_options};
 use crate::routing::hours::Hours;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// What changes from one policy to another.
@@ -82,13 +83,35 @@ impl Policy {
     }
 }
 
-/// What changes from one policy document to another: `{"from", "to", "changes", "sentences"}`.
+/// How a difference is to be told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct DiffOptions {
+    /// `en`, `fi`, or the name of another language that `messages` has the sentences of.
+    pub language: String,
+    /// A message file: see [`Language`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messages: Option<Named<String>>,
+}
+
+impl Default for DiffOptions {
+    fn default() -> Self {
+        Self { language: "en".to_owned(), messages: None }
+    }
+}
+
+/// What changes from one policy document to another: `{"from", "to", "changes", "sentences"}`. `options` is a document
+/// with the fields of [`DiffOptions`], or nothing.
 ///
 /// # Errors
-/// [`InvalidPolicy`](crate::Status::InvalidPolicy) when one of them is none, [`InvalidArgument`](crate::Status) when the
-/// language is not known.
-pub fn policy_diff_document(old: &str, new: &str, language: &str, messages: Option<&str>) -> Result<String> {
-    let words = Language::new(language, messages)?;
+/// [`InvalidPolicy`](crate::Status::InvalidPolicy) when one of them is none,
+/// [`InvalidDocument`](crate::Status::InvalidDocument) when the options are none,
+/// [`InvalidArgument`](crate::Status::InvalidArgument) when the language is not known.
+pub fn policy_diff_document(old: &str, new: &str, options: Option<&str>) -> Result<String> {
+    let asked: DiffOptions = options.map_or_else(|| Ok(DiffOptions::default()), read_options)?;
+    let words = Language::new(&asked.language, asked.messages.as_ref());
+    let words = words.map_err(|error| locate(error, options.unwrap_or_default()))?;
     document::print(&Policy::parse(old)?.diff(&Policy::parse(new)?, &words)?)
 }
 

@@ -1,0 +1,35 @@
+//! The native half of `kanava.Policy`, and what is asked of a decision document.
+
+use crate::call::Call;
+use pyo3::prelude::*;
+
+/// The JSON Schema of a document.
+#[pyfunction]
+pub(crate) fn schema_document(py: Python<'_>, name: &str) -> PyResult<String> {
+    py.enter(|| kanava::schema(name).map(str::to_owned))
+}
+
+/// Every problem of a policy document.
+#[pyfunction]
+pub(crate) fn policy_check_document(py: Python<'_>, policy: &str) -> PyResult<String> {
+    py.enter(|| kanava::routing::policy_check_document(policy))
+}
+
+/// What changes from one policy to another.
+#[pyfunction]
+#[pyo3(signature = (before, after, options=None))]
+pub(crate) fn policy_diff_document(
+    py: Python<'_>,
+    before: &str,
+    after: &str,
+    options: Option<&str>,
+) -> PyResult<String> {
+    py.enter(|| kanava::routing::policy_diff_document(before, after, options))
+}
+
+/// A decision document in sentences.
+#[pyfunction]
+#[pyo3(signature = (decision, options=None))]
+pub(crate) fn explain_document(py: Python<'_>, decision: &str, options: Option<&str>) -> PyResult<String> {
+    py.enter(|| kanava::routing::explain_document(decision, options))
+}
