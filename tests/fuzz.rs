@@ -13,17 +13,22 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
+#[path = "support/allocations.rs"]
+mod allocations;
 #[path = "fuzz/log.rs"]
 mod log;
 #[path = "fuzz/mutate.rs"]
 mod mutate;
 #[path = "fuzz/resolve.rs"]
 mod resolve;
+#[path = "fuzz/routing.rs"]
+mod routing;
 #[path = "fuzz/seeds.rs"]
 mod seeds;
 #[path = "fuzz/targets.rs"]
 mod targets;
 
+use allocations::{Counting, asked};
 use mutate::Dice;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,12 +36,17 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 use targets::{Seen, TARGETS, Target};
 
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
 /// Mutations in one `cargo test`, a target.
 const FEW: usize = 400;
 /// The longest input of a mutation; documents of the vectors may be longer.
 const LONGEST: usize = 32 << 10;
 /// The longest that one input may take, on a machine with other things to do.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// The most memory that one input may make its thread hold, in bytes.
+const ROOM: i64 = 128 << 20;
 
 #[test]
 fn documents() {
@@ -99,6 +109,21 @@ fn resolver() {
 }
 
 #[test]
+fn request() {
+    run("request");
+}
+
+#[test]
+fn queueing() {
+    run("queueing");
+}
+
+#[test]
+fn simulate() {
+    run("simulate");
+}
+
+#[test]
 fn what_the_targets_begin_from_is_good() {
     let router = kanava::Router::parse(targets::POLICY).unwrap();
     for request in targets::REQUESTS {
@@ -156,15 +181,20 @@ fn one(name: &str, target: Target, input: &[u8]) -> HashSet<u64> {
     std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&last, input)).unwrap();
     let took = || {
         let (began, mut seen) = (Instant::now(), Seen::default());
-        let done = catch_unwind(AssertUnwindSafe(|| target(input, &mut seen)));
-        (done, began.elapsed(), seen.0)
+        let (done, asked) = asked(|| catch_unwind(AssertUnwindSafe(|| target(input, &mut seen))));
+        (done, began.elapsed(), seen.0, asked.most)
     };
-    let (done, time, seen) = took();
+    let (done, time, seen, most) = took();
     // Twice too long is too long; once may be the machine.
     let slow = time > PATIENCE && took().1 > PATIENCE;
-    if done.is_err() || slow {
+    let large = most > ROOM;
+    if done.is_err() || slow || large {
         std::fs::write(&file, input).unwrap();
-        let why = if slow { format!("it takes {time:?}") } else { "see above".to_owned() };
+        let why = match (slow, large) {
+            (true, _) => format!("it takes {time:?}"),
+            (_, true) => format!("it holds {most} bytes"),
+            _ => "see above".to_owned(),
+        };
         panic!("target `{name}` fails, {why}; the input is in {}:\n{}", file.display(), String::from_utf8_lossy(input));
     }
     seen

@@ -621,6 +621,38 @@ kanava_status kanava_router_what_if(const kanava_router *router,
                                     const double *draw,
                                     const char *options,
                                     kanava_text **out,
+// How long a queue makes people wait, by the formulas.
+//
+// `question` (borrowed) is a document: its `model` is `erlang_b` (`agents`, `load`), `erlang_c` (`agents`,
+// `arrivals_per_hour`, `handling_minutes`), `erlang_a` (also `patience_minutes`), `chat` (`handling_minutes` a list:
+// alone, beside one other, and so on), `retrials` (also `redial`, `reconnect`), `agents_needed` (`service_level`,
+// `within_minutes`, `max_abandoned`, `max_occupancy` instead of `agents`) or `expected_wait` (`staffed`, `busy`,
+// `waiting`, `handling_minutes`, `patience_minutes`, `concurrency`). `out` receives the figures, an owned text. Any
+// thread.
+kanava_status kanava_queueing_document(const char *question,
+                                       kanava_text **out,
+                                       kanava_error **error);
+
+// Simulates contacts against queues under one or several policies: waits, who gives up, sales, cost, with intervals.
+//
+// `simulation` (borrowed) is a document, `{"policies", "arrivals", "floor_plan", "seed", "replications", ...}`.
+// `contacts` is owned, or NULL for none: the call takes it over and releases it, whatever comes of the call; a contact a
+// row, in a column `request` or in `at` (or `arrived_at`), `channel`, `matter`, `customer`, `language`, `segment`,
+// `patience_minutes`, `handling_minutes`. `out` receives the figures as a document, an owned text; its `text` is for
+// people. The same seed gives the same bytes. Any thread; it uses all cores.
+kanava_status kanava_simulate(const char *simulation,
+                              struct ArrowArrayStream *contacts,
+                              kanava_text **out,
+                              kanava_error **error);
+
+// The same as `kanava_simulate`, with the figures as a table.
+//
+// `out` receives an owned stream, one row a figure: `policy`, `version`, `against`, `by`, `name`, `measure`, `value`,
+// `low`, `high`, `n`; `against` names the policy whose figure was taken away, and is null for the figure itself. It may
+// not be `contacts`.
+kanava_status kanava_simulate_table(const char *simulation,
+                                    struct ArrowArrayStream *contacts,
+                                    struct ArrowArrayStream *out,
                                     kanava_error **error);
 
 #ifdef __cplusplus

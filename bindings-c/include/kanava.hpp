@@ -339,6 +339,29 @@ private:
   std::unique_ptr<kanava_router, detail::Freed<kanava_router_free>> handle_;
 };
 
+/// How long a queue makes people wait, by the formulas: a question and its figures.
+inline std::string queueing(const std::string &question) {
+  return detail::text([&](kanava_text **out, kanava_error **error) {
+    return kanava_queueing_document(detail::lent(question), out, error);
+  });
+}
+
+/// What policies would do to contacts, as a document. `contacts` may be empty.
+inline std::string simulate(const std::string &simulation, Table contacts = {}) {
+  return detail::text([&](kanava_text **out, kanava_error **error) {
+    ArrowArrayStream *stream = contacts.stream()->release != nullptr ? contacts.stream() : nullptr;
+    return kanava_simulate(detail::lent(simulation), stream, out, error);
+  });
+}
+
+/// The same as a table, one row a figure.
+inline Table simulate_table(const std::string &simulation, Table contacts = {}) {
+  return detail::table([&](ArrowArrayStream *out, kanava_error **error) {
+    ArrowArrayStream *stream = contacts.stream()->release != nullptr ? contacts.stream() : nullptr;
+    return kanava_simulate_table(detail::lent(simulation), stream, out, error);
+  });
+}
+
 } // namespace kanava
 
 #endif

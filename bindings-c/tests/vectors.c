@@ -127,6 +127,10 @@ static void step(walk *w, const char *op, char **a) {
     w->status = kanava_history_summary(h, &w->text, &w->error);
   else if (strcmp(op, "hours") == 0)
     w->status = kanava_router_hours(w->router, a[0], a[1], &w->text, &w->error);
+  else if (strcmp(op, "queueing") == 0)
+    w->status = kanava_queueing_document(a[0], &w->text, &w->error);
+  else if (strcmp(op, "simulate") == 0)
+    w->status = kanava_simulate(a[0], NULL, &w->text, &w->error);
   else if (strcmp(op, "decide") == 0)
     decide(w, a);
   else if (strcmp(op, "explain") == 0)

@@ -142,6 +142,17 @@ void a_resolution() {
   CHECK(thrown);
 }
 
+void a_simulation() {
+  CHECK(has(kanava::queueing(R"({"model":"erlang_b","agents":2,"load":1})"), "\"lost\":0.2"));
+  const std::string plan = R"({"policies":[{"name":"calls","version":"1","objective":{},"channels":)"
+                           R"({"voice":{"kind":"voice","queue":"q"}},"fallback":{"channel":"voice"}}],"floor_plan":)"
+                           R"({"queues":{"q":{"channels":["voice"],"staffed":1}}},"seed":1,"replications":2})";
+  const auto contacts = [] { return kanava::read_csv("at,channel\n2026-03-02T08:00:00Z,voice\n"); };
+  CHECK(has(kanava::simulate(plan, contacts()), "\"measure\":\"contacts\",\"value\":1.0"));
+  CHECK(kanava::simulate_table(plan, contacts()).stream()->release != nullptr);
+  CHECK(status_of([&] { kanava::simulate(plan); }) == KANAVA_STATUS_INVALID_DOCUMENT);
+}
+
 void failures() {
   CHECK(status_of([] { kanava::Router("{"); }) == KANAVA_STATUS_INVALID_POLICY);
   CHECK(status_of([] { kanava::History("{"); }) == KANAVA_STATUS_INVALID_DOCUMENT);
@@ -165,6 +176,7 @@ int main() {
   a_history();
   a_router();
   a_resolution();
+  a_simulation();
   failures();
   std::cout << "wrapper: handles, tables and failures in C++\n";
 }

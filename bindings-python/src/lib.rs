@@ -17,6 +17,7 @@ mod policy;
 mod resolution;
 mod router;
 mod shared;
+mod simulate;
 mod sources;
 mod table;
 mod union;
@@ -37,6 +38,8 @@ mod _native {
     use crate::resolution::{Resolution, resolve, score_document};
     #[pymodule_export]
     use crate::router::Router;
+    #[pymodule_export]
+    use crate::simulate::{queueing_document, simulate};
     #[pymodule_export]
     use crate::sources::{csv_table, identity_document};
     #[pymodule_export]

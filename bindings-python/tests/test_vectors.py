@@ -111,6 +111,13 @@ class Walk:
     def do_diff(self, before: str, after: str, options: str = "") -> str:
         return kv._native.policy_diff_document(before, after, options or None)
 
+    def do_queueing(self, question: str) -> str:
+        return kv.queueing(question).document
+
+    def do_simulate(self, simulation: str) -> str:
+        # The text as it stands: the function puts a document together from its arguments.
+        return kv._native.simulate(simulation)[0]
+
     def do_hours(self, channel: str, at: str) -> str:
         assert self.router is not None, "no policy before hours"
         return self.router.hours(channel, at).document

@@ -15,6 +15,9 @@ pub(crate) fn of(target: &str) -> Vec<Vec<u8>> {
             from_case(target, case, &mut out);
         }
     }
+    if target == "request" {
+        out.extend(super::routing::requests());
+    }
     out.sort();
     out.dedup();
     out
@@ -49,6 +52,7 @@ fn from_case(target: &str, case: &str, out: &mut Vec<Vec<u8>>) {
             ("identity", "identity") => add(format!("{}\n--\n{}\n--\n{}", arg(1), arg(3), arg(2))),
             ("policy", "policy") => add(arg(1).to_owned()),
             ("decide", "decide") => add(format!("{policy}\n--\n{}\n--\n{}\n--\n{}", arg(1), arg(2), arg(3))),
+            ("request", "decide") | ("queueing", "queueing") | ("simulate", "simulate") => add(arg(1).to_owned()),
             ("condition", "policy") => conditions(&serde_json::from_str(arg(1)).unwrap_or_default(), &mut add),
             ("hours", "hours") => {
                 let read: Value = serde_json::from_str(policy).unwrap_or_default();

@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use super::{log, resolve};
+use super::{log, resolve, routing};
 
 pub(crate) type Target = fn(&[u8], &mut Seen);
 
 /// Every target: its name is that of its folder of inputs.
-pub(crate) const TARGETS: [(&str, Target); 12] = [
+pub(crate) const TARGETS: [(&str, Target); 15] = [
     ("documents", documents),
     ("append", append),
     ("table", table),
@@ -32,6 +32,9 @@ pub(crate) const TARGETS: [(&str, Target); 12] = [
     ("decide", decide),
     ("resolve", resolve::records),
     ("resolver", resolve::resolver),
+    ("request", routing::request),
+    ("queueing", routing::queueing),
+    ("simulate", routing::simulation),
 ];
 
 /// What came of an input, without its details: an input that brings something new is worth changing further.
@@ -79,7 +82,12 @@ fn parts(data: &[u8]) -> Vec<String> {
 }
 
 /// Law 10: `parse(print(x)) == x`, and the print is a normal form.
-fn prints_back<T>(text: &str, seen: &mut Seen, read: fn(&str) -> Result<T>, print: fn(&T) -> Result<String>) {
+pub(crate) fn prints_back<T>(
+    text: &str,
+    seen: &mut Seen,
+    read: fn(&str) -> Result<T>,
+    print: fn(&T) -> Result<String>,
+) {
     if let Some(value) = seen.taken(read(text)) {
         let printed = print(&value).unwrap();
         let again = print(&read(&printed).unwrap_or_else(|e| panic!("{printed}: {e}"))).unwrap();

@@ -52,9 +52,20 @@ from kanava.history import History
 from kanava.policy import Policy, PolicyDiff, Problem, schema
 from kanava.resolution import Resolution, resolve, score
 from kanava.router import Router
+from kanava.simulation import Simulation, simulate
 from kanava.sources import identity, read_csv
 from kanava.table import Table
 from kanava.types import ArrowArrayExportable, ArrowSchemaExportable, ArrowStreamExportable
+from kanava.waiting import (
+    agents_needed,
+    chat,
+    erlang_a,
+    erlang_b,
+    erlang_c,
+    expected_wait,
+    queueing,
+    retrials,
+)
 
 __all__ = [
     "AppendReport",
@@ -80,15 +91,25 @@ __all__ = [
     "Replay",
     "Resolution",
     "Router",
+    "Simulation",
     "StoreCorrupt",
     "StoreIo",
     "Table",
     "Unsupported",
     "WhatIf",
     "__version__",
+    "agents_needed",
+    "chat",
+    "erlang_a",
+    "erlang_b",
+    "erlang_c",
+    "expected_wait",
     "identity",
+    "queueing",
     "read_csv",
     "resolve",
+    "retrials",
     "schema",
     "score",
+    "simulate",
 ]

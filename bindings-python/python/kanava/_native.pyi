@@ -18,9 +18,11 @@ __all__ = [
     "identity_document",
     "policy_check_document",
     "policy_diff_document",
+    "queueing_document",
     "resolve",
     "schema_document",
     "score_document",
+    "simulate",
 ]
 
 __version__: str
@@ -111,6 +113,10 @@ def score_document(
     customers: ArrowStreamExportable | ArrowArrayExportable,
     truth: ArrowStreamExportable | ArrowArrayExportable,
 ) -> str: ...
+def queueing_document(question: str) -> str: ...
+def simulate(
+    simulation: str, contacts: ArrowStreamExportable | ArrowArrayExportable | None = None
+) -> tuple[str, Table]: ...
 def csv_table(content: bytes) -> Table: ...
 def explain_document(decision: str, options: str | None = None) -> str: ...
 def policy_check_document(policy: str) -> str: ...

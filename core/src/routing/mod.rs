@@ -20,6 +20,7 @@ mod replay;
 mod request;
 mod router;
 mod schema;
+mod simulate;
 pub(crate) mod suggest;
 #[cfg(feature = "arrow")]
 mod table;
@@ -44,4 +45,10 @@ pub use replay::{Difference, Replay};
 pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};
 pub use router::Router;
 pub use schema::schema;
+#[cfg(feature = "arrow")]
+pub use simulate::simulate_table;
+pub use simulate::{
+    Arrivals, Behaviour, ChannelBehaviour, Compared, Figure, FloorPlan, Given, Group, Levels, Profile, QueuePlan,
+    Simulated, Simulation, SimulationDocument, Stream, TeamPlan, simulate,
+};
 pub use what_if::{Alternative, Outline, WhatIf, WhatIfAnswer};

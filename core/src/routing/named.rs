@@ -82,6 +82,11 @@ impl<T> Named<T> {
         self.entries.get(position).map(|(name, value)| (name.as_str(), value))
     }
 
+    /// The thing at this place, to change it.
+    pub(crate) fn at_mut(&mut self, position: usize) -> Option<&mut T> {
+        self.entries.get_mut(position).map(|(_, value)| value)
+    }
+
     /// All of them, in the order of writing.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> + Clone {
         self.entries.iter().map(|(name, value)| (name.as_str(), value))

@@ -3,6 +3,7 @@
 use super::rules::Effect;
 use super::{Decision, Placed, Ranked};
 use crate::error::Result;
+use crate::routing::condition::SegmentSet;
 use crate::routing::decision::{Action, ChoiceBy, Parts, Reason, When};
 use crate::routing::policy::{Pace, Worth};
 use crate::routing::request::{Brief, Running};
@@ -36,6 +37,11 @@ impl<'a> Decision<'a> {
     /// The probability with which the channel was chosen.
     pub fn propensity(&self) -> f64 {
         self.propensity
+    }
+
+    /// The segments the customer is in, by their place in the policy.
+    pub(crate) fn segments(&self) -> SegmentSet {
+        self.segments
     }
 
     /// What settled the choice.
