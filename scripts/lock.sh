@@ -4,8 +4,13 @@
 at="$TARGET/venv-lock"
 "$(python)" -m venv "$at" && "$at/bin/python" -m pip install --quiet uv
 cd requirements
-for name in build test packages bench bench-routing; do
-  say "requirements/$name.txt"
-  "../$at/bin/uv" pip compile --quiet --upgrade --universal --python-version 3.10 --generate-hashes \
-    --no-emit-index-url --custom-compile-command scripts/lock.sh "$name.in" -o "$name.txt"
-done
+# A name, the oldest Python it is for, and what else uv is told.
+lock() {
+  say "requirements/$1.txt"
+  "../$at/bin/uv" pip compile --quiet --upgrade --universal --python-version "$2" --generate-hashes \
+    --no-emit-index-url --custom-compile-command scripts/lock.sh "${@:3}" "$1.in" -o "$1.txt"
+}
+for name in build test packages bench bench-routing; do lock "$name" 3.10; done
+# The peers need Python 3.11; what one of them is built from source with stands in its file.
+for name in splink4 splink5 goldenmatch; do lock "bench-identity-$name" 3.11; done
+lock bench-identity-dedupe 3.11 --emit-build-options
