@@ -204,6 +204,7 @@ impl Check<'_> {
                 (channel.consent.is_some(), "a consent"),
                 (channel.capacity.is_some(), "a capacity"),
                 (channel.kind.is_staffed(), "people at work"),
+                (channel.languages.is_some(), "a language"),
             ];
             for (_, what) in closes.iter().filter(|(has, _)| *has) {
                 let message = format!("`{name}` must stay open for `{code}`, and depends on {what}");
