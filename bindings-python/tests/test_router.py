@@ -114,7 +114,8 @@ def test_a_dict_is_decided_as_its_text_is(router: kv.Router) -> None:
             assert router._core.decide(request, given, 0.5) is not None
             said = router.decide(request, given, 0.5).document
             assert said == router.decide(json.dumps(request), given and json.dumps(given), 0.5).document
-    assert json.loads(router.decide(whole).document)["brief"] == whole["brief"]
+    moved = {**whole, "running": {"channel": "fax"}}
+    assert router.decide(moved)["action"] == "transfer" and router.decide(moved)["brief"] == whole["brief"]
 
 
 def test_what_is_not_plain_goes_over_text(router: kv.Router) -> None:
