@@ -45,7 +45,7 @@ def kanava() -> None:
     )
     report("python, kanava: decide(dict)", router.decide, REQUESTS, wrong)
     report("python, kanava: decide(dict).channel", lambda one: router.decide(one).channel, REQUESTS, wrong)
-    report("python, kanava: decide(dict)[\"ranked\"], read whole", lambda one: router.decide(one)["ranked"], REQUESTS, wrong)
+    report("python, kanava: decide(dict), read as a dict", lambda one: router.decide(one)["ranked"], REQUESTS, wrong)
     report("python, kanava: decide(text)", router.decide, [json.dumps(one) for one in REQUESTS], wrong)
 
 
