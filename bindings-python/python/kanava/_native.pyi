@@ -7,6 +7,7 @@ from kanava.types import ArrowArrayExportable, ArrowStreamExportable
 
 __all__ = [
     "STATUSES",
+    "Decided",
     "History",
     "Resolution",
     "Router",
