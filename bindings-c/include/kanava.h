@@ -533,7 +533,7 @@ kanava_status kanava_router_policy(const kanava_router *router, kanava_text **ou
 //
 // `request` (borrowed) is a request document, best with the facts of `kanava_history_facts`; `floor` (borrowed) is a
 // floor document, or NULL when it is not known; `draw` (borrowed) is a number from 0 up to but not including 1 for a
-// policy that explores, or NULL. `out` receives the decision with its explanation, an owned text. When nothing is
+// policy that explores, or NULL. `out` receives the decision, an owned text; `kanava_decision_explain` tells it in words. When nothing is
 // possible the decision is the fallback of the policy, not an error.
 kanava_status kanava_router_decide(const kanava_router *router,
                                    const char *request,
@@ -561,6 +561,67 @@ kanava_status kanava_router_hours(const kanava_router *router,
                                   const char *at,
                                   kanava_text **out,
                                   kanava_error **error);
+
+// The JSON Schema (2020-12) of a document, for editors and for checks of one's own. Any thread.
+//
+// `name` (borrowed) is `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
+kanava_status kanava_schema(const char *name, kanava_text **out, kanava_error **error);
+
+// Every problem of a policy document, as a document: `{"errors", "warnings", "problems": [{"severity", "line",
+// "column", "path", "message", "suggestion"}]}`. A policy without errors can be used; its warnings say what in it can
+// never happen or contradicts. Any thread.
+//
+// `policy` is borrowed. `out` receives an owned text.
+kanava_status kanava_policy_check(const char *policy,
+                                  kanava_text **out,
+                                  kanava_error **error);
+
+// What changes from one policy to another, as a document: `{"from", "to", "changes", "sentences"}`. Any thread.
+//
+// `before` and `after` (borrowed) are policy documents; `options` (borrowed) is a document with `language` (`en`, `fi`,
+// or another that `messages` has the sentences of) and `messages`, or NULL. `out` receives an owned text.
+kanava_status kanava_policy_diff(const char *before,
+                                 const char *after,
+                                 const char *options,
+                                 kanava_text **out,
+                                 kanava_error **error);
+
+// A decision in sentences, from the decision document alone, as a document: `{"language", "form", "sentences"}`. Any
+// thread.
+//
+// `decision` (borrowed) is what `kanava_router_decide` answered, then or years ago; `options` (borrowed) is a document
+// with `language` and `messages` as for `kanava_policy_diff` and `form` (`short`: one sentence for the agent's screen;
+// `long`), or NULL. `out` receives an owned text.
+kanava_status kanava_decision_explain(const char *decision,
+                                      const char *options,
+                                      kanava_text **out,
+                                      kanava_error **error);
+
+// Takes a stored decision again and tells whether the same bytes come out, as a document: `{"same", "differences":
+// [{"path", "then", "now"}]}`. Any number of threads.
+//
+// `decision`, `request` and `floor` (or NULL) are borrowed; the draw is the one the decision carries. `out` receives an
+// owned text.
+kanava_status kanava_router_replay(const kanava_router *router,
+                                   const char *decision,
+                                   const char *request,
+                                   const char *floor,
+                                   kanava_text **out,
+                                   kanava_error **error);
+
+// What would have tipped a decision, as a document: `{"now", "then", "alternatives", "sentences"}`. Any number of
+// threads.
+//
+// `request`, `floor` and `draw` as for `kanava_router_decide`; `options` (borrowed) is a document with `changes` (a part
+// of a request, such as `{"facts": {"repeat": true}}`; without it every fact is tried by itself), `language`,
+// `messages` and `most` (alternatives to tell), or NULL. `out` receives an owned text.
+kanava_status kanava_router_what_if(const kanava_router *router,
+                                    const char *request,
+                                    const char *floor,
+                                    const double *draw,
+                                    const char *options,
+                                    kanava_text **out,
+                                    kanava_error **error);
 
 // How long a queue makes people wait, by the formulas.
 //
