@@ -6,7 +6,7 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
-use kanava::routing::{Policy, Router};
+use kanava::routing::{Policy, Router, Severity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -131,6 +131,37 @@ fn request() -> impl Strategy<Value = Value> {
     )
 }
 
+/// Something that most often does not belong where it stands.
+fn junk() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![Just("c1".to_owned()), Just("facts.repeat".to_owned()), Just("voice".to_owned()), ".{0,6}"];
+    prop_oneof![
+        Just(json!(null)),
+        Just(json!(true)),
+        Just(json!([])),
+        Just(json!({})),
+        Just(json!([1, "c0"])),
+        Just(json!({"x": {"y": 1}})),
+        (-3..3_i64).prop_map(Value::from),
+        text.prop_map(Value::from),
+    ]
+}
+
+/// The places of a document.
+fn pointers(value: &Value, at: String, out: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, field)| {
+                pointers(field, format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), out)
+            });
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| pointers(item, format!("{at}/{index}"), out));
+        }
+        _ => {}
+    }
+    out.push(at);
+}
+
 /// The rules of which the check says this.
 fn told(policy: &Value, what: &str) -> Vec<String> {
     let problems = Policy::check(&policy.to_string());
@@ -157,6 +188,30 @@ proptest! {
                 let fired = step["rule"].as_str().unwrap_or_default();
                 prop_assert!(!never.contains(&fired.to_owned()), "{} fired on {}", fired, request);
             }
+        }
+    }
+
+    #[test]
+    fn law_a_policy_with_errors_is_refused_and_one_without_is_taken(
+        policy in policy(),
+        hurt in proptest::collection::vec((any::<prop::sample::Index>(), junk()), 0..4),
+    ) {
+        let mut policy = policy;
+        for (place, junk) in hurt {
+            let mut places = Vec::new();
+            pointers(&policy, String::new(), &mut places);
+            *policy.pointer_mut(&places[place.index(places.len())]).unwrap() = junk;
+        }
+        let text = serde_json::to_string_pretty(&policy).unwrap();
+        let problems = Policy::check(&text);
+        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        match Policy::parse(&text) {
+            Ok(_) => prop_assert_eq!(errors, 0, "{:?}", problems),
+            Err(error) => prop_assert_eq!(error.problems().len(), errors, "{:?} of {}", problems, text),
+        }
+        let lines = text.lines().count();
+        for problem in &problems {
+            prop_assert!((1..=lines).contains(&problem.line) && problem.column >= 1, "{:?}", problem);
         }
     }
 

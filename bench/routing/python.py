@@ -1,6 +1,7 @@
 """One decision from Python by the shared table: Kanava, zen-engine, and the table as plain Python.
 
-python.py FOLDER PEERS: the folder that table.py wrote, and `none` to go without zen-engine. Prints a line of JSON a case. A case that disagrees with the oracle says so.
+python.py FOLDER PEERS: the folder that table.py wrote, and `none` to go without zen-engine. Prints a line of JSON a
+case. A case that disagrees with the oracle says so.
 """
 
 import json
@@ -43,7 +44,8 @@ def kanava() -> None:
         for decision, expected in zip(decisions, EXPECTED, strict=True)
     )
     report("python, kanava: decide(dict)", router.decide, REQUESTS, wrong)
-    report("python, kanava: decide(dict).channel, read as a dict", lambda one: router.decide(one).channel, REQUESTS, wrong)
+    report("python, kanava: decide(dict).channel", lambda one: router.decide(one).channel, REQUESTS, wrong)
+    report("python, kanava: decide(dict), read as a dict", lambda one: router.decide(one)["ranked"], REQUESTS, wrong)
     report("python, kanava: decide(text)", router.decide, [json.dumps(one) for one in REQUESTS], wrong)
 
 

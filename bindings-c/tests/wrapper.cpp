@@ -83,7 +83,8 @@ void a_router() {
   const kanava::Router router(policy);
   CHECK(has(router.policy(), "\"small\""));
   const std::string decision = router.decide(request);
-  CHECK(has(decision, "\"channel\":\"mail\"") && decision == router.decide(request, R"({"queues":{}})", 0.5));
+  CHECK(has(decision, "\"channel\":\"mail\"") && decision == router.decide(request, R"({"queues":{}})"));
+  CHECK(has(router.decide(request, {}, 0.5), "\"draw\":0.5"));
   CHECK(has(router.hours("mail", "2026-03-04T09:00:00Z"), "\"open\":true"));
   CHECK(has(router.replay(decision, request), "\"same\":true"));
   CHECK(has(router.what_if(request, {}, {}, R"({"language":"fi"})"), "\"sentences\":["));

@@ -57,7 +57,7 @@ impl Router {
             if draw.is_some_and(|draw| !(0.0..1.0).contains(&draw)) {
                 return Ok(None);
             }
-            Ok(self.inner.decide(&request, floor.as_ref(), draw).to_document().ok().map(Decided::of))
+            Ok(Decided::of(&self.inner.decide(&request, floor.as_ref(), draw)).ok())
         })
     }
 

@@ -63,7 +63,9 @@ def public() -> Iterator[tuple[str, Any]]:
         yield name, thing
         if inspect.isclass(thing):
             for member, value in inspect.getmembers(thing):
-                if not member.startswith("_") and (inspect.isfunction(value) or isinstance(value, property)):
+                # What every mapping has is told where mappings are.
+                ours = getattr(value, "__module__", "") != "collections.abc"
+                if not member.startswith("_") and ours and (inspect.isfunction(value) or isinstance(value, property)):
                     yield f"{name}.{member}", value
 
 

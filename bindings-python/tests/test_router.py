@@ -81,6 +81,82 @@ def test_the_same_request_the_same_bytes(router: kv.Router) -> None:
     assert kv.Router(POLICY).decide(request).document == said
 
 
+def test_a_dict_is_decided_as_its_text_is(router: kv.Router) -> None:
+    whole = {
+        "at": OPEN,
+        "channel": "voice",
+        "matter": "invoice.due_date",
+        "urgency": "high",
+        "language": "fi",
+        "text": "er\u00e4 \U0001f600 \"\\\n",
+        "facts": {
+            "repeat": True,
+            "repeat_count": 2,
+            "hours_since_last": 3,
+            "open_case": {"case_id": "c1", "contacts": 4, "opened_at": "2026-03-01T10:00:00Z", "channels": ["chat"]},
+            "tried_in_vain": ["mail"],
+            "promised_callback_at": None,
+            "evidence": {"repeat": ["calls:1"]},
+        },
+        "consent": {"callback": True},
+        "attributes": {"tier": "gold", "age": 44, "debt": 1.5, "vip": False},
+        "running": {"channel": "mail", "bot": True},
+        "brief": {"a": [1, None, {"b": -0.5}], "z": True},
+    }
+    floor = {
+        "queues": {"service": {"channels": ["voice"], "staffed": 2, "busy": 2, "expected_wait_minutes": 1}},
+        "agents": {"anna": {"state": "free", "queues": ["service"]}},
+        "agent_minute": 0.5,
+        "live_shares": {"x": 0.25},
+    }
+    for request in (whole, kv.documents.Document(json.dumps(whole)), {**whole, "facts": {"tried_in_vain": ("mail",)}}):
+        for given in (None, floor):
+            assert router._core.decide(request, given, 0.5) is not None
+            said = router.decide(request, given, 0.5).document
+            assert said == router.decide(json.dumps(request), given and json.dumps(given), 0.5).document
+    moved = {**whole, "running": {"channel": "fax"}}
+    assert router.decide(moved)["action"] == "transfer" and router.decide(moved)["brief"] == whole["brief"]
+
+
+def test_what_is_not_plain_goes_over_text(router: kv.Router) -> None:
+    moment = dt.datetime(2026, 3, 2, 8, tzinfo=dt.timezone.utc)
+    said = router.decide({"at": OPEN, "channel": "voice"}).document
+    assert router.decide({"at": moment, "channel": "voice"}).document == said
+    deep: dict[str, Any] = {}
+    for _ in range(5000):
+        deep = {"a": deep}
+    for odd, fault in (
+        ({"at": OPEN, "facts": {"repeat_count": 1.5}}, kv.InvalidDocument),
+        ({"at": OPEN, "facts": {"repeat": 1}}, kv.InvalidDocument),
+        ({"at": OPEN, "facts": {"repeat_count": 1 << 70}}, kv.InvalidDocument),
+        ({"at": OPEN, "attributes": {"x": float("nan")}}, kv.InvalidArgument),
+        ({"at": OPEN, "attributes": {"x": None}}, kv.InvalidDocument),
+        ({"at": OPEN, "chanel": "voice"}, kv.InvalidDocument),
+        ({"at": OPEN, 5: "voice"}, kv.InvalidDocument),
+        ({"at": OPEN, "text": "\ud800"}, UnicodeEncodeError),
+        ({"at": OPEN, "brief": deep}, (RecursionError, kv.InvalidDocument)),
+        ({"at": OPEN, "brief": {"x": object()}}, TypeError),
+    ):
+        assert router._core.decide(odd) is None
+        with pytest.raises(fault):
+            router.decide(odd)
+    with pytest.raises(kv.InvalidDocument, match="did you mean `channel`"):
+        router.decide({"at": OPEN, "chanel": "voice"})
+
+
+def test_a_decision_is_read_like_a_dict(router: kv.Router) -> None:
+    decision = router.decide({"at": OPEN, "channel": "voice"})
+    assert decision.action == "take"
+    assert "channel" in decision and "nothing" not in decision and decision.get("nothing") is None
+    assert list(decision) == list(dict(decision)) == list(json.loads(decision.document))
+    assert len(decision) == len(dict(decision)) and {**decision} == decision == dict(decision)
+    assert decision != {} and decision != 5
+    with pytest.raises(KeyError):
+        decision["nothing"]
+    with pytest.raises(TypeError):
+        hash(decision)
+
+
 def test_the_history_fills_in_the_facts(router: kv.Router) -> None:
     filled = history().facts({"at": OPEN, "channel": "voice", "customer": "pbx:c1", "matter": "invoice.due_date"})
     assert router.decide(filled)["customer"] == "pbx:c1"

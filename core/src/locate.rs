@@ -51,7 +51,15 @@ pub(crate) fn placed(error: Error, text: &str, path: &[Step<'_>]) -> Error {
 }
 
 fn put(error: Error, text: &str, path: &[Step<'_>], offset: usize) -> Error {
-    let (line, column) = place(text, path, offset).unwrap_or((0, 0));
+    // What is not in the text, because it is missing or written otherwise, stands in what is.
+    let mut inside = Some(path);
+    let found = std::iter::from_fn(|| {
+        let tried = inside?;
+        inside = tried.split_last().map(|(_, above)| above);
+        Some(tried)
+    });
+    let found = found.enumerate().find_map(|(up, tried)| place(text, tried, if up == 0 { offset } else { 0 }));
+    let (line, column) = found.unwrap_or((0, 0));
     error.at(line, column, written(path))
 }
 

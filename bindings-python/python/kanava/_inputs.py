@@ -30,7 +30,8 @@ def document_text(document: DocumentLike) -> str:
     if not isinstance(document, Mapping):
         raise TypeError(f"expected a document (a dict or JSON text), got `{type(document).__qualname__}`")
     try:
-        return json.dumps(document, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        plain = document if isinstance(document, dict) else dict(document)
+        return json.dumps(plain, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError as fault:
         raise InvalidArgument(f"the document cannot be written as JSON: {fault}") from None
 

@@ -7,6 +7,7 @@ from kanava.types import ArrowArrayExportable, ArrowStreamExportable
 
 __all__ = [
     "STATUSES",
+    "Decided",
     "History",
     "Resolution",
     "Router",
@@ -74,6 +75,14 @@ class Decided:
     def __new__(cls, text: str) -> Decided: ...
     @property
     def document(self) -> str: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def queue(self) -> str | None: ...
+    @property
+    def agent(self) -> str | None: ...
 
 @final
 class Router:

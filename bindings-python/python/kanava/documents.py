@@ -172,7 +172,6 @@ class Decision(Mapping[str, Any]):
     def __init__(self, document: str) -> None:
         self._core = _native.Decided(document)
         self._read = None
-        self._all()
 
     @classmethod
     def _of(cls, decided: _native.Decided) -> Decision:
@@ -213,22 +212,22 @@ class Decision(Mapping[str, Any]):
     @property
     def action(self) -> str:
         """What to do: `take`, `stay`, `transfer`, `offer_callback` or `fallback`."""
-        return str(self["action"])
+        return self._core.action
 
     @property
     def channel(self) -> str:
         """The channel to take."""
-        return str(self["channel"])
+        return self._core.channel
 
     @property
     def queue(self) -> str | None:
         """The queue."""
-        return _text(self.get("queue"))
+        return self._core.queue
 
     @property
     def agent(self) -> str | None:
         """The agent, when it is to stay with one."""
-        return _text(self.get("agent"))
+        return self._core.agent
 
     @property
     def when(self) -> datetime.datetime:

@@ -101,7 +101,8 @@ class Router:
         if decided is None:
             # Text, what JSON makes of other types, and whatever is wrong: the reader of documents says what and where.
             floor_text = None if floor is None else document_text(floor)
-            return Decision(self._core.decide_document(document_text(request), floor_text, draw))
+            said = self._core.decide_document(document_text(request), floor_text, draw)
+            decided = _native.Decided(said)
         return Decision._of(decided)
 
     def decide_table(self, requests: TableLike, floor: DocumentLike | None = None) -> Table:

@@ -91,17 +91,18 @@ impl Router {
 
     /// The first attribute that is declared otherwise, and as what.
     fn misfit(&self, request: &Request) -> Option<(&str, &'static str)> {
-        if request.attributes.is_empty() {
+        let declared = &self.policy.document().attributes;
+        if request.attributes.iter().all(|(name, value)| declared.get(name).is_none_or(|kind| fits(*kind, value))) {
             return None;
         }
-        self.policy.document().attributes.iter().find_map(|(name, kind)| {
-            let (fits, expected) = match (kind, request.attributes.get(name)?) {
-                (AttributeType::Bool, value) => (matches!(value, Scalar::Bool(_)), "a bool"),
-                (AttributeType::Int, value) => (matches!(value, Scalar::Int(_)), "an int"),
-                (AttributeType::Double, value) => (matches!(value, Scalar::Int(_) | Scalar::Double(_)), "a double"),
-                (AttributeType::String, value) => (matches!(value, Scalar::Text(_)), "a string"),
+        declared.iter().find_map(|(name, kind)| {
+            let expected = match kind {
+                AttributeType::Bool => "a bool",
+                AttributeType::Int => "an int",
+                AttributeType::Double => "a double",
+                AttributeType::String => "a string",
             };
-            (!fits).then_some((name, expected))
+            request.attributes.get(name).filter(|value| !fits(*kind, value)).map(|_| (name, expected))
         })
     }
 
@@ -128,4 +129,14 @@ impl Router {
             zone_data: zone_data_version().to_owned(),
         })
     }
+}
+
+const fn fits(kind: AttributeType, value: &Scalar) -> bool {
+    matches!(
+        (kind, value),
+        (AttributeType::Bool, Scalar::Bool(_))
+            | (AttributeType::Int, Scalar::Int(_))
+            | (AttributeType::Double, Scalar::Int(_) | Scalar::Double(_))
+            | (AttributeType::String, Scalar::Text(_))
+    )
 }

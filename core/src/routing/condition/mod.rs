@@ -54,22 +54,7 @@ impl Condition {
             let message = format!("brackets stand more than {DEEPEST} deep");
             return Err(vec![Problem { offset, message }]);
         }
-        if let Some(condition) = quick(text, scope) {
-            return Ok(condition);
-        }
-        let parser = cel::parser::Parser::new().max_recursion_depth(MAX_RECURSION);
-        let (expression, source) = parser.parse_with_source_info(text).map_err(|errors| syntax(text, &errors))?;
-        let mut checker = Checker::new(text, &source, scope);
-        let test = checker.test(&expression);
-        let (fields, problems) = checker.finish();
-        match test {
-            Some(test) if problems.is_empty() => Ok(Self { test, fields }),
-            _ if problems.is_empty() => Err(vec![Problem {
-                offset: 0,
-                message: "a number or a count of names here is out of range".to_owned(),
-            }]),
-            _ => Err(problems),
-        }
+        quick(text, scope).map_or_else(|| careful(text, scope), Ok)
     }
 
     /// Whether it holds; a condition that needs what is not there does not.
@@ -83,8 +68,24 @@ impl Condition {
     }
 }
 
-/// The same by the library's second parser, which is faster by far. What it or the checker does not like is read again
-/// by the first, whose words and places we know.
+/// By the library's first parser, whose words and places we know.
+fn careful(text: &str, scope: &mut Scope<'_>) -> Result<Condition, Vec<Problem>> {
+    let parser = cel::parser::Parser::new().max_recursion_depth(MAX_RECURSION);
+    let (expression, source) = parser.parse_with_source_info(text).map_err(|errors| syntax(text, &errors))?;
+    let mut checker = Checker::new(text, &source, scope);
+    let test = checker.test(&expression);
+    let (fields, problems) = checker.finish();
+    match test {
+        Some(test) if problems.is_empty() => Ok(Condition { test, fields }),
+        _ if problems.is_empty() => {
+            Err(vec![Problem { offset: 0, message: "a number or a count of names here is out of range".to_owned() }])
+        }
+        _ => Err(problems),
+    }
+}
+
+/// By its second parser, which is faster by far. What that or the checker does not like is read again by the first. A
+/// test holds the two against each other.
 fn quick(text: &str, scope: &mut Scope<'_>) -> Option<Condition> {
     let expression = cel::parser::PrattParser::new().max_recursion_depth(MAX_RECURSION).parse(text).ok()?;
     let source = SourceInfo::default();

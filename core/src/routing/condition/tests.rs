@@ -175,3 +175,131 @@ fn hostile_conditions_are_refused_and_do_not_end_the_process() {
         assert!(!problems(&text).is_empty(), "{text:.20}");
     }
 }
+
+/// Conditions of every shape, drawn by a number.
+fn drawn(seed: &mut u64, depth: u32) -> String {
+    let mut pick = |most: usize| {
+        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (*seed >> 33) as usize % most
+    };
+    const LEAVES: [&str; 22] = [
+        "facts.repeat",
+        "!facts.on_site",
+        "channel == \"chat\"",
+        "'voice' == channel",
+        "channel in [\"chat\", \"voice\"]",
+        "matter.startsWith(\"invoice.\")",
+        "matter.startsWith(\"\")",
+        "\"loyal\" in segments",
+        "\"mail\" in facts.tried_in_vain",
+        "has(facts.open_case)",
+        "has(request.matter)",
+        "facts.repeat_count >= 2",
+        "facts.repeat_count < 5",
+        "3 > facts.repeat_count",
+        "facts.repeat_count in [1, 2, -3]",
+        "facts.repeat_count == -2",
+        "facts.orders_amount / 2.0 - 1.5e1 > 20.0 * -1.0",
+        "attributes.age == 44",
+        "attributes.age <= 44.5 && attributes.age > 43.0",
+        "at > timestamp(\"2026-01-01T00:00:00Z\")",
+        "facts.repeat == false",
+        "size(text) == 8",
+    ];
+    let choice = if depth == 0 { 0 } else { pick(7) };
+    match choice {
+        0 | 1 => LEAVES[pick(LEAVES.len())].to_owned(),
+        2 => format!("{} && {}", drawn(seed, depth - 1), drawn(seed, depth - 1)),
+        3 => format!("{} || {}", drawn(seed, depth - 1), drawn(seed, depth - 1)),
+        4 => format!("({} || {}) && {}", drawn(seed, depth - 1), drawn(seed, depth - 1), drawn(seed, depth - 1)),
+        5 => format!("!({})", drawn(seed, depth - 1)),
+        _ => format!("({}) ? {} : {}", drawn(seed, depth - 1), drawn(seed, depth - 1), drawn(seed, depth - 1)),
+    }
+}
+
+#[test]
+fn both_parsers_read_the_same() {
+    let attributes = Named::new();
+    let mut seed = 3;
+    let mut texts: Vec<String> = (0..400).map(|_| drawn(&mut seed, 3)).collect();
+    let odd = [
+        "1 - -1 == 2 && - 1 < 0 && --1 == 1",
+        "a.b.c",
+        "channel == 'it''s'",
+        "channel == \"\\u00e4\\n\"",
+        "channel == r\"\\n\"",
+        "channel == \"\"\"chat\"\"\"",
+        "facts.repeat // and a word",
+        "\tfacts.repeat\n&&\r\nfacts.on_site",
+        "0x10 == 16 && 1u == 1",
+        "1e3 == 1000.0 && .5 < 1.0",
+        "facts.repeat ? facts.on_site ? true : false : true",
+        "[1, 2,] == [1]",
+        "facts.repeat_count in []",
+        "in == 1",
+        "for == 1",
+        "`a` == 1",
+        "facts . repeat",
+        "has(facts)",
+        "has(facts.repeat.x)",
+        "9223372036854775808 > 1",
+        "-9223372036854775808 < 1",
+        "{\"a\": 1}",
+        "x.map(y, y)",
+        "facts.repeat && ",
+        "a ?? b",
+        "1 == 1 == true",
+        "1 < 2 < 3",
+        "!!facts.repeat && !!!facts.on_site",
+    ];
+    texts.extend(odd.map(str::to_owned));
+    let mut read = 0;
+    for text in texts {
+        let (mut first, mut second) = (scope(&attributes), scope(&attributes));
+        let (quick, careful) = (quick(&text, &mut first), careful(&text, &mut second));
+        if let Some(quick) = quick {
+            assert_eq!(format!("{quick:?}"), format!("{:?}", careful.unwrap()), "{text}");
+            read += 1;
+        }
+    }
+    assert!(read >= 400, "{read}");
+}
+
+#[test]
+fn what_holds_is_among_the_candidates() {
+    let attributes = Named::new();
+    let mut scope = scope(&attributes);
+    let mut seed = 5;
+    let texts: Vec<String> = (0..500).map(|_| drawn(&mut seed, 2)).collect();
+    let conditions: Vec<Condition> = texts.iter().map(|text| Condition::parse(text, &mut scope).unwrap()).collect();
+    let index = Index::new(conditions.iter());
+    let (mut held, mut looked_at) = (0, 0);
+    for drawn in 0..64_u32 {
+        let bit = |place: u32| drawn >> place & 1 == 1;
+        let mut request = Request::parse("{\"at\":\"2026-11-22T07:30:00Z\"}").unwrap();
+        request.channel = [None, Some("chat"), Some("voice"), Some("shop")][drawn as usize % 4].map(str::to_owned);
+        request.matter = bit(2).then(|| "invoice.due_date".to_owned());
+        request.facts.repeat = bit(3).then_some(bit(0));
+        request.facts.on_site = bit(4).then_some(bit(1));
+        request.facts.repeat_count = bit(5).then_some(i64::from(drawn % 7) - 2);
+        request.facts.tried_in_vain = bit(1).then(|| vec!["mail".to_owned()]);
+        if bit(0) {
+            request.attributes.insert("age".into(), Scalar::Int(44));
+        }
+        let mut view = View::new(&request, &scope.interned);
+        if bit(2) {
+            view.segments.insert(0);
+        }
+        let candidates = index.candidates(&view);
+        let places = candidates.places();
+        assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "{places:?}");
+        looked_at += places.len();
+        for (place, condition) in (0_u32..).zip(&conditions) {
+            if condition.holds(&view) {
+                held += 1;
+                assert!(places.contains(&place), "{}", texts[place as usize]);
+            }
+        }
+    }
+    assert!(held > 1000 && looked_at < 64 * 400, "{held} {looked_at}");
+}

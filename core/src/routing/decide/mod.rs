@@ -191,3 +191,5 @@ fn segments_of(policy: &Policy, view: &View<'_>) -> SegmentSet {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_floor;

@@ -83,9 +83,10 @@ impl<'a> Decision<'a> {
     /// The decision as a document, as text.
     ///
     /// # Errors
-    /// None today.
+    /// [`Internal`](crate::Status::Internal) only.
     pub fn to_document(&self) -> Result<String> {
-        let mut out = String::with_capacity(512 + 320 * self.ranked.len() + 128 * self.refused.len());
+        let size = 640 + 288 * self.ranked.len() + 160 * self.refused.len() + 256 * self.fired.len();
+        let mut out = String::with_capacity(size);
         self.print(&mut out);
         Ok(out)
     }

@@ -18,7 +18,7 @@ use super::decision::DecisionDocument;
 use super::named::Named;
 use super::suggest;
 use crate::document;
-use crate::error::{Result, Status};
+use crate::error::{Error, Result, Status};
 use crate::locate::locate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,7 @@ pub fn explain(decision: &DecisionDocument, language: &Language, form: Form) -> 
 pub fn explain_document(decision: &str, options: Option<&str>) -> Result<String> {
     let asked: ExplainOptions = options.map_or_else(|| Ok(ExplainOptions::default()), read_options)?;
     let words = Language::new(&asked.language, asked.messages.as_ref());
-    let words = words.map_err(|error| locate(error, options.unwrap_or_default()))?;
+    let words = words.map_err(|error| located(error, options))?;
     let decision: DecisionDocument = suggest::read(decision, Status::InvalidDocument)?;
     let sentences = explain(&decision, &words, asked.form);
     document::print(&Explained { language: &asked.language, form: asked.form, sentences })
@@ -81,6 +81,13 @@ pub fn explain_document(decision: &str, options: Option<&str>) -> Result<String>
 /// Reads the options of something that answers in words.
 pub(crate) fn read_options<T: DeserializeOwned>(text: &str) -> Result<T> {
     suggest::read(text, Status::InvalidDocument)
+}
+
+/// What is wrong with the messages of an options document, each with its line and column.
+pub(crate) fn located(error: Error, options: Option<&str>) -> Error {
+    let Some(options) = options else { return error };
+    let faults = error.problems().iter().cloned().map(|fault| locate(fault, options)).collect();
+    Error::several(faults).unwrap_or(error)
 }
 
 #[derive(Serialize)]

@@ -50,7 +50,9 @@ impl Policy {
     pub fn check(text: &str) -> Vec<Problem> {
         let (errors, document) = faults(text);
         if !errors.is_empty() {
-            return errors.iter().map(Problem::error).collect();
+            let mut problems: Vec<Problem> = errors.iter().map(Problem::error).collect();
+            problems.sort_by_key(|problem| (problem.line, problem.column));
+            return problems;
         }
         document.map_or(Vec::new(), |(document, compiled)| lint::lint(&document, &compiled, text))
     }
@@ -84,7 +86,11 @@ pub(super) fn faults(text: &str) -> (Vec<Error>, Option<(PolicyDocument, super::
             shape.faults.extend(more);
         }
     }
-    shape.faults.sort_by_key(|error| error.location().map(|place| (place.line, place.column)));
+    // What was found first speaks for all; the others stand in the order of the document.
+    let fixed = usize::from(shape.first);
+    if let Some(others) = shape.faults.get_mut(fixed..) {
+        others.sort_by_key(|error| error.location().map(|place| (place.line, place.column)));
+    }
     shape.faults.truncate(MOST);
     (shape.faults, None)
 }

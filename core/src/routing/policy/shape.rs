@@ -15,6 +15,8 @@ use serde_path_to_error::Segment;
 pub(super) struct Shape {
     pub(super) document: Option<PolicyDocument>,
     pub(super) faults: Vec<Error>,
+    /// Whether the first fault is the one that ended the reading.
+    pub(super) first: bool,
     /// The paths under which something was mended.
     pub(super) broken: Vec<String>,
 }
@@ -22,11 +24,13 @@ pub(super) struct Shape {
 /// Reads a policy; never gives up where something is left to read.
 pub(super) fn read(text: &str) -> Shape {
     let first = match suggest::read::<PolicyDocument>(text, Status::InvalidPolicy) {
-        Ok(document) => return Shape { document: Some(document), faults: Vec::new(), broken: Vec::new() },
+        Ok(document) => {
+            return Shape { document: Some(document), faults: Vec::new(), first: false, broken: Vec::new() };
+        }
         Err(first) => first,
     };
     let Ok(Value::Object(written)) = serde_json::from_str(text) else {
-        return Shape { document: None, faults: vec![first], broken: Vec::new() };
+        return Shape { document: None, faults: vec![first], first: true, broken: Vec::new() };
     };
     let mut mender = Mender { text, faults: Vec::new(), broken: Vec::new() };
     let mut mended = Map::new();
@@ -45,7 +49,7 @@ pub(super) fn read(text: &str) -> Shape {
         None => mender.broken.extend(first.location().map(|place| place.path.clone())),
     }
     mender.faults.insert(0, first);
-    Shape { document, faults: mender.faults, broken: mender.broken }
+    Shape { document, faults: mender.faults, first: true, broken: mender.broken }
 }
 
 /// Whether a path is another, or stands under it.

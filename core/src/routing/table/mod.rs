@@ -42,43 +42,41 @@ impl Router {
         let columns = schema.fields().iter().map(|field| Column::of(field, declared)).collect::<Result<Vec<_>>>()?;
         let batches: std::result::Result<Vec<RecordBatch>, _> = stream.collect();
         let batches = batches.map_err(|error| Error::argument(error.to_string()))?;
-        let mut pieces: Vec<(&RecordBatch, Range<usize>)> = Vec::new();
-        for batch in &batches {
-            let starts = (0..batch.num_rows()).step_by(PIECE);
-            pieces.extend(starts.map(|start| (batch, start..(start + PIECE).min(batch.num_rows()))));
-        }
-        let decide = |(batch, rows)| self.decide_rows(&columns, batch, rows, floor.as_ref());
-        let decided: Vec<Vec<RecordBatch>> = pieces.into_par_iter().map(decide).collect::<Result<_>>()?;
+        let decide = |piece: Vec<Part<'_>>| self.decide_piece(&columns, piece, floor.as_ref());
+        let decided: Vec<Vec<RecordBatch>> = pieces(&batches).into_par_iter().map(decide).collect::<Result<_>>()?;
         if decided.is_empty() {
             return Ok(vec![Written::new(0).finish()?]);
         }
         Ok(decided.into_iter().flatten().collect())
     }
 
-    fn decide_rows(
+    fn decide_piece(
         &self,
         columns: &[Column],
-        batch: &RecordBatch,
-        rows: Range<usize>,
+        piece: Vec<Part<'_>>,
         floor: Option<&Floor>,
     ) -> Result<Vec<RecordBatch>> {
-        let cells = columns.iter().zip(batch.columns()).map(|(column, array)| (column, Cells::of(array)));
-        let (mut attributes, cells): (Vec<_>, Vec<_>) =
-            cells.partition(|(column, _)| matches!(column.target, Target::Attribute(..)));
-        attributes.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
-        let (mut written, mut done) = (Written::new(rows.len()), Vec::new());
+        let mut left: usize = piece.iter().map(|(_, rows)| rows.len()).sum();
+        let (mut written, mut done) = (Written::new(left), Vec::new());
         // One request, filled anew for each row: its strings are used again.
         let mut request = Request::new(0);
-        for row in rows.clone() {
-            match read(&cells, &attributes, row, &mut request) {
-                Some(draw) => written.decided(&self.decide(&request, floor, draw)),
-                None => match self.read_slowly(columns, batch, row) {
-                    Ok((request, draw)) => written.decided(&self.decide(&request, floor, draw)),
-                    Err(error) => written.refused(&error),
-                },
-            }
-            if written.is_full() {
-                done.push(std::mem::replace(&mut written, Written::new(rows.end - row)).finish()?);
+        for (batch, rows) in piece {
+            let cells = columns.iter().zip(batch.columns()).map(|(column, array)| (column, Cells::of(array)));
+            let (mut attributes, cells): (Vec<_>, Vec<_>) =
+                cells.partition(|(column, _)| matches!(column.target, Target::Attribute(..)));
+            attributes.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+            for row in rows {
+                match read(&cells, &attributes, row, &mut request) {
+                    Some(draw) => written.decided(&self.decide(&request, floor, draw)),
+                    None => match self.read_slowly(columns, batch, row) {
+                        Ok((request, draw)) => written.decided(&self.decide(&request, floor, draw)),
+                        Err(error) => written.refused(&error),
+                    },
+                }
+                left -= 1;
+                if written.is_full() {
+                    done.push(std::mem::replace(&mut written, Written::new(left)).finish()?);
+                }
             }
         }
         done.push(written.finish()?);
@@ -102,6 +100,31 @@ impl Router {
         }
         Ok((self.request(&whole.unwrap_or_else(|| request.to_string()))?, checked_draw(draw)?))
     }
+}
+
+/// Rows of one batch of the table.
+type Part<'b> = (&'b RecordBatch, Range<usize>);
+
+/// The rows in pieces of [`PIECE`], the last one shorter, whatever batches they came in.
+fn pieces(batches: &[RecordBatch]) -> Vec<Vec<Part<'_>>> {
+    let (mut pieces, mut piece, mut room) = (Vec::new(), Vec::new(), PIECE);
+    for batch in batches {
+        let mut start = 0;
+        while start < batch.num_rows() {
+            let end = batch.num_rows().min(start + room);
+            piece.push((batch, start..end));
+            room -= end - start;
+            start = end;
+            if room == 0 {
+                pieces.push(std::mem::take(&mut piece));
+                room = PIECE;
+            }
+        }
+    }
+    if !piece.is_empty() {
+        pieces.push(piece);
+    }
+    pieces
 }
 
 /// Fills the request from a row and says its draw; nothing when the row is not what is usual.

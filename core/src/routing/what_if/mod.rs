@@ -12,14 +12,13 @@ pub(crate) use messages::ALL as MESSAGES;
 use super::Router;
 use super::clock::clip;
 use super::decision::{Action, When};
-use super::explanation::Language;
+use super::explanation::{Language, located};
 use super::floor::Floor;
 use super::named::Named;
 use super::request::checked_draw;
 use super::suggest;
 use crate::document;
 use crate::error::{Error, Result, Status};
-use crate::locate::locate;
 use candidates::{Candidate, merge};
 use messages::{IF_ALL, IF_ALL_SAME, IF_AT, IF_FACT, IF_NOTHING, IF_SEGMENT, IF_WAIT, NOT_GIVEN};
 use serde::{Deserialize, Serialize};
@@ -159,11 +158,10 @@ impl Router {
             Some(text) => suggest::read(text, Status::InvalidDocument)?,
             None => WhatIf::default(),
         };
-        let answer = self.what_if(request, floor, draw, &asked);
-        let in_messages = |error: &Error| error.location().is_some_and(|place| place.path.starts_with("messages."));
-        document::print(&answer.map_err(|error| match options {
-            Some(text) if in_messages(&error) => locate(error, text),
-            _ => error,
+        // Only of the messages is the place known without the text.
+        document::print(&self.what_if(request, floor, draw, &asked).map_err(|error| {
+            let of_messages = error.location().is_some_and(|place| place.path.starts_with("messages."));
+            if of_messages { located(error, options) } else { error }
         })?)
     }
 

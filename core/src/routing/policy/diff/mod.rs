@@ -12,10 +12,9 @@ use super::written::{HoursDocument, PolicyDocument, Row};
 use super::{Named, Policy};
 use crate::document;
 use crate::error::Result;
-use crate::locate::locate;
 use crate::routing::clock::MINUTE;
 use crate::routing::decision::PolicyName;
-use crate::routing::explanation::{Language, read_options};
+use crate::routing::explanation::{Language, located, read_options};
 use crate::routing::hours::Hours;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -111,7 +110,7 @@ impl Default for DiffOptions {
 pub fn policy_diff_document(old: &str, new: &str, options: Option<&str>) -> Result<String> {
     let asked: DiffOptions = options.map_or_else(|| Ok(DiffOptions::default()), read_options)?;
     let words = Language::new(&asked.language, asked.messages.as_ref());
-    let words = words.map_err(|error| locate(error, options.unwrap_or_default()))?;
+    let words = words.map_err(|error| located(error, options))?;
     document::print(&Policy::parse(old)?.diff(&Policy::parse(new)?, &words)?)
 }
 
