@@ -621,6 +621,8 @@ kanava_status kanava_router_what_if(const kanava_router *router,
                                     const double *draw,
                                     const char *options,
                                     kanava_text **out,
+                                    kanava_error **error);
+
 // How long a queue makes people wait, by the formulas.
 //
 // `question` (borrowed) is a document: its `model` is `erlang_b` (`agents`, `load`), `erlang_c` (`agents`,

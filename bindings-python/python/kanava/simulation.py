@@ -86,7 +86,7 @@ def simulate(
     within_minutes: float | None = None,
     zone: str | None = None,
 ) -> Simulation:
-    """Simulates contacts against queues under one or several policies, on both cores.
+    """Simulates contacts against queues under one or several policies, on all cores.
 
     Policies are compared on the same contacts with the same luck, so a difference is the policy's. The same seed gives
     the same bytes.

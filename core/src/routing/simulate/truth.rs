@@ -86,3 +86,35 @@ fn is_wider(wide: &Row, narrow: &Row) -> bool {
 fn depth(row: &Row) -> usize {
     row.matter.as_ref().map_or(0, |code| code.split('.').count())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routing::policy::Policy;
+
+    #[test]
+    fn a_contact_is_worth_what_the_table_says() {
+        let policy = Policy::parse(
+            r#"{"name":"p","version":"1","objective":{},"channels":{"voice":{"kind":"voice"},"mail":{"kind":"mail"}},
+            "matters":{"a":{},"a.b":{}},"segments":{"loyal":{"when":"facts.known"}},
+            "values":{"default":{"retained":10},"prior":50,"rows":[
+                {"channel":"voice","matter":"a.b","segment":"loyal","n":50,"retained":40,"cost":7},
+                {"channel":"voice","matter":"a","n":150,"retained":30},
+                {"channel":"voice","segment":"loyal","retained":90},
+                {"channel":"mail","retained":5}]},
+            "fallback":{"channel":"mail"}}"#,
+        );
+        let policy = policy.unwrap();
+        let document = policy.document();
+        let truth = Truth::new(document.values.clone(), document);
+        let of = |channel: usize, matter: Option<&str>, loyal: bool| truth.of(channel, matter, |_| loyal).cell.retained;
+        assert_eq!((of(0, None, false), of(1, Some("a"), true)), (10.0, 5.0));
+        // 10 + 20 × 150/200; a matter before a segment; 25 + 15 × 50/100.
+        assert_eq!(
+            (of(0, Some("a.x"), false), of(0, Some("a.x"), true), of(0, Some("a.b.c"), true)),
+            (25.0, 25.0, 32.5)
+        );
+        assert_eq!((of(0, None, true), of(0, Some("ab"), true)), (90.0, 90.0));
+        assert_eq!(truth.of(0, Some("a.b"), |_| true).cost, Some(7.0));
+    }
+}
