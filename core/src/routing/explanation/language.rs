@@ -14,17 +14,11 @@ use std::collections::BTreeMap;
 /// A message file is a JSON object from the name of a message to its sentence, with the places of the English one in
 /// braces: `{"take_now": "Ta `{channel}` nu{queue}{agent}{promise}"}`. A message that the file does not have is told in
 /// the built-in language of that name, or in English.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Language {
     finnish: bool,
     own: BTreeMap<&'static str, String>,
-}
-
-impl Default for Language {
-    fn default() -> Self {
-        Self { finnish: false, own: BTreeMap::new() }
-    }
 }
 
 impl Language {

@@ -65,7 +65,8 @@ impl Lint<'_> {
             if !channels.contains(place) || plan.consent.is_some() {
                 continue;
             }
-            let Some(hours) = plan.hours.and_then(|hours| self.compiled.hours.get(hours)) else { return None };
+            // One that is always open leaves nothing to tell.
+            let hours = plan.hours.and_then(|hours| self.compiled.hours.get(hours))?;
             if plan.pace == Pace::Deferred && hours.next_open(MONDAY).is_some() {
                 return None;
             }
