@@ -132,7 +132,8 @@ impl<'a> Decision<'a> {
         plan: &ChannelPlan,
         named: Option<&str>,
     ) -> Option<(&'a str, &'a Queue, Wait)> {
-        let mut best: Option<(&str, &Queue, Wait, (bool, bool, f64))> = None;
+        let mut best: Option<(&str, &Queue, Wait)> = None;
+        let mut lowest = None;
         for (name, queue) in floor.queues.iter() {
             if !self.serves(name, queue, channel) {
                 continue;
@@ -140,11 +141,11 @@ impl<'a> Decision<'a> {
             let wait = queue.wait();
             let usual = named == Some(name) && plan.max_wait_minutes.is_none_or(|limit| wait.minutes <= limit);
             let rank = (queue.staffed == 0, !usual, wait.minutes);
-            if best.as_ref().is_none_or(|(.., other)| rank < *other) {
-                best = Some((name, queue, wait, rank));
+            if lowest.is_none_or(|lowest| rank < lowest) {
+                (best, lowest) = (Some((name, queue, wait)), Some(rank));
             }
         }
-        best.map(|(name, queue, wait, _)| (name, queue, wait))
+        best
     }
 
     /// Whether a queue serves this channel, and this matter and language in it. What the floor does not say of its

@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn cells_are_read_as_documents_are() {
         let rows = PIECE + 50;
-        let every = |n: usize, row: usize| row % n == 0;
+        let every = |n: usize, row: usize| row.is_multiple_of(n);
         let at = (0..rows).map(|row| match row % 11 {
             3 => None,
             5 => Some("soon".to_owned()),
