@@ -32,8 +32,8 @@ impl Queue {
         let all = u64::from(self.staffed) * u64::from(self.concurrency.max(1));
         let busy = u64::from(self.busy) * u64::from(self.concurrency.max(1));
         let busy = if self.waiting > 0 { busy.max(all) } else { busy };
-        let usable = |minutes: &f64| *minutes > 0.0 && minutes.is_finite();
-        let handling = self.handling_minutes.filter(usable).unwrap_or(HANDLING_MINUTES);
+        let handling = self.handling_minutes.unwrap_or(HANDLING_MINUTES);
+        let handling = if handling > 0.0 && handling.is_finite() { handling } else { HANDLING_MINUTES };
         let mut now = Now::new(self.staffed, u32::try_from(busy).unwrap_or(u32::MAX), self.waiting, handling);
         now.concurrency = self.concurrency;
         now.patience_minutes = self.patience_minutes;
