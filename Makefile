@@ -33,7 +33,7 @@ header: ## Write bindings-c/include/kanava.h and symbols.txt anew
 stubs: ## Check the Python stubs against the built module
 	@scripts/setup.sh test && scripts/native.sh && scripts/stubs.sh
 
-bench: ## Time the history of a million contacts and one decision, beside polars and scipy
+bench: ## Time the history of a million contacts, beside polars and scipy
 	@scripts/setup.sh bench
 	@scripts/bench.sh
 
