@@ -8,6 +8,7 @@ mod history;
 mod ids;
 pub mod instant;
 mod locate;
+mod mixed;
 pub mod model;
 pub mod queueing;
 #[cfg(feature = "arrow")]

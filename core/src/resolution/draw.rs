@@ -1,4 +1,6 @@
-//! Numbers that look drawn and are the same everywhere.
+//! Numbers that look drawn and are the same everywhere, one after the other.
+
+use crate::mixed::{STEP, mixed};
 
 /// A small generator (SplitMix64).
 #[derive(Debug)]
@@ -20,10 +22,8 @@ impl Draw {
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        let drawn = mixed(self.0);
+        self.0 = self.0.wrapping_add(STEP);
+        drawn
     }
 }

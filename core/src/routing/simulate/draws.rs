@@ -4,6 +4,8 @@
 //! another policy, which serves the contacts in another order or not at all, every contact keeps its patience, its length
 //! and its luck, and what differs between two policies is the policies.
 
+use crate::mixed::{STEP, mixed};
+
 /// What a number is for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Purpose {
@@ -50,14 +52,6 @@ impl Key {
     }
 }
 
-/// The mixing of SplitMix64.
-const fn mixed(bits: u64) -> u64 {
-    let mut z = bits.wrapping_add(STEP);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
 /// The normal law's quantile (Wichura's AS 241, seven digits). One number in, one out: that keeps draws comparable.
 fn normal(share: f64) -> f64 {
     let q = share - 0.5;
@@ -83,8 +77,6 @@ fn normal(share: f64) -> f64 {
 fn of(x: f64, powers: [f64; 4]) -> f64 {
     powers.iter().fold(0.0, |sum, power| sum * x + power)
 }
-
-const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 #[cfg(test)]
 mod tests {
