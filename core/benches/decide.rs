@@ -80,11 +80,13 @@ fn shared_table(policy: &str, texts: &[&str], expected: &[&str]) {
     report("rust, 20 rows, document to document", |at| {
         router.decide_document(black_box(texts[at % count]), None, None).unwrap().len()
     });
-    if !wanted("decide_table") {
+    let tables = [("decide_table, full records", false), ("decide_table with documents", true)];
+    let tables: Vec<_> = tables.into_iter().filter(|(what, _)| wanted(what)).collect();
+    if tables.is_empty() {
         return;
     }
     let batch = columns(texts);
-    for (what, documents) in [("full records", false), ("full records and documents", true)] {
+    for (what, documents) in tables {
         let mut options = TableOptions::default();
         options.documents = documents;
         let mut times: Vec<f64> = (0..9)
@@ -97,7 +99,7 @@ fn shared_table(policy: &str, texts: &[&str], expected: &[&str]) {
             .collect();
         times.sort_by(f64::total_cmp);
         println!(
-            r#"{{"case":"rust, decide_table, {what}","rows":{},"threads":{},"per_second_p50":{:.0},"per_second_best":{:.0}}}"#,
+            r#"{{"case":"rust, {what}","rows":{},"threads":{},"per_second_p50":{:.0},"per_second_best":{:.0}}}"#,
             batch.num_rows(),
             std::thread::available_parallelism().unwrap(),
             times[times.len() / 2],

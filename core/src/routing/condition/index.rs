@@ -48,7 +48,7 @@ impl Index {
 
     /// The conditions that may hold for this request.
     pub(crate) fn candidates(&self, view: &View<'_>) -> Candidates {
-        let mut found = Candidates { few: [0; INLINE], count: 0, many: Places::new() };
+        let mut found = Candidates::NONE;
         found.extend(&self.always);
         if self.fields.is_empty() && self.segments.is_empty() {
             return found;
@@ -151,36 +151,55 @@ impl OfField {
     }
 }
 
-/// Places of conditions that may hold, ascending, each once. The first of them need no memory of their own.
+/// Places of conditions that may hold, each once. The first conditions are bits of a set; of the others, the first that
+/// are found need no memory of their own.
 #[derive(Debug)]
 pub(crate) struct Candidates {
+    set: [u64; WORDS],
     few: [u32; INLINE],
     count: usize,
     many: Places,
 }
 
 impl Candidates {
-    /// The places.
-    pub(crate) fn places(&self) -> &[u32] {
+    const NONE: Self = Self { set: [0; WORDS], few: [0; INLINE], count: 0, many: Places::new() };
+
+    /// The places, ascending.
+    pub(crate) fn places(&self) -> impl Iterator<Item = usize> + '_ {
+        let first = (0..).step_by(64).zip(self.set).flat_map(|(at, word)| bits(word).map(move |bit| at + bit));
+        first.chain(self.others().iter().map(|place| *place as usize))
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.set.iter().map(|word| word.count_ones() as usize).sum::<usize>() + self.others().len()
+    }
+
+    fn others(&self) -> &[u32] {
         if self.many.is_empty() { self.few.get(..self.count).unwrap_or_default() } else { &self.many }
     }
 
-    fn push(&mut self, place: u32) {
-        self.extend(&[place]);
+    fn extend(&mut self, places: &[u32]) {
+        places.iter().for_each(|place| self.push(*place));
     }
 
-    fn extend(&mut self, places: &[u32]) {
+    fn push(&mut self, place: u32) {
+        if let Some(word) = self.set.get_mut(place as usize / 64) {
+            *word |= 1 << (place % 64);
+            return;
+        }
         if self.many.is_empty() {
-            if let Some(room) = self.few.get_mut(self.count..self.count + places.len()) {
-                room.copy_from_slice(places);
-                self.count += places.len();
+            if let Some(room) = self.few.get_mut(self.count) {
+                *room = place;
+                self.count += 1;
                 return;
             }
-            self.many.extend_from_slice(self.few.get(..self.count).unwrap_or_default());
+            self.many.extend_from_slice(&self.few);
         }
-        self.many.extend_from_slice(places);
+        self.many.push(place);
     }
 
+    /// Puts the others in order, each once.
     fn settle(&mut self) {
         if self.many.is_empty() {
             let few = self.few.get_mut(..self.count).unwrap_or_default();
@@ -201,7 +220,18 @@ impl Candidates {
     }
 }
 
+/// The places of the bits that are set, ascending.
+fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then_some(word.trailing_zeros() as usize)?;
+        word &= word - 1;
+        Some(bit)
+    })
+}
+
 /// So few conditions are asked one after the other.
 const FEW: usize = 8;
-/// Candidates kept without memory of their own.
+/// Words of a set of the first conditions.
+const WORDS: usize = 4;
+/// Other candidates kept without memory of their own.
 const INLINE: usize = 64;

@@ -5,6 +5,7 @@ use crate::routing::policy::{AttributeType, ChannelKind};
 use crate::routing::request::{Facts, Level, OpenCase, Request, Running, Scalar};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use std::cmp::Ordering;
 
 /// One field of a request, as a slot: found by name when the policy is parsed, never while deciding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -175,6 +176,8 @@ impl<'a> FromIterator<&'a str> for Names<'a> {
 pub(crate) struct Interned {
     pub(crate) attributes: Vec<(String, Type)>,
     pub(crate) consents: Vec<String>,
+    /// The first attributes by name, and their places: views find these once.
+    in_order: Vec<(String, usize)>,
     attribute_places: HashMap<String, usize, FixedState>,
     consent_places: HashMap<String, usize, FixedState>,
 }
@@ -183,8 +186,13 @@ impl Interned {
     /// The place of an attribute, which gets one if it has none.
     pub(crate) fn attribute(&mut self, name: &str, kind: Type) -> usize {
         *self.attribute_places.entry_ref(name).or_insert_with(|| {
+            let place = self.attributes.len();
             self.attributes.push((name.to_owned(), kind));
-            self.attributes.len() - 1
+            if place < FOUND {
+                let at = self.in_order.partition_point(|(known, _)| known.as_str() < name);
+                self.in_order.insert(at, (name.to_owned(), place));
+            }
+            place
         })
     }
 
@@ -238,36 +246,40 @@ pub(crate) struct View<'a> {
     pub(crate) interned: &'a Interned,
     /// The attributes of the first slots, found once.
     found: [Option<&'a Scalar>; FOUND],
-    searched: bool,
     pub(crate) urgency: Option<Level>,
     pub(crate) difficulty: Option<Level>,
     pub(crate) segments: SegmentSet,
 }
 
 impl<'a> View<'a> {
-    pub(crate) fn new(request: &'a Request, interned: &'a Interned) -> Self {
+    /// A view of a request, with the urgency and difficulty of its matter where it says none itself.
+    pub(crate) fn new(
+        request: &'a Request,
+        interned: &'a Interned,
+        urgency: Option<Level>,
+        difficulty: Option<Level>,
+    ) -> Self {
+        let mut found = [None; FOUND];
+        // Both are in the order of the names: each is passed through once.
+        let mut used = interned.in_order.iter();
+        let mut next = used.next();
+        for (name, value) in &request.attributes {
+            while let Some((known, slot)) = next {
+                match known.cmp(name) {
+                    Ordering::Less => {}
+                    Ordering::Equal => found.get_mut(*slot).into_iter().for_each(|slot| *slot = Some(value)),
+                    Ordering::Greater => break,
+                }
+                next = used.next();
+            }
+        }
         Self {
             request,
             interned,
-            found: [None; FOUND],
-            searched: false,
-            urgency: request.urgency,
-            difficulty: request.difficulty,
+            found,
+            urgency: request.urgency.or(urgency),
+            difficulty: request.difficulty.or(difficulty),
             segments: SegmentSet::default(),
-        }
-    }
-
-    /// Finds the attributes conditions use, for a view that many conditions ask.
-    pub(crate) fn search(&mut self) {
-        let (given, used) = (&self.request.attributes, &self.interned.attributes);
-        self.searched = true;
-        if given.len() <= 2 * used.len() {
-            for (name, value) in given {
-                let slot = self.interned.attribute_places.get(name).and_then(|slot| self.found.get_mut(*slot));
-                slot.into_iter().for_each(|slot| *slot = Some(value));
-            }
-        } else {
-            self.found.iter_mut().zip(used).for_each(|(slot, (name, _))| *slot = given.get(name));
         }
     }
 
@@ -277,9 +289,7 @@ impl<'a> View<'a> {
     }
 
     fn attribute(&self, slot: usize) -> Option<&'a Scalar> {
-        if self.searched
-            && let Some(found) = self.found.get(slot)
-        {
+        if let Some(found) = self.found.get(slot) {
             return *found;
         }
         self.request.attributes.get(&self.interned.attributes.get(slot)?.0)

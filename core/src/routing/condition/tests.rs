@@ -28,7 +28,7 @@ fn holds(text: &str) -> bool {
     let attributes = Named::new();
     let mut scope = scope(&attributes);
     let condition = Condition::parse(text, &mut scope).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
-    let mut view = View::new(&request, &scope.interned);
+    let mut view = View::new(&request, &scope.interned, None, None);
     view.segments.insert(0);
     condition.holds(&view)
 }
@@ -286,18 +286,19 @@ fn what_holds_is_among_the_candidates() {
         if bit(0) {
             request.attributes.insert("age".into(), Scalar::Int(44));
         }
-        let mut view = View::new(&request, &scope.interned);
+        let mut view = View::new(&request, &scope.interned, None, None);
         if bit(2) {
             view.segments.insert(0);
         }
         let candidates = index.candidates(&view);
-        let places = candidates.places();
+        let places: Vec<usize> = candidates.places().collect();
+        assert_eq!(places.len(), candidates.len());
         assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "{places:?}");
         looked_at += places.len();
-        for (place, condition) in (0_u32..).zip(&conditions) {
+        for (place, condition) in conditions.iter().enumerate() {
             if condition.holds(&view) {
                 held += 1;
-                assert!(places.contains(&place), "{}", texts[place as usize]);
+                assert!(places.contains(&place), "{}", texts[place]);
             }
         }
     }

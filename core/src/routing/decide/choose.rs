@@ -8,7 +8,7 @@ use std::cmp::{Ordering, Reverse};
 impl Decision<'_> {
     /// Values what remains and puts the best first. Waiting counts where the customer waits: in live channels.
     pub(super) fn rank(&mut self) {
-        let (policy, matter, segments) = (self.policy, self.matter, self.segments);
+        let (policy, matter, segments) = (self.policy, self.matter, self.view.segments);
         let (weight, price) = (policy.document().objective.waiting, self.agent_minute());
         for ranked in &mut self.ranked {
             let cells = matter.cells.get(ranked.channel).map_or(&[][..], Vec::as_slice);

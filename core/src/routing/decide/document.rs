@@ -3,7 +3,7 @@
 use super::print::rounded;
 use super::{Decision, Fired, Placed, Ranked, Refused};
 use crate::routing::clock;
-use crate::routing::condition::{Value, View};
+use crate::routing::condition::Value;
 use crate::routing::decision::{
     Because, ChoiceBy, DecisionDocument, ImpossibleDocument, MovedFrom, Offer, Parts, PolicyName, RankedDocument,
     StepDocument,
@@ -84,8 +84,7 @@ impl Decision<'_> {
 
     fn steps(&self) -> Vec<StepDocument> {
         let mut steps = vec![StepDocument::Matter { known_as: self.known_as().map(str::to_owned) }];
-        let view = self.view();
-        steps.extend(self.fired.iter().filter_map(|fired| self.rule_step(fired, &view)));
+        steps.extend(self.fired.iter().filter_map(|fired| self.rule_step(fired)));
         steps.extend(self.uncharged().map(|(segment, share, least)| StepDocument::LiveFloor {
             segment: segment.to_owned(),
             share: share.map(rounded),
@@ -103,10 +102,10 @@ impl Decision<'_> {
         steps
     }
 
-    fn rule_step(&self, fired: &Fired, view: &View<'_>) -> Option<StepDocument> {
+    fn rule_step(&self, fired: &Fired) -> Option<StepDocument> {
         let plan = self.policy.compiled().rules.get(fired.rule)?;
         let rule = self.policy.document().rules.get(plan.place)?;
-        let because = plan.facts.iter().filter_map(|fact| self.because(fact, view));
+        let because = plan.facts.iter().filter_map(|fact| self.because(fact));
         Some(StepDocument::Rule {
             rule: rule.name.clone(),
             priority: rule.priority,
@@ -117,8 +116,8 @@ impl Decision<'_> {
         })
     }
 
-    fn because(&self, fact: &FactPlan, view: &View<'_>) -> Option<Because> {
-        let value = match view.read(fact.field) {
+    fn because(&self, fact: &FactPlan) -> Option<Because> {
+        let value = match self.view.read(fact.field) {
             Value::Absent => return None,
             Value::Bool(value) => Scalar::Bool(value),
             Value::Int(value) | Value::Duration(value) => Scalar::Int(value),

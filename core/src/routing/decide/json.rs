@@ -4,7 +4,7 @@ use super::print::{Pen, instant, number, rounded_number, text, text_or_null, who
 use super::rules::EffectSet;
 use super::{Decision, Fired, Placed, Ranked, Refused};
 use crate::routing::clock;
-use crate::routing::condition::{Value, View};
+use crate::routing::condition::Value;
 use crate::routing::decision::{ChoiceBy, WhenMode};
 use crate::routing::hours::zone_data_version;
 use crate::routing::wait::Wait;
@@ -205,8 +205,7 @@ impl Decision<'_> {
         out.push_str(",\"steps\":[{\"step\":\"matter\",\"known_as\":");
         text_or_null(out, self.known_as());
         out.push('}');
-        let view = self.view();
-        self.fired.iter().for_each(|fired| self.print_rule(out, fired, &view));
+        self.fired.iter().for_each(|fired| self.print_rule(out, fired));
         for (segment, share, least) in self.uncharged() {
             out.push_str(",{\"step\":\"live_floor\",\"segment\":");
             text(out, segment);
@@ -243,14 +242,14 @@ impl Decision<'_> {
         out.push_str("\"}]");
     }
 
-    fn print_rule(&self, out: &mut String, fired: &Fired, view: &View<'_>) {
+    fn print_rule(&self, out: &mut String, fired: &Fired) {
         let Some(plan) = self.policy.compiled().rules.get(fired.rule) else { return };
         let [begin, end] = &plan.step;
         out.push(',');
         out.push_str(begin);
         let mut first = true;
         for fact in &plan.facts {
-            let value = view.read(fact.field);
+            let value = self.view.read(fact.field);
             if value == Value::Absent {
                 continue;
             }

@@ -34,7 +34,8 @@ pub struct Decision<'a> {
     floor: Option<&'a Floor>,
     draw: Option<f64>,
     matter: &'a MatterPlan,
-    segments: SegmentSet,
+    /// The request as conditions see it.
+    view: View<'a>,
     /// The channel the customer is on, if the policy has it.
     own: Option<usize>,
     refused: Vec<Refused>,
@@ -114,7 +115,7 @@ impl<'a> Decision<'a> {
             floor,
             draw: draw.filter(|draw| (0.0..1.0).contains(draw)),
             matter,
-            segments: SegmentSet::default(),
+            view: View::new(request, &compiled.interned, matter.urgency, matter.difficulty),
             own: own.and_then(|own| policy.document().channels.position(own)),
             refused: Vec::new(),
             ranked: Vec::with_capacity(compiled.channels.len()),
@@ -131,27 +132,15 @@ impl<'a> Decision<'a> {
             placed: Placed::Usual,
             escalated: false,
         };
-        let mut view = decision.view();
-        view.search();
-        decision.segments = segments_of(policy, &view);
-        view.segments = decision.segments;
-        let possible = decision.find_possible(&view);
-        decision.apply_rules(&view, possible);
+        decision.view.segments = segments_of(policy, &decision.view);
+        let possible = decision.find_possible();
+        decision.apply_rules(possible);
         decision.rank();
         decision.choose();
         decision.place();
         decision.offer();
         decision.settle_action();
         decision
-    }
-
-    /// The request as conditions see it.
-    fn view(&self) -> View<'a> {
-        let mut view = View::new(self.request, &self.policy.compiled().interned);
-        view.urgency = self.request.urgency.or(self.matter.urgency);
-        view.difficulty = self.request.difficulty.or(self.matter.difficulty);
-        view.segments = self.segments;
-        view
     }
 
     fn channel_name(&self, channel: usize) -> &'a str {
@@ -177,7 +166,6 @@ fn segments_of(policy: &Policy, view: &View<'_>) -> SegmentSet {
     let mut segments = SegmentSet::default();
     if !compiled.segments.is_empty() {
         for place in compiled.segment_index.candidates(view).places() {
-            let place = *place as usize;
             if compiled.segments.get(place).is_some_and(|condition| condition.holds(view)) {
                 segments.insert(place);
             }

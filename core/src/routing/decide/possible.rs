@@ -1,7 +1,6 @@
 //! Which channels are possible now: the matter, consent, opening hours, people at work, capacity, the wait.
 
 use super::{Decision, Ranked, Refused};
-use crate::routing::condition::View;
 use crate::routing::decision::{Parts, Reason};
 use crate::routing::floor::{Floor, Queue};
 use crate::routing::policy::{ChannelPlan, ChannelSet, Pace};
@@ -9,12 +8,12 @@ use crate::routing::wait::Wait;
 
 impl<'a> Decision<'a> {
     /// Puts every channel among those that remain or those that do not.
-    pub(super) fn find_possible(&mut self, view: &View<'_>) -> ChannelSet {
+    pub(super) fn find_possible(&mut self) -> ChannelSet {
         let policy = self.policy;
         let mut open = Opened::default();
         let mut possible = ChannelSet::default();
         for (channel, plan) in policy.compiled().channels.iter().enumerate() {
-            match self.possible(channel, plan, view, &mut open) {
+            match self.possible(channel, plan, &mut open) {
                 Ok(found) => {
                     possible.insert(channel);
                     self.ranked.push(Ranked {
@@ -39,7 +38,6 @@ impl<'a> Decision<'a> {
         &self,
         channel: usize,
         plan: &ChannelPlan,
-        view: &View<'_>,
         open: &mut Opened,
     ) -> Result<Found<'a>, (Reason, Option<i64>)> {
         if !self.matter.allowed.contains(channel) {
@@ -48,7 +46,7 @@ impl<'a> Decision<'a> {
         if !self.speaks(channel) {
             return Err((Reason::Language, None));
         }
-        if plan.consent.is_some_and(|purpose| view.consents(purpose) != Some(true)) {
+        if plan.consent.is_some_and(|purpose| self.view.consents(purpose) != Some(true)) {
             return Err((Reason::NoConsent, None));
         }
         let at = self.request.at;

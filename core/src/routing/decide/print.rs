@@ -77,6 +77,9 @@ pub(crate) fn parts(parts: &Parts) -> String {
 
 /// To six decimals: what a person reads and what three languages print alike. Always a number.
 pub(crate) fn rounded(value: f64) -> f64 {
+    if value == 0.0 {
+        return 0.0;
+    }
     if let Some(millionths) = millionths(value) {
         return millionths as f64 / 1e6;
     }

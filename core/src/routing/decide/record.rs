@@ -41,7 +41,7 @@ impl<'a> Decision<'a> {
 
     /// The segments the customer is in, by their place in the policy.
     pub(crate) fn segments(&self) -> SegmentSet {
-        self.segments
+        self.view.segments
     }
 
     /// What settled the choice.
@@ -94,7 +94,7 @@ impl<'a> Decision<'a> {
     /// The names of the segments the customer is in.
     pub(super) fn segment_names(&self) -> impl Iterator<Item = &'a str> {
         let names = self.policy.document().segments.names().enumerate();
-        names.filter(|(place, _)| self.segments.contains(*place)).map(|(_, name)| name)
+        names.filter(|(place, _)| self.view.segments.contains(*place)).map(|(_, name)| name)
     }
 
     /// The customer's own ways out, by name.
@@ -164,7 +164,7 @@ impl<'a> Decision<'a> {
     /// The customer's segments that are below their live floor: name, share so far, least share.
     pub(super) fn uncharged(&self) -> impl Iterator<Item = (&'a str, Option<f64>, f64)> {
         let floors = self.policy.compiled().live_floors.iter().filter(|_| self.spared);
-        floors.filter(|(segment, _)| self.segments.contains(*segment)).filter_map(|(segment, least)| {
+        floors.filter(|(segment, _)| self.view.segments.contains(*segment)).filter_map(|(segment, least)| {
             let (name, _) = self.policy.document().segments.at(*segment)?;
             let share = self.live_share(name);
             (!share.is_some_and(|share| share >= *least)).then_some((name, share, *least))

@@ -5,7 +5,6 @@
 //! but `forbid` can leave the customer with nothing, and no rule at all closes a way out that must stay open.
 
 use super::{Decision, Refused};
-use crate::routing::condition::View;
 use crate::routing::decision::{EffectName, Reason};
 use crate::routing::policy::{ChannelSet, Effects};
 
@@ -55,17 +54,16 @@ impl EffectSet {
 
 impl<'a> Decision<'a> {
     /// Fires the rules, and takes what they rule out from among the channels that remain.
-    pub(super) fn apply_rules(&mut self, view: &View<'_>, possible: ChannelSet) {
+    pub(super) fn apply_rules(&mut self, possible: ChannelSet) {
         let rules = &self.policy.compiled().rules;
         if rules.is_empty() {
             return;
         }
-        let candidates = self.policy.compiled().rule_index.candidates(view);
+        let candidates = self.policy.compiled().rule_index.candidates(&self.view);
         for rule in candidates.places() {
-            let rule = *rule as usize;
-            if rules.get(rule).is_some_and(|plan| plan.condition.holds(view)) {
+            if rules.get(rule).is_some_and(|plan| plan.condition.holds(&self.view)) {
                 if self.fired.is_empty() {
-                    self.fired.reserve_exact(candidates.places().len().min(MOST_AT_ONCE));
+                    self.fired.reserve_exact(candidates.len().min(MOST_AT_ONCE));
                 }
                 self.fired.push(Fired { rule, applied: EffectSet::default(), set_aside: EffectSet::default() });
             }

@@ -69,7 +69,7 @@ impl Router {
         let decide = |piece: Vec<Part<'_>>| self.decide_piece(&columns, piece, floor.as_ref(), documents);
         let decided: Vec<Vec<RecordBatch>> = pieces(&batches).into_par_iter().map(decide).collect::<Result<_>>()?;
         if decided.is_empty() {
-            return Ok(vec![Columns::new(self.policy(), 0, documents).finish(self.policy())?]);
+            return Ok(vec![Columns::new(self.policy(), 0, documents).finish()?]);
         }
         Ok(decided.into_iter().flatten().collect())
     }
@@ -101,11 +101,11 @@ impl Router {
                 }
                 left -= 1;
                 if written.is_full() {
-                    done.push(std::mem::replace(&mut written, room(left)).finish(self.policy())?);
+                    done.push(std::mem::replace(&mut written, room(left)).finish()?);
                 }
             }
         }
-        done.push(written.finish(self.policy())?);
+        done.push(written.finish()?);
         Ok(done)
     }
 

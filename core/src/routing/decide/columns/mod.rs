@@ -11,36 +11,39 @@ use crate::error::{Error, Result};
 use crate::routing::decision::ChoiceBy;
 use crate::routing::hours::zone_data_version;
 use crate::routing::policy::Policy;
-use arrow_array::builder::{BooleanBuilder, Float64Builder, StringBuilder, TimestampNanosecondBuilder, UInt32Builder};
-use arrow_array::{ArrayRef, RecordBatch};
-use arrow_buffer::NullBufferBuilder;
+use arrow_array::types::{Float64Type, TimestampNanosecondType, UInt32Type};
+use arrow_array::{ArrayRef, BooleanArray, RecordBatch};
+use arrow_buffer::{BooleanBuffer, NullBufferBuilder};
 use arrow_schema::Schema;
-use lists::{Texts, field, internal};
+use lists::{Numbers, Texts, Words, field, internal};
 use places::{FromColumns, HolderColumns};
 use rules::{FloorColumns, RuleColumns};
+use std::collections::HashMap;
 use std::sync::Arc;
 use ways::{OfferColumns, RankedColumns, RefusedColumns};
 
 /// The columns while they grow.
 #[derive(Debug)]
-pub(crate) struct Columns {
-    channel: StringBuilder,
-    queue: StringBuilder,
-    agent: StringBuilder,
-    when_mode: StringBuilder,
-    when_at: TimestampNanosecondBuilder,
-    promised_by: TimestampNanosecondBuilder,
-    zone: StringBuilder,
-    propensity: Float64Builder,
-    value: Float64Builder,
-    flags: [BooleanBuilder; FLAGS.len()],
-    action: StringBuilder,
-    pace: StringBuilder,
-    by: StringBuilder,
-    known_as: StringBuilder,
+pub(crate) struct Columns<'p> {
+    policy: &'p Policy,
+    channel: Words,
+    queue: Words,
+    agent: Words,
+    when_mode: Words,
+    when_at: Numbers<TimestampNanosecondType>,
+    promised_by: Numbers<TimestampNanosecondType>,
+    zone: Words,
+    propensity: Numbers<Float64Type>,
+    value: Numbers<Float64Type>,
+    /// [`FLAGS`] of each row, a bit each.
+    flags: Vec<u8>,
+    action: Words,
+    pace: Words,
+    by: Words,
+    known_as: Words,
     from: FromColumns,
     holder: HolderColumns,
-    agent_chats: UInt32Builder,
+    agent_chats: Numbers<UInt32Type>,
     segments: Texts,
     stay_open: Texts,
     offers: OfferColumns,
@@ -48,41 +51,38 @@ pub(crate) struct Columns {
     impossible: RefusedColumns,
     rules: RuleColumns,
     live_floors: FloorColumns,
-    /// Whole documents, where they are wanted, and the one of a row before it is put to the others.
-    documents: Option<(StringBuilder, String)>,
-    error: StringBuilder,
+    /// Whole documents, where they are wanted.
+    documents: Option<Words>,
+    error: Words,
     /// Which rows have a decision.
     decided: NullBufferBuilder,
-    /// Bytes of text of which a row may have much, so far.
-    bytes: usize,
 }
 
 const FLAGS: [&str; 5] = ["fallback", "explored", "escalated", "suppress_duplicate", "may_offer_live"];
 
-impl Columns {
+impl<'p> Columns<'p> {
     /// Room for so many rows.
-    pub(crate) fn new(policy: &Policy, rows: usize, documents: bool) -> Self {
-        let text = |each: usize| StringBuilder::with_capacity(rows, rows * each);
-        let instant = || TimestampNanosecondBuilder::with_capacity(rows).with_timezone("UTC");
-        let document = || (StringBuilder::with_capacity(rows, rows * 2048), String::new());
+    pub(crate) fn new(policy: &'p Policy, rows: usize, documents: bool) -> Self {
+        let text = |each: usize| Words::new(rows, each);
         Self {
+            policy,
             channel: text(8),
             queue: text(8),
             agent: text(0),
             when_mode: text(4),
-            when_at: instant(),
-            promised_by: instant(),
+            when_at: Numbers::new(rows),
+            promised_by: Numbers::new(rows),
             zone: text(16),
-            propensity: Float64Builder::with_capacity(rows),
-            value: Float64Builder::with_capacity(rows),
-            flags: std::array::from_fn(|_| BooleanBuilder::with_capacity(rows)),
+            propensity: Numbers::new(rows),
+            value: Numbers::new(rows),
+            flags: Vec::with_capacity(rows),
             action: text(4),
             pace: text(8),
             by: text(8),
             known_as: text(8),
             from: FromColumns::new(rows),
             holder: HolderColumns::new(rows),
-            agent_chats: UInt32Builder::with_capacity(rows),
+            agent_chats: Numbers::new(rows),
             segments: Texts::new(rows),
             stay_open: Texts::new(rows),
             offers: OfferColumns::new(rows),
@@ -90,77 +90,18 @@ impl Columns {
             impossible: RefusedColumns::new(rows),
             rules: RuleColumns::new(rows),
             live_floors: FloorColumns::new(rows),
-            documents: documents.then(document),
-            error: StringBuilder::with_capacity(rows, 0),
+            documents: documents.then(|| text(2048)),
+            error: text(0),
             decided: NullBufferBuilder::new(rows),
-            bytes: 0,
         }
     }
 
     /// The next row: a decision, or why there is none.
     pub(crate) fn row(&mut self, decided: std::result::Result<&Decision<'_>, &Error>) {
-        self.flat(decided.ok());
-        self.nested(decided.ok());
-        self.decided.append(decided.is_ok());
-        let document = match (&mut self.documents, decided) {
-            (Some((documents, document)), Ok(decision)) => {
-                document.clear();
-                decision.print(document);
-                documents.append_value(&document);
-                document.len()
-            }
-            (Some((documents, _)), Err(_)) => {
-                documents.append_null();
-                0
-            }
-            (None, _) => 0,
-        };
-        let error = decided.err().map(ToString::to_string);
-        self.error.append_option(error.as_deref());
-        let length = |text: Option<&str>| text.map_or(0, str::len);
         let decision = decided.ok();
-        self.bytes += document
-            + length(error.as_deref())
-            + length(decision.and_then(Decision::queue))
-            + length(decision.and_then(Decision::agent));
-    }
-
-    fn flat(&mut self, decision: Option<&Decision<'_>>) {
-        let when = decision.map(Decision::when);
-        self.channel.append_option(decision.map(Decision::channel));
-        self.queue.append_option(decision.and_then(Decision::queue));
-        self.agent.append_option(decision.and_then(Decision::agent));
-        self.when_mode.append_option(when.map(|when| when.mode.name()));
-        self.when_at.append_option(when.map(|when| when.at));
-        self.promised_by.append_option(when.and_then(|when| when.promised_by));
-        self.zone.append_option(decision.map(|decision| decision.zone(decision.channel)));
-        self.propensity.append_option(decision.map(Decision::propensity));
-        self.value.append_option(decision.and_then(Decision::value));
-        let flags = decision.map(|decision| {
-            [
-                decision.by == ChoiceBy::Fallback,
-                decision.by == ChoiceBy::Exploration,
-                decision.escalated,
-                decision.suppresses(),
-                decision.may_offer_live(),
-            ]
-        });
-        for (at, column) in self.flags.iter_mut().enumerate() {
-            column.append_option(flags.and_then(|flags| flags.get(at).copied()));
-        }
-        self.action.append_option(decision.map(|decision| decision.action.name()));
-        self.pace.append_option(decision.map(|decision| decision.pace().name()));
-        self.by.append_option(decision.map(|decision| decision.by.name()));
-        self.known_as.append_option(decision.and_then(Decision::known_as));
+        self.flat(decision);
         self.from.row(decision);
         self.holder.row(decision);
-        self.agent_chats.append_option(decision.and_then(|decision| match decision.placed {
-            Placed::Free { chats, .. } => Some(chats),
-            _ => None,
-        }));
-    }
-
-    fn nested(&mut self, decision: Option<&Decision<'_>>) {
         self.segments.row(decision.into_iter().flat_map(Decision::segment_names));
         self.stay_open.row(decision.into_iter().flat_map(Decision::stay_open));
         self.offers.row(decision);
@@ -168,37 +109,71 @@ impl Columns {
         self.impossible.row(decision);
         self.rules.row(decision);
         self.live_floors.row(decision);
+        match (&mut self.documents, decision) {
+            (Some(documents), Some(decision)) => documents.write(|out| decision.print(out)),
+            (Some(documents), None) => documents.push_option(None),
+            (None, _) => {}
+        }
+        self.error.push_option(decided.err().map(ToString::to_string).as_deref());
+        self.decided.append(decision.is_some());
+    }
+
+    fn flat(&mut self, decision: Option<&Decision<'_>>) {
+        let when = decision.map(Decision::when);
+        self.channel.push_option(decision.map(Decision::channel));
+        self.queue.push_option(decision.and_then(Decision::queue));
+        self.agent.push_option(decision.and_then(Decision::agent));
+        self.when_mode.push_option(when.map(|when| when.mode.name()));
+        self.when_at.push_option(when.map(|when| when.at));
+        self.promised_by.push_option(when.and_then(|when| when.promised_by));
+        self.zone.push_option(decision.map(|decision| decision.zone(decision.channel)));
+        self.propensity.push_option(decision.map(Decision::propensity));
+        self.value.push_option(decision.and_then(Decision::value));
+        self.flags.push(decision.map_or(0, flags));
+        self.action.push_option(decision.map(|decision| decision.action.name()));
+        self.pace.push_option(decision.map(|decision| decision.pace().name()));
+        self.by.push_option(decision.map(|decision| decision.by.name()));
+        self.known_as.push_option(decision.and_then(Decision::known_as));
+        self.agent_chats.push_option(decision.and_then(|decision| match decision.placed {
+            Placed::Free { chats, .. } => Some(chats),
+            _ => None,
+        }));
     }
 
     /// Whether the next row belongs to another batch: text of a batch has at most 2 GiB.
     pub(crate) fn is_full(&self) -> bool {
-        self.bytes + self.rules.bytes() > MOST_BYTES
+        let texts = [&self.queue, &self.agent, &self.error].map(Words::bytes);
+        let documents = self.documents.as_ref().map_or(0, Words::bytes);
+        texts.iter().sum::<usize>() + documents + self.rules.bytes() > MOST_BYTES
     }
 
-    pub(crate) fn finish(mut self, policy: &Policy) -> Result<RecordBatch> {
+    pub(crate) fn finish(mut self) -> Result<RecordBatch> {
         let decided = self.decided.finish();
-        let mut flags = self.flags.into_iter().map(|mut column| Arc::new(column.finish()) as ArrayRef);
-        let flags: Vec<(&str, ArrayRef)> = FLAGS.into_iter().zip(&mut flags).collect();
+        let utc = |numbers: Numbers<TimestampNanosecondType>| Arc::new(numbers.array().with_timezone("UTC"));
         let mut columns: Vec<(&str, ArrayRef)> = vec![
-            ("channel", Arc::new(self.channel.finish())),
-            ("queue", Arc::new(self.queue.finish())),
-            ("agent", Arc::new(self.agent.finish())),
-            ("when_mode", Arc::new(self.when_mode.finish())),
-            ("when_at", Arc::new(self.when_at.finish())),
-            ("promised_by", Arc::new(self.promised_by.finish())),
-            ("zone", Arc::new(self.zone.finish())),
-            ("propensity", Arc::new(self.propensity.finish())),
-            ("value", Arc::new(self.value.finish())),
+            ("channel", self.channel.finish()?),
+            ("queue", self.queue.finish()?),
+            ("agent", self.agent.finish()?),
+            ("when_mode", self.when_mode.finish()?),
+            ("when_at", utc(self.when_at)),
+            ("promised_by", utc(self.promised_by)),
+            ("zone", self.zone.finish()?),
+            ("propensity", self.propensity.finish()),
+            ("value", self.value.finish()),
         ];
-        columns.extend(flags);
-        let rest: [(&str, ArrayRef); 14] = [
-            ("action", Arc::new(self.action.finish())),
-            ("pace", Arc::new(self.pace.finish())),
-            ("by", Arc::new(self.by.finish())),
-            ("known_as", Arc::new(self.known_as.finish())),
+        for (bit, name) in FLAGS.into_iter().enumerate() {
+            let set = |row: usize| self.flags.get(row).is_some_and(|flags| flags >> bit & 1 == 1);
+            let flag = BooleanBuffer::collect_bool(self.flags.len(), set);
+            columns.push((name, Arc::new(BooleanArray::new(flag, decided.clone()))));
+        }
+        columns.extend([
+            ("action", self.action.finish()?),
+            ("pace", self.pace.finish()?),
+            ("by", self.by.finish()?),
+            ("known_as", self.known_as.finish()?),
             ("from", self.from.finish()?),
             ("holder", self.holder.finish()?),
-            ("agent_chats", Arc::new(self.agent_chats.finish())),
+            ("agent_chats", self.agent_chats.finish()),
             ("segments", self.segments.finish(decided.clone())?),
             ("stay_open", self.stay_open.finish(decided.clone())?),
             ("offers", self.offers.finish(decided.clone())?),
@@ -206,25 +181,39 @@ impl Columns {
             ("impossible", self.impossible.finish(decided.clone())?),
             ("rules", self.rules.finish(decided.clone())?),
             ("live_floors", self.live_floors.finish(decided)?),
-        ];
-        columns.extend(rest);
-        if let Some((mut documents, _)) = self.documents {
-            columns.push(("decision", Arc::new(documents.finish())));
+        ]);
+        if let Some(documents) = self.documents {
+            columns.push(("decision", documents.finish()?));
         }
-        columns.push(("error", Arc::new(self.error.finish())));
+        columns.push(("error", self.error.finish()?));
         let fields: Vec<_> = columns.iter().map(|(name, array)| field(name, array)).collect();
         let arrays = columns.into_iter().map(|(_, array)| array).collect();
-        let schema = Schema::new(fields).with_metadata(metadata(policy));
+        let schema = Schema::new(fields).with_metadata(metadata(self.policy));
         RecordBatch::try_new(Arc::new(schema), arrays).map_err(internal)
     }
 }
 
+/// [`FLAGS`] of a decision, a bit each.
+fn flags(decision: &Decision<'_>) -> u8 {
+    let flags = [
+        decision.by == ChoiceBy::Fallback,
+        decision.by == ChoiceBy::Exploration,
+        decision.escalated,
+        decision.suppresses(),
+        decision.may_offer_live(),
+    ];
+    flags.into_iter().rev().fold(0, |bits, flag| bits << 1 | u8::from(flag))
+}
+
 /// What is the same in every decision of a policy.
-fn metadata(policy: &Policy) -> std::collections::HashMap<String, String> {
+fn metadata(policy: &Policy) -> HashMap<String, String> {
     let written = policy.document();
-    [("policy.name", written.name.as_str()), ("policy.version", &written.version), ("zone_data", zone_data_version())]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .into()
+    let said = [
+        ("policy.name", written.name.as_str()),
+        ("policy.version", &written.version),
+        ("zone_data", zone_data_version()),
+    ];
+    said.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
 
 /// Text after which a batch ends, in bytes. One more row cannot fill what is left.

@@ -1,10 +1,10 @@
 //! Where a contact comes from and with whom it stays, as columns of records: null where there is nothing to say.
 
-use super::lists::records;
+use super::lists::{Words, records};
 use crate::error::Result;
 use crate::routing::decide::{Decision, Placed};
 use arrow_array::ArrayRef;
-use arrow_array::builder::{BooleanBuilder, StringBuilder};
+use arrow_array::builder::BooleanBuilder;
 use arrow_buffer::NullBufferBuilder;
 use std::sync::Arc;
 
@@ -12,33 +12,33 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct FromColumns {
     there: NullBufferBuilder,
-    channel: StringBuilder,
-    queue: StringBuilder,
-    agent: StringBuilder,
+    channel: Words,
+    queue: Words,
+    agent: Words,
     bot: BooleanBuilder,
 }
 
 impl FromColumns {
     pub(super) fn new(rows: usize) -> Self {
-        let text = || StringBuilder::with_capacity(rows, 0);
-        let there = NullBufferBuilder::new(rows);
-        Self { there, channel: text(), queue: text(), agent: text(), bot: BooleanBuilder::with_capacity(rows) }
+        let text = || Words::new(rows, 0);
+        let (channel, queue, agent) = (text(), text(), text());
+        Self { there: NullBufferBuilder::new(rows), channel, queue, agent, bot: BooleanBuilder::with_capacity(rows) }
     }
 
     pub(super) fn row(&mut self, decision: Option<&Decision<'_>>) {
         let from = decision.and_then(Decision::from);
         self.there.append(from.is_some());
-        self.channel.append_option(from.map(|from| &from.channel));
-        self.queue.append_option(from.and_then(|from| from.queue.as_ref()));
-        self.agent.append_option(from.and_then(|from| from.agent.as_ref()));
+        self.channel.push_option(from.map(|from| from.channel.as_str()));
+        self.queue.push_option(from.and_then(|from| from.queue.as_deref()));
+        self.agent.push_option(from.and_then(|from| from.agent.as_deref()));
         self.bot.append_option(from.map(|from| from.bot));
     }
 
     pub(super) fn finish(mut self) -> Result<ArrayRef> {
         let columns: [(&str, ArrayRef); 4] = [
-            ("channel", Arc::new(self.channel.finish())),
-            ("queue", Arc::new(self.queue.finish())),
-            ("agent", Arc::new(self.agent.finish())),
+            ("channel", self.channel.finish()?),
+            ("queue", self.queue.finish()?),
+            ("agent", self.agent.finish()?),
             ("bot", Arc::new(self.bot.finish())),
         ];
         records(columns, self.there.finish())
@@ -49,14 +49,13 @@ impl FromColumns {
 #[derive(Debug)]
 pub(super) struct HolderColumns {
     there: NullBufferBuilder,
-    agent: StringBuilder,
-    queue: StringBuilder,
+    agent: Words,
+    queue: Words,
 }
 
 impl HolderColumns {
     pub(super) fn new(rows: usize) -> Self {
-        let text = || StringBuilder::with_capacity(rows, 0);
-        Self { there: NullBufferBuilder::new(rows), agent: text(), queue: text() }
+        Self { there: NullBufferBuilder::new(rows), agent: Words::new(rows, 0), queue: Words::new(rows, 0) }
     }
 
     pub(super) fn row(&mut self, decision: Option<&Decision<'_>>) {
@@ -66,13 +65,12 @@ impl HolderColumns {
         };
         // A case stays with somebody: with an agent, a queue or both.
         self.there.append(agent.is_some() || queue.is_some());
-        self.agent.append_option(agent);
-        self.queue.append_option(queue);
+        self.agent.push_option(agent);
+        self.queue.push_option(queue);
     }
 
     pub(super) fn finish(mut self) -> Result<ArrayRef> {
-        let columns: [(&str, ArrayRef); 2] =
-            [("agent", Arc::new(self.agent.finish())), ("queue", Arc::new(self.queue.finish()))];
+        let columns = [("agent", self.agent.finish()?), ("queue", self.queue.finish()?)];
         records(columns, self.there.finish())
     }
 }

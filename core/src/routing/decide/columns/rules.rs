@@ -1,13 +1,13 @@
 //! How a decision came about, as columns: the rules that fired and the facts they looked at, the live floors.
 
-use super::lists::{Ends, Texts, records};
+use super::lists::{Ends, Numbers, Texts, Words, records};
 use crate::error::Result;
 use crate::routing::clock;
-use crate::routing::condition::{Value, View};
+use crate::routing::condition::Value;
 use crate::routing::decide::print::{number, rounded, whole};
 use crate::routing::decide::{Decision, Fired};
-use arrow_array::builder::{Float64Builder, StringBuilder};
-use arrow_array::{ArrayRef, Float64Array, Int64Array};
+use arrow_array::types::Float64Type;
+use arrow_array::{ArrayRef, Int64Array};
 use arrow_buffer::NullBuffer;
 use std::sync::Arc;
 
@@ -16,23 +16,21 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct RuleColumns {
     ends: Ends,
-    rule: StringBuilder,
+    rule: Words,
     priority: Vec<i64>,
     /// `because` of each rule.
     because: Ends,
-    fact: StringBuilder,
-    value: StringBuilder,
+    fact: Words,
+    value: Words,
     evidence: Texts,
     facts: usize,
     effects: Texts,
     set_aside: Texts,
-    /// A number while it is written.
-    digits: String,
 }
 
 impl RuleColumns {
     pub(super) fn new(rows: usize) -> Self {
-        let text = || StringBuilder::with_capacity(rows, rows * 8);
+        let text = || Words::new(rows, 8);
         Self {
             ends: Ends::new(rows),
             rule: text(),
@@ -44,28 +42,26 @@ impl RuleColumns {
             facts: 0,
             effects: Texts::new(rows),
             set_aside: Texts::new(rows),
-            digits: String::new(),
         }
     }
 
     pub(super) fn row(&mut self, decision: Option<&Decision<'_>>) {
-        if let Some(decision) = decision.filter(|decision| !decision.fired.is_empty()) {
-            let view = decision.view();
-            decision.fired.iter().for_each(|fired| self.push(decision, fired, &view));
+        if let Some(decision) = decision {
+            decision.fired.iter().for_each(|fired| self.push(decision, fired));
         }
         self.ends.close(self.priority.len());
     }
 
-    fn push(&mut self, decision: &Decision<'_>, fired: &Fired, view: &View<'_>) {
+    fn push(&mut self, decision: &Decision<'_>, fired: &Fired) {
         let Some(plan) = decision.policy.compiled().rules.get(fired.rule) else { return };
         let Some(rule) = decision.policy.document().rules.get(plan.place) else { return };
-        self.rule.append_value(&rule.name);
+        self.rule.push(&rule.name);
         self.priority.push(rule.priority);
         for fact in &plan.facts {
-            let value = view.read(fact.field);
+            let value = decision.view.read(fact.field);
             if value != Value::Absent {
-                self.fact.append_value(&fact.name);
-                self.say(value);
+                self.fact.push(&fact.name);
+                self.value.write(|out| say(out, value));
                 let contacts = decision.evidence(&fact.evidence).unwrap_or_default();
                 self.evidence.row(contacts.iter().map(String::as_str));
                 self.facts += 1;
@@ -76,37 +72,17 @@ impl RuleColumns {
         self.set_aside.row(fired.set_aside.names().map(|effect| effect.name()));
     }
 
-    /// A value as text, as the document has it without its quotes.
-    fn say(&mut self, value: Value<'_>) {
-        self.digits.clear();
-        match value {
-            Value::Absent => {}
-            Value::Bool(value) => self.digits.push_str(if value { "true" } else { "false" }),
-            Value::Int(value) | Value::Duration(value) => whole(&mut self.digits, value),
-            Value::Double(value) if value.is_finite() => number(&mut self.digits, value),
-            Value::Double(value) => self.digits.push_str(&value.to_string()),
-            Value::Text(value) if value.len() <= clock::CLIP => return self.value.append_value(value),
-            Value::Text(value) => return self.value.append_value(clock::clip(value)),
-            Value::Texts(list) => return self.value.append_value(clock::clip(&list.join(", "))),
-            Value::Time(at) => clock::write(&mut self.digits, at),
-        }
-        self.value.append_value(&self.digits);
-    }
-
     /// Bytes of text so far.
     pub(super) fn bytes(&self) -> usize {
-        let texts = [&self.rule, &self.fact, &self.value].map(|text| text.values_slice().len());
+        let texts = [&self.rule, &self.fact, &self.value].map(Words::bytes);
         texts.iter().sum::<usize>() + self.evidence.bytes() + self.effects.bytes() + self.set_aside.bytes()
     }
 
-    pub(super) fn finish(mut self, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
-        let because: [(&str, ArrayRef); 3] = [
-            ("fact", Arc::new(self.fact.finish())),
-            ("value", Arc::new(self.value.finish())),
-            ("evidence", self.evidence.finish(None)?),
-        ];
+    pub(super) fn finish(self, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
+        let because: [(&str, ArrayRef); 3] =
+            [("fact", self.fact.finish()?), ("value", self.value.finish()?), ("evidence", self.evidence.finish(None)?)];
         let columns: [(&str, ArrayRef); 5] = [
-            ("rule", Arc::new(self.rule.finish())),
+            ("rule", self.rule.finish()?),
             ("priority", Arc::new(Int64Array::from(self.priority))),
             ("because", self.because.finish(records(because, None)?, None)?),
             ("effects", self.effects.finish(None)?),
@@ -120,32 +96,43 @@ impl RuleColumns {
 #[derive(Debug)]
 pub(super) struct FloorColumns {
     ends: Ends,
-    segment: StringBuilder,
-    share: Float64Builder,
-    least: Vec<f64>,
+    segment: Words,
+    share: Numbers<Float64Type>,
+    least: Numbers<Float64Type>,
 }
 
 impl FloorColumns {
     pub(super) fn new(rows: usize) -> Self {
-        let (segment, share) = (StringBuilder::with_capacity(0, 0), Float64Builder::with_capacity(0));
-        Self { ends: Ends::new(rows), segment, share, least: Vec::new() }
+        Self { ends: Ends::new(rows), segment: Words::new(0, 0), share: Numbers::new(0), least: Numbers::new(0) }
     }
 
     pub(super) fn row(&mut self, decision: Option<&Decision<'_>>) {
         for (segment, share, least) in decision.into_iter().flat_map(Decision::uncharged) {
-            self.segment.append_value(segment);
-            self.share.append_option(share.map(rounded));
+            self.segment.push(segment);
+            self.share.push_option(share.map(rounded));
             self.least.push(least);
         }
         self.ends.close(self.least.len());
     }
 
-    pub(super) fn finish(mut self, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
-        let columns: [(&str, ArrayRef); 3] = [
-            ("segment", Arc::new(self.segment.finish())),
-            ("share", Arc::new(self.share.finish())),
-            ("least", Arc::new(Float64Array::from(self.least))),
-        ];
+    pub(super) fn finish(self, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
+        let columns: [(&str, ArrayRef); 3] =
+            [("segment", self.segment.finish()?), ("share", self.share.finish()), ("least", self.least.finish())];
         self.ends.finish(records(columns, None)?, nulls)
+    }
+}
+
+/// Writes a value as the document has it, without quotes.
+fn say(out: &mut String, value: Value<'_>) {
+    match value {
+        Value::Absent => {}
+        Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
+        Value::Int(value) | Value::Duration(value) => whole(out, value),
+        Value::Double(value) if value.is_finite() => number(out, value),
+        Value::Double(value) => out.push_str(&value.to_string()),
+        Value::Text(value) if value.len() <= clock::CLIP => out.push_str(value),
+        Value::Text(value) => out.push_str(&clock::clip(value)),
+        Value::Texts(list) => out.push_str(&clock::clip(&list.join(", "))),
+        Value::Time(at) => clock::write(out, at),
     }
 }

@@ -1,51 +1,59 @@
 //! The channels of a decision as columns: those that remained, those that did not, those offered.
 
-use super::lists::{Ends, records};
+use super::lists::{Ends, Numbers, Words, field, records};
 use crate::error::Result;
 use crate::routing::decide::print::rounded;
 use crate::routing::decide::{Decision, Offered, Ranked, Refused};
-use arrow_array::builder::{StringBuilder, TimestampNanosecondBuilder, UInt32Builder};
+use crate::routing::wait::Wait;
+use arrow_array::types::{TimestampNanosecondType, UInt32Type};
 use arrow_array::{ArrayRef, FixedSizeListArray, Float64Array, UInt32Array};
 use arrow_buffer::{NullBuffer, NullBufferBuilder};
-use arrow_schema::{DataType, Field};
 use std::sync::Arc;
 
 /// `ranked` of each row: [`RankedDocument`](crate::routing::RankedDocument) by column.
 #[derive(Debug)]
 pub(super) struct RankedColumns {
     ends: Ends,
-    channel: StringBuilder,
-    queue: StringBuilder,
+    channel: Words,
+    queue: Words,
     value: Vec<f64>,
-    parts: [Vec<f64>; PARTS.len()],
+    purchase: Vec<f64>,
+    retained: Vec<f64>,
+    cost: Vec<f64>,
+    effort: Vec<f64>,
+    waiting: Vec<f64>,
+    minutes: Vec<f64>,
+    boost: Vec<f64>,
     propensity: Vec<f64>,
     preference: Vec<u32>,
-    row: UInt32Builder,
+    row: Numbers<UInt32Type>,
     wait_minutes: Vec<f64>,
-    wait_interval: Vec<f64>,
+    wait_ends: Vec<f64>,
     estimated: NullBufferBuilder,
 }
-
-/// The parts of a value, as the document names them.
-const PARTS: [&str; 7] = ["purchase", "retained", "cost", "effort", "waiting", "minutes", "boost"];
 
 impl RankedColumns {
     /// Room for so many rows of so many channels.
     pub(super) fn new(rows: usize, channels: usize) -> Self {
         let room = rows * channels.min(USUAL);
-        let text = || StringBuilder::with_capacity(room, room * 8);
-        let numbers = || Vec::with_capacity(room);
+        let number = || Vec::with_capacity(room);
         Self {
             ends: Ends::new(rows),
-            channel: text(),
-            queue: text(),
-            value: numbers(),
-            parts: std::array::from_fn(|_| numbers()),
-            propensity: numbers(),
+            channel: Words::new(room, 8),
+            queue: Words::new(room, 8),
+            value: number(),
+            purchase: number(),
+            retained: number(),
+            cost: number(),
+            effort: number(),
+            waiting: number(),
+            minutes: number(),
+            boost: number(),
+            propensity: number(),
             preference: Vec::with_capacity(room),
-            row: UInt32Builder::with_capacity(room),
-            wait_minutes: numbers(),
-            wait_interval: Vec::with_capacity(room * 2),
+            row: Numbers::new(room),
+            wait_minutes: number(),
+            wait_ends: Vec::with_capacity(room * 2),
             estimated: NullBufferBuilder::new(room),
         }
     }
@@ -58,45 +66,49 @@ impl RankedColumns {
     }
 
     fn push(&mut self, decision: &Decision<'_>, ranked: &Ranked<'_>) {
-        self.channel.append_value(decision.channel_name(ranked.channel));
-        self.queue.append_option(ranked.queue);
+        self.channel.push(decision.channel_name(ranked.channel));
+        self.queue.push_option(ranked.queue);
         self.value.push(rounded(ranked.value));
         let worth = decision.worth(ranked);
-        let parts = &ranked.parts;
-        let of_row = worth.map(|worth| worth.rounded).unwrap_or_default();
-        let parts = [
-            of_row.purchase,
-            of_row.retained,
-            of_row.cost,
-            of_row.effort,
-            rounded(parts.waiting),
-            rounded(parts.minutes),
-            rounded(parts.boost),
-        ];
-        self.parts.iter_mut().zip(parts).for_each(|(column, part)| column.push(part));
+        let told = worth.map(|worth| worth.rounded).unwrap_or_default();
+        self.purchase.push(told.purchase);
+        self.retained.push(told.retained);
+        self.cost.push(told.cost);
+        self.effort.push(told.effort);
+        self.waiting.push(rounded(ranked.parts.waiting));
+        self.minutes.push(rounded(ranked.parts.minutes));
+        self.boost.push(rounded(ranked.parts.boost));
         self.propensity.push(ranked.propensity);
         self.preference.push(ranked.preference);
-        self.row.append_option(worth.and_then(|worth| worth.row));
-        self.wait_minutes.push(rounded(ranked.wait.minutes));
-        let (low, high) = ranked.wait.interval.unwrap_or_default();
-        self.wait_interval.extend([rounded(low), rounded(high)]);
-        self.estimated.append(ranked.wait.interval.is_some());
+        self.row.push_option(worth.and_then(|worth| worth.row));
+        let Wait { minutes, interval } = ranked.wait;
+        self.wait_minutes.push(rounded(minutes));
+        let (low, high) = interval.unwrap_or_default();
+        self.wait_ends.extend([rounded(low), rounded(high)]);
+        self.estimated.append(interval.is_some());
     }
 
     pub(super) fn finish(mut self, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
-        let numbers = |values: Vec<f64>| Arc::new(Float64Array::from(values)) as ArrayRef;
-        let ends = Arc::new(Field::new("item", DataType::Float64, true));
-        let interval = FixedSizeListArray::new(ends, 2, numbers(self.wait_interval), self.estimated.finish());
-        let mut parts = self.parts.map(numbers).into_iter();
-        let parts = records(PARTS.map(|name| (name, parts.next().unwrap_or_else(|| numbers(Vec::new())))), None)?;
+        let wait_ends = numbers(self.wait_ends);
+        let item = Arc::new(field("item", &wait_ends));
+        let interval = FixedSizeListArray::new(item, 2, wait_ends, self.estimated.finish());
+        let parts = [
+            ("purchase", numbers(self.purchase)),
+            ("retained", numbers(self.retained)),
+            ("cost", numbers(self.cost)),
+            ("effort", numbers(self.effort)),
+            ("waiting", numbers(self.waiting)),
+            ("minutes", numbers(self.minutes)),
+            ("boost", numbers(self.boost)),
+        ];
         let columns: [(&str, ArrayRef); 9] = [
-            ("channel", Arc::new(self.channel.finish())),
-            ("queue", Arc::new(self.queue.finish())),
+            ("channel", self.channel.finish()?),
+            ("queue", self.queue.finish()?),
             ("value", numbers(self.value)),
-            ("parts", parts),
+            ("parts", records(parts, None)?),
             ("propensity", numbers(self.propensity)),
             ("preference", Arc::new(UInt32Array::from(self.preference))),
-            ("row", Arc::new(self.row.finish())),
+            ("row", self.row.finish()),
             ("wait_minutes", numbers(self.wait_minutes)),
             ("wait_interval", Arc::new(interval)),
         ];
@@ -108,45 +120,42 @@ impl RankedColumns {
 #[derive(Debug)]
 pub(super) struct RefusedColumns {
     ends: Ends,
-    channel: StringBuilder,
-    reason: StringBuilder,
-    until: TimestampNanosecondBuilder,
-    zone: StringBuilder,
-    rule: StringBuilder,
-    count: usize,
+    channel: Words,
+    reason: Words,
+    until: Numbers<TimestampNanosecondType>,
+    zone: Words,
+    rule: Words,
 }
 
 impl RefusedColumns {
     pub(super) fn new(rows: usize) -> Self {
-        let text = || StringBuilder::with_capacity(0, 0);
-        let until = TimestampNanosecondBuilder::with_capacity(0).with_timezone("UTC");
-        let (channel, reason, zone, rule) = (text(), text(), text(), text());
-        Self { ends: Ends::new(rows), channel, reason, until, zone, rule, count: 0 }
+        let text = || Words::new(0, 0);
+        let (channel, reason, until, zone, rule) = (text(), text(), Numbers::new(0), text(), text());
+        Self { ends: Ends::new(rows), channel, reason, until, zone, rule }
     }
 
     pub(super) fn row(&mut self, decision: Option<&Decision<'_>>) {
         if let Some(decision) = decision {
             decision.refused.iter().for_each(|refused| self.push(decision, refused));
         }
-        self.ends.close(self.count);
+        self.ends.close(self.until.len());
     }
 
     fn push(&mut self, decision: &Decision<'_>, refused: &Refused) {
-        self.channel.append_value(decision.channel_name(refused.channel));
-        self.reason.append_value(refused.reason.name());
-        self.until.append_option(refused.until);
-        self.zone.append_option(refused.until.map(|_| decision.zone(refused.channel)));
-        self.rule.append_option(refused.rule.and_then(|rule| decision.rule_name(rule)));
-        self.count += 1;
+        self.channel.push(decision.channel_name(refused.channel));
+        self.reason.push(refused.reason.name());
+        self.until.push_option(refused.until);
+        self.zone.push_option(refused.until.map(|_| decision.zone(refused.channel)));
+        self.rule.push_option(refused.rule.and_then(|rule| decision.rule_name(rule)));
     }
 
-    pub(super) fn finish(mut self, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
+    pub(super) fn finish(self, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
         let columns: [(&str, ArrayRef); 5] = [
-            ("channel", Arc::new(self.channel.finish())),
-            ("reason", Arc::new(self.reason.finish())),
-            ("until", Arc::new(self.until.finish())),
-            ("zone", Arc::new(self.zone.finish())),
-            ("rule", Arc::new(self.rule.finish())),
+            ("channel", self.channel.finish()?),
+            ("reason", self.reason.finish()?),
+            ("until", Arc::new(self.until.array().with_timezone("UTC"))),
+            ("zone", self.zone.finish()?),
+            ("rule", self.rule.finish()?),
         ];
         self.ends.finish(records(columns, None)?, nulls)
     }
@@ -156,15 +165,15 @@ impl RefusedColumns {
 #[derive(Debug)]
 pub(super) struct OfferColumns {
     ends: Ends,
-    channel: StringBuilder,
-    queue: StringBuilder,
-    rule: StringBuilder,
+    channel: Words,
+    queue: Words,
+    rule: Words,
     count: usize,
 }
 
 impl OfferColumns {
     pub(super) fn new(rows: usize) -> Self {
-        let text = || StringBuilder::with_capacity(0, 0);
+        let text = || Words::new(0, 0);
         Self { ends: Ends::new(rows), channel: text(), queue: text(), rule: text(), count: 0 }
     }
 
@@ -177,20 +186,21 @@ impl OfferColumns {
 
     fn push(&mut self, decision: &Decision<'_>, offer: &Offered) {
         let Some(ranked) = decision.ranked.get(offer.ranked) else { return };
-        self.channel.append_value(decision.channel_name(ranked.channel));
-        self.queue.append_option(ranked.queue);
-        self.rule.append_option(offer.rule.and_then(|rule| decision.rule_name(rule)));
+        self.channel.push(decision.channel_name(ranked.channel));
+        self.queue.push_option(ranked.queue);
+        self.rule.push_option(offer.rule.and_then(|rule| decision.rule_name(rule)));
         self.count += 1;
     }
 
-    pub(super) fn finish(mut self, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
-        let columns: [(&str, ArrayRef); 3] = [
-            ("channel", Arc::new(self.channel.finish())),
-            ("queue", Arc::new(self.queue.finish())),
-            ("rule", Arc::new(self.rule.finish())),
-        ];
+    pub(super) fn finish(self, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
+        let columns: [(&str, ArrayRef); 3] =
+            [("channel", self.channel.finish()?), ("queue", self.queue.finish()?), ("rule", self.rule.finish()?)];
         self.ends.finish(records(columns, None)?, nulls)
     }
+}
+
+fn numbers(values: Vec<f64>) -> ArrayRef {
+    Arc::new(Float64Array::from(values))
 }
 
 /// Channels a row makes room for at first.
