@@ -51,4 +51,4 @@ pub use simulate::{
     Arrivals, Behaviour, ChannelBehaviour, Compared, Figure, FloorPlan, Given, Group, Levels, Profile, QueuePlan,
     Simulated, Simulation, SimulationDocument, Stream, TeamPlan, simulate,
 };
-pub use what_if::{Alternative, Outline, WhatIf, WhatIfAnswer};
+pub use what_if::{Alternative, Changed, Outline, WhatIf, WhatIfAnswer};
