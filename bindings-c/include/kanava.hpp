@@ -309,9 +309,9 @@ public:
       return kanava_router_decide(get(), detail::lent(request), detail::lent(floor), draw ? &*draw : nullptr, out, error);
     });
   }
-  Table decide_table(Table requests, const Maybe &floor = {}) const {
+  Table decide_table(Table requests, const Maybe &floor = {}, const Maybe &options = {}) const {
     return detail::table([&](ArrowArrayStream *out, kanava_error **error) {
-      return kanava_router_decide_table(get(), requests.stream(), detail::lent(floor), out, error);
+      return kanava_router_decide_table(get(), requests.stream(), detail::lent(floor), detail::lent(options), out, error);
     });
   }
   std::string replay(const std::string &decision, const std::string &request, const Maybe &floor = {}) const {

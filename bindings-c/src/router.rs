@@ -7,6 +7,7 @@ use crate::status::kanava_status;
 use crate::table::{give_all, open, take};
 use crate::text::{Borrowed, kanava_text};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use kanava::routing::TableOptions;
 use kanava::{Result, Router};
 use std::mem::MaybeUninit;
 
@@ -81,19 +82,22 @@ pub extern "C" fn kanava_router_decide(
 ///
 /// `stream` is owned: the call takes it over and releases it, whatever comes of the call. It has a column `request` of
 /// request documents, or one column for each field of a request. `floor` (borrowed) as for `kanava_router_decide`.
-/// `out` receives an owned stream of decisions, one row for each request, in their order; it may not be `stream`.
+/// `options` (borrowed) is NULL or `{"documents": true}` for a column `decision` with the documents as text besides.
+/// `out` receives an owned stream of decisions, one row for each request, in their order: columns by the names of the
+/// decision document, nested where that is, and `error`. It may not be `stream`.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_router_decide_table(
     router: Option<&kanava_router>,
     stream: Option<&mut FFI_ArrowArrayStream>,
     floor: Borrowed<'_>,
+    options: Borrowed<'_>,
     out: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<kanava_error>>>,
 ) -> kanava_status {
     let stream = take(stream);
     call(out, error, || {
-        let floor = floor.optional("floor")?;
-        kanava_router::look(router)?.decide_table(open(stream, "stream")?, floor).map(give_all)
+        let (floor, options) = (floor.optional("floor")?, TableOptions::parse(options.optional("options")?)?);
+        kanava_router::look(router)?.decide_table(open(stream, "stream")?, floor, &options).map(give_all)
     })
 }
 

@@ -220,12 +220,14 @@ static void routing(void) {
   BAD_TEXT("at", kanava_router_hours(router, "voice", NOT_UTF8, &text, error));
   REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, NULL, kanava_router_hours(router, "voice", "noon", &text, error));
   REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_router_hours(router, "pigeon", noon, &text, error));
-  NULL_ARGUMENT("stream", kanava_router_decide_table(router, NULL, NULL, &table, error));
+  NULL_ARGUMENT("stream", kanava_router_decide_table(router, NULL, NULL, NULL, &table, error));
   TAKES(KANAVA_STATUS_INVALID_ARGUMENT, "`router` is NULL",
-        kanava_router_decide_table(NULL, stream, NULL, &table, error));
+        kanava_router_decide_table(NULL, stream, NULL, NULL, &table, error));
   TAKES(KANAVA_STATUS_INVALID_ARGUMENT, "`out` is NULL",
-        kanava_router_decide_table(router, stream, NULL, NULL, error));
-  TAKES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_router_decide_table(router, stream, "{", &table, error));
+        kanava_router_decide_table(router, stream, NULL, NULL, NULL, error));
+  TAKES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_router_decide_table(router, stream, "{", NULL, &table, error));
+  TAKES(KANAVA_STATUS_INVALID_DOCUMENT, NULL,
+        kanava_router_decide_table(router, stream, NULL, "{\"document\":true}", &table, error));
 }
 
 #define PEOPLE "record_id,name\n1,Anna Lind\n2,Anna Lind\n3,Bo Ek\n"

@@ -175,12 +175,13 @@ static void decisions(void) {
   WORKS(kanava_router_new(POLICY, &router, error));
   made_table requests = {.columns = 1, .batches = 3, .names = {"request"}, .values = {REQUEST}};
   struct ArrowArrayStream stream = made_stream(&requests), decided;
-  WORKS(kanava_router_decide_table(router, &stream, "{\"queues\":{}}", &decided, error));
+  WORKS(kanava_router_decide_table(router, &stream, "{\"queues\":{}}", "{\"documents\":true}", &decided, error));
   CHECK(stream.release == NULL && requests.released == 1);
   kanava_router_free(router);
   read_table table = read_stream(&decided);
   CHECK(table.batch.length == 3);
   CHECK(strcmp(cell(&table, "channel", 2, out, sizeof out), "mail") == 0 || strcmp(out, "voice") == 0);
+  CHECK(strncmp(cell(&table, "decision", 2, out, sizeof out), "{\"policy\":", 10) == 0);
   done_reading(&table);
 }
 

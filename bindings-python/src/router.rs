@@ -5,6 +5,7 @@ use crate::call::Call;
 use crate::decided::Decided;
 use crate::given;
 use crate::table::Table;
+use kanava::routing::TableOptions;
 use kanava::{Floor, Request, instant};
 use pyo3::prelude::*;
 
@@ -61,10 +62,18 @@ impl Router {
         })
     }
 
-    #[pyo3(signature = (data, floor=None))]
-    fn decide_table(&self, py: Python<'_>, data: &Bound<'_, PyAny>, floor: Option<&str>) -> PyResult<Table> {
+    #[pyo3(signature = (data, floor=None, documents=false))]
+    fn decide_table(
+        &self,
+        py: Python<'_>,
+        data: &Bound<'_, PyAny>,
+        floor: Option<&str>,
+        documents: bool,
+    ) -> PyResult<Table> {
         let stream = arrow::import(data)?;
-        py.enter(|| self.inner.decide_table(stream, floor)).map(Table::from_batches)
+        let mut options = TableOptions::default();
+        options.documents = documents;
+        py.enter(|| self.inner.decide_table(stream, floor, &options)).map(Table::from_batches)
     }
 
     #[pyo3(signature = (decision, request, floor=None))]

@@ -8,6 +8,7 @@
 )]
 
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray};
+use kanava::routing::TableOptions;
 use kanava::{Request, Router};
 use std::hint::black_box;
 use std::sync::Arc;
@@ -83,22 +84,26 @@ fn shared_table(policy: &str, texts: &[&str], expected: &[&str]) {
         return;
     }
     let batch = columns(texts);
-    let mut times: Vec<f64> = (0..9)
-        .map(|_| {
-            let stream = RecordBatchIterator::new([Ok(batch.clone())], batch.schema());
-            let began = Instant::now();
-            black_box(router.decide_table(Box::new(stream), None).unwrap());
-            batch.num_rows() as f64 / began.elapsed().as_secs_f64()
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    println!(
-        r#"{{"case":"rust, decide_table, full records","rows":{},"threads":{},"per_second_p50":{:.0},"per_second_best":{:.0}}}"#,
-        batch.num_rows(),
-        std::thread::available_parallelism().unwrap(),
-        times[times.len() / 2],
-        times[times.len() - 1]
-    );
+    for (what, documents) in [("full records", false), ("full records and documents", true)] {
+        let mut options = TableOptions::default();
+        options.documents = documents;
+        let mut times: Vec<f64> = (0..9)
+            .map(|_| {
+                let stream = RecordBatchIterator::new([Ok(batch.clone())], batch.schema());
+                let began = Instant::now();
+                black_box(router.decide_table(Box::new(stream), None, &options).unwrap());
+                batch.num_rows() as f64 / began.elapsed().as_secs_f64()
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        println!(
+            r#"{{"case":"rust, decide_table, {what}","rows":{},"threads":{},"per_second_p50":{:.0},"per_second_best":{:.0}}}"#,
+            batch.num_rows(),
+            std::thread::available_parallelism().unwrap(),
+            times[times.len() / 2],
+            times[times.len() - 1]
+        );
+    }
 }
 
 /// The requests as columns, ten times over.

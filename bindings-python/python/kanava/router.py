@@ -104,22 +104,26 @@ class Router:
             decided = _native.Decided(said)
         return Decision._of(decided)
 
-    def decide_table(self, requests: TableLike, floor: DocumentLike | None = None) -> Table:
+    def decide_table(
+        self, requests: TableLike, floor: DocumentLike | None = None, documents: bool = False
+    ) -> Table:
         """Decides one request a row.
 
         Args:
             requests: A table with a column `request` of JSON text, or with one column for each field of a request.
             floor: The queues and agents, the same for all rows.
+            documents: Whether a column `decision` has the decisions as JSON text besides, for `replay`.
 
         Returns:
-            A table with one decision a row, in the same order.
+            A table with one decision a row, in the same order: columns by the names a decision has, `ranked`,
+            `impossible`, `rules` and their like nested; `error` says why a row has none.
 
         Raises:
             InvalidArgument: The table cannot be read or lacks what a request needs.
             InvalidDocument: The floor does not follow its schema.
         """
         floor_text = None if floor is None else document_text(floor)
-        return Table._of(self._core.decide_table(arrow_table(requests), floor_text))
+        return Table._of(self._core.decide_table(arrow_table(requests), floor_text, documents))
 
     def what_if(
         self,

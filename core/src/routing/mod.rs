@@ -51,4 +51,6 @@ pub use simulate::{
     Arrivals, Behaviour, ChannelBehaviour, Compared, Figure, FloorPlan, Given, Group, Levels, Profile, QueuePlan,
     Simulated, Simulation, SimulationDocument, Stream, TeamPlan, simulate,
 };
+#[cfg(feature = "arrow")]
+pub use table::TableOptions;
 pub use what_if::{Alternative, Changed, Outline, WhatIf, WhatIfAnswer};

@@ -1,22 +1,21 @@
 //! A decision written out as a document of its own: what [`super::json`] prints, for programs in Rust.
 
-use super::print::{name, rounded};
+use super::print::rounded;
 use super::{Decision, Fired, Placed, Ranked, Refused};
 use crate::routing::clock;
-use crate::routing::condition::{Field, Value, View};
+use crate::routing::condition::{Value, View};
 use crate::routing::decision::{
     Because, ChoiceBy, DecisionDocument, ImpossibleDocument, MovedFrom, Offer, Parts, PolicyName, RankedDocument,
     StepDocument,
 };
 use crate::routing::hours::zone_data_version;
+use crate::routing::policy::FactPlan;
 use crate::routing::request::Scalar;
 
 impl Decision<'_> {
     /// The decision as a document.
     pub fn document(&self) -> DecisionDocument {
         let written = self.policy.document();
-        let stay_open = written.channels.names().enumerate().filter(|(at, _)| self.matter.stay_open.contains(*at));
-        let segments = written.segments.names().enumerate().filter(|(place, _)| self.segments.contains(*place));
         let offers = self.offers.iter().filter_map(|offer| {
             let ranked = self.ranked.get(offer.ranked)?;
             let rule = offer.rule.and_then(|rule| self.rule_name(rule)).map(str::to_owned);
@@ -47,10 +46,10 @@ impl Decision<'_> {
             explored: self.by == ChoiceBy::Exploration,
             escalated: self.escalated,
             suppress_duplicate: self.suppresses(),
-            stay_open: stay_open.map(|(_, name)| name.to_owned()).collect(),
+            stay_open: self.stay_open().map(str::to_owned).collect(),
             may_offer_live: self.may_offer_live(),
             offers: offers.collect(),
-            segments: segments.map(|(_, name)| name.to_owned()).collect(),
+            segments: self.segment_names().map(str::to_owned).collect(),
             ranked: self.ranked.iter().map(|ranked| self.ranked_document(ranked)).collect(),
             impossible: self.refused.iter().map(|refused| self.impossible_document(refused)).collect(),
             steps: self.steps(),
@@ -60,20 +59,11 @@ impl Decision<'_> {
     }
 
     fn ranked_document(&self, ranked: &Ranked<'_>) -> RankedDocument {
-        let parts = &ranked.parts;
         RankedDocument {
             channel: self.channel_name(ranked.channel).to_owned(),
             queue: ranked.queue.map(str::to_owned),
             value: rounded(ranked.value),
-            parts: Parts {
-                purchase: rounded(parts.purchase),
-                retained: rounded(parts.retained),
-                cost: rounded(parts.cost),
-                effort: rounded(parts.effort),
-                waiting: rounded(parts.waiting),
-                minutes: rounded(parts.minutes),
-                boost: rounded(parts.boost),
-            },
+            parts: ranked.parts.rounded(),
             propensity: ranked.propensity,
             preference: ranked.preference,
             row: self.worth(ranked).and_then(|worth| worth.row),
@@ -116,7 +106,7 @@ impl Decision<'_> {
     fn rule_step(&self, fired: &Fired, view: &View<'_>) -> Option<StepDocument> {
         let plan = self.policy.compiled().rules.get(fired.rule)?;
         let rule = self.policy.document().rules.get(plan.place)?;
-        let because = plan.facts.iter().filter_map(|(field, _, evidence)| self.because(*field, evidence, view));
+        let because = plan.facts.iter().filter_map(|fact| self.because(fact, view));
         Some(StepDocument::Rule {
             rule: rule.name.clone(),
             priority: rule.priority,
@@ -127,8 +117,8 @@ impl Decision<'_> {
         })
     }
 
-    fn because(&self, field: Field, evidence: &str, view: &View<'_>) -> Option<Because> {
-        let value = match view.read(field) {
+    fn because(&self, fact: &FactPlan, view: &View<'_>) -> Option<Because> {
+        let value = match view.read(fact.field) {
             Value::Absent => return None,
             Value::Bool(value) => Scalar::Bool(value),
             Value::Int(value) | Value::Duration(value) => Scalar::Int(value),
@@ -138,7 +128,22 @@ impl Decision<'_> {
             Value::Texts(list) => Scalar::Text(clock::clip(&list.join(", "))),
             Value::Time(at) => Scalar::Text(clock::format(at)),
         };
-        let fact = name(field, &self.policy.compiled().interned)?;
-        Some(Because { fact, value, evidence: self.evidence(evidence).unwrap_or_default().to_vec() })
+        let evidence = self.evidence(&fact.evidence).unwrap_or_default().to_vec();
+        Some(Because { fact: fact.name.clone(), value, evidence })
+    }
+}
+
+impl Parts {
+    /// Each to six decimals.
+    pub(crate) fn rounded(&self) -> Self {
+        Self {
+            purchase: rounded(self.purchase),
+            retained: rounded(self.retained),
+            cost: rounded(self.cost),
+            effort: rounded(self.effort),
+            waiting: rounded(self.waiting),
+            minutes: rounded(self.minutes),
+            boost: rounded(self.boost),
+        }
     }
 }

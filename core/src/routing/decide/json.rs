@@ -75,8 +75,7 @@ impl Decision<'_> {
             });
         }
         out.push_str(",\"segments\":");
-        let names = self.policy.document().segments.names().enumerate();
-        list(out, names.filter(|(place, _)| self.segments.contains(*place)), |out, (_, name)| text(out, name));
+        list(out, self.segment_names(), text);
         out.push_str(",\"ranked\":");
         list(out, self.ranked.iter(), |out, ranked| self.print_ranked(out, ranked));
         out.push_str(",\"impossible\":");
@@ -250,17 +249,17 @@ impl Decision<'_> {
         out.push(',');
         out.push_str(begin);
         let mut first = true;
-        for (field, begin, evidence) in &plan.facts {
-            let value = view.read(*field);
+        for fact in &plan.facts {
+            let value = view.read(fact.field);
             if value == Value::Absent {
                 continue;
             }
             if !std::mem::take(&mut first) {
                 out.push(',');
             }
-            out.push_str(begin);
+            out.push_str(&fact.begin);
             print_value(out, value);
-            if let Some(contacts) = self.evidence(evidence) {
+            if let Some(contacts) = self.evidence(&fact.evidence) {
                 out.push_str(",\"evidence\":");
                 list(out, contacts.iter(), |out, contact| text(out, contact));
             }

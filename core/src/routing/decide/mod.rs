@@ -5,6 +5,8 @@
 //! hold are not looked at.
 
 mod choose;
+#[cfg(feature = "arrow")]
+pub(crate) mod columns;
 mod document;
 mod json;
 mod place;

@@ -5,7 +5,7 @@
 use crate::routing::clock;
 use crate::routing::condition::{FIELDS, Field, Interned};
 use crate::routing::decision::Parts;
-use crate::routing::policy::{PolicyDocument, Rule};
+use crate::routing::policy::{FactPlan, PolicyDocument, Rule};
 use std::io;
 
 /// Text in quotes.
@@ -40,17 +40,17 @@ pub(crate) fn rule(rule: &Rule) -> [String; 2] {
     [begin, end]
 }
 
-/// How a fact begins in a step, and under which name its evidence stands.
-pub(crate) fn fact(field: Field, interned: &Interned) -> Option<(Field, String, String)> {
+/// A fact as a step tells it.
+pub(crate) fn fact(field: Field, interned: &Interned) -> Option<FactPlan> {
     let name = name(field, interned)?;
     let begin = format!("{{\"fact\":{},\"value\":", quoted(&name));
     let short = name.strip_prefix("facts.").unwrap_or_default();
-    let short = short.split('.').next().unwrap_or_default();
-    Some((field, begin, short.to_owned()))
+    let evidence = short.split('.').next().unwrap_or_default().to_owned();
+    Some(FactPlan { field, name, begin, evidence })
 }
 
 /// A field as it stands in conditions.
-pub(crate) fn name(field: Field, interned: &Interned) -> Option<String> {
+fn name(field: Field, interned: &Interned) -> Option<String> {
     Some(match field {
         Field::Attribute(slot) => format!("attributes.{}", interned.attributes.get(usize::from(slot))?.0),
         Field::Consent(slot) => format!("consent.{}", interned.consents.get(usize::from(slot))?),

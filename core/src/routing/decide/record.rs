@@ -91,17 +91,29 @@ impl<'a> Decision<'a> {
         Ok(out)
     }
 
-    pub(crate) fn suppresses(&self) -> bool {
+    /// The names of the segments the customer is in.
+    pub(super) fn segment_names(&self) -> impl Iterator<Item = &'a str> {
+        let names = self.policy.document().segments.names().enumerate();
+        names.filter(|(place, _)| self.segments.contains(*place)).map(|(_, name)| name)
+    }
+
+    /// The customer's own ways out, by name.
+    pub(super) fn stay_open(&self) -> impl Iterator<Item = &'a str> {
+        let names = self.policy.document().channels.names().enumerate();
+        names.filter(|(place, _)| self.matter.stay_open.contains(*place)).map(|(_, name)| name)
+    }
+
+    pub(super) fn suppresses(&self) -> bool {
         self.fired.iter().any(|fired| fired.applied.contains(Effect::SuppressDuplicate))
     }
 
-    pub(crate) fn may_offer_live(&self) -> bool {
+    pub(super) fn may_offer_live(&self) -> bool {
         !self.matter.stay_open.is_empty() && self.ranked.iter().any(|ranked| self.is_person(ranked.channel))
     }
 
     /// The value of the chosen channel.
     #[cfg(feature = "arrow")]
-    pub(crate) fn value(&self) -> Option<f64> {
+    pub(super) fn value(&self) -> Option<f64> {
         let chosen = self.ranked.iter().find(|ranked| ranked.channel == self.channel);
         chosen.map(|ranked| super::print::rounded(ranked.value))
     }

@@ -129,6 +129,9 @@ pub(crate) struct Worth {
     pub(crate) row: Option<u32>,
     /// Weighted; waiting, minutes and boost are still 0.
     pub(crate) parts: Parts,
+    /// The same as they are told.
+    #[cfg(feature = "arrow")]
+    pub(crate) rounded: Parts,
     /// The agent-minutes it takes.
     pub(crate) minutes: f64,
     /// The parts that no request changes, as a decision document prints them: `"purchase":…,"effort":…`.
@@ -151,6 +154,18 @@ pub(crate) struct RulePlan {
     pub(crate) places: bool,
     /// What its step in a decision document begins and ends with.
     pub(crate) step: [String; 2],
-    /// The fields its condition speaks of: how a step begins to name each, and the fact whose evidence goes with it.
-    pub(crate) facts: Vec<(Field, String, String)>,
+    /// The facts its condition speaks of.
+    pub(crate) facts: Vec<FactPlan>,
+}
+
+/// A fact a condition speaks of, as the step of a rule tells it.
+#[derive(Debug)]
+pub(crate) struct FactPlan {
+    pub(crate) field: Field,
+    /// As it stands in conditions.
+    pub(crate) name: String,
+    /// What it begins with in a decision document.
+    pub(crate) begin: String,
+    /// The fact whose evidence goes with it.
+    pub(crate) evidence: String,
 }

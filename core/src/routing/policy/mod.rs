@@ -20,7 +20,7 @@ pub use written::{
 use crate::document;
 use crate::error::{Error, Result};
 use crate::routing::named::Named;
-pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, Worth};
+pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, FactPlan, MatterPlan, Worth};
 
 /// A policy that was checked and compiled.
 #[derive(Debug)]

@@ -37,7 +37,14 @@ pub(super) fn fill(document: &PolicyDocument, compiled: &mut Compiled) {
 
 fn add(compiled: &mut Compiled, row: Option<u32>, parts: Parts, minutes: f64) -> u32 {
     let place = u32::try_from(compiled.worths.len()).unwrap_or(u32::MAX);
-    compiled.worths.push(Worth { row, parts, minutes, printed: print::parts(&parts) });
+    compiled.worths.push(Worth {
+        row,
+        parts,
+        #[cfg(feature = "arrow")]
+        rounded: parts.rounded(),
+        minutes,
+        printed: print::parts(&parts),
+    });
     place
 }
 

@@ -10,23 +10,45 @@
 mod cells;
 mod column;
 mod fill;
-mod written;
 
 use super::Router;
+use super::decide::columns::Columns;
 use super::floor::Floor;
 use super::request::{Request, checked_draw};
+use crate::document;
 use crate::error::{Error, Result};
 use arrow_array::{Array, RecordBatch, RecordBatchReader};
 use cells::Cells;
 use column::{Column, Target};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::ops::Range;
-use written::Written;
+
+/// What a table of decisions is to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct TableOptions {
+    /// A column `decision` with the whole documents as text besides, as [`Router::replay_document`] takes them: some
+    /// 2 KB a row.
+    pub documents: bool,
+}
+
+impl TableOptions {
+    /// Reads an options document; none is all defaults.
+    ///
+    /// # Errors
+    /// [`InvalidDocument`](crate::Status::InvalidDocument) with line, column and path.
+    pub fn parse(text: Option<&str>) -> Result<Self> {
+        text.map_or_else(|| Ok(Self::default()), document::read)
+    }
+}
 
 impl Router {
     /// Decides every row of a table. The decisions come in batches of one schema, at least one, in the order of the
-    /// rows.
+    /// rows: everything [`DecisionDocument`](super::DecisionDocument) says but what the request said, under the same
+    /// names, nested where that is, and `error`.
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::Status::InvalidArgument) when a column is not a field of a request, and
@@ -35,17 +57,19 @@ impl Router {
         &self,
         stream: Box<dyn RecordBatchReader + Send>,
         floor: Option<&str>,
+        options: &TableOptions,
     ) -> Result<Vec<RecordBatch>> {
         let floor = floor.map(Floor::parse).transpose()?;
+        let documents = options.documents;
         let declared = &self.policy().document().attributes;
         let schema = stream.schema();
         let columns = schema.fields().iter().map(|field| Column::of(field, declared)).collect::<Result<Vec<_>>>()?;
         let batches: std::result::Result<Vec<RecordBatch>, _> = stream.collect();
         let batches = batches.map_err(|error| Error::argument(error.to_string()))?;
-        let decide = |piece: Vec<Part<'_>>| self.decide_piece(&columns, piece, floor.as_ref());
+        let decide = |piece: Vec<Part<'_>>| self.decide_piece(&columns, piece, floor.as_ref(), documents);
         let decided: Vec<Vec<RecordBatch>> = pieces(&batches).into_par_iter().map(decide).collect::<Result<_>>()?;
         if decided.is_empty() {
-            return Ok(vec![Written::new(0).finish()?]);
+            return Ok(vec![Columns::new(self.policy(), 0, documents).finish(self.policy())?]);
         }
         Ok(decided.into_iter().flatten().collect())
     }
@@ -55,9 +79,11 @@ impl Router {
         columns: &[Column],
         piece: Vec<Part<'_>>,
         floor: Option<&Floor>,
+        documents: bool,
     ) -> Result<Vec<RecordBatch>> {
+        let room = |rows: usize| Columns::new(self.policy(), rows, documents);
         let mut left: usize = piece.iter().map(|(_, rows)| rows.len()).sum();
-        let (mut written, mut done) = (Written::new(left), Vec::new());
+        let (mut written, mut done) = (room(left), Vec::new());
         // One request, filled anew for each row: its strings are used again.
         let mut request = Request::new(0);
         for (batch, rows) in piece {
@@ -67,19 +93,19 @@ impl Router {
             attributes.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
             for row in rows {
                 match read(&cells, &attributes, row, &mut request) {
-                    Some(draw) => written.decided(&self.decide(&request, floor, draw)),
+                    Some(draw) => written.row(Ok(&self.decide(&request, floor, draw))),
                     None => match self.read_slowly(columns, batch, row) {
-                        Ok((request, draw)) => written.decided(&self.decide(&request, floor, draw)),
-                        Err(error) => written.refused(&error),
+                        Ok((request, draw)) => written.row(Ok(&self.decide(&request, floor, draw))),
+                        Err(error) => written.row(Err(&error)),
                     },
                 }
                 left -= 1;
                 if written.is_full() {
-                    done.push(std::mem::replace(&mut written, Written::new(left)).finish()?);
+                    done.push(std::mem::replace(&mut written, room(left)).finish(self.policy())?);
                 }
             }
         }
-        done.push(written.finish()?);
+        done.push(written.finish(self.policy())?);
         Ok(done)
     }
 
@@ -190,7 +216,7 @@ mod tests {
         let schema = batch.schema();
         let router = Router::parse(POLICY).unwrap();
         let stream = RecordBatchIterator::new([Ok(batch.clone()), Ok(batch)], schema);
-        router.decide_table(Box::new(stream), None)
+        router.decide_table(Box::new(stream), None, &TableOptions { documents: true })
     }
 
     fn column(batches: &[RecordBatch], name: &str) -> Vec<Option<String>> {
@@ -259,7 +285,7 @@ mod tests {
         let router = Router::parse(POLICY).unwrap();
         let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, a)| (n, a, true))).unwrap();
         let stream = RecordBatchIterator::new([Ok(batch.clone())], batch.schema());
-        let decided = router.decide_table(Box::new(stream), None).unwrap();
+        let decided = router.decide_table(Box::new(stream), None, &TableOptions { documents: true }).unwrap();
         assert_eq!(decided.len(), 2);
         let (documents, errors) = (column(&decided, "decision"), column(&decided, "error"));
         let none = Named::new();
