@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kanava import _native
 from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text
@@ -105,12 +107,16 @@ class Router:
         return Decision._of(decided)
 
     def decide_table(
-        self, requests: TableLike, floor: DocumentLike | None = None, documents: bool = False
+        self,
+        requests: TableLike | Sequence[DocumentLike],
+        floor: DocumentLike | None = None,
+        documents: bool = False,
     ) -> Table:
         """Decides one request a row.
 
         Args:
-            requests: A table with a column `request` of JSON text, or with one column for each field of a request.
+            requests: A table with a column `request` of JSON text, or with one column for each field of a request; or a
+                list of requests, as `decide` takes them.
             floor: The queues and agents, the same for all rows.
             documents: Whether a column `decision` has the decisions as JSON text besides, for `replay`.
 
@@ -123,7 +129,7 @@ class Router:
             InvalidDocument: The floor does not follow its schema.
         """
         floor_text = None if floor is None else document_text(floor)
-        return Table._of(self._core.decide_table(arrow_table(requests), floor_text, documents))
+        return Table._of(self._core.decide_table(arrow_table(_rows(requests)), floor_text, documents))
 
     def what_if(
         self,
@@ -188,3 +194,14 @@ class Router:
             True
         """
         return Document(self._core.hours_document(channel, instant_text(at)))
+
+
+def _rows(requests: Any) -> Any:
+    """Requests as `decide` takes them, with facts inside or as text, in one column; a table is left as it is."""
+    if isinstance(requests, (list, tuple)) and any(map(_is_document, requests)):
+        return {"request": [document_text(request) for request in requests]}
+    return requests
+
+
+def _is_document(row: object) -> bool:
+    return isinstance(row, str) or (isinstance(row, Mapping) and any(isinstance(v, Mapping) for v in row.values()))
