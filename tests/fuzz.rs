@@ -124,6 +124,16 @@ fn simulate() {
 }
 
 #[test]
+fn check() {
+    run("check");
+}
+
+#[test]
+fn explain() {
+    run("explain");
+}
+
+#[test]
 fn what_the_targets_begin_from_is_good() {
     let router = kanava::Router::parse(targets::POLICY).unwrap();
     for request in targets::REQUESTS {

@@ -122,3 +122,15 @@ def test_what_is_the_same_in_all_rows_is_said_once() -> None:
     table = kv.Router(POLICY).decide_table({"at": ["2026-03-02T12:00:00Z"]})
     metadata = pyarrow.table(table).schema.metadata
     assert metadata[b"policy.name"] == b"t" and metadata[b"policy.version"] == b"7" and metadata[b"zone_data"]
+
+
+def test_requests_as_decide_takes_them() -> None:
+    router = kv.Router({**POLICY, "rules": [{"name": "r", "when": "facts.repeat", "then": {"prefer": ["voice"]}}]})
+    at = "2026-11-24T10:00:00Z"
+    requests: list[Any] = [{"at": at, "facts": {"repeat": True}}, {"at": at}, f'{{"at":"{at}","facts":{{}}}}', {"att": at}]
+    decided = router.decide_table(requests).to_pydict()
+    assert decided["channel"] == ["voice", "chat", "chat", None]
+    assert "did you mean `at`?" in decided["error"][3]
+    assert router.decide_table([{"at": at, "facts.repeat": True}]).to_pydict()["channel"] == ["voice"]
+    with pytest.raises(TypeError, match="expected a document"):
+        router.decide_table([{"at": at, "facts": {}}, 5])  # type: ignore[list-item]

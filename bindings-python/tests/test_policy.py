@@ -154,3 +154,17 @@ def test_what_would_have_tipped_it(router: kv.Router) -> None:
         router.what_if(request, {"at": None})
     with pytest.raises(kv.InvalidArgument):
         router.what_if(request, language="xx")
+
+
+def test_a_what_if_in_other_words(router: kv.Router) -> None:
+    request: dict[str, Any] = {"at": OPEN, "channel": "voice"}
+    words = {"if_at": "Kl. {when} ({zone}): `{channel}`{queue}{agent}."}
+    assert any(said.startswith("Kl. ") for said in router.what_if(request, language="sv", messages=words).sentences)
+    with pytest.raises(kv.InvalidDocument, match="did you mean `if_at`") as fault:
+        router.what_if(request, messages={"if_att": ""})
+    assert fault.value.path == "messages.if_att"
+    with pytest.raises(kv.InvalidDocument) as fault:
+        router.what_if(request, {"facts": {"repaet": True}})
+    assert fault.value.path == "changes.facts.repaet"
+    with pytest.raises(kv.InvalidDocument):
+        router.what_if(request, "no document")

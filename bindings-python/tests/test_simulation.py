@@ -75,6 +75,9 @@ def test_contacts_come_from_a_table_or_a_history() -> None:
     ("change", "error", "says"),
     [
         ({"seed": -1}, kv.InvalidDocument, "expected u64"),
+        ({"seed": "1"}, kv.InvalidDocument, "expected u64"),
+        ({"warm_up_minutes": 100_000}, kv.InvalidDocument, "leave nothing to count"),
+        ({"policies": [CALLS, {**CALLS, "fallback": {"channel": "fax"}}]}, kv.InvalidPolicy, "at policies.1..fallback"),
         ({"replications": 0}, kv.InvalidDocument, "from 1 to 1000"),
         ({"within_minutes": -1}, kv.InvalidDocument, "from 0 to"),
         ({"policies": []}, kv.InvalidDocument, "from 1 to 16"),

@@ -2,7 +2,10 @@
 
 use super::targets::{REQUESTS, Seen, prints_back};
 use kanava::queueing::queueing_document;
-use kanava::routing::{Profile, SimulationDocument, explain_document, simulate};
+use kanava::routing::{
+    Form, Language, Policy, Profile, Severity, SimulationDocument, explain, explain_document, policy_diff_document,
+    simulate,
+};
 use kanava::{Request, Router};
 use serde_json::Value;
 
@@ -19,6 +22,46 @@ pub(crate) fn request(data: &[u8], seen: &mut Seen) {
     let replay = router.replay_document(&said, &text, None).unwrap_or_else(|e| panic!("{said}: {e}"));
     let replay: Value = serde_json::from_str(&replay).unwrap();
     assert_eq!(replay["same"], Value::Bool(true), "{said}: {replay}");
+}
+
+/// A policy, checked: it can be used exactly when there is no error, and every problem stands in the text.
+pub(crate) fn check(data: &[u8], seen: &mut Seen) {
+    let text = String::from_utf8_lossy(data);
+    let problems = Policy::check(&text);
+    let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
+    assert_eq!(wrong, Router::parse(&text).is_err(), "{problems:?}");
+    let lines: Vec<&str> = text.split('\n').collect();
+    for problem in &problems {
+        assert!(!problem.message.trim().is_empty() && !problem.to_string().is_empty(), "{problem:?}");
+        assert_eq!(problem.line == 0, problem.column == 0, "{problem:?}");
+        let line = problem.line.checked_sub(1).map(|line| lines.get(line).unwrap_or_else(|| panic!("{problem:?}")));
+        assert!(line.is_none_or(|line| problem.column <= line.chars().count() + 1), "{problem:?}");
+        seen.saw(&problem.message);
+    }
+    if !wrong {
+        let diff = policy_diff_document(&text, super::targets::POLICY, Some(r#"{"language":"fi"}"#)).unwrap();
+        let back: Value = serde_json::from_str(&diff).unwrap();
+        assert!(back["sentences"].as_array().is_some_and(|told| !told.is_empty()), "{diff}");
+        assert!(policy_diff_document(&text, &text, None).unwrap().contains(r#""changes":[]"#));
+    }
+}
+
+/// A decision document, and after `--` a message file: what is taken is told in every language and form, a line each.
+pub(crate) fn explanation(data: &[u8], seen: &mut Seen) {
+    let text = String::from_utf8_lossy(data);
+    let (decision, messages) = text.split_once("\n--\n").unwrap_or((&text, "{}"));
+    let options = format!(r#"{{"language":"sv","messages":{messages}}}"#);
+    let Some(said) = seen.taken(explain_document(decision, Some(&options))) else { return };
+    seen.saw(&said);
+    let read = serde_json::from_str(decision).unwrap();
+    for language in ["en", "fi"] {
+        let words = Language::new(language, None).unwrap();
+        for form in [Form::Short, Form::Long] {
+            for sentence in explain(&read, &words, form) {
+                assert!(!sentence.trim().is_empty() && !sentence.contains(char::is_control), "{sentence:?}");
+            }
+        }
+    }
 }
 
 /// A question about a queue: every number of an answer is a number, and a share is one.

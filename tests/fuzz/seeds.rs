@@ -36,6 +36,9 @@ fn from_case(target: &str, case: &str, out: &mut Vec<Vec<u8>>) {
     if target == "script" && steps.iter().any(|s| s.starts_with("append")) {
         out.push(steps.join("\n").into_bytes());
     }
+    if target == "explain" {
+        explanations(case, &steps, out);
+    }
     let mut policy = "";
     for step in steps {
         let args: Vec<&str> = step.split('\t').collect();
@@ -50,7 +53,7 @@ fn from_case(target: &str, case: &str, out: &mut Vec<Vec<u8>>) {
             }
             ("append", "append") => add(format!("{}\n--\n{}", arg(1), arg(2))),
             ("identity", "identity") => add(format!("{}\n--\n{}\n--\n{}", arg(1), arg(3), arg(2))),
-            ("policy", "policy") => add(arg(1).to_owned()),
+            ("policy", "policy") | ("check", "policy" | "check") => add(arg(1).to_owned()),
             ("decide", "decide") => add(format!("{policy}\n--\n{}\n--\n{}\n--\n{}", arg(1), arg(2), arg(3))),
             ("request", "decide") | ("queueing", "queueing") | ("simulate", "simulate") => add(arg(1).to_owned()),
             ("condition", "policy") => conditions(&serde_json::from_str(arg(1)).unwrap_or_default(), &mut add),
@@ -63,6 +66,18 @@ fn from_case(target: &str, case: &str, out: &mut Vec<Vec<u8>>) {
             }
             _ => {}
         }
+    }
+}
+
+/// The decisions of a case, and beside them the message files they are explained with.
+fn explanations(case: &str, steps: &[&str], out: &mut Vec<Vec<u8>>) {
+    let said = case.lines().filter_map(|line| line.strip_prefix("=\t")).filter(|said| said.contains("\"steps\":["));
+    let asked = steps.iter().filter_map(|step| step.strip_prefix("explain\t")?.split('\t').next());
+    let files: Vec<Value> = asked.filter_map(|asked| serde_json::from_str(asked).ok()).collect();
+    for said in said {
+        out.push(said.as_bytes().to_vec());
+        let files = files.iter().filter_map(|file| file.get("messages"));
+        out.extend(files.map(|messages| format!("{said}\n--\n{messages}").into_bytes()));
     }
 }
 

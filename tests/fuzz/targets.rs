@@ -19,7 +19,7 @@ use super::{log, resolve, routing};
 pub(crate) type Target = fn(&[u8], &mut Seen);
 
 /// Every target: its name is that of its folder of inputs.
-pub(crate) const TARGETS: [(&str, Target); 15] = [
+pub(crate) const TARGETS: [(&str, Target); 17] = [
     ("documents", documents),
     ("append", append),
     ("table", table),
@@ -35,6 +35,8 @@ pub(crate) const TARGETS: [(&str, Target); 15] = [
     ("request", routing::request),
     ("queueing", routing::queueing),
     ("simulate", routing::simulation),
+    ("check", routing::check),
+    ("explain", routing::explanation),
 ];
 
 /// What came of an input, without its details: an input that brings something new is worth changing further.

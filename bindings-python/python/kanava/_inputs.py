@@ -36,9 +36,11 @@ def document_text(document: DocumentLike) -> str:
         raise InvalidArgument(f"the document cannot be written as JSON: {fault}") from None
 
 
-def given(**fields: Any) -> str:
-    """A document of the fields that were given."""
-    return document_text({name: value for name, value in fields.items() if value is not None})
+def given(documents: Mapping[str, DocumentLike | None] | None = None, /, **fields: Any) -> str:
+    """A document of the fields that were given, and of documents inside it, which text may be: the core reads it."""
+    plain = document_text({name: value for name, value in fields.items() if value is not None})
+    inner = [f'"{name}":{document_text(part)}' for name, part in (documents or {}).items() if part is not None]
+    return "{" + ",".join(part for part in [plain[1:-1], *inner] if part) + "}"
 
 
 def document_or_file_text(document: DocumentOrPath) -> str:

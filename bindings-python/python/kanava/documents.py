@@ -337,7 +337,7 @@ class WhatIf(Document):
 
     @property
     def alternatives(self) -> list[dict[str, Any]]:
-        """The single changes that move the contact, the smallest first: `fact`, `from`, `to`, `size` and `then`."""
+        """The changes that move the contact, the smallest first: `fact`, `from`, `to`, `size`, `then`; and `and`."""
         return list(self["alternatives"])
 
     @property
@@ -376,8 +376,7 @@ def instant(text: str) -> datetime.datetime:
 
 
 def _sentences(decision: str, language: str | None, form: str | None, messages: DocumentLike | None) -> list[str]:
-    file = json.loads(messages) if isinstance(messages, str) else messages
-    said = _native.explain_document(decision, given(language=language, form=form, messages=file))
+    said = _native.explain_document(decision, given({"messages": messages}, language=language, form=form))
     sentences: list[str] = json.loads(said)["sentences"]
     return sentences
 

@@ -145,9 +145,5 @@ class Policy(Document):
             InvalidArgument: The language is not known.
             InvalidDocument: A message is not known, or lacks a place.
         """
-        options = given(language=language, messages=_object(messages))
+        options = given({"messages": messages}, language=language)
         return PolicyDiff(_native.policy_diff_document(self.document, document_or_file_text(other), options))
-
-
-def _object(document: DocumentLike | None) -> Any:
-    return json.loads(document) if isinstance(document, str) else document

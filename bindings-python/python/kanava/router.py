@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kanava import _native
 from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text
@@ -106,12 +107,16 @@ class Router:
         return Decision._of(decided)
 
     def decide_table(
-        self, requests: TableLike, floor: DocumentLike | None = None, documents: bool = False
+        self,
+        requests: TableLike | Sequence[DocumentLike],
+        floor: DocumentLike | None = None,
+        documents: bool = False,
     ) -> Table:
         """Decides one request a row.
 
         Args:
-            requests: A table with a column `request` of JSON text, or with one column for each field of a request.
+            requests: A table with a column `request` of JSON text, or with one column for each field of a request; or a
+                list of requests, as `decide` takes them.
             floor: The queues and agents, the same for all rows.
             documents: Whether a column `decision` has the decisions as JSON text besides, for `replay`.
 
@@ -124,7 +129,7 @@ class Router:
             InvalidDocument: The floor does not follow its schema.
         """
         floor_text = None if floor is None else document_text(floor)
-        return Table._of(self._core.decide_table(arrow_table(requests), floor_text, documents))
+        return Table._of(self._core.decide_table(arrow_table(_rows(requests)), floor_text, documents))
 
     def what_if(
         self,
@@ -134,11 +139,13 @@ class Router:
         draw: float | None = None,
         language: str | None = None,
         most: int | None = None,
+        messages: DocumentLike | None = None,
     ) -> WhatIf:
         """What would have tipped a decision.
 
         Without `changes`, every fact that rules, segments and values look at is tried by itself: flags flipped,
-        numbers moved just past what they are compared with, segments entered, the next opening, other waits.
+        numbers moved just past what they are compared with, segments entered, the next opening, other waits; then two
+        facts that one condition asks of, where neither does alone.
 
         Args:
             request: The request.
@@ -146,14 +153,17 @@ class Router:
                 they do together, and which of them would do by itself.
             floor: The queues and agents.
             draw: The exploration draw.
-            language: `en` (the default) or `fi`.
+            language: `en` (the default), `fi`, or another that `messages` has the sentences of.
             most: The most alternatives to tell; ten when not given.
+            messages: A message file: message names and their sentences, for another language or other words.
 
         Returns:
-            What is decided now, what then, and the smallest changes that move the contact to another channel.
+            What is decided now, what then, and the smallest changes that move the contact to another channel; then
+            those that move it to another queue or agent.
 
         Raises:
-            InvalidDocument: The request or the floor does not follow its schema, or does not with the changes.
+            InvalidDocument: The request or the floor does not follow its schema, or does not with the changes; or a
+                message is not known, or lacks a place.
             InvalidArgument: The draw is not from 0 up to 1, or the language is not known.
 
         Example:
@@ -162,8 +172,7 @@ class Router:
             With the customer's channel = `mail` (now `voice`) it would be `mail`.
         """
         floor_text = None if floor is None else document_text(floor)
-        part = json.loads(document_text(changes)) if changes is not None else None
-        options = given(changes=part, language=language, most=most)
+        options = given({"changes": changes, "messages": messages}, language=language, most=most)
         return WhatIf(self._core.what_if_document(document_text(request), floor_text, draw, options))
 
     def hours(self, channel: str, at: datetime.datetime | str) -> Document:
@@ -185,3 +194,14 @@ class Router:
             True
         """
         return Document(self._core.hours_document(channel, instant_text(at)))
+
+
+def _rows(requests: Any) -> Any:
+    """Requests as `decide` takes them, with facts inside or as text, in one column; a table is left as it is."""
+    if isinstance(requests, (list, tuple)) and any(map(_is_document, requests)):
+        return {"request": [document_text(request) for request in requests]}
+    return requests
+
+
+def _is_document(row: object) -> bool:
+    return isinstance(row, str) or (isinstance(row, Mapping) and any(isinstance(v, Mapping) for v in row.values()))

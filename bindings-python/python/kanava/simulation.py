@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kanava import _native
-from kanava._inputs import arrow_table, document_or_file_text, document_text
+from kanava._inputs import arrow_table, document_or_file_text, document_text, given
 from kanava.documents import Document
 from kanava.history import History
 from kanava.router import Router
@@ -142,15 +142,14 @@ def simulate(
         coming = document_text(arrivals)
     else:
         contacts = arrow_table(arrivals)
-    options = {
-        "seed": seed,
-        "replications": replications,
-        "warm_up_minutes": warm_up_minutes,
-        "within_minutes": within_minutes,
-    }
-    fields = [f'"{name}":{value}' for name, value in options.items() if value is not None]
-    fields += [f'"policies":[{",".join(texts)}]', f'"arrivals":{coming}', f'"floor_plan":{document_text(floor_plan)}']
-    document, figures = _native.simulate("{" + ",".join(fields) + "}", contacts)
+    options = given(
+        {"arrivals": coming, "floor_plan": floor_plan},
+        seed=seed,
+        replications=replications,
+        warm_up_minutes=warm_up_minutes,
+        within_minutes=within_minutes,
+    )
+    document, figures = _native.simulate(f'{options[:-1]},"policies":[{",".join(texts)}]}}', contacts)
     return Simulation(document, Table._of(figures))
 
 

@@ -16,7 +16,7 @@ const VISIT: i64 = 30 * MINUTE;
 impl History {
     /// Completes a routing request: `customer` is looked up as in [`History::customer_id`], and `facts` is filled in
     /// with what is known of that customer before `at`, each fact with the contacts it came from in `facts.evidence`.
-    /// An unknown customer gives `"known": false`.
+    /// An unknown customer gives `"known": false`, and how likely whoever begins a case is to be in touch again.
     ///
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) when the request is no object or its `at` no instant;
@@ -39,6 +39,8 @@ impl History {
             None => {
                 let mut none = Map::new();
                 none.insert("known".into(), false.into());
+                let hazard = self.hazard_facts(text("matter").as_deref(), 1, at);
+                none.extend(hazard.into_iter().map(|(name, value)| (name.to_owned(), value)));
                 none
             }
         };
@@ -72,7 +74,7 @@ impl History {
             let same = |e: &&u32| self.log.hot(**e).is_some_and(|h| Some(h.matter) == number && h.last >= since);
             let same: Vec<u32> = contacts.iter().filter(same).copied().collect();
             put("repeat", (!same.is_empty()).into(), same.clone());
-            put("repeat_count", same.len().into(), Vec::new());
+            put("repeat_count", same.len().into(), same);
         }
         if let Some(last) = contacts.last() {
             let ago = at.saturating_sub(self.log.hot(*last).map_or(at, |h| h.at));
@@ -105,13 +107,14 @@ impl History {
             put("promised_callback_at", instant::print(promised).into(), vec![entry]);
         }
         let month = |e: &&u32| self.log.hot(**e).is_some_and(|h| h.at >= at.saturating_sub(30 * DAY));
-        put("contacts_30d", contacts.iter().filter(month).count().into(), Vec::new());
+        let recent: Vec<u32> = contacts.iter().filter(month).copied().collect();
+        put("contacts_30d", recent.len().into(), recent);
         let segments = self.segments(customer);
         if !segments.is_empty() {
             put("segments_hint", segments.into(), Vec::new());
         }
         let orders = self.orders(customer, at);
-        put("orders_count", orders.len().into(), Vec::new());
+        put("orders_count", orders.len().into(), orders.clone());
         if !orders.is_empty() {
             let sum: f64 = orders.iter().filter_map(|e| self.field(*e, Field::Amount)?.parse::<f64>().ok()).sum();
             put("orders_amount", json!(sum), orders);
@@ -119,9 +122,9 @@ impl History {
         if let Some(value) = self.value(customer, at) {
             put("value", json!(value.0), value.1);
         }
-        if let Some(hazard) = self.contact_hazard(matter, so_far.len() + 1, at) {
-            put("contact_hazard", json!((hazard.probability * 1e6).round() / 1e6), so_far);
-            put("contact_hazard_n", hazard.n.into(), Vec::new());
+        for (name, value) in self.hazard_facts(matter, so_far.len() + 1, at) {
+            let from = if name == "contact_hazard" { so_far.clone() } else { Vec::new() };
+            put(name, value, from);
         }
         let products = self.products(customer);
         if !products.is_empty() {
@@ -131,6 +134,13 @@ impl History {
             facts.insert("evidence".into(), Value::Object(evidence));
         }
         facts
+    }
+
+    /// How likely another contact is after the `number`th of a case, and what that was counted from.
+    fn hazard_facts(&self, matter: Option<&str>, number: usize, at: i64) -> Vec<(&'static str, Value)> {
+        let Some(hazard) = self.contact_hazard(matter, number, at) else { return Vec::new() };
+        let probability = json!((hazard.probability * 1e6).round() / 1e6);
+        vec![("contact_hazard", probability), ("contact_hazard_n", hazard.n.into())]
     }
 
     /// The customer's cases as they stood just before an instant.

@@ -249,6 +249,23 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_customer_is_like_whoever_begins_a_case() {
+        let options = AppendOptions::new("pbx").channel(Channel::Voice);
+        let mut history = History::default();
+        calls().iter().for_each(|call| drop(history.append_document(call, &options).unwrap()));
+        let asked = r#"{"at":"2026-09-01T00:00:00Z","customer":"nobody","matter":"bill"}"#;
+        let first = history.contact_hazard(Some("bill"), 1, LATE).unwrap().probability;
+        let facts = format!(
+            r#""facts":{{"known":false,"contact_hazard":{},"contact_hazard_n":30}}}}"#,
+            (first * 1e6).round() / 1e6
+        );
+        let filled = history.facts_document(asked).unwrap();
+        assert!(filled.ends_with(&facts), "{filled} {facts}");
+        let nothing = History::default().facts_document(asked).unwrap();
+        assert!(nothing.ends_with(r#""facts":{"known":false}}"#), "{nothing}");
+    }
+
+    #[test]
     fn only_what_has_had_its_week_counts() {
         let options = AppendOptions::new("pbx").channel(Channel::Voice);
         let mut history = History::default();

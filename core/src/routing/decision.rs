@@ -85,7 +85,7 @@ pub enum Action {
     Stay,
     /// It runs, and goes on in another channel, queue or with somebody else.
     Transfer,
-    /// It runs where nobody can serve it now: offer to call back.
+    /// It runs, and goes on as a call to the customer: offer one.
     OfferCallback,
     /// Nothing was possible: the policy's fallback.
     Fallback,
@@ -369,7 +369,7 @@ pub enum ChoiceBy {
     Tie,
     /// The customer is on a way out that must stay open.
     OwnWayOut,
-    /// The contact runs there, and nothing that is worth more can take it over at once.
+    /// The contact runs there, and no way open to a contact under way is worth more.
     Running,
     /// Exploration drew it.
     Exploration,

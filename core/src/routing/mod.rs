@@ -53,4 +53,4 @@ pub use simulate::{
 };
 #[cfg(feature = "arrow")]
 pub use table::TableOptions;
-pub use what_if::{Alternative, Outline, WhatIf, WhatIfAnswer};
+pub use what_if::{Alternative, Changed, Outline, WhatIf, WhatIfAnswer};

@@ -6,19 +6,22 @@ use crate::routing::policy::{ChannelKind, Pace};
 
 impl Decision<'_> {
     /// The choice for a contact that runs in a channel that remained. Somebody who is being served is not sent away to
-    /// learn something or to wait: what a rule or the matter puts ahead goes first, and otherwise the best of where it
-    /// runs, the channels that can take it over at once, and an offer to call back.
+    /// learn something or to wait, nor from a person to a machine: what a rule or the matter puts ahead goes first, and
+    /// otherwise the best of where it runs, the channels that can take it over at once, and an offer to call back.
     pub(super) fn choose_running(&mut self, runs: usize) -> usize {
         let ahead = self.ranked.get(runs).map_or(0, |ranked| ranked.preference);
         if self.ranked.first().is_some_and(|best| best.preference > ahead) {
             self.by = ChoiceBy::Preference;
             return 0;
         }
+        let bot = self.request.running.as_ref().is_some_and(|running| running.bot);
+        let has_person = !bot && self.own.is_some_and(|own| self.is_staffed(own));
         let takes_over = |place: usize, channel: usize, later: Option<i64>| {
             let plan = self.policy.compiled().channels.get(channel);
             place == runs
                 || plan.is_some_and(|plan| {
-                    plan.kind == ChannelKind::Callback || (plan.pace == Pace::Live && later.is_none())
+                    let serves = plan.kind.is_staffed() || !has_person;
+                    plan.kind == ChannelKind::Callback || (plan.pace == Pace::Live && later.is_none() && serves)
                 })
         };
         let mut best = self.ranked.iter().enumerate();
@@ -84,6 +87,10 @@ impl Decision<'_> {
         if self.agent.is_none_or(|agent| running.agent.as_deref() == Some(agent)) {
             self.forget_free();
         }
+    }
+
+    fn is_staffed(&self, channel: usize) -> bool {
+        self.policy.compiled().channels.get(channel).is_some_and(|plan| plan.kind.is_staffed())
     }
 
     pub(super) fn is_bot(&self, channel: usize) -> bool {

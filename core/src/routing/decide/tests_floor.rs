@@ -60,6 +60,21 @@ fn who_is_served_stays_where_what_is_worth_more_would_mean_waiting() {
 }
 
 #[test]
+fn who_is_served_by_a_person_is_not_handed_to_a_machine_for_its_worth() {
+    let policy = POLICY.replacen(r#""bot":{"kind":"bot","cost":9}"#, r#""bot":{"kind":"bot"},"web":{"kind":"web"}"#, 1);
+    let router = Router::parse(&policy.replacen(r#""cost":2"#, r#""cost":20"#, 1)).unwrap();
+    let decide = |running: &str| {
+        let request = format!(r#"{{"at":"2026-11-24T10:00:00Z","facts":{{"value":1}},"running":{running}}}"#);
+        let request = Request::parse(&request).unwrap();
+        let decision = router.decide(&request, None, None);
+        (decision.action(), decision.channel().to_owned())
+    };
+    assert_eq!(decide(r#"{"channel":"voice","agent":"anna"}"#), (Action::Stay, "voice".to_owned()));
+    assert_eq!(decide(r#"{"channel":"web"}"#), (Action::Stay, "web".to_owned()));
+    assert_eq!(decide(r#"{"channel":"voice","bot":true}"#), (Action::Transfer, "bot".to_owned()));
+}
+
+#[test]
 fn a_contact_is_moved_by_a_rule_and_takes_its_brief() {
     let angry = r#""brief":{"said":"no"},"facts":{"repeat_count":4},"running":{"channel":"bot","bot":true}"#;
     let decision = decide(angry, Some(FLOOR));

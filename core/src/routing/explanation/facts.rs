@@ -8,6 +8,7 @@ use crate::routing::request::Scalar;
 messages! {
     FACT "fact": "{fact}: {value}{contacts}", "{fact}: {value}{contacts}";
     FACT_CONTACTS "fact_contacts": ", from {contacts}", ", lähteet {contacts}";
+    FACT_SAME "fact_same": ", from the same", ", samat lähteet";
     FACT_ATTRIBUTE "fact_attribute": "`{name}`", "`{name}`";
     FACT_CONSENT "fact_consent": "consent to `{name}`", "suostumus `{name}`";
     FACT_AT "fact_at": "time", "ajankohta";
@@ -51,11 +52,17 @@ messages! {
     FACT_RUNNING_STARTED_AT "fact_running_started_at": "began", "alkanut";
 }
 
-/// A fact with its value and the contacts it came from.
-pub(super) fn fact(because: &Because, language: &Language) -> String {
-    let contacts = match because.evidence.is_empty() {
-        true => String::new(),
-        false => language.say(&FACT_CONTACTS, &[("contacts", &because.evidence.join(", "))]),
+/// The facts a rule looked at, each with its value and the contacts it came from, which are listed once.
+pub(super) fn facts(because: &[Because], language: &Language) -> Vec<String> {
+    let before = std::iter::once(&[][..]).chain(because.iter().map(|one| one.evidence.as_slice()));
+    because.iter().zip(before).map(|(one, before)| fact(one, before, language)).collect()
+}
+
+fn fact(because: &Because, before: &[String], language: &Language) -> String {
+    let contacts = match because.evidence.as_slice() {
+        [] => String::new(),
+        same if same == before => language.say(&FACT_SAME, &[]),
+        contacts => language.say(&FACT_CONTACTS, &[("contacts", &contacts.join(", "))]),
     };
     let places = [
         ("fact", &*named(&because.fact, language)),

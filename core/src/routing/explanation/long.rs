@@ -1,6 +1,6 @@
 //! Everything that led to a decision, a sentence each.
 
-use super::facts::fact;
+use super::facts::facts;
 use super::language::Language;
 use super::messages::{self as say, Message};
 use super::short::headline;
@@ -46,9 +46,16 @@ pub(super) fn sentences(decision: &DecisionDocument, language: &Language) -> Vec
 }
 
 fn chosen(decision: &DecisionDocument, by: ChoiceBy, language: &Language) -> String {
+    let ranked = &decision.ranked;
+    let place = ranked.iter().position(|ranked| ranked.channel == decision.channel);
+    let own = place.and_then(|place| ranked.get(place));
+    // What stands before the chosen one is not open to a contact under way.
+    let first = place.is_none_or(|place| place == 0);
     let message = match by {
         ChoiceBy::OnlyWay => &say::ONLY_WAY,
         ChoiceBy::Preference => &say::PREFERENCE,
+        ChoiceBy::Value if !first => &say::VALUE_UNDER_WAY,
+        ChoiceBy::Value if outdone(decision) => &say::VALUE_AHEAD,
         ChoiceBy::Value => &say::VALUE,
         ChoiceBy::Tie => &say::TIE,
         ChoiceBy::OwnWayOut => &say::OWN_WAY_OUT,
@@ -56,8 +63,12 @@ fn chosen(decision: &DecisionDocument, by: ChoiceBy, language: &Language) -> Str
         ChoiceBy::Exploration => &say::EXPLORATION,
         ChoiceBy::Fallback => &say::FALLBACK,
     };
-    let own = decision.ranked.iter().find(|ranked| ranked.channel == decision.channel);
-    let other = decision.ranked.iter().find(|ranked| ranked.channel != decision.channel);
+    let behind = |than: &RankedDocument| ranked.iter().find(|other| other.preference < than.preference);
+    let other = match by {
+        ChoiceBy::Preference => own.and_then(behind),
+        ChoiceBy::Value => ranked.get(place.map_or(0, |place| place + 1)),
+        _ => ranked.iter().find(|ranked| ranked.channel != decision.channel),
+    };
     let value = |ranked: Option<&RankedDocument>| ranked.map_or(String::new(), |r| language.number(r.value, 2));
     language.say(
         message,
@@ -68,6 +79,14 @@ fn chosen(decision: &DecisionDocument, by: ChoiceBy, language: &Language) -> Str
             ("propensity", &language.number(decision.propensity, 3)),
         ],
     )
+}
+
+/// Whether something that remained is worth more than what was chosen, and goes behind it.
+pub(super) fn outdone(decision: &DecisionDocument) -> bool {
+    let own = decision.ranked.iter().find(|ranked| ranked.channel == decision.channel);
+    own.is_some_and(|own| {
+        decision.ranked.iter().any(|other| other.value > own.value && other.preference < own.preference)
+    })
 }
 
 /// What the chosen channel's value is made of, and the wait to reckon with.
@@ -111,7 +130,7 @@ fn told(step: &StepDocument, decision: &DecisionDocument, language: &Language) -
             (matter, None) => language.say(&say::UNKNOWN_MATTER, &[("matter", matter)]),
         },
         StepDocument::Rule { rule, because, effects, set_aside, evidence, .. } => {
-            let mut because: Vec<String> = because.iter().map(|one| fact(one, language)).collect();
+            let mut because = facts(because, language);
             because.retain(|one| !one.is_empty());
             let aside = match set_aside.is_empty() {
                 true => String::new(),

@@ -69,6 +69,9 @@ messages! {
     WHY_RULE "why_rule": "rule `{rule}`", "sääntö `{rule}`";
     WHY_MATTER "why_matter": "it is preferred for this matter", "sitä suositaan tässä asiassa";
     WHY_VALUE "why_value": "it is worth most", "se on arvokkain";
+    WHY_VALUE_UNDER_WAY "why_value_under_way":
+        "it is worth most of the ways open to a contact under way",
+        "se on arvokkain käynnissä olevalle yhteydenotolle avoimista teistä";
     WHY_TIE "why_tie": "nothing else is worth more", "mikään muu ei ole arvokkaampi";
     WHY_OWN_WAY_OUT "why_own_way_out":
         "it is the customer's own way out",
@@ -85,10 +88,16 @@ messages! {
     ONLY_WAY "only_way": "No other channel remained.", "Muuta kanavaa ei jäänyt.";
     PREFERENCE "preference":
         "A rule or the matter puts it ahead of `{other}`.",
-        "Sääntö tai asia asettaa sen muiden edelle; seuraavana olisi `{other}`.";
+        "Sääntö tai asia asettaa sen tämän edelle: `{other}`.";
     VALUE "value":
         "It is worth most: {value}, against {second} for `{other}`.",
         "Se on arvokkain: {value}, kun seuraavan (`{other}`) arvo on {second}.";
+    VALUE_AHEAD "value_ahead":
+        "Of what a rule or the matter puts ahead it is worth most: {value}, against {second} for `{other}`.",
+        "Niistä, jotka sääntö tai asia asettaa edelle, se on arvokkain: {value}, kun seuraavan (`{other}`) arvo on {second}.";
+    VALUE_UNDER_WAY "value_under_way":
+        "Of the ways open to a contact under way it is worth most: {value}, against {second} for `{other}`.",
+        "Käynnissä olevalle yhteydenotolle avoimista teistä se on arvokkain: {value}, kun seuraavan (`{other}`) arvo on {second}.";
     TIE "tie":
         "It is worth as much as `{other}`; the customer's own channel, then the first in the policy, goes first.",
         "Se on yhtä arvokas kuin `{other}`; asiakkaan oma kanava ja sitten säännöstön ensimmäinen menee edelle.";
@@ -96,11 +105,11 @@ messages! {
         "The customer is on a way out that must stay open, and stays on it.",
         "Asiakas on jo tiellä, joka on pidettävä auki, ja saa jatkaa siinä.";
     RUNNING "running":
-        "It runs there, and nothing that is worth more can take it over at once.",
-        "Asia on jo siellä käynnissä, eikä mikään arvokkaampi voi ottaa sitä heti.";
+        "It runs there, and no way open to a contact under way is worth more.",
+        "Asia on jo siellä käynnissä, eikä mikään käynnissä olevalle yhteydenotolle avoin tie ole arvokkaampi.";
     EXPLORATION "exploration":
-        "Drawn to learn from, with probability {propensity}; `{other}` is worth most.",
-        "Arvottu oppimista varten todennäköisyydellä {propensity}; arvokkain olisi `{other}`.";
+        "Drawn to learn from, with probability {propensity}; otherwise it would be `{other}`.",
+        "Arvottu oppimista varten todennäköisyydellä {propensity}; muuten valinta olisi `{other}`.";
     FALLBACK "fallback":
         "Nothing else is possible: this is the policy's fallback.",
         "Mikään muu ei ole mahdollista: tämä on säännöstön varakanava.";

@@ -96,3 +96,6 @@ struct Explained<'a> {
     form: Form,
     sentences: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests;

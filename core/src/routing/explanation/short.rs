@@ -1,6 +1,7 @@
 //! What to do in one phrase, and why in a few words: the line on an agent's screen.
 
 use super::language::Language;
+use super::long::outdone;
 use super::messages::{self as say, Message};
 use crate::routing::decision::{Action, ChoiceBy, DecisionDocument, EffectName, StepDocument, WhenMode};
 
@@ -85,10 +86,15 @@ fn why(decision: &DecisionDocument, language: &Language) -> String {
         Some(ChoiceBy::OwnWayOut) => &say::WHY_OWN_WAY_OUT,
         Some(ChoiceBy::Running) => &say::WHY_RUNNING,
         Some(ChoiceBy::Exploration) => &say::WHY_EXPLORATION,
-        Some(ChoiceBy::Preference) => match by_rule(&[EffectName::PromiseCallback, EffectName::Prefer]) {
-            Some(rule) => return language.say(&say::WHY_RULE, &[("rule", rule)]),
-            None => &say::WHY_MATTER,
-        },
+        Some(ChoiceBy::Value) if decision.ranked.first().is_some_and(|first| first.channel != decision.channel) => {
+            &say::WHY_VALUE_UNDER_WAY
+        }
+        Some(by) if by == ChoiceBy::Preference || outdone(decision) => {
+            match by_rule(&[EffectName::PromiseCallback, EffectName::Prefer]) {
+                Some(rule) => return language.say(&say::WHY_RULE, &[("rule", rule)]),
+                None => &say::WHY_MATTER,
+            }
+        }
         Some(other) => match (by_rule(&[EffectName::Require]), other) {
             (Some(rule), _) => return language.say(&say::WHY_RULE, &[("rule", rule)]),
             (None, ChoiceBy::OnlyWay) => &say::WHY_ONLY_WAY,

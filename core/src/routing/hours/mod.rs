@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use std::sync::OnceLock;
 
-pub(crate) use osm::Fault;
+pub(crate) use osm::{Fault, Vain};
 
 /// Opening hours in a zone.
 #[derive(Debug)]
@@ -91,6 +91,11 @@ impl Hours {
     pub fn is_holiday(&self, at: i64) -> bool {
         let seconds = at.div_euclid(SECOND);
         self.wall.is_holiday(seconds + offset_at(&self.zone, seconds))
+    }
+
+    /// What the string asks for that is not known.
+    pub(crate) fn in_vain(&self, document: &HoursDocument) -> Option<Vain> {
+        self.wall.in_vain(&document.open)
     }
 
     /// The zone's name.

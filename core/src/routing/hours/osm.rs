@@ -21,6 +21,17 @@ pub(crate) struct Fault {
     pub(crate) message: String,
 }
 
+/// What an hours string asks for that is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Vain {
+    /// Public holidays, of no country.
+    Holidays,
+    /// School holidays.
+    SchoolHolidays,
+    /// The sun, at no place.
+    Sun(&'static str),
+}
+
 /// Opening hours on a wall clock, with their holidays.
 #[derive(Debug, Clone)]
 pub(super) struct WallHours {
@@ -39,14 +50,19 @@ impl WallHours {
         if let Err((offset, message)) = parse(&text) {
             faults.push(Fault { field: "open", name: None, offset, message });
         }
+        let mut tails = String::new();
         for (date, hours) in document.exceptions.iter() {
             match exception(date, hours) {
-                Ok(rule) => text.push_str(&rule),
+                Ok((rule, tail)) => {
+                    text.push_str(&rule);
+                    tails.push_str(&tail);
+                }
                 Err(message) => {
                     faults.push(Fault { field: "exceptions", name: Some(date.to_owned()), offset: 0, message })
                 }
             }
         }
+        text.push_str(&tails);
         let holidays = match holidays(document) {
             Ok(holidays) => holidays,
             Err((field, message)) => {
@@ -76,6 +92,20 @@ impl WallHours {
         spans
     }
 
+    /// The words of the string that mean nothing here: holidays without a calendar, the sun without a place.
+    pub(super) fn in_vain(&self, written: &str) -> Option<Vain> {
+        let holidays = &self.hours.get_context().holidays;
+        let spoken = || written.split('"').step_by(2).flat_map(|part| part.split(|c: char| !c.is_ascii_alphabetic()));
+        let says = |word: &str| spoken().any(|said| said == word);
+        let sun = SUN.into_iter().find(|word| says(word));
+        match sun {
+            _ if says("PH") && holidays.get_public().iter().next().is_none() => Some(Vain::Holidays),
+            _ if says("SH") && holidays.get_school().iter().next().is_none() => Some(Vain::SchoolHolidays),
+            Some(event) => Some(Vain::Sun(event)),
+            None => None,
+        }
+    }
+
     /// Whether the wall clock shows a public holiday.
     pub(super) fn is_holiday(&self, reading: i64) -> bool {
         wall(reading).is_some_and(|at| self.hours.get_context().holidays.get_public().contains(at.date()))
@@ -100,19 +130,36 @@ fn parse(text: &str) -> Result<OpeningHours, (usize, String)> {
     })
 }
 
-/// A dated exception as one more rule of the string, which OSM lets replace the day.
-fn exception(date: &str, hours: &str) -> Result<String, String> {
+/// A dated exception as one more rule of the string, which OSM lets replace the day, and what of it lies past midnight
+/// as a rule that adds to the next day: the day's own hours would replace it.
+fn exception(date: &str, hours: &str) -> Result<(String, String), String> {
     let day = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(|day| (1900..10_000).contains(&day.year()));
     let Some(day) = day else {
         return Err(format!("`{}` is not a date, expected one such as `2026-12-23`", clip(date)));
     };
     let plain = hours.trim();
     let only_times = plain.bytes().all(|b| matches!(b, b'0'..=b'9' | b':' | b'-' | b',' | b' ' | b'+'));
-    if !(plain == "off" || plain == "closed" || (only_times && !plain.is_empty() && parse(plain).is_ok())) {
-        return Err(format!("`{}` is not hours of one day, expected `09:00-12:00` or `off`", clip(hours)));
+    let fault = || format!("`{}` is not hours of one day, expected `09:00-12:00` or `off`", clip(hours));
+    if plain == "off" || plain == "closed" {
+        return Ok((format!("; {} {plain}", dated(day)), String::new()));
     }
+    if !only_times || parse(plain).is_err() {
+        return Err(fault());
+    }
+    let own = format!("{} {plain}", dated(day));
+    let alone = parse(&own).map_err(|_| fault())?;
+    let night = || {
+        let next = day.succ_opt()?;
+        let (from, to) = (next.and_hms_opt(0, 0, 0)?, next.succ_opt()?.and_hms_opt(0, 0, 0)?);
+        let rest = alone.iter_range(from, to).find(|span| span.kind == RuleKind::Open)?;
+        Some(format!(", {} 00:00-{}", dated(next), rest.range.end.format("%H:%M")))
+    };
+    Ok((format!("; {own}"), night().unwrap_or_default()))
+}
+
+fn dated(day: NaiveDate) -> String {
     let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
-    Ok(format!("; {:04} {month} {:02} {plain}", day.year(), day.day()))
+    format!("{:04} {month} {:02}", day.year(), day.day())
 }
 
 fn holidays(document: &HoursDocument) -> Result<ContextHolidays, (&'static str, String)> {
@@ -163,6 +210,9 @@ fn is_eve(country: &str, day: NaiveDate) -> bool {
 /// Countries whose customary eves are known.
 const EVE_COUNTRIES: [&str; 2] = ["FI", "SE"];
 
+/// What the sun does.
+const SUN: [&str; 4] = ["dawn", "sunrise", "sunset", "dusk"];
+
 /// The longest `opening_hours` string, in bytes.
 const LONGEST: usize = 4096;
 
@@ -200,6 +250,23 @@ mod tests {
         assert!(!holidays_of(&statutory, 2026).contains(&"06-19".to_owned()));
         statutory.country = Some("DE".into());
         assert_eq!(WallHours::parse(&statutory).unwrap_err()[0].field, "eves");
+    }
+
+    #[test]
+    fn a_night_of_its_own_goes_on_after_midnight() {
+        let mut night = HoursDocument::new("Mo-Su 09:00-17:00", "Europe/Helsinki");
+        let days = [("2026-12-23", "12:00-13:00,22:00-02:00"), ("2026-12-24", "off"), ("2026-12-26", "20:00-26:30")];
+        night.exceptions = days.into_iter().map(|(day, hours)| (day, hours.to_owned())).collect();
+        let hours = WallHours::parse(&night).unwrap();
+        let reading = |text: &str| text.parse::<NaiveDateTime>().unwrap().and_utc().timestamp();
+        let spans = hours.open_spans(reading("2026-12-23T00:00:00"), reading("2026-12-28T00:00:00"));
+        let told: Vec<String> = spans
+            .iter()
+            .map(|(from, to)| [from, to].map(|at| wall(*at).unwrap().format("%d %H:%M").to_string()).join("-"))
+            .collect();
+        let expected =
+            ["23 12:00-23 13:00", "23 22:00-24 02:00", "25 09:00-25 17:00", "26 20:00-27 02:30", "27 09:00-27 17:00"];
+        assert_eq!(told, expected);
     }
 
     #[test]

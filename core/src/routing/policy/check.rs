@@ -65,8 +65,8 @@ impl Check<'_> {
             }
         }
         let weights = &self.document.objective;
-        if [weights.purchase, weights.retained, weights.cost, weights.effort, weights.waiting].iter().all(|w| *w == 0.0)
-        {
+        let parts = [weights.purchase, weights.retained, weights.cost, weights.effort, weights.waiting];
+        if parts.iter().chain([&weights.agent_minute]).all(|weight| *weight == 0.0) {
             self.problems.add(&[Key("objective")], 0, "every weight is 0, expected at least one above");
         }
     }
@@ -303,6 +303,9 @@ impl Check<'_> {
         let document = self.document;
         let default = &document.values.default;
         self.probability(&[Key("values"), Key("default"), Key("purchase")], Some(default.purchase));
+        if default.effort < 0.0 {
+            self.problems.add(&[Key("values"), Key("default"), Key("effort")], 0, "effort is at least 0");
+        }
         let mut seen = hashbrown::HashSet::<_, foldhash::fast::FixedState>::default();
         for (place, row) in document.values.rows.iter().enumerate() {
             let at = |field| [Key("values"), Key("rows"), Item(place), Key(field)];

@@ -95,9 +95,13 @@ impl Simulation {
 
     /// The main figures of each policy, and how the others differ from the first.
     fn told(&self) -> String {
+        let times = match self.replications {
+            1 => "once".to_owned(),
+            many => format!("{many} times"),
+        };
         let mut text = format!(
-            "{} to {}, simulated {} times from seed {}; the mean and its 95 % interval\n",
-            self.from, self.until, self.replications, self.seed
+            "{} to {}, simulated {times} from seed {}; the mean and its 95 % interval\n",
+            self.from, self.until, self.seed
         );
         for simulated in &self.policies {
             let _ = write!(text, "\n{} {}\n", simulated.policy.name, simulated.policy.version);

@@ -223,7 +223,7 @@ fn a_day_has_hours_promises_and_people_who_go_home() {
 
 #[test]
 fn what_cannot_be_simulated_is_refused_with_its_place() {
-    let good = plan(3, 1.0, json!(3), None, 2);
+    let good = plan(3, 1.0, json!(3), None, 3);
     for (pointer, value, path, message) in [
         ("/replications", json!(0), "replications", "expected from 1 to 1000"),
         ("/arrivals/streams/0/per_hour", json!(-1), "arrivals.streams[0].per_hour", "from 0 to"),
@@ -250,4 +250,28 @@ fn what_cannot_be_simulated_is_refused_with_its_place() {
     endless["replications"] = json!(1);
     let error = simulate(document(endless)).unwrap_err();
     assert!(error.message().contains("the limit"), "{error}");
+}
+
+#[test]
+fn a_fault_says_in_which_policy() {
+    let mut two = plan(1, 1.0, json!(3), None, 4);
+    let mut wrong = policy("wrong");
+    wrong["fallback"]["channel"] = json!("vioce");
+    wrong["channels"]["voice"]["kind"] = json!("chatt");
+    two["policies"] = json!([policy("p"), wrong]);
+    let error = simulate(document(two)).unwrap_err();
+    assert_eq!(error.status(), Status::InvalidPolicy);
+    let paths: Vec<&str> =
+        error.problems().iter().filter_map(|one| one.location()).map(|at| at.path.as_str()).collect();
+    assert_eq!(paths, ["policies[1].channels.voice.kind", "policies[1].fallback.channel"]);
+}
+
+#[test]
+fn a_warm_up_leaves_something_to_count() {
+    let mut short = plan(1, 1.0, json!(3), None, 4);
+    short["warm_up_minutes"] = json!(240);
+    let error = simulate(document(short.clone())).unwrap_err();
+    assert_eq!(error.to_string(), "`240` of 240 minutes leave nothing to count, expected fewer (at warm_up_minutes)");
+    (short["warm_up_minutes"], short["replications"]) = (json!(239), json!(1));
+    assert!(simulate(document(short)).unwrap().text.contains(", simulated once from seed 1;"));
 }

@@ -107,7 +107,10 @@ impl World {
         }
         minutes("within_minutes", within_minutes)?;
         minutes("warm_up_minutes", warm_up_minutes)?;
-        let policies = policies.iter().map(|policy| Policy::parse(&document::print(policy)?));
+        let policies = policies
+            .iter()
+            .enumerate()
+            .map(|(place, policy)| Policy::parse(&document::print(policy)?).map_err(|error| of_policy(place, &error)));
         let policies: Vec<Policy> = policies.collect::<Result<_>>()?;
         let zone_name = arrivals.zone.as_deref().unwrap_or("UTC");
         let zone = TimeZone::get(zone_name).map_err(|_| {
@@ -134,7 +137,12 @@ impl World {
             replications,
         };
         world.arrivals(arrivals, rows, &zone)?;
-        world.counted_from = world.from.saturating_add((warm_up_minutes * MINUTE) as i64).min(world.until);
+        world.counted_from = world.from.saturating_add((warm_up_minutes * MINUTE) as i64);
+        if world.counted_from >= world.until {
+            let all = (world.until - world.from) as f64 / MINUTE;
+            let message = format!("`{warm_up_minutes}` of {all} minutes leave nothing to count, expected fewer");
+            return Err(at("warm_up_minutes", message));
+        }
         let expected: f64 = world.streams.iter().flat_map(|stream| &stream.pieces).map(Piece::expected).sum();
         if expected > MAX_CONTACTS as f64 {
             let message = format!("`{expected:.0}` contacts are expected, {MAX_CONTACTS} is the limit");
@@ -360,6 +368,16 @@ impl World {
         }
         Ok(())
     }
+}
+
+/// What is wrong with one of the policies, by its place among them.
+fn of_policy(place: usize, error: &Error) -> Error {
+    let within = |fault: &Error| {
+        let path = fault.location().map_or("", |place| place.path.as_str());
+        let dot = if path.is_empty() { "" } else { "." };
+        Error::new(fault.status(), fault.message()).at(0, 0, format!("policies[{place}]{dot}{path}"))
+    };
+    Error::several(error.problems().iter().map(within).collect()).unwrap_or_else(|| within(error))
 }
 
 /// The request of a row; `at` is filled in where rows have none.

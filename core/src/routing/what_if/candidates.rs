@@ -4,7 +4,7 @@ use super::World;
 use crate::error::Result;
 use crate::routing::Router;
 use crate::routing::clock::{self, MINUTE};
-use crate::routing::condition::{FIELDS, Field, Literal, Type};
+use crate::routing::condition::{Condition, FIELDS, Field, Literal, Type};
 use crate::routing::explanation::Language;
 use crate::routing::explanation::messages::{NO, YES};
 use crate::routing::request::{Level, Request};
@@ -32,6 +32,16 @@ enum Place {
 impl Candidate {
     fn request(path: &[&str], to: Option<Value>) -> Self {
         Self { place: Place::Request, path: path.iter().map(|step| (*step).to_owned()).collect(), to }
+    }
+
+    /// The customer is taken for one of a segment.
+    fn segment(name: &str) -> Self {
+        Self { place: Place::Segment, path: Vec::new(), to: Some(name.into()) }
+    }
+
+    /// A field of the request.
+    pub(super) fn field(path: Vec<String>, to: Value) -> Self {
+        Self { place: Place::Request, path, to: Some(to) }
     }
 
     /// What it is called.
@@ -145,10 +155,42 @@ pub(super) fn all(router: &Router, world: &World, draw: Option<f64>) -> Result<V
 
 /// What rules and segments compare fields with.
 fn of_conditions(router: &Router, world: &World) -> Vec<Candidate> {
+    beside_fields(router, world, conditions(router).flat_map(Condition::literals))
+}
+
+/// Two changes for each condition that asks of two fields or segments.
+pub(super) fn pairs(router: &Router, world: &World) -> Vec<(Candidate, Candidate)> {
+    let segments = &router.policy().document().segments;
+    let mut out = Vec::new();
+    for condition in conditions(router) {
+        let mut parts = beside_fields(router, world, condition.literals().into_iter());
+        let asked = condition.segments().into_iter().filter_map(|place| segments.at(place));
+        parts.extend(asked.map(|(name, _)| Candidate::segment(name)));
+        for (place, one) in parts.iter().enumerate() {
+            let rest = parts.iter().skip(place + 1).filter(|other| other.fact() != one.fact());
+            out.extend(rest.map(|other| (one.clone(), other.clone())));
+        }
+        if out.len() > MOST {
+            break;
+        }
+    }
+    out
+}
+
+pub(super) fn conditions(router: &Router) -> impl Iterator<Item = &Condition> {
     let compiled = router.policy().compiled();
-    let conditions = compiled.rules.iter().map(|rule| &rule.condition).chain(&compiled.segments);
+    compiled.rules.iter().map(|rule| &rule.condition).chain(&compiled.segments)
+}
+
+/// What a field of the request holds now.
+pub(super) fn now<'a>(world: &'a World, path: &[String]) -> Option<&'a Value> {
+    let (first, steps) = path.split_first()?;
+    steps.iter().try_fold(world.request.get(first)?, |at, step| at.get(step))
+}
+
+fn beside_fields(router: &Router, world: &World, found: impl Iterator<Item = (Field, Literal)>) -> Vec<Candidate> {
     let mut asked: BTreeMap<Field, Vec<Literal>> = BTreeMap::new();
-    for (field, literal) in conditions.flat_map(|condition| condition.literals()) {
+    for (field, literal) in found {
         let known = asked.entry(field).or_default();
         if !known.contains(&literal) {
             known.push(literal);
@@ -157,9 +199,7 @@ fn of_conditions(router: &Router, world: &World) -> Vec<Candidate> {
     let mut out = Vec::new();
     for (field, literals) in asked {
         let Some((path, kind)) = path_of(router, field) else { continue };
-        let mut steps = path.iter().map(String::as_str);
-        let first = steps.next().and_then(|step| world.request.get(step));
-        let now = steps.try_fold(first, |at, step| Some(at?.get(step))).flatten();
+        let now = now(world, &path);
         let mut to: Vec<Option<Value>> = Vec::new();
         if kind == Type::Bool || matches!(now, Some(Value::Bool(_))) {
             to.extend([Some(true.into()), Some(false.into())]);
@@ -234,8 +274,7 @@ fn of_policy(router: &Router, request: &Request) -> Vec<Candidate> {
         let given = request.consent.get(purpose) == Some(&true);
         out.push(Candidate::request(&["consent", purpose], Some((!given).into())));
     }
-    let segment = |name: &str| Candidate { place: Place::Segment, path: Vec::new(), to: Some(name.into()) };
-    out.extend(policy.segments.names().map(segment));
+    out.extend(policy.segments.names().map(Candidate::segment));
     out
 }
 
@@ -282,7 +321,7 @@ fn of_floor(router: &Router, world: &World, request: &Request, draw: Option<f64>
 }
 
 /// Where a field stands in a request document, and its type.
-fn path_of(router: &Router, field: Field) -> Option<(Vec<String>, Type)> {
+pub(super) fn path_of(router: &Router, field: Field) -> Option<(Vec<String>, Type)> {
     let interned = &router.policy().compiled().interned;
     match field {
         Field::Attribute(slot) => {

@@ -2,10 +2,13 @@
 //!
 //! With `changes` the question is what those do, together and each alone. Without, every fact that rules, segments and
 //! values look at is tried by itself: flags flipped, numbers moved just past what they are compared with, segments
-//! entered, the next opening, other waits. The smallest changes that move the contact to another channel are told.
+//! entered, the next opening, other waits; then two facts that one condition asks of, where neither does alone. The
+//! smallest changes that move the contact to another channel, queue or agent are told, another channel first.
 
 mod candidates;
 mod messages;
+mod search;
+mod told;
 
 pub(crate) use messages::ALL as MESSAGES;
 
@@ -20,7 +23,6 @@ use super::suggest;
 use crate::document;
 use crate::error::{Error, Result, Status};
 use candidates::{Candidate, merge};
-use messages::{IF_ALL, IF_ALL_SAME, IF_AT, IF_FACT, IF_NOTHING, IF_SEGMENT, IF_WAIT, NOT_GIVEN};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -57,7 +59,8 @@ pub struct WhatIfAnswer {
     /// What is decided with all changes together, when changes were given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub then: Option<Outline>,
-    /// The single changes that move the contact to another channel, the smallest first.
+    /// The changes that move the contact to another channel, the smallest first; then those that move it to another
+    /// queue or agent of the same one.
     pub alternatives: Vec<Alternative>,
     /// The same for people.
     pub sentences: Vec<String>,
@@ -79,6 +82,18 @@ pub struct Outline {
     pub when: When,
 }
 
+impl Outline {
+    /// Whether it is another way than that one; another instant alone is none.
+    fn differs(&self, other: &Self) -> bool {
+        self.leaves(other) || self.queue != other.queue || self.agent != other.agent
+    }
+
+    /// Whether the contact goes to another channel, or something else is done with it.
+    fn leaves(&self, other: &Self) -> bool {
+        self.channel != other.channel || self.action != other.action
+    }
+}
+
 /// One change that would tip it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -89,10 +104,25 @@ pub struct Alternative {
     pub from: Option<Value>,
     /// What it would be; nothing when it would not be given.
     pub to: Option<Value>,
+    /// What has to be different besides, where that alone would not do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub and: Option<Changed>,
     /// How large a change it is: 1 for a flag, a share of the number, days for time.
     pub size: f64,
     /// What would be decided.
     pub then: Outline,
+}
+
+/// A fact that is different.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Changed {
+    /// Which.
+    pub fact: String,
+    /// What it is now; nothing when it is not given.
+    pub from: Option<Value>,
+    /// What it would be; nothing when it would not be given.
+    pub to: Option<Value>,
 }
 
 impl Router {
@@ -115,28 +145,28 @@ impl Router {
             floor: floor.map(value_of).transpose()?,
         };
         let now = self.outline(request, floor, draw)?;
-        let (then, candidates) = match &asked.changes {
+        let asking = Asking { router: self, world: &world, now: &now, draw };
+        let (then, mut alternatives) = match &asked.changes {
             Some(changes) => {
                 let mut changed = world.clone();
                 merge(&mut changed.request, changes);
-                let then = self.decide_world(&changed, draw).map_err(|e| {
-                    let message = format!("with the changes the request is none: {}", e.message());
-                    Error::document(clip_long(&message))
+                let then = self.decide_world(&changed, draw).map_err(|error| {
+                    let message = format!("with the changes the request is none: {}", error.message());
+                    let inside = error.location().map(|place| &place.path).filter(|path| !path.is_empty());
+                    let path = inside.map_or("changes".to_owned(), |path| format!("changes.{path}"));
+                    Error::document(clip_long(&message)).at(0, 0, path)
                 })?;
-                (Some(then), candidates::of_changes(changes))
+                (Some(then), asking.alone(candidates::of_changes(changes)))
             }
-            None => (None, candidates::all(self, &world, draw)?),
+            None => (None, asking.all()?),
         };
-        let mut alternatives = self.tried(&world, candidates, &now, draw);
+        let nothing = alternatives.is_empty();
         alternatives.truncate(asked.most);
         let zone = self.zone_of_policy();
-        let mut sentences: Vec<String> = alternatives.iter().map(|one| told(one, &words, zone)).collect();
+        let mut sentences: Vec<String> = alternatives.iter().map(|one| told::one(one, &now, &words, zone)).collect();
         match &then {
-            Some(then) => {
-                let message = if then.channel == now.channel { &IF_ALL_SAME } else { &IF_ALL };
-                sentences.insert(0, words.say(message, &[("channel", &then.channel)]));
-            }
-            None if sentences.is_empty() => sentences.push(words.say(&IF_NOTHING, &[])),
+            Some(then) => sentences.insert(0, told::all(then, &now, &words)),
+            None if nothing => sentences.push(told::nothing(&words)),
             None => {}
         }
         Ok(WhatIfAnswer { now, then, alternatives, sentences })
@@ -158,34 +188,11 @@ impl Router {
             Some(text) => suggest::read(text, Status::InvalidDocument)?,
             None => WhatIf::default(),
         };
-        // Only of the messages is the place known without the text.
+        // Of what the options say the place is known only with their text.
         document::print(&self.what_if(request, floor, draw, &asked).map_err(|error| {
-            let of_messages = error.location().is_some_and(|place| place.path.starts_with("messages."));
-            if of_messages { located(error, options) } else { error }
+            let of_options = |path: &str| ["messages.", "changes"].iter().any(|section| path.starts_with(section));
+            if error.location().is_some_and(|place| of_options(&place.path)) { located(error, options) } else { error }
         })?)
-    }
-
-    /// The changes that move the contact, the smallest first; one for each fact and channel.
-    fn tried(&self, world: &World, candidates: Vec<Candidate>, now: &Outline, draw: Option<f64>) -> Vec<Alternative> {
-        let mut found: Vec<Alternative> = Vec::new();
-        for candidate in candidates {
-            let Some((changed, from)) = candidate.apply(world) else { continue };
-            let Ok(then) = self.decide_world(&changed, draw) else { continue };
-            if then.channel == now.channel && then.action == now.action {
-                continue;
-            }
-            let size = candidate.size(from.as_ref());
-            found.push(Alternative { fact: candidate.fact(), from, to: candidate.to, size, then });
-        }
-        found.sort_by(|a, b| a.size.total_cmp(&b.size).then_with(|| a.fact.cmp(&b.fact)));
-        let mut seen: Vec<(String, String)> = Vec::new();
-        found.retain(|one| {
-            let key = (one.fact.clone() + &segment_of(one), one.then.channel.clone());
-            let new = !seen.contains(&key);
-            seen.push(key);
-            new
-        });
-        found
     }
 
     fn outline(&self, request: &str, floor: Option<&str>, draw: Option<f64>) -> Result<Outline> {
@@ -218,40 +225,84 @@ fn value_of(floor: &str) -> Result<Map<String, Value>> {
     suggest::read(floor, Status::InvalidDocument)
 }
 
-/// Two segments are two facts, whatever list they stand in.
-fn segment_of(one: &Alternative) -> String {
-    match (&one.to, one.fact.as_str()) {
-        (Some(to), "segments") => to.to_string(),
-        _ => String::new(),
-    }
+/// One question: what is decided now, and in what world.
+struct Asking<'a> {
+    router: &'a Router,
+    world: &'a World,
+    now: &'a Outline,
+    draw: Option<f64>,
 }
 
-fn told(one: &Alternative, words: &Language, zone: &str) -> String {
-    let shown = |value: &Option<Value>| match value {
-        None => words.say(&NOT_GIVEN, &[]),
-        Some(value) => candidates::shown(value, words),
-    };
-    let (from, to, channel) = (shown(&one.from), shown(&one.to), ("channel", one.then.channel.as_str()));
-    if one.fact == "at"
-        && let Some(at) = one.to.as_ref().and_then(Value::as_str).and_then(|at| super::clock::parse(at).ok())
-    {
-        return words.say(&IF_AT, &[("when", &words.instant(at, zone)), ("zone", zone), channel]);
+impl Asking<'_> {
+    /// Everything worth trying: single changes, then two facts of one condition where neither does alone.
+    fn all(&self) -> Result<Vec<Alternative>> {
+        let (router, world) = (self.router, self.world);
+        let mut found = self.tried(candidates::all(router, world, self.draw)?);
+        found.extend(self.tried(self.searched()));
+        let alone: Vec<(String, Option<Value>)> = found.iter().map(|one| (one.fact.clone(), one.to.clone())).collect();
+        let does = |one: &Candidate| alone.iter().any(|(fact, to)| *fact == one.fact() && *to == one.to);
+        let pairs = candidates::pairs(router, world).into_iter().filter(|(a, b)| !does(a) && !does(b));
+        found.extend(pairs.take(MOST_PAIRS).filter_map(|(a, b)| self.tip(&a, Some(&b))));
+        Ok(self.smallest(found))
     }
-    if one.fact == "segments" {
-        let name = one.to.as_ref().and_then(Value::as_str).unwrap_or_default();
-        return words.say(&IF_SEGMENT, &[("segment", name), channel]);
+
+    /// Each of these by itself.
+    fn alone(&self, candidates: Vec<Candidate>) -> Vec<Alternative> {
+        self.smallest(self.tried(candidates))
     }
-    let queue = one.fact.strip_prefix("floor.queues.").and_then(|rest| rest.strip_suffix(".expected_wait_minutes"));
-    if let Some(queue) = queue {
-        return words.say(&IF_WAIT, &[("queue", queue), ("from", &from), ("to", &to), channel]);
+
+    fn tried(&self, candidates: Vec<Candidate>) -> Vec<Alternative> {
+        candidates.iter().filter_map(|candidate| self.tip(candidate, None)).collect()
     }
-    let fact = super::explanation::named(&one.fact, words);
-    words.say(&IF_FACT, &[("fact", &fact), ("from", &from), ("to", &to), channel])
+
+    /// What comes out with a change, and another; nothing when that is what is decided now.
+    fn tip(&self, one: &Candidate, other: Option<&Candidate>) -> Option<Alternative> {
+        let (mut world, from) = one.apply(self.world)?;
+        let mut size = one.size(from.as_ref());
+        let and = match other {
+            None => None,
+            Some(other) => {
+                let (both, from) = other.apply(&world)?;
+                world = both;
+                size += other.size(from.as_ref());
+                Some(Changed { fact: other.fact(), from, to: other.to.clone() })
+            }
+        };
+        let then = self.router.decide_world(&world, self.draw).ok()?;
+        let fact = one.fact();
+        then.differs(self.now).then(|| Alternative { fact, from, to: one.to.clone(), and, size, then })
+    }
+
+    /// Another channel first, then the smallest; one for each fact and way.
+    fn smallest(&self, mut found: Vec<Alternative>) -> Vec<Alternative> {
+        found.sort_by(|a, b| {
+            let stays = |one: &Alternative| !one.then.leaves(self.now);
+            stays(a).cmp(&stays(b)).then(a.size.total_cmp(&b.size)).then_with(|| a.fact.cmp(&b.fact))
+        });
+        // A fact that moves it to another channel need not say that it also moves it within its own.
+        let mut seen: Vec<(String, Outline)> = Vec::new();
+        found.retain(|one| {
+            let fact = told::key(one);
+            let like = |then: &Outline| match one.then.leaves(self.now) {
+                true => then.channel == one.then.channel && then.action == one.then.action,
+                false => !then.differs(&one.then),
+            };
+            let new = !seen.iter().any(|(known, then)| *known == fact && like(then));
+            if new {
+                seen.push((fact, one.then.clone()));
+            }
+            new
+        });
+        found
+    }
 }
 
 fn clip_long(text: &str) -> String {
     if text.len() > 500 { clip(text) } else { text.to_owned() }
 }
+
+/// Pairs of changes tried at most.
+const MOST_PAIRS: usize = 3_000;
 
 #[cfg(test)]
 mod tests;

@@ -67,6 +67,56 @@ fn given_changes_are_tried_together_and_alone() {
         .what_if_document(request, None, None, Some(r#"{"changes":{"at":null}}"#))
         .unwrap_err();
     assert!(error.message().contains("with the changes the request is none: missing field `at`"), "{error}");
-    let nothing = ask(r#"{"at":"2026-11-24T10:00:00Z"}"#, None, r#"{"most":0}"#);
-    assert_eq!(nothing.sentences, ["No single fact would change it."]);
+    let misspelt = Some(r#"{"changes":{"facts":{"repaet":true}}}"#);
+    let error = Router::parse(POLICY).unwrap().what_if_document(request, None, None, misspelt).unwrap_err();
+    assert_eq!(error.location().map(|place| (place.column, place.path.as_str())), Some((31, "changes.facts.repaet")));
+    let none_told = ask(r#"{"at":"2026-11-24T10:00:00Z"}"#, None, r#"{"most":0}"#);
+    assert!(none_told.sentences.is_empty(), "{:?}", none_told.sentences);
+}
+
+fn sentences(rules: &str, request: &str) -> Vec<String> {
+    let policy = format!(
+        r#"{{"name":"t","version":"1","objective":{{}},"channels":{{"voice":{{"kind":"voice","queue":"first"}},"mail":{{"kind":"mail","cost":1}}}},
+        "rules":{rules},"fallback":{{"channel":"mail"}}}}"#
+    );
+    let router = Router::parse(&policy).unwrap();
+    router.what_if(request, None, None, &WhatIf::default()).unwrap().sentences
+}
+
+#[test]
+fn another_queue_or_agent_is_another_way_too() {
+    let rules = r#"[{"name":"rich","when":"facts.value > 1000.0","then":{"escalate":"second"}},
+        {"name":"held","when":"facts.known","then":{"keep_with_holder":{"max_wait_minutes":5}}},
+        {"name":"write","when":"facts.on_site","then":{"prefer":["mail"]}}]"#;
+    let request = r#"{"at":"2026-11-24T10:00:00Z","facts":{"value":900,"open_case":{"holder_agent":"anna"}}}"#;
+    let told = [
+        "With on the site now = yes (now not given) it would be `mail`.",
+        "With value of the customer = 1000.01 (now 900) it would be `voice`, queue `second`.",
+        "With known customer = yes (now not given) it would be `voice`, queue `first`, agent `anna`.",
+    ];
+    assert_eq!(sentences(rules, request), told);
+    assert_eq!(sentences("[]", r#"{"at":"2026-11-24T10:00:00Z"}"#), ["No fact that was tried would change it."]);
+}
+
+#[test]
+fn what_is_reckoned_with_is_searched() {
+    let rules = r#"[{"name":"sum","when":"facts.contacts_30d + 2 * facts.orders_count >= 9","then":{"prefer":["mail"]}},
+        {"name":"due","when":"facts.promised_callback_at < at","then":{"prefer":["mail"]}}]"#;
+    let request = r#"{"at":"2026-11-24T10:00:00Z","facts":{"contacts_30d":2,"orders_count":1,
+        "promised_callback_at":"2026-11-24T11:30:00Z"}}"#;
+    let told = [
+        "At 2026-11-24 11:31 (UTC) it would be `mail`.",
+        "With call back promised at = `2026-11-24T09:59:00Z` (now `2026-11-24T11:30:00Z`) it would be `mail`.",
+        "With contacts in 30 days = 7 (now 2) it would be `mail`.",
+        "With orders = 4 (now 1) it would be `mail`.",
+    ];
+    assert_eq!(sentences(rules, request), told);
+}
+
+#[test]
+fn two_facts_of_one_condition_are_tried_together() {
+    let rules = r#"[{"name":"two","when":"facts.repeat && facts.contacts_30d > 3","then":{"prefer":["mail"]}}]"#;
+    let told =
+        ["With the same matter again = yes (now not given) and contacts in 30 days = 4 (now 2) it would be `mail`."];
+    assert_eq!(sentences(rules, r#"{"at":"2026-11-24T10:00:00Z","facts":{"contacts_30d":2}}"#), told);
 }

@@ -17,6 +17,8 @@ messages! {
     ADDED "diff_added": "added {names}", "lisätty {names}";
     TAKEN_AWAY "diff_taken_away": "removed {names}", "poistettu {names}";
     NONE "diff_none": "nothing", "ei mitään";
+    NO_LIMIT "diff_no_limit": "no limit of its own", "ei omaa rajausta";
+    AS_WIDER "diff_as_wider": "as the wider matter has it", "kuten laajemmassa asiassa";
     ALWAYS_OPEN "diff_always_open": "always open", "aina auki";
     NO_CHANGE "diff_no_change": "Nothing changes.", "Mikään ei muutu.";
 

@@ -50,6 +50,14 @@ fn sentence(change: &Change, words: &Language) -> String {
 
 /// What it was and what it is; of a list, what came and what went.
 fn from_to(change: &Change, words: &Language) -> String {
+    let unsaid = unsaid(change);
+    if let Some(unsaid) = unsaid.filter(|_| change.from.is_none() || change.to.is_none()) {
+        let side = |value: &Option<Value>| match value {
+            None => words.say(unsaid, &[]),
+            Some(value) => shown(value, words),
+        };
+        return words.say(&say::FROM_TO, &[("from", &side(&change.from)), ("to", &side(&change.to))]);
+    }
     let empty = Value::Array(Vec::new());
     let list = |value: &Option<Value>| match value {
         Some(Value::Array(list)) => Some(list.clone()),
@@ -80,6 +88,15 @@ fn from_to(change: &Change, words: &Language) -> String {
     }
 }
 
+/// What it means that a list is not there, where that is not the same as an empty one.
+fn unsaid(change: &Change) -> Option<&'static Message> {
+    match (change.what, change.part.as_deref()?) {
+        ("channel" | "queue", "languages") | ("matter", "allowed") => Some(&say::NO_LIMIT),
+        ("matter", "preferred" | "must_stay_open" | "skills") => Some(&say::AS_WIDER),
+        _ => None,
+    }
+}
+
 fn hours_in_words(hours: &Value) -> String {
     let text = |field: &str| hours.get(field).and_then(Value::as_str);
     let mut out = format!("`{}` ({}", text("open").unwrap_or_default(), text("zone").unwrap_or_default());
@@ -95,6 +112,7 @@ fn shown(value: &Value, words: &Language) -> String {
         Value::Bool(false) => words.say(&NO, &[]),
         Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| words.plain(number)),
         Value::String(text) => format!("`{text}`"),
+        Value::Array(list) if list.is_empty() => words.say(&say::NONE, &[]),
         Value::Array(list) => list.iter().map(|item| shown(item, words)).collect::<Vec<_>>().join(", "),
         Value::Null => words.say(&say::NONE, &[]),
         Value::Object(fields) => {

@@ -57,3 +57,18 @@ fn the_order_of_channels_and_rules_is_a_change() {
         ["The order of channels changed: `voice`, `chat`, `fax` → `voice`, `fax`, `chat`."]
     );
 }
+
+#[test]
+fn a_list_that_is_not_there_is_not_an_empty_one() {
+    let free = OLD.replace(r#""fault":{"allowed":["voice","chat"]}"#, r#""fault":{"preferred":[]}"#);
+    let changes = [
+        "Changed matter `fault`, preferred channels: as the wider matter has it → nothing.",
+        "Changed matter `fault`, allowed channels: `voice`, `chat` → no limit of its own.",
+    ];
+    assert_eq!(diff(OLD, &free, "en").sentences, changes);
+    let back = diff(&free, OLD, "fi").sentences;
+    assert_eq!(back[0], "Muuttunut asia `fault`, sallitut kanavat: ei omaa rajausta → `voice`, `chat`.");
+    let fluent = OLD.replace(r#""chat":{"kind":"chat"}"#, r#""chat":{"kind":"chat","languages":["fi"]}"#);
+    let changed = ["Changed channel `chat`, languages: `fi` → no limit of its own."];
+    assert_eq!(diff(&fluent, OLD, "en").sentences, changed);
+}

@@ -76,7 +76,11 @@ impl Lint<'_> {
                 block.and_then(|block| self.document.hours.get(block)).iter().flat_map(|b| b.exceptions.names()),
             );
         }
-        let Some(first) = ways.first() else { return Some("at any hour, but with a consent".to_owned()) };
+        let Some(first) = ways.first() else {
+            let mut places = self.compiled.channels.iter().enumerate();
+            let asks = places.any(|(place, plan)| channels.contains(place) && plan.consent.is_some());
+            return Some(if asks { "at any hour, but with a consent" } else { "at any hour" }.to_owned());
+        };
         let zone = TimeZoneDatabase::bundled().get(first.zone()).unwrap_or(TimeZone::UTC);
         let monday = local(&zone, MONDAY);
         match Gap::first(&ways, monday, monday.saturating_add(WEEK)) {

@@ -130,3 +130,30 @@ fn ten_thousand_rules_are_checked_in_a_moment() {
     // What it costs is bounded by the pairs that are looked at: no clock is needed to see that it ends.
     assert!(warnings(&format!(",\"rules\":[{}]", rules.join(","))).len() <= 100);
 }
+
+#[test]
+fn hours_that_ask_for_what_is_not_known() {
+    let told = |open: &str, country: &str| {
+        let text = format!(
+            r#"{{"name":"t","version":"1","objective":{{}},"hours":{{"day":{{"open":"{open}","zone":"Europe/Helsinki"{country}}}}},
+            "channels":{{"mail":{{"kind":"mail","hours":"day"}}}},"fallback":{{"channel":"mail"}}}}"#
+        );
+        let problems = Policy::check(&text);
+        problems.iter().map(|problem| format!("{}: {}", problem.path, problem.message)).collect::<Vec<_>>()
+    };
+    let nothing: [&str; 0] = [];
+    assert_eq!(told("Mo-Fr 09:00-17:00; PH off", r#","country":"FI""#), nothing);
+    assert_eq!(told(r#"Mo-Fr 09:00-17:00 \"not PH\""#, ""), nothing);
+    let holidays = "hours.day.open: `PH` is no day here: holidays are those of a country";
+    assert_eq!(told("Mo-Fr 09:00-17:00; PH off", ""), [holidays]);
+    let school = "hours.day.open: `SH` is no day here: no school holidays are known";
+    assert_eq!(told("Mo-Fr 09:00-17:00; SH 10:00-12:00", r#","country":"FI""#), [school]);
+    let sun = "hours.day.open: `sunset` is the same hour all year here: no place is known";
+    assert_eq!(told("Mo-Fr 09:00-sunset", ""), [sun]);
+}
+
+#[test]
+fn a_consent_is_spoken_of_only_where_it_helps() {
+    let none = warnings(r#","matters":{"fault":{"allowed":[]}}"#);
+    assert_eq!(none, ["matters.fault: no way is open for matter `fault` at any hour"]);
+}

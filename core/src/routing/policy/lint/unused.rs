@@ -1,7 +1,8 @@
-//! What is written and never used: segments, hours, attributes, rows of values.
+//! What is written and never used: segments, hours, attributes, rows of values; what hours ask for and is not known.
 
 use super::{Item, Key, Lint};
 use crate::routing::condition::{Field, Wanted, can_hold};
+use crate::routing::hours::Vain;
 use crate::routing::policy::ChannelSet;
 
 impl Lint<'_> {
@@ -31,7 +32,24 @@ impl Lint<'_> {
     }
 
     fn hours(&mut self) {
-        for name in self.document.hours.names() {
+        for (place, (name, written)) in self.document.hours.iter().enumerate() {
+            let vain = self.compiled.hours.get(place).and_then(|hours| hours.in_vain(written));
+            let path = [Key("hours"), Key(name), Key("open")];
+            match vain {
+                Some(Vain::Holidays) => {
+                    let message = "`PH` is no day here: holidays are those of a country".to_owned();
+                    self.warn(&path, message, "name it in `country`, such as `FI`");
+                }
+                Some(Vain::SchoolHolidays) => {
+                    let message = "`SH` is no day here: no school holidays are known".to_owned();
+                    self.warn(&path, message, "write those days in `exceptions`");
+                }
+                Some(Vain::Sun(event)) => {
+                    let message = format!("`{event}` is the same hour all year here: no place is known");
+                    self.warn(&path, message, "write the hour that is meant");
+                }
+                None => {}
+            }
             if !self.document.channels.iter().any(|(_, channel)| channel.hours.as_deref() == Some(name)) {
                 self.warn(
                     &[Key("hours"), Key(name)],
