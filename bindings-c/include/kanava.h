@@ -546,10 +546,13 @@ kanava_status kanava_router_decide(const kanava_router *router,
 //
 // `stream` is owned: the call takes it over and releases it, whatever comes of the call. It has a column `request` of
 // request documents, or one column for each field of a request. `floor` (borrowed) as for `kanava_router_decide`.
-// `out` receives an owned stream of decisions, one row for each request, in their order; it may not be `stream`.
+// `options` (borrowed) is NULL or `{"documents": true}` for a column `decision` with the documents as text besides.
+// `out` receives an owned stream of decisions, one row for each request, in their order: columns by the names of the
+// decision document, nested where that is, and `error`. It may not be `stream`.
 kanava_status kanava_router_decide_table(const kanava_router *router,
                                          struct ArrowArrayStream *stream,
                                          const char *floor,
+                                         const char *options,
                                          struct ArrowArrayStream *out,
                                          kanava_error **error);
 
