@@ -2,24 +2,25 @@
 
 use crate::arrow;
 use crate::call::Call;
-use crate::decided::Decided;
+use crate::decided::{Asked, Decided};
 use crate::given;
 use crate::table::Table;
 use kanava::routing::TableOptions;
 use kanava::{Floor, Request, instant};
 use pyo3::prelude::*;
+use std::sync::Arc;
 
 /// A compiled policy. It never changes, so it needs no lock.
 #[pyclass(frozen, module = "kanava._native")]
 pub(crate) struct Router {
-    inner: kanava::Router,
+    inner: Arc<kanava::Router>,
 }
 
 #[pymethods]
 impl Router {
     #[new]
     fn new(py: Python<'_>, policy: &str) -> PyResult<Self> {
-        py.enter(|| Ok(Self { inner: kanava::Router::parse(policy)? }))
+        py.enter(|| Ok(Self { inner: Arc::new(kanava::Router::parse(policy)?) }))
     }
 
     fn policy_document(&self, py: Python<'_>) -> PyResult<String> {
@@ -58,7 +59,7 @@ impl Router {
             if draw.is_some_and(|draw| !(0.0..1.0).contains(&draw)) {
                 return Ok(None);
             }
-            Ok(Decided::of(&self.inner.decide(&request, floor.as_ref(), draw)).ok())
+            Ok(Some(Decided::of(Asked { router: Arc::clone(&self.inner), request, floor, draw })))
         })
     }
 

@@ -7,6 +7,7 @@
 //! Nothing here reads a clock, draws a number or knows the history: instants, the exploration draw and the facts are
 //! arguments, so a decision can be replayed bit for bit.
 
+mod attributes;
 mod clock;
 mod condition;
 mod decide;
@@ -27,6 +28,7 @@ mod table;
 mod wait;
 mod what_if;
 
+pub use attributes::Attributes;
 pub use decide::Decision;
 pub use decision::{
     Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,

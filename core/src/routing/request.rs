@@ -1,5 +1,6 @@
 //! The request: one contact that wants a way, and what is known of its customer at that instant.
 
+use super::attributes::Attributes;
 use super::clock;
 use super::suggest;
 use crate::document;
@@ -45,8 +46,8 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub consent: BTreeMap<String, bool>,
     /// The host's own facts, for conditions such as `attributes.tier == "gold"`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub attributes: BTreeMap<String, Scalar>,
+    #[serde(default, skip_serializing_if = "Attributes::is_empty")]
+    pub attributes: Attributes,
     /// Where the contact is now, when it is under way: the question is then whether it stays there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub running: Option<Running>,

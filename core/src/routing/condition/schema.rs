@@ -263,9 +263,9 @@ impl<'a> View<'a> {
         // Both are in the order of the names: each is passed through once.
         let mut used = interned.in_order.iter();
         let mut next = used.next();
-        for (name, value) in &request.attributes {
+        for (name, value) in request.attributes.iter() {
             while let Some((known, slot)) = next {
-                match known.cmp(name) {
+                match known.as_str().cmp(name) {
                     Ordering::Less => {}
                     Ordering::Equal => found.get_mut(*slot).into_iter().for_each(|slot| *slot = Some(value)),
                     Ordering::Greater => break,

@@ -24,7 +24,7 @@ fn holds(text: &str) -> bool {
         "consent":{"callback":true}}"#,
     )
     .unwrap();
-    request.attributes.insert("age".into(), Scalar::Int(44));
+    request.attributes.insert("age", Scalar::Int(44));
     let attributes = Named::new();
     let mut scope = scope(&attributes);
     let condition = Condition::parse(text, &mut scope).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
@@ -284,7 +284,7 @@ fn what_holds_is_among_the_candidates() {
         request.facts.repeat_count = bit(5).then_some(i64::from(drawn % 7) - 2);
         request.facts.tried_in_vain = bit(1).then(|| vec!["mail".to_owned()]);
         if bit(0) {
-            request.attributes.insert("age".into(), Scalar::Int(44));
+            request.attributes.insert("age", Scalar::Int(44));
         }
         let mut view = View::new(&request, &scope.interned, None, None);
         if bit(2) {

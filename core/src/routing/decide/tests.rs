@@ -50,9 +50,9 @@ fn draws_and_attributes_that_are_none_do_no_harm() {
     for draw in [f64::NAN, -1.0, 1.0, f64::INFINITY, f64::NEG_INFINITY] {
         assert!(!router.decide(&request, None, Some(draw)).channel().is_empty());
     }
-    request.attributes.insert("age".into(), crate::routing::Scalar::Text("old".into()));
+    request.attributes.insert("age", crate::routing::Scalar::Text("old".into()));
     assert_eq!(router.decide(&request, None, None).rules().count(), 0);
-    request.attributes.insert("age".into(), crate::routing::Scalar::Int(70));
+    request.attributes.insert("age", crate::routing::Scalar::Int(70));
     let decision = router.decide(&request, None, None);
     assert_eq!((decision.channel(), decision.rules().next()), ("mail", Some("old")));
 }

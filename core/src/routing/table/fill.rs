@@ -69,8 +69,10 @@ pub(super) fn fill_attributes(request: &mut Request, columns: &[(&Column, Cells<
     }
     for (column, cells) in columns {
         let Target::Attribute(name, _) = &column.target else { return None };
-        let known = request.attributes.entry(name.clone()).or_insert(Scalar::Bool(false));
-        if !put(known, column, cells, row)? {
+        let mut value = Scalar::Bool(false);
+        if put(&mut value, column, cells, row)? {
+            request.attributes.insert(name.as_str(), value);
+        } else {
             request.attributes.remove(name);
         }
     }
