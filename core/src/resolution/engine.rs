@@ -117,19 +117,19 @@ pub(crate) fn learn_again(
     Ok(())
 }
 
-/// Learns how often the next user of a key's value is somebody new.
+/// Learns how often the next user of a key's value is somebody new: from records that say themselves whose they are. The
+/// others may have come to their customer by that value alone.
 fn newcomers(weights: &mut Weights, rows: &Rows<'_>, parts: &Parts, merged: &Merged) {
-    let mut named = vec![false; rows.len()];
-    for r in parts.records() {
-        let person = |(f, field): (usize, &Field)| super::profile::of_person(field.kind) && rows.code(*r, f) > 0;
-        named[merged.customers[*r as usize] as usize] |= rows.fields.iter().enumerate().any(person);
-    }
+    let person = |r: u32| {
+        let mut fields = rows.fields.iter().enumerate();
+        fields.any(|(f, field)| super::profile::of_person(field.kind) && rows.code(r, f) > 0)
+    };
+    let named: Vec<u32> = parts.records().iter().copied().filter(|r| person(*r)).collect();
     for (i, _) in rows.fields.iter().enumerate().filter(|(_, f)| f.kind.key()) {
-        let mut users: Vec<(u32, u32)> = parts
-            .records()
+        let mut users: Vec<(u32, u32)> = named
             .iter()
             .map(|r| (rows.code(*r, i), merged.customers[*r as usize]))
-            .filter(|(code, customer)| *code > 0 && named[*customer as usize])
+            .filter(|(code, _)| *code > 0)
             .collect();
         users.sort_unstable();
         let seen: Vec<(usize, usize)> = users

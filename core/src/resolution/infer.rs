@@ -2,6 +2,7 @@
 
 use super::field::{self, Field, FieldReader, Reading};
 use super::kind::{self, DatePart, FieldKind, Named};
+use super::mailname;
 use super::records::Records;
 use super::rows::MOST_FIELDS;
 use super::run::{Tell, waves};
@@ -136,16 +137,24 @@ pub(crate) fn read(
         let gone = fields.remove(least);
         warnings.push((gone.name, format!("at most {MOST_FIELDS} columns are compared; this one tells least")));
     }
-    let at = |kind| fields.iter().position(|f| f.kind == kind);
-    if let (Some(g), Some(s)) = (at(FieldKind::GivenName), at(FieldKind::Surname)) {
-        let (low, high) = fields.split_at_mut(g.max(s));
-        if let (Some(x), Some(y)) = (low.get_mut(g.min(s)), high.first_mut()) {
-            let (given, surname) = if g < s { (x, y) } else { (y, x) };
-            field::unswap(given, surname);
-        }
-    }
+    put_names_right(&mut fields);
     fields.iter_mut().for_each(|f| f.values.close());
     Ok((fields, warnings))
+}
+
+/// Names that stand in each other's column, and names that a mail address says.
+fn put_names_right(fields: &mut [Field]) {
+    let at = |kind| fields.iter().position(|f| f.kind == kind);
+    let (Some(g), Some(s)) = (at(FieldKind::GivenName), at(FieldKind::Surname)) else { return };
+    let mail = at(FieldKind::Email);
+    if let Ok([given, surname]) = fields.get_disjoint_mut([g, s]) {
+        field::unswap(given, surname);
+    }
+    if let Some(mail) = mail
+        && let Ok([given, surname, mail]) = fields.get_disjoint_mut([g, s, mail])
+    {
+        mailname::fill(mail, given, surname);
+    }
 }
 
 /// Reads a date that lies in three columns, as `year-month-day`.

@@ -132,6 +132,8 @@ impl<'a> Profiles<'a> {
     pub(crate) fn odds(&self, a: u32, b: u32) -> f64 {
         let (mut same, mut related) = (Product::default(), Product::default());
         let crossed = self.crossed(a, b);
+        let naming = self.rows.naming();
+        let mut named = [(1.0, 1.0); 3];
         self.each_field(a, b, |field, p, q| {
             let (s, r) = match crossed {
                 Some((given, _)) if given == field => {
@@ -141,11 +143,41 @@ impl<'a> Profiles<'a> {
                 Some((_, surname)) if surname == field => (1.0, 1.0),
                 _ => self.field(a, b, field, p, q),
             };
-            let place = self.weights.ratios(field).place;
-            same.add(place, s);
-            related.add(place, r);
+            if let Some(i) = naming.iter().flatten().position(|f| *f == field) {
+                named[i] = (s, r);
+            } else {
+                let place = self.weights.ratios(field).place;
+                same.add(place, s);
+                related.add(place, r);
+            }
         });
+        if let Some(naming) = naming {
+            self.written_in_mail(a, b, naming, &mut named);
+        }
+        for (s, r) in named {
+            same.add(false, s);
+            related.add(false, r);
+        }
         self.weights.finish(same.total(), related.total())
+    }
+
+    /// A mail address that many came upon is made of their common name: where two clusters share an address and one of
+    /// their names differs, the other says nothing more if the address has it in it.
+    fn written_in_mail(&self, a: u32, b: u32, [mail, given, surname]: [usize; 3], named: &mut [(f64, f64); 3]) {
+        let (i, name) = match (named[1].0, named[2].0) {
+            (g, s) if g > 1.0 && s < 1.0 => (1, given),
+            (g, s) if g < 1.0 && s > 1.0 => (2, surname),
+            _ => return,
+        };
+        let of =
+            |cluster, field| self.entries[self.span(cluster)].iter().filter(move |e| usize::from(e.field) == field);
+        let text = |field: usize, code| self.rows.fields[field].values.text(code);
+        let shared = of(a, mail).find(|x| of(b, mail).any(|y| x.code == y.code));
+        if let Some(address) = shared.map(|e| text(mail, e.code))
+            && of(a, name).chain(of(b, name)).any(|e| address.contains(text(name, e.code)))
+        {
+            named[i] = (1.0, 1.0);
+        }
     }
 
     /// Where given name and surname stand, when the most common ones of two clusters are each other's.

@@ -93,6 +93,11 @@ impl<'a> Rows<'a> {
         self.shape.names
     }
 
+    /// Where mail address, given name and surname stand.
+    pub(crate) fn naming(&self) -> Option<[usize; 3]> {
+        self.shape.mail.zip(self.shape.names).map(|(mail, (g, h))| [mail, g, h])
+    }
+
     /// Whether given name and surname of one are nearly surname and given name of the other.
     pub(crate) fn crossed(&self, a: (u32, u32), b: (u32, u32)) -> bool {
         self.shape.names.is_some_and(|names| crossed(self.fields, names, a, b))

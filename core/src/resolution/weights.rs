@@ -192,12 +192,14 @@ impl Weights {
 }
 
 impl FieldWeights {
-    /// Related people rarely agree in what is their own: twins, a name handed down. Of a whole name they share a part.
+    /// Related people rarely agree in what is their own: twins, a name handed down. Of a whole name they share a part. Their
+    /// numbers may well be near one another: they were given out one after the other.
     fn tell_apart(&mut self) {
         const ALIKE: f64 = 0.03;
-        let whole_name = self.kind == FieldKind::Text;
+        let (whole_name, number) = (self.kind == FieldKind::Text, self.kind == FieldKind::Id);
         for l in 1..LEVELS {
-            let own = self.kind.personal() || whole_name && (l <= 2 || l >= usize::from(EXACT));
+            let own = self.kind.personal() && (!number || l >= usize::from(EXACT))
+                || whole_name && (l <= 2 || l >= usize::from(EXACT));
             if own {
                 self.related[l] = (1.0 - ALIKE) * self.random[l] + ALIKE * self.same[l];
             }
