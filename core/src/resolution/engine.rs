@@ -53,6 +53,10 @@ impl Candidates {
     }
 }
 
+/// Pairs whose levels are found and kept together: so many that nobody waits long for a word, so few that what was given
+/// back a moment ago has room for them.
+pub(crate) const WAVE: usize = 1 << 19;
+
 /// The levels of every pair.
 pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
     const TOGETHER: usize = 32;
@@ -70,7 +74,7 @@ pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
 pub(crate) fn learn(
     rows: &Rows<'_>,
     pairs: &[u64],
-    levels: &[Signature],
+    levels: &[Vec<Signature>],
     across: Option<&[u32]>,
     total: f64,
 ) -> Weights {
@@ -78,7 +82,7 @@ pub(crate) fn learn(
     let strangers = signatures(rows, &block::sample(n, (n * 10).clamp(20_000, STRANGERS), across));
     let mut weights = Weights::start(rows.fields, n, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
-    let counted = count(levels.iter().step_by(step).copied());
+    let counted = count(levels.iter().flatten().step_by(step).copied());
     let scale = pairs.len() as f64 / (pairs.len().div_ceil(step)).max(1) as f64;
     let counted: Vec<(Signature, f64)> = counted.into_iter().map(|(s, c)| (s, c * scale)).collect();
     weights.train(&counted, total);
@@ -161,7 +165,7 @@ fn theta(seen: &[(usize, usize)]) -> f64 {
 pub(crate) fn edges<'a>(
     weights: &'a Weights,
     pairs: &'a [u64],
-    levels: &'a [Signature],
+    levels: &'a [Vec<Signature>],
     threshold: f64,
 ) -> impl Iterator<Item = Vec<Edge>> + 'a {
     const CHUNK: usize = 1 << 16;
@@ -180,8 +184,7 @@ pub(crate) fn edges<'a>(
         let promising = all.filter(|(_, odds)| *odds >= threshold - PROMISING);
         promising.map(|(p, odds)| Edge { odds: odds as f32, a: (p >> 32) as u32, b: *p as u32 }).collect()
     };
-    let wave = CHUNK * rayon::current_num_threads();
-    pairs.chunks(wave).zip(levels.chunks(wave)).flat_map(move |(pairs, levels)| {
+    pairs.chunks(WAVE).zip(levels).flat_map(move |(pairs, levels)| {
         pairs.par_chunks(CHUNK).zip(levels.par_chunks(CHUNK)).map(chunk).collect::<Vec<Vec<Edge>>>()
     })
 }

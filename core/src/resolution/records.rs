@@ -199,6 +199,7 @@ impl<'a> Records<'a> {
         self.rows = order.len();
         let rows: Vec<u32> = order.iter().map(|i| kept[*i as usize]).collect();
         self.order = (self.rows < row as usize || !rows.is_sorted()).then_some(rows);
+        names.text.shrink_to_fit();
         self.names = names;
         Ok(())
     }

@@ -110,7 +110,9 @@ pub fn resolve(
     let (mut fields, said) = infer::read(&records, &readings, region.as_deref(), &mut tell)?;
     warnings.extend(said);
     let n = records.len();
-    let sources = records.names.sources();
+    // The order of the rows is of no more use.
+    let Records { names, .. } = records;
+    let sources = names.sources();
     let across = options.link_only.then_some(sources);
     tell("block", 0, 1)?;
     let mut found = match scored {
@@ -154,24 +156,23 @@ pub fn resolve(
     let report = report(&fields, &readings, (&found, compared), &merged, refused.len(), warnings);
     let cells = rows.into_cells();
     rows::codes(&mut fields, &cells);
-    Ok(Resolution { names: records.names, fields, common, weights, merged, refused, resolver, report })
+    Ok(Resolution { names, fields, common, weights, merged, refused, resolver, report })
 }
 
-/// The levels of all pairs, with a word now and then.
-fn compare(rows: &Rows<'_>, pairs: &[u64], tell: Tell<'_>) -> Result<Vec<Signature>> {
-    const WAVE: usize = 1 << 19;
-    let mut levels = Vec::with_capacity(pairs.len());
-    for wave in pairs.chunks(WAVE) {
-        tell("compare", levels.len(), pairs.len())?;
-        levels.append(&mut engine::signatures(rows, wave));
-    }
-    Ok(levels)
+/// The levels of all pairs, wave by wave, with a word before each.
+fn compare(rows: &Rows<'_>, pairs: &[u64], tell: Tell<'_>) -> Result<Vec<Vec<Signature>>> {
+    let waves = pairs.chunks(engine::WAVE).enumerate();
+    let levels = waves.map(|(at, wave)| {
+        tell("compare", at * engine::WAVE, pairs.len())?;
+        Ok(engine::signatures(rows, wave))
+    });
+    levels.collect()
 }
 
 fn learn(
     rows: &Rows<'_>,
     pairs: &[u64],
-    levels: &[Signature],
+    levels: &[Vec<Signature>],
     across: Option<&[u32]>,
     total: f64,
     labels: &labels::Labels,
