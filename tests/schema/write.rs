@@ -219,6 +219,10 @@ impl Types {
         }
         match last(kind).as_str() {
             "Brief" => json!({"type": "object"}),
+            "Attributes" => {
+                let value = syn::parse_str("Scalar").unwrap();
+                json!({"type": "object", "additionalProperties": self.of(&value, needed)})
+            }
             "String" => json!({"type": "string"}),
             "bool" => json!({"type": "boolean"}),
             "f64" => json!({"type": "number"}),

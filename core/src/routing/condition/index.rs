@@ -179,24 +179,30 @@ impl Candidates {
         if self.many.is_empty() { self.few.get(..self.count).unwrap_or_default() } else { &self.many }
     }
 
-    fn extend(&mut self, places: &[u32]) {
-        places.iter().for_each(|place| self.push(*place));
+    fn push(&mut self, place: u32) {
+        self.extend(&[place]);
     }
 
-    fn push(&mut self, place: u32) {
-        if let Some(word) = self.set.get_mut(place as usize / 64) {
-            *word |= 1 << (place % 64);
-            return;
+    /// Adds places that stand in ascending order.
+    fn extend(&mut self, places: &[u32]) {
+        for (nth, place) in places.iter().enumerate() {
+            match self.set.get_mut(*place as usize / 64) {
+                Some(word) => *word |= 1 << (place % 64),
+                None => return self.extend_others(places.get(nth..).unwrap_or_default()),
+            }
         }
+    }
+
+    fn extend_others(&mut self, places: &[u32]) {
         if self.many.is_empty() {
-            if let Some(room) = self.few.get_mut(self.count) {
-                *room = place;
-                self.count += 1;
+            if let Some(room) = self.few.get_mut(self.count..self.count + places.len()) {
+                room.copy_from_slice(places);
+                self.count += places.len();
                 return;
             }
-            self.many.extend_from_slice(&self.few);
+            self.many.extend_from_slice(self.few.get(..self.count).unwrap_or_default());
         }
-        self.many.push(place);
+        self.many.extend_from_slice(places);
     }
 
     /// Puts the others in order, each once.
