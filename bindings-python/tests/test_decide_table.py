@@ -140,7 +140,8 @@ def test_requests_as_decide_takes_them() -> None:
 def test_dictionaries_and_decimals_are_read() -> None:
     pa = pytest.importorskip("pyarrow")
     at = ["2026-03-02T12:00:00Z", None, "2026-03-02T13:00:00Z"]
-    plain = {"at": at, "channel": ["voice", "chat", None], "facts.orders_amount": [12.5, None, 3.0]}
+    plain: dict[str, list[Any]] = {"at": at, "channel": ["voice", "chat", None]}
+    plain["facts.orders_amount"] = [12.5, None, 3.0]
     amounts = [None if amount is None else decimal.Decimal(amount) for amount in plain["facts.orders_amount"]]
     coded = pa.table({
         "at": pa.array(at).dictionary_encode(),
