@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 import json
 from typing import Any
 
@@ -134,3 +135,19 @@ def test_requests_as_decide_takes_them() -> None:
     assert router.decide_table([{"at": at, "facts.repeat": True}]).to_pydict()["channel"] == ["voice"]
     with pytest.raises(TypeError, match="expected a document"):
         router.decide_table([{"at": at, "facts": {}}, 5])  # type: ignore[list-item]
+
+
+def test_dictionaries_and_decimals_are_read() -> None:
+    pa = pytest.importorskip("pyarrow")
+    at = ["2026-03-02T12:00:00Z", None, "2026-03-02T13:00:00Z"]
+    plain: dict[str, list[Any]] = {"at": at, "channel": ["voice", "chat", None]}
+    plain["facts.orders_amount"] = [12.5, None, 3.0]
+    amounts = [None if amount is None else decimal.Decimal(amount) for amount in plain["facts.orders_amount"]]
+    coded = pa.table({
+        "at": pa.array(at).dictionary_encode(),
+        "channel": pa.chunked_array([pa.array(plain["channel"])]).dictionary_encode(),
+        "facts.orders_amount": pa.array(amounts, pa.decimal128(9, 2)),
+    })
+    router = kv.Router(POLICY)
+    assert router.decide_table(coded).to_pydict() == router.decide_table(plain).to_pydict()
+    assert router.decide_table(coded).to_pydict()["error"] == [None, "missing field `at`", None]

@@ -133,7 +133,7 @@ def test_what_is_not_plain_goes_over_text(router: kv.Router) -> None:
         ({"at": OPEN, "attributes": {"x": None}}, kv.InvalidDocument),
         ({"at": OPEN, "chanel": "voice"}, kv.InvalidDocument),
         ({"at": OPEN, 5: "voice"}, kv.InvalidDocument),
-        ({"at": OPEN, "text": "\ud800"}, UnicodeEncodeError),
+        ({"at": OPEN, "text": "\ud800"}, kv.InvalidDocument),
         ({"at": OPEN, "brief": deep}, (RecursionError, kv.InvalidDocument)),
         ({"at": OPEN, "brief": {"x": object()}}, TypeError),
     ):
@@ -142,6 +142,11 @@ def test_what_is_not_plain_goes_over_text(router: kv.Router) -> None:
             router.decide(odd)
     with pytest.raises(kv.InvalidDocument, match="did you mean `channel`"):
         router.decide({"at": OPEN, "chanel": "voice"})
+    for half in ({"at": OPEN, "text": "ä\ud800"}, '{"at":"ä\ud800"}'):
+        with pytest.raises(kv.InvalidDocument, match=r"ä\\ud800` ends in half of a surrogate pair"):
+            router.decide(half)
+    with pytest.raises(kv.InvalidDocument, match="surrogate"):
+        kv.Router('{"name":"\ud800"}')
 
 
 def test_a_decision_is_read_like_a_dict(router: kv.Router) -> None:

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use jiff::civil::DateTime;
 use jiff::fmt::strtime;
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, civil::Date};
 
@@ -96,10 +97,18 @@ pub fn read_as(text: &str, pattern: &str, zone: &Zone) -> Option<(i64, Clock)> {
 /// [`InvalidArgument`](crate::Status::InvalidArgument) naming the text.
 pub fn parse(text: &str) -> Result<i64> {
     text.parse::<Timestamp>().ok().and_then(nanoseconds).ok_or_else(|| {
-        Error::argument(format!(
-            "`{text}` is not an instant, expected RFC 3339 with an offset such as `2026-11-22T08:30:00Z`"
-        ))
+        Error::argument(match is_written(text) {
+            true => format!("`{text}` is out of range, expected a year from 1678 to 2261"),
+            false => {
+                format!("`{text}` is not an instant, expected RFC 3339 with an offset such as `2026-11-22T08:30:00Z`")
+            }
+        })
     })
+}
+
+/// Whether a text is an instant as it is written, in range or not.
+pub(crate) fn is_written(text: &str) -> bool {
+    Pieces::parse(text).is_ok_and(|pieces| pieces.time().is_some() && pieces.offset().is_some())
 }
 
 /// Prints an instant in UTC with no more digits than it needs: `2026-11-22T08:30:00Z`.

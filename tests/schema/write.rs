@@ -245,6 +245,7 @@ fn taught(function: &str) -> Value {
         "rfc3339_option" => json!({"type": ["string", "null"], "format": "date-time"}),
         "not_negative" | "optional_minutes" | "optional_not_negative" => json!({"type": "number", "minimum": 0}),
         "share" | "optional_share" => json!({"type": "number", "minimum": 0, "maximum": 1}),
+        "shares" => json!({"type": "object", "additionalProperties": taught("share")}),
         other => panic!("the generator was not taught `{other}`"),
     }
 }

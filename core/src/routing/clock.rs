@@ -1,5 +1,6 @@
 //! Instants as RFC 3339 text. Inside, an instant is nanoseconds of UTC since 1970 (`i64`).
 
+use crate::instant;
 use jiff::Timestamp;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
@@ -14,9 +15,10 @@ pub(crate) fn parse(text: &str) -> Result<i64, String> {
     if let Some(at) = quick(text.as_bytes()) {
         return Ok(at);
     }
-    let instant: Timestamp = text.parse().map_err(|_| wrong())?;
-    i64::try_from(instant.as_nanosecond())
-        .map_err(|_| format!("`{}` is out of range, expected a year from 1678 to 2261", clip(text)))
+    let far = || format!("`{}` is out of range, expected a year from 1678 to 2261", clip(text));
+    let read: Result<Timestamp, _> = text.parse();
+    let instant = read.map_err(|_| if instant::is_written(text) { far() } else { wrong() })?;
+    i64::try_from(instant.as_nanosecond()).map_err(|_| far())
 }
 
 /// Prints an instant in UTC: `2026-11-22T07:30:00Z`.

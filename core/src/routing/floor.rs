@@ -24,7 +24,7 @@ pub struct Floor {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "optional_minutes")]
     pub agent_minute: Option<f64>,
     /// The share of each segment's contacts that has reached a person so far, from 0 to 1.
-    #[serde(skip_serializing_if = "Named::is_empty")]
+    #[serde(skip_serializing_if = "Named::is_empty", deserialize_with = "shares")]
     pub live_shares: Named<f64>,
 }
 
@@ -56,7 +56,8 @@ impl Floor {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Queue {
-    /// The channels it serves.
+    /// The channels it serves; empty when they are what the policy says of the queue.
+    #[serde(default)]
     pub channels: Vec<String>,
     /// What its people know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -161,6 +162,19 @@ impl Agent {
     }
 }
 
+impl Agent {
+    /// Whether the agent can take one more contact now; `at_once` is how many one person serves in the agent's queue.
+    pub(crate) fn has_room(&self, at_once: u32) -> bool {
+        let most = self.capacity.unwrap_or(at_once);
+        match self.state {
+            AgentState::Free => self.chats < most,
+            // Somebody who serves several at once is busy and has room; a number says so.
+            AgentState::Busy => self.chats > 0 && self.chats < most,
+            AgentState::Away => false,
+        }
+    }
+}
+
 /// What an agent is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -193,6 +207,21 @@ const fn is_zero(count: &u32) -> bool {
 
 fn optional_minutes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     not_negative(deserializer).map(Some)
+}
+
+fn shares<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Named<f64>, D::Error> {
+    let shares = Named::<Share>::deserialize(deserializer)?;
+    Ok(shares.iter().map(|(segment, share)| (segment, share.0)).collect())
+}
+
+/// A number from 0 to 1.
+#[derive(Deserialize)]
+struct Share(#[serde(deserialize_with = "share")] f64);
+
+fn share<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let share = f64::deserialize(deserializer)?;
+    let wrong = || serde::de::Error::custom(format!("`{share}` is not a share, expected 0 to 1"));
+    (0.0..=1.0).contains(&share).then_some(share).ok_or_else(wrong)
 }
 
 #[cfg(test)]

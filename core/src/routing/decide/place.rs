@@ -1,5 +1,6 @@
 //! With whom: the holder of the open case, the queue a rule escalates to, or the usual queue and who is free in it.
 
+use super::possible::speaks;
 use super::{Decision, Effect, Placed};
 use crate::routing::decision::{ChoiceBy, WhenMode};
 use crate::routing::floor::{Agent, AgentState, Floor, Queue};
@@ -95,26 +96,29 @@ impl<'a> Decision<'a> {
         }
         let queue = case.holder_queue.as_deref().filter(|queue| self.takes(queue));
         let agent = case.holder_agent.as_deref();
-        let agent = agent.filter(|agent| self.floor.is_none_or(|floor| self.reaches(floor, agent, max_wait_minutes)));
+        let agent =
+            agent.filter(|agent| self.floor.is_none_or(|floor| self.reaches(floor, agent, queue, max_wait_minutes)));
         (agent.is_some() || queue.is_some()).then_some(Holder { agent, queue })
     }
 
-    /// Whether that agent can take it: at work, in a queue that serves the channel, free within the limit.
-    fn reaches(&self, floor: &Floor, agent: &str, max_wait_minutes: f64) -> bool {
+    /// Whether that agent can take it: at work, in a queue that serves the channel, with room within the limit. An agent
+    /// of whom the host names no queue serves as many at once as the queue of the case says.
+    fn reaches(&self, floor: &Floor, agent: &str, of_case: Option<&str>, max_wait_minutes: f64) -> bool {
         let Some(agent) = floor.agents.get(agent) else { return false };
-        let wait = match agent.state {
-            AgentState::Free => Some(0.0),
-            AgentState::Busy if agent.capacity.is_some_and(|most| agent.chats < most) => Some(0.0),
-            AgentState::Busy => agent.expected_wait_minutes,
-            AgentState::Away => None,
-        };
         let channel = self.channel_name(self.channel);
-        let serves = agent.queues.is_empty()
-            || agent
-                .queues
-                .iter()
-                .any(|name| floor.queues.get(name).is_some_and(|queue| self.serves_channel(name, queue, channel)));
-        serves && wait.is_some_and(|wait| wait <= max_wait_minutes)
+        let known = |name: &str| floor.queues.get(name);
+        let serving = agent.queues.iter().filter_map(|name| Some((name, known(name)?)));
+        let serving = serving.filter(|(name, queue)| self.serves_channel(name, queue, channel));
+        let at_once = match agent.queues.is_empty() {
+            false => serving.map(|(_, queue)| queue.concurrency).max(),
+            true => Some(of_case.and_then(known).map_or(1, |queue| queue.concurrency)),
+        };
+        let wait = |at_once| match agent.state {
+            _ if agent.has_room(at_once) => Some(0.0),
+            AgentState::Away => None,
+            AgentState::Free | AgentState::Busy => agent.expected_wait_minutes,
+        };
+        at_once.and_then(wait).is_some_and(|wait| wait <= max_wait_minutes)
     }
 
     /// Somebody in the chosen queue who can take it now: the fewest contacts at once, then the order of writing.
@@ -136,15 +140,8 @@ impl<'a> Decision<'a> {
     }
 
     fn can_take(&self, agent: &Agent, queue: &str, of_queue: Option<&Queue>) -> bool {
-        let most = agent.capacity.or(of_queue.map(|queue| queue.concurrency)).unwrap_or(1);
-        let has_room = match agent.state {
-            AgentState::Free => agent.chats < most,
-            // Somebody who serves several at once is busy and has room; a number says so.
-            AgentState::Busy => agent.chats > 0 && agent.chats < most,
-            AgentState::Away => false,
-        };
-        let speaks = |language: &String| agent.languages.is_empty() || agent.languages.contains(language);
-        has_room
+        let speaks = |language: &String| agent.languages.is_empty() || speaks(&agent.languages, language);
+        agent.has_room(of_queue.map_or(1, |queue| queue.concurrency))
             && (agent.queues.is_empty() || agent.queues.iter().any(|name| name == queue))
             && (agent.skills.is_empty() || self.matter.skills.iter().all(|skill| agent.skills.contains(skill)))
             && self.request.language.as_ref().is_none_or(speaks)

@@ -89,7 +89,7 @@ impl<'a> Decision<'a> {
     fn speaks(&self, channel: usize) -> bool {
         let written = self.policy.document().channels.at(channel).and_then(|(_, written)| written.languages.as_ref());
         match (written, &self.request.language) {
-            (Some(languages), Some(language)) => languages.contains(language),
+            (Some(languages), Some(language)) => speaks(languages, language),
             _ => true,
         }
     }
@@ -108,7 +108,7 @@ impl<'a> Decision<'a> {
             }
             knows = true;
             let language = self.request.language.as_ref();
-            if language.is_none_or(|language| queue.languages.is_empty() || queue.languages.contains(language)) {
+            if language.is_none_or(|language| queue.languages.is_empty() || speaks(&queue.languages, language)) {
                 if named == Some(name) {
                     return Ok(named);
                 }
@@ -161,8 +161,8 @@ impl<'a> Decision<'a> {
         };
         let Some(language) = self.request.language.as_ref().filter(|_| knows) else { return knows };
         match queue.languages.is_empty() {
-            false => queue.languages.contains(language),
-            true => known().is_none_or(|known| known.languages.is_empty() || known.languages.contains(language)),
+            false => speaks(&queue.languages, language),
+            true => known().is_none_or(|known| known.languages.is_empty() || speaks(&known.languages, language)),
         }
     }
 
@@ -181,6 +181,15 @@ impl<'a> Decision<'a> {
         let serving = floor.queues.iter().filter(|(name, queue)| self.serves_channel(name, queue, channel));
         serving.map(|(_, queue)| u64::from(queue.busy) + u64::from(queue.waiting)).sum()
     }
+}
+
+/// Whether one of the languages is the customer's: the same tag, or one that the customer's goes on from after a `-`
+/// (the basic filtering of RFC 4647: who speaks `fi` speaks `fi-FI`).
+pub(super) fn speaks(spoken: &[String], language: &str) -> bool {
+    spoken.iter().any(|range| {
+        let (same, rest) = language.as_bytes().split_at_checked(range.len()).unwrap_or_default();
+        !range.is_empty() && same.eq_ignore_ascii_case(range.as_bytes()) && matches!(rest.first(), None | Some(b'-'))
+    })
 }
 
 struct Found<'a> {

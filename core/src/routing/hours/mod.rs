@@ -6,6 +6,7 @@
 //! first time an instant of the block is asked for, and kept for blocks from about 1970 to 2070; outside those the
 //! answer is the same, only slower. What is asked is answered by binary search.
 
+mod nights;
 mod osm;
 
 use super::policy::HoursDocument;

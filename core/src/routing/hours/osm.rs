@@ -1,5 +1,6 @@
-//! OSM `opening_hours` strings on the wall clock. The only file that knows `chrono` and the `opening-hours` crate.
+//! OSM `opening_hours` strings on the wall clock. Only this file and `nights` know `chrono` and the `opening-hours` crate.
 
+use super::{DAY, nights};
 use crate::routing::clock::clip;
 use crate::routing::policy::HoursDocument;
 use crate::routing::suggest;
@@ -36,6 +37,8 @@ pub(crate) enum Vain {
 #[derive(Debug, Clone)]
 pub(super) struct WallHours {
     hours: OpeningHours,
+    /// What of the shifts lies past midnight, as hours of the day on which they begin; `hours` then holds the rest.
+    nights: Option<OpeningHours>,
 }
 
 impl WallHours {
@@ -73,17 +76,28 @@ impl WallHours {
         if !faults.is_empty() {
             return Err(faults);
         }
+        let context = Context::default().with_holidays(holidays);
+        if let Some((early, late)) = nights::split(&text)
+            && let (Ok(hours), Ok(nights)) = (parse(&early), parse(&late))
+        {
+            let nights = Some(nights.with_context(context.clone()));
+            return Ok(Self { hours: hours.with_context(context), nights });
+        }
         let hours =
             parse(&text).map_err(|(_, message)| vec![Fault { field: "open", name: None, offset: 0, message }])?;
-        Ok(Self { hours: hours.with_context(Context::default().with_holidays(holidays)) })
+        Ok(Self { hours: hours.with_context(context), nights: None })
     }
 
     /// The open spans between two readings of the wall clock, in seconds since 1970-01-01 00:00 on that clock.
     pub(super) fn open_spans(&self, from: i64, to: i64) -> Vec<(i64, i64)> {
-        let (Some(from), Some(to)) = (wall(from), wall(to)) else { return Vec::new() };
+        let mut open = spans_of(&self.hours, from, to);
+        if let Some(nights) = &self.nights {
+            let begun = spans_of(nights, from.saturating_sub(DAY), to.saturating_sub(DAY));
+            open.extend(begun.into_iter().map(|(start, end)| (start + DAY, end + DAY)));
+            open.sort_unstable();
+        }
         let mut spans: Vec<(i64, i64)> = Vec::new();
-        for span in self.hours.iter_range(from, to).filter(|span| span.kind == RuleKind::Open) {
-            let (start, end) = (span.range.start.and_utc().timestamp(), span.range.end.and_utc().timestamp());
+        for (start, end) in open {
             match spans.last_mut() {
                 Some((_, last)) if *last >= start => *last = end.max(*last),
                 _ => spans.push((start, end)),
@@ -110,6 +124,12 @@ impl WallHours {
     pub(super) fn is_holiday(&self, reading: i64) -> bool {
         wall(reading).is_some_and(|at| self.hours.get_context().holidays.get_public().contains(at.date()))
     }
+}
+
+fn spans_of(hours: &OpeningHours, from: i64, to: i64) -> Vec<(i64, i64)> {
+    let (Some(from), Some(to)) = (wall(from), wall(to)) else { return Vec::new() };
+    let open = hours.iter_range(from, to).filter(|span| span.kind == RuleKind::Open);
+    open.map(|span| (span.range.start.and_utc().timestamp(), span.range.end.and_utc().timestamp())).collect()
 }
 
 fn wall(seconds: i64) -> Option<NaiveDateTime> {

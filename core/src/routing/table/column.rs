@@ -1,5 +1,6 @@
 //! What a column is, by its name and type.
 
+use super::plain::{is_laid_out, is_text};
 use crate::error::{Error, Result};
 use crate::routing::clock;
 use crate::routing::condition::{FIELDS, Field};
@@ -31,7 +32,39 @@ pub(super) enum Target {
 }
 
 impl Column {
-    pub(super) fn of(field: &ArrowField, declared: &Named<AttributeType>) -> Result<Self> {
+    /// The columns of a table; two that say the same of a request, or one beside whole requests, are a mistake.
+    pub(super) fn all<'f>(
+        fields: impl IntoIterator<Item = &'f ArrowField> + Clone,
+        declared: &Named<AttributeType>,
+    ) -> Result<Vec<Self>> {
+        let mut columns: Vec<Self> = Vec::new();
+        for field in fields.clone() {
+            let column = Self::of(field, declared)?;
+            let same = columns.iter().zip(fields.clone()).find(|(other, _)| other.path == column.path);
+            if let Some((_, first)) = same {
+                let message = format!(
+                    "columns `{}` and `{}` both say `{}` of a request, expected one of them",
+                    clock::clip(first.name()),
+                    clock::clip(field.name()),
+                    clock::clip(&column.path.join("."))
+                );
+                return Err(Error::argument(message));
+            }
+            columns.push(column);
+        }
+        let whole = columns.iter().any(|column| matches!(column.target, Target::Request));
+        let beside = |column: &&Self| !matches!(column.target, Target::Request | Target::Draw);
+        if let Some(column) = columns.iter().find(beside).filter(|_| whole) {
+            let message = format!(
+                "column `{}` stands beside `request`, which holds whole requests: expected `draw` at most",
+                clock::clip(&column.path.join("."))
+            );
+            return Err(Error::argument(message));
+        }
+        Ok(columns)
+    }
+
+    fn of(field: &ArrowField, declared: &Named<AttributeType>) -> Result<Self> {
         let name = field.name().as_str();
         if !is_readable(field.data_type()) {
             let message = format!(
@@ -47,8 +80,8 @@ impl Column {
         };
         let full = format!("facts.{name}");
         let (target, path) = match (name, known(name), known(&full), name.split_once('.')) {
-            ("request", ..) => (Target::Request, ""),
-            ("draw", ..) => (Target::Draw, ""),
+            ("request", ..) => (Target::Request, name),
+            ("draw", ..) => (Target::Draw, name),
             ("at", ..) => (Target::At, name),
             (_, Some(field), ..) => (Target::Field(field), name),
             (_, _, Some(field), _) => (Target::Field(field), full.as_str()),
@@ -75,14 +108,14 @@ impl Column {
 fn is_readable(kind: &DataType) -> bool {
     match kind {
         DataType::List(item) | DataType::LargeList(item) => {
-            matches!(item.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+            let item = item.data_type();
+            is_text(item) || matches!(item, DataType::Dictionary(_, words) if is_text(words))
         }
         kind => {
             kind.is_integer()
-                || matches!(
-                    kind,
-                    DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Boolean | DataType::Null
-                )
+                || is_text(kind)
+                || is_laid_out(kind)
+                || matches!(kind, DataType::Boolean | DataType::Null)
                 || matches!(kind, DataType::Float32 | DataType::Float64 | DataType::Timestamp(..))
         }
     }

@@ -10,6 +10,7 @@
 mod cells;
 mod column;
 mod fill;
+mod plain;
 
 use super::Router;
 use super::decide::columns::Columns;
@@ -63,9 +64,10 @@ impl Router {
         let documents = options.documents;
         let declared = &self.policy().document().attributes;
         let schema = stream.schema();
-        let columns = schema.fields().iter().map(|field| Column::of(field, declared)).collect::<Result<Vec<_>>>()?;
+        let columns = Column::all(schema.fields().iter().map(AsRef::as_ref), declared)?;
         let batches: std::result::Result<Vec<RecordBatch>, _> = stream.collect();
         let batches = batches.map_err(|error| Error::argument(error.to_string()))?;
+        let batches = batches.into_par_iter().map(plain::plain).collect::<Result<Vec<_>>>()?;
         let decide = |piece: Vec<Part<'_>>| self.decide_piece(&columns, piece, floor.as_ref(), documents);
         let decided: Vec<Vec<RecordBatch>> = pieces(&batches).into_par_iter().map(decide).collect::<Result<_>>()?;
         if decided.is_empty() {
@@ -124,8 +126,19 @@ impl Router {
                 (_, value) => put(&mut request, &column.path, value),
             }
         }
-        Ok((self.request(&whole.unwrap_or_else(|| request.to_string()))?, checked_draw(draw)?))
+        let read = match whole {
+            Some(text) => self.request(&text)?,
+            // Nobody has seen the text made of the columns: a fault names the path alone, which says the column.
+            None => self.request(&request.to_string()).map_err(without_place_in_text)?,
+        };
+        Ok((read, checked_draw(draw)?))
     }
+}
+
+/// A fault with its path, and no line or column.
+fn without_place_in_text(error: Error) -> Error {
+    let path = error.location().map(|place| place.path.clone()).unwrap_or_default();
+    Error::new(error.status(), error.message()).at(0, 0, path)
 }
 
 /// Rows of one batch of the table.
@@ -201,9 +214,10 @@ mod tests {
     use super::*;
     use crate::routing::named::Named;
     use arrow_array::cast::AsArray;
+    use arrow_array::types::Int8Type;
     use arrow_array::{
-        ArrayRef, BooleanArray, Float64Array, Int32Array, Int64Array, RecordBatchIterator, StringArray,
-        TimestampMillisecondArray,
+        ArrayRef, BooleanArray, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
+        LargeStringArray, RecordBatchIterator, StringArray, TimestampMillisecondArray, UInt8Array, UInt32Array,
     };
     use std::sync::Arc;
 
@@ -237,7 +251,7 @@ mod tests {
         let channels = column(&out, "channel");
         assert_eq!(channels.len(), 6);
         assert_eq!(channels.get(..3).unwrap(), [Some("voice".to_owned()), None, Some("chat".to_owned())]);
-        assert!(column(&out, "error")[1].as_ref().unwrap().contains("missing field `at`"));
+        assert_eq!(column(&out, "error")[1].as_deref(), Some("missing field `at`"));
         assert!(column(&out, "decision")[0].as_ref().unwrap().starts_with(r#"{"policy":{"name":"t""#));
     }
 
@@ -252,6 +266,51 @@ mod tests {
     fn an_unknown_column_is_refused_with_a_suggestion() {
         let error = decide(vec![("mater", Arc::new(StringArray::from(vec!["a"])))]).unwrap_err();
         assert!(error.message().ends_with("did you mean `matter`?"), "{error}");
+    }
+
+    #[test]
+    fn two_columns_that_say_the_same_are_refused() {
+        let text = || Arc::new(StringArray::from(vec!["a"])) as ArrayRef;
+        let said = |columns| decide(columns).unwrap_err().message().to_owned();
+        assert_eq!(
+            said(vec![("repeat", text()), ("at", text()), ("facts.repeat", text())]),
+            "columns `repeat` and `facts.repeat` both say `facts.repeat` of a request, expected one of them"
+        );
+        assert!(said(vec![("draw", text()), ("draw", text())]).starts_with("columns `draw` and `draw` both say"));
+        assert_eq!(
+            said(vec![("matter", text()), ("request", text())]),
+            "column `matter` stands beside `request`, which holds whole requests: expected `draw` at most"
+        );
+    }
+
+    #[test]
+    fn dictionaries_and_decimals_are_read_like_what_they_stand_for() {
+        let at: DictionaryArray<Int8Type> =
+            vec![Some("2026-11-22T07:30:00Z"), None, Some("2026-11-22T07:30:00Z")].into_iter().collect();
+        let words = Arc::new(LargeStringArray::from(vec![Some("gold"), None]));
+        let tier = DictionaryArray::new(UInt32Array::from(vec![Some(0), Some(1), None]), words);
+        let urgency = DictionaryArray::new(
+            UInt8Array::from(vec![None, None, None]),
+            Arc::new(StringArray::from(Vec::<&str>::new())),
+        );
+        let debt = Decimal128Array::from(vec![Some(1_250), None, Some(-5)]).with_precision_and_scale(9, 2).unwrap();
+        let count = Decimal128Array::from(vec![Some(3), None, Some(1 << 40)]).with_precision_and_scale(38, 0).unwrap();
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("at", Arc::new(at)),
+            ("attributes.tier", Arc::new(tier)),
+            ("urgency", Arc::new(urgency)),
+            ("attributes.debt", Arc::new(debt)),
+            ("repeat_count", Arc::new(count)),
+        ];
+        let policy = POLICY
+            .replace("facts.repeat", "attributes.tier == 'gold' && attributes.debt == 12.5 && facts.repeat_count == 3");
+        let policy = policy.replace(r#""objective""#, r#""attributes":{"tier":"string","debt":"double"},"objective""#);
+        let router = Router::parse(&policy).unwrap();
+        let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, a)| (n, a, true))).unwrap();
+        let stream = RecordBatchIterator::new([Ok(batch.clone()), Ok(batch.slice(1, 2))], batch.schema());
+        let out = router.decide_table(Box::new(stream), None, &TableOptions::default()).unwrap();
+        let told = ["voice", "", "chat", "", "chat"].map(|channel| (!channel.is_empty()).then(|| channel.to_owned()));
+        assert_eq!(column(&out, "channel"), told, "{:?}", column(&out, "error"));
     }
 
     /// The quick way and the way over documents say the same of every row, good or bad, over several pieces.
@@ -289,8 +348,7 @@ mod tests {
         assert_eq!(decided.len(), 2);
         let (documents, errors) = (column(&decided, "decision"), column(&decided, "error"));
         let none = Named::new();
-        let columns: Vec<Column> =
-            batch.schema().fields().iter().map(|field| Column::of(field, &none).unwrap()).collect();
+        let columns: Vec<Column> = Column::all(batch.schema().fields().iter().map(AsRef::as_ref), &none).unwrap();
         for row in 0..rows {
             let slowly = router.read_slowly(&columns, &batch, row);
             let slowly = slowly.map(|(request, draw)| router.decide(&request, None, draw).to_document().unwrap());
