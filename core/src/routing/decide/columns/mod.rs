@@ -142,9 +142,13 @@ impl<'p> Columns<'p> {
 
     /// Whether the next row belongs to another batch: text of a batch has at most 2 GiB.
     pub(crate) fn is_full(&self) -> bool {
-        let texts = [&self.queue, &self.agent, &self.error].map(Words::bytes);
+        let flat = [&self.channel, &self.queue, &self.agent, &self.zone, &self.known_as, &self.error];
+        let lists = [self.segments.bytes(), self.stay_open.bytes()];
+        let ways = [self.offers.bytes(), self.ranked.bytes(), self.impossible.bytes()];
+        let places = [self.from.bytes(), self.holder.bytes()];
         let documents = self.documents.as_ref().map_or(0, Words::bytes);
-        texts.iter().sum::<usize>() + documents + self.rules.bytes() > MOST_BYTES
+        let named: usize = flat.map(Words::bytes).into_iter().chain(lists).chain(ways).chain(places).sum();
+        named + documents + self.rules.bytes() > MOST_BYTES
     }
 
     pub(crate) fn finish(mut self) -> Result<RecordBatch> {

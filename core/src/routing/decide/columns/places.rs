@@ -34,6 +34,11 @@ impl FromColumns {
         self.bot.append_option(from.map(|from| from.bot));
     }
 
+    /// Bytes of text so far.
+    pub(super) fn bytes(&self) -> usize {
+        self.channel.bytes() + self.queue.bytes() + self.agent.bytes()
+    }
+
     pub(super) fn finish(mut self) -> Result<ArrayRef> {
         let columns: [(&str, ArrayRef); 4] = [
             ("channel", self.channel.finish()?),
@@ -67,6 +72,11 @@ impl HolderColumns {
         self.there.append(agent.is_some() || queue.is_some());
         self.agent.push_option(agent);
         self.queue.push_option(queue);
+    }
+
+    /// Bytes of text so far.
+    pub(super) fn bytes(&self) -> usize {
+        self.agent.bytes() + self.queue.bytes()
     }
 
     pub(super) fn finish(mut self) -> Result<ArrayRef> {

@@ -65,6 +65,11 @@ impl RankedColumns {
         self.ends.close(self.value.len());
     }
 
+    /// Bytes of text so far.
+    pub(super) fn bytes(&self) -> usize {
+        self.channel.bytes() + self.queue.bytes()
+    }
+
     fn push(&mut self, decision: &Decision<'_>, ranked: &Ranked<'_>) {
         self.channel.push(decision.channel_name(ranked.channel));
         self.queue.push_option(ranked.queue);
@@ -141,6 +146,11 @@ impl RefusedColumns {
         self.ends.close(self.until.len());
     }
 
+    /// Bytes of text so far.
+    pub(super) fn bytes(&self) -> usize {
+        self.channel.bytes() + self.zone.bytes() + self.rule.bytes()
+    }
+
     fn push(&mut self, decision: &Decision<'_>, refused: &Refused) {
         self.channel.push(decision.channel_name(refused.channel));
         self.reason.push(refused.reason.name());
@@ -182,6 +192,11 @@ impl OfferColumns {
             decision.offers.iter().for_each(|offer| self.push(decision, offer));
         }
         self.ends.close(self.count);
+    }
+
+    /// Bytes of text so far.
+    pub(super) fn bytes(&self) -> usize {
+        self.channel.bytes() + self.queue.bytes() + self.rule.bytes()
     }
 
     fn push(&mut self, decision: &Decision<'_>, offer: &Offered) {
