@@ -1,6 +1,6 @@
 //! A decision printed: the bytes of [`DecisionDocument`](crate::routing::DecisionDocument), written without making one.
 
-use super::print::{Pen, instant, number, rounded_number, text, text_or_null, whole};
+use super::print::{Pen, instant, number, rounded_number, said, text, text_or_null, whole};
 use super::rules::EffectSet;
 use super::{Decision, Fired, Placed, Ranked, Refused};
 use crate::routing::clock;
@@ -257,7 +257,7 @@ impl Decision<'_> {
                 out.push(',');
             }
             out.push_str(&fact.begin);
-            print_value(out, value);
+            said(out, value, text);
             if let Some(contacts) = self.evidence(&fact.evidence) {
                 out.push_str(",\"evidence\":");
                 list(out, contacts.iter(), |out, contact| text(out, contact));
@@ -273,20 +273,6 @@ impl Decision<'_> {
 
     fn printed(&self, channel: usize) -> &str {
         self.policy.compiled().channels.get(channel).map_or("\"\"", |plan| &plan.printed)
-    }
-}
-
-fn print_value(out: &mut String, value: Value<'_>) {
-    match value {
-        Value::Absent => out.push_str("null"),
-        Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
-        Value::Int(value) | Value::Duration(value) => whole(out, value),
-        Value::Double(value) if value.is_finite() => number(out, value),
-        Value::Double(value) => text(out, &value.to_string()),
-        Value::Text(value) if value.len() <= clock::CLIP => text(out, value),
-        Value::Text(value) => text(out, &clock::clip(value)),
-        Value::Texts(list) => text(out, &clock::clip(&list.join(", "))),
-        Value::Time(at) => instant(out, at),
     }
 }
 

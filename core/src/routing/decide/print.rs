@@ -3,7 +3,7 @@
 //! The same bytes as serde prints, without its generality: a test of [`super::json`] holds them against each other.
 
 use crate::routing::clock;
-use crate::routing::condition::{FIELDS, Field, Interned};
+use crate::routing::condition::{FIELDS, Field, Interned, Value};
 use crate::routing::decision::Parts;
 use crate::routing::policy::{FactPlan, PolicyDocument, Rule};
 use std::io;
@@ -124,6 +124,21 @@ pub(super) fn instant(out: &mut String, at: i64) {
     out.push('"');
     clock::write(out, at);
     out.push('"');
+}
+
+/// Writes the value of a fact: numbers and flags as they are, all else by `words`, cut where it is long.
+pub(super) fn said(out: &mut String, value: Value<'_>, words: impl Fn(&mut String, &str)) {
+    match value {
+        Value::Absent => out.push_str("null"),
+        Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
+        Value::Int(value) | Value::Duration(value) => whole(out, value),
+        Value::Double(value) if value.is_finite() => number(out, value),
+        Value::Double(value) => words(out, &value.to_string()),
+        Value::Text(value) if value.len() <= clock::CLIP => words(out, value),
+        Value::Text(value) => words(out, &clock::clip(value)),
+        Value::Texts(list) => words(out, &clock::clip(&list.join(", "))),
+        Value::Time(at) => words(out, &clock::format(at)),
+    }
 }
 
 /// Writes a whole number.

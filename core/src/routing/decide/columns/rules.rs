@@ -2,9 +2,8 @@
 
 use super::lists::{Ends, Numbers, Texts, Words, records};
 use crate::error::Result;
-use crate::routing::clock;
 use crate::routing::condition::Value;
-use crate::routing::decide::print::{number, rounded, whole};
+use crate::routing::decide::print::{rounded, said};
 use crate::routing::decide::{Decision, Fired};
 use arrow_array::types::Float64Type;
 use arrow_array::{ArrayRef, Int64Array};
@@ -61,7 +60,7 @@ impl RuleColumns {
             let value = decision.view.read(fact.field);
             if value != Value::Absent {
                 self.fact.push(&fact.name);
-                self.value.write(|out| say(out, value));
+                self.value.write(|out| said(out, value, String::push_str));
                 let contacts = decision.evidence(&fact.evidence).unwrap_or_default();
                 self.evidence.row(contacts.iter().map(String::as_str));
                 self.facts += 1;
@@ -119,20 +118,5 @@ impl FloorColumns {
         let columns: [(&str, ArrayRef); 3] =
             [("segment", self.segment.finish()?), ("share", self.share.finish()), ("least", self.least.finish())];
         self.ends.finish(records(columns, None)?, nulls)
-    }
-}
-
-/// Writes a value as the document has it, without quotes.
-fn say(out: &mut String, value: Value<'_>) {
-    match value {
-        Value::Absent => {}
-        Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
-        Value::Int(value) | Value::Duration(value) => whole(out, value),
-        Value::Double(value) if value.is_finite() => number(out, value),
-        Value::Double(value) => out.push_str(&value.to_string()),
-        Value::Text(value) if value.len() <= clock::CLIP => out.push_str(value),
-        Value::Text(value) => out.push_str(&clock::clip(value)),
-        Value::Texts(list) => out.push_str(&clock::clip(&list.join(", "))),
-        Value::Time(at) => clock::write(out, at),
     }
 }
