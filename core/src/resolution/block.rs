@@ -4,8 +4,9 @@ use super::draw::Draw;
 use super::feature::{self, Feature, Part};
 use super::field::Field;
 use super::kind::FieldKind;
+use super::pieces::pieces;
 use super::rules::Rule;
-use super::run::{Tell, waves};
+use super::run::Tell;
 use crate::error::Result;
 use rayon::prelude::*;
 
@@ -38,14 +39,14 @@ pub(crate) fn pairs(
     let mut keys = keys(&used, rules, n);
     drop(used);
     let width = rules.len();
-    let blocks = waves(width, |done| tell("block", done, 2 * width), |rule| Blocks::new(&keys, width, rule))?;
+    let blocks = pieces(width, |done| tell("block", done, 2 * width), |rule| Blocks::new(&keys, width, rule))?;
     // Agreement in a block that is cut finds nothing by itself.
     for (rule, blocks) in blocks.iter().enumerate() {
         blocks.large.iter().flatten().for_each(|r| keys[*r as usize * width + rule] = 0);
     }
     let pairs = |rule: usize| blocks[rule].pairs(&keys, width, rule, across);
-    let parts = waves(width, |done| tell("block", width + done, 2 * width), pairs)?;
-    let mut out = Pairs { all: parts.concat(), left_out: 0 };
+    let parts = pieces(width, |done| tell("block", width + done, 2 * width), pairs)?;
+    let (mut lists, mut left_out) = (parts, 0);
     let large: Vec<(usize, &Vec<u32>)> =
         blocks.iter().enumerate().flat_map(|(rule, blocks)| blocks.large.iter().map(move |b| (rule, b))).collect();
     if !large.is_empty() {
@@ -53,15 +54,11 @@ pub(crate) fn pairs(
         let taken = |rule: usize| rules[rule].iter().map(|f| features[*f].field).collect();
         let cut: Vec<Pairs> =
             large.par_iter().map(|(rule, members)| cutters.cut(members, taken(*rule), across)).collect();
-        for c in cut {
-            out.all.extend(c.all);
-            out.left_out += c.left_out;
-        }
+        left_out = cut.iter().map(|c| c.left_out).sum();
+        lists.extend(cut.into_iter().map(|c| c.all));
     }
     drop((blocks, keys));
-    sort(&mut out.all, n);
-    out.all.dedup();
-    Ok(out)
+    Ok(Pairs { all: gathered(lists, n), left_out })
 }
 
 /// A feature that some rule uses: what tells it from others, and the hash of its part of each value.
@@ -245,11 +242,37 @@ pub(crate) fn sample(n: usize, count: usize, across: Option<&[u32]>) -> Vec<u64>
     drawn.collect::<Vec<_>>().into_iter().filter(fits).map(|(a, b)| a << 32 | b).collect()
 }
 
-/// Sorts pairs by both records.
-fn sort(pairs: &mut Vec<u64>, n: usize) {
-    let bits = usize::BITS - n.leading_zeros();
-    radix(pairs, 0, bits);
-    radix(pairs, 32, bits);
+/// The pairs of several lists, ascending, each once. They are put together by their first records, some records at a
+/// time, and sorted where they are near one another.
+fn gathered(lists: Vec<Vec<u64>>, n: usize) -> Vec<u64> {
+    const TOGETHER: usize = 4096;
+    let all: usize = lists.iter().map(Vec::len).sum();
+    let records = (n * TOGETHER / all.max(1)).max(1).ilog2();
+    let bucket = |pair: &u64| (pair >> 32 >> records) as usize;
+    let mut ends = vec![0usize; (n >> records) + 1];
+    lists.iter().flatten().for_each(|pair| ends[bucket(pair)] += 1);
+    let mut sum = 0;
+    for end in &mut ends {
+        (sum, *end) = (sum + *end, sum);
+    }
+    let mut gathered = vec![0u64; all];
+    for list in lists {
+        for pair in &list {
+            let at = &mut ends[bucket(pair)];
+            gathered[*at] = *pair;
+            *at += 1;
+        }
+    }
+    let (mut rest, mut from) = (gathered.as_mut_slice(), 0);
+    let mut buckets = Vec::with_capacity(ends.len());
+    for end in ends {
+        let (bucket, after) = rest.split_at_mut(end - from);
+        buckets.push(bucket);
+        (rest, from) = (after, end);
+    }
+    buckets.into_par_iter().for_each(<[u64]>::sort_unstable);
+    gathered.dedup();
+    gathered
 }
 
 /// Sorts by `bits` bits from `shift` up, stable, eleven at a time.
@@ -305,6 +328,20 @@ mod tests {
                 right.sort_by_key(|x| x >> shift & ((1u128 << whole) - 1) as u64);
                 assert_eq!(found, right, "{n} items, {bits} bits from {shift}");
             }
+        }
+    }
+
+    #[test]
+    fn lists_of_pairs_become_one_in_order_without_repeats() {
+        let mut draw = Draw::new(3);
+        for (n, length) in [(1, 0), (2, 5), (300, 4000), (50_000, 30_000), (100_000, 7)] {
+            let mut list =
+                || (0..length).map(|_| (draw.below(n) as u64) << 32 | draw.below(9) as u64).collect::<Vec<_>>();
+            let lists = vec![list(), list(), Vec::new(), list()];
+            let mut right = lists.concat();
+            right.sort_unstable();
+            right.dedup();
+            assert_eq!(gathered(lists, n), right, "{n} records");
         }
     }
 

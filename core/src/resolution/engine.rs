@@ -4,7 +4,7 @@ use super::block::{self, Pairs};
 use super::feature::{self, Feature};
 use super::field::Field;
 use super::merge::{self, Edge, Merged, Terms};
-use super::parts::Parts;
+use super::parts::{Of, Parts};
 use super::rows::{self, Rows, Signature};
 use super::rules::{self, Rule};
 use super::run::Tell;
@@ -161,12 +161,13 @@ fn theta(seen: &[(usize, usize)]) -> f64 {
     low
 }
 
-/// The promising pairs, some at a time, in the order of the pairs.
+/// The promising pairs whose first records are asked for, some at a time, in the order of the pairs.
 pub(crate) fn edges<'a>(
     weights: &'a Weights,
     pairs: &'a [u64],
     levels: &'a [Vec<Signature>],
     threshold: f64,
+    of: Of<'a>,
 ) -> impl Iterator<Item = Vec<Edge>> + 'a {
     const CHUNK: usize = 1 << 16;
     // The same levels come again and again: what they are worth is kept where their hash says.
@@ -180,9 +181,9 @@ pub(crate) fn edges<'a>(
             }
             known.1
         };
-        let all = pairs.iter().zip(levels).map(|(p, s)| (p, odds(*s)));
-        let promising = all.filter(|(_, odds)| *odds >= threshold - PROMISING);
-        promising.map(|(p, odds)| Edge { odds: odds as f32, a: (p >> 32) as u32, b: *p as u32 }).collect()
+        let all = pairs.iter().map(|p| ((p >> 32) as u32, *p as u32)).zip(levels).filter(|((a, _), _)| of(*a));
+        let promising = all.map(|((a, b), s)| (odds(*s), a, b)).filter(|e| e.0 >= threshold - PROMISING);
+        promising.map(|(odds, a, b)| Edge { odds: odds as f32, a, b }).collect()
     };
     pairs.chunks(WAVE).zip(levels).flat_map(move |(pairs, levels)| {
         pairs.par_chunks(CHUNK).zip(levels.par_chunks(CHUNK)).map(chunk).collect::<Vec<Vec<Edge>>>()

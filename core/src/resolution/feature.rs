@@ -4,6 +4,7 @@ use super::field::Field;
 use super::kind::FieldKind;
 use super::value::{Values, hash};
 use hashbrown::HashMap;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A part of a value that two records of one person often share.
@@ -85,33 +86,27 @@ fn parts(kind: FieldKind) -> &'static [(Part, f64)] {
 
 /// The features of all fields, measured on a sample of the records.
 pub(crate) fn measure(fields: &[Field]) -> Vec<Feature> {
+    let parts = fields.iter().enumerate().flat_map(|(f, field)| parts(field.kind).iter().map(move |part| (f, *part)));
+    let parts: Vec<(usize, (Part, f64))> = parts.collect();
+    parts.into_par_iter().filter_map(|(f, (part, holds))| measured(f, &fields[f], part, holds)).collect()
+}
+
+fn measured(f: usize, field: &Field, part: Part, holds: f64) -> Option<Feature> {
     const SAMPLE: usize = 20_000;
-    let mut found = Vec::new();
-    for (f, field) in fields.iter().enumerate() {
-        let step = (field.codes.len() / SAMPLE).max(1);
-        for (part, holds) in parts(field.kind) {
-            let hasher = Hasher::new(&field.values, *part);
-            let mut counts: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
-            let mut all = 0u32;
-            for code in field.codes.iter().step_by(step) {
-                all += 1;
-                if *code > 0 {
-                    let h = hasher.hash(&field.values, field.kind, *code);
-                    if h > 0 {
-                        *counts.entry(h).or_default() += 1;
-                    }
-                }
-            }
-            let present: f64 = counts.values().map(|c| f64::from(*c)).sum();
-            if present < 2.0 {
-                continue;
-            }
-            let same: f64 = counts.values().map(|c| f64::from(*c) * (f64::from(*c) - 1.0)).sum();
-            let collides = (same / (present * (present - 1.0))).max(1e-9);
-            found.push(Feature { field: f, part: *part, holds: *holds, collides, present: present / f64::from(all) });
+    let step = (field.codes.len() / SAMPLE).max(1);
+    let hasher = Hasher::new(&field.values, part);
+    let mut counts: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
+    for code in field.codes.iter().step_by(step).filter(|code| **code > 0) {
+        let hash = hasher.hash(&field.values, field.kind, *code);
+        if hash > 0 {
+            *counts.entry(hash).or_default() += 1;
         }
     }
-    found
+    let present: f64 = counts.values().map(|c| f64::from(*c)).sum();
+    let same: f64 = counts.values().map(|c| f64::from(*c) * (f64::from(*c) - 1.0)).sum();
+    let collides = (same / (present * (present - 1.0))).max(1e-9);
+    let all = field.codes.len().div_ceil(step) as f64;
+    (present >= 2.0).then_some(Feature { field: f, part, holds, collides, present: present / all })
 }
 
 /// Hashes a part of each value of a field; 0 is none.

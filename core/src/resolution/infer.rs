@@ -3,9 +3,10 @@
 use super::field::{self, Field, FieldReader, Reading};
 use super::kind::{self, DatePart, FieldKind, Named};
 use super::mailname;
+use super::pieces::pieces;
 use super::records::Records;
 use super::rows::MOST_FIELDS;
-use super::run::{Tell, waves};
+use super::run::Tell;
 use crate::error::Result;
 use crate::model::identity::Normaliser;
 use serde::{Deserialize, Serialize};
@@ -110,7 +111,7 @@ pub(crate) fn read(
         records.arrange(&mut field);
         Some(field)
     };
-    let read = waves(readings.len(), |done| tell("read", done, readings.len()), one)?;
+    let read = pieces(readings.len(), |done| tell("read", done, readings.len()), one)?;
     let (mut fields, mut warnings) = (Vec::new(), Vec::new());
     for (reading, field) in readings.iter().zip(read) {
         let mut warn = |said: &str| warnings.push((reading.column.clone(), said.to_owned()));

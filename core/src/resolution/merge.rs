@@ -3,9 +3,10 @@
 //! Each part of the graph of promising pairs is merged by itself: what happens in it depends on nothing outside it.
 
 use super::parts::Parts;
+use super::pieces::pieces;
 use super::profile::Profiles;
 use super::rows::Rows;
-use super::run::{Tell, waves};
+use super::run::Tell;
 use super::weights::Weights;
 use crate::error::Result;
 use rayon::prelude::*;
@@ -53,7 +54,7 @@ pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts, step: &'static str, tell: 
         }
         work.done
     };
-    let done = waves(chunks.len(), |done| tell(step, done, chunks.len()), one)?;
+    let done = pieces(chunks.len(), |done| tell(step, done, chunks.len()), one)?;
     let mut out = Merged { customers: (0..n as u32).collect(), belongs: vec![f32::INFINITY; n], joins: Vec::new() };
     for part in done {
         for (record, customer, belongs) in part.records {
@@ -93,6 +94,8 @@ struct Done {
 struct Work<'a> {
     terms: &'a Terms<'a>,
     records: &'a [u32],
+    /// Where the ends of each edge stand among the records.
+    ends: Vec<(u32, u32)>,
     profiles: Profiles<'a>,
     version: Vec<u32>,
     /// The records of each cluster, as a ring.
@@ -102,7 +105,7 @@ struct Work<'a> {
     sources: Vec<Vec<u32>>,
     /// Edges whose odds were worked out again, and edges below the threshold whose clusters may still grow to fit.
     again: BinaryHeap<Again>,
-    below: Vec<u32>,
+    below: Vec<Again>,
     done: Done,
 }
 
@@ -135,6 +138,7 @@ impl<'a> Work<'a> {
         Self {
             terms,
             records: &[],
+            ends: Vec::new(),
             profiles: Profiles::new(terms.rows, terms.weights),
             version: Vec::new(),
             next: Vec::new(),
@@ -165,6 +169,9 @@ impl<'a> Work<'a> {
     }
 
     fn run(&mut self, edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) {
+        let at = |r: u32| self.records.binary_search(&r).unwrap_or(0) as u32;
+        self.ends.clear();
+        self.ends.extend(edges.iter().map(|e| (at(e.a), at(e.b))));
         let mut fresh = edges.iter().enumerate().peekable();
         const ROUNDS: usize = 3;
         for round in 0..ROUNDS {
@@ -185,8 +192,8 @@ impl<'a> Work<'a> {
                 self.look(edges, edge, seen, may);
             }
             if round + 1 < ROUNDS {
-                for edge in std::mem::take(&mut self.below) {
-                    self.look(edges, edge, None, may);
+                for below in std::mem::take(&mut self.below) {
+                    self.look(edges, below.edge, Some(below), may);
                 }
             }
             if self.again.is_empty() {
@@ -199,8 +206,8 @@ impl<'a> Work<'a> {
     /// Looks at an edge: joins its clusters when its odds are still what they were.
     fn look(&mut self, edges: &[Edge], edge: u32, seen: Option<Again>, may: &mut dyn FnMut(&Edge) -> bool) {
         let e = edges[edge as usize];
-        let at = |r: u32| self.records.binary_search(&r).unwrap_or(0) as u32;
-        let (x, y) = (self.profiles.root(at(e.a)), self.profiles.root(at(e.b)));
+        let (a, b) = self.ends[edge as usize];
+        let (x, y) = (self.profiles.root(a), self.profiles.root(b));
         if x == y || self.one_source(x, y) {
             return;
         }
@@ -212,7 +219,8 @@ impl<'a> Work<'a> {
             None => self.profiles.odds(x, y) as f32,
         };
         if f64::from(odds) < self.terms.threshold {
-            self.below.push(edge);
+            // Of no version: it is looked at once more before it is joined.
+            self.below.push(Again { odds, edge, version: u32::MAX, joins });
         } else if seen.is_some_and(|s| s.version == version && s.odds <= odds) {
             let edge = Edge { odds, ..e };
             if may(&edge) {

@@ -21,6 +21,7 @@ mod nickname;
 mod options;
 mod outcome;
 mod parts;
+mod pieces;
 mod profile;
 mod records;
 mod report;

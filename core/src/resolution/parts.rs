@@ -24,10 +24,11 @@ impl Parts {
     }
 
     /// Some of the parts, the same whatever the order of records: as many as have about `wanted` records; and how many
-    /// times as many records there are. `each` hands all edges on, and is asked twice: they are never all kept.
-    pub(crate) fn some(n: usize, wanted: usize, mut each: impl FnMut(&mut dyn FnMut(&Edge))) -> (Self, f64) {
+    /// times as many records there are. `each` hands the edges of the records on that it is told: first all, then those
+    /// of the chosen parts. They are never all kept.
+    pub(crate) fn some(n: usize, wanted: usize, each: impl Fn(Of<'_>, &mut dyn FnMut(&Edge))) -> (Self, f64) {
         let mut graph = Graph::new(n);
-        each(&mut |e| graph.join(e));
+        each(&|_| true, &mut |e| graph.join(e));
         let laid = graph.lay_out();
         let step = (laid.records.len() / wanted.max(1)).max(1);
         let (mut records, mut starts) = (Vec::new(), vec![0]);
@@ -35,14 +36,11 @@ impl Parts {
             records.extend(&laid.records[part[0] as usize..part[1] as usize]);
             starts.push(records.len() as u32);
         }
-        let part = |e: &Edge| laid.part_of[e.a as usize] / step as u32;
+        let part_of = |r: u32| laid.part_of[r as usize];
+        let chosen = |r: u32| part_of(r) != NONE && (part_of(r) as usize).is_multiple_of(step);
         let mut edges = Vec::new();
-        each(&mut |e| {
-            if (laid.part_of[e.a as usize] as usize).is_multiple_of(step) {
-                edges.push(*e);
-            }
-        });
-        let (edges, edge_starts) = place(vec![edges], starts.len() - 1, part);
+        each(&chosen, &mut |e| edges.push(*e));
+        let (edges, edge_starts) = place(vec![edges], starts.len() - 1, |e| part_of(e.a) / step as u32);
         let scale = laid.records.len() as f64 / records.len().max(1) as f64;
         (Self { records, starts, edges, edge_starts }, scale)
     }
@@ -85,6 +83,12 @@ impl Parts {
     }
 }
 
+/// Whether the edges of a record are asked for; both ends of an edge are in one part.
+pub(crate) type Of<'a> = &'a (dyn Fn(u32) -> bool + Sync);
+
+/// The part of a record without an edge.
+const NONE: u32 = u32::MAX;
+
 /// Which records hang together.
 struct Graph {
     parent: Vec<u32>,
@@ -120,7 +124,7 @@ impl Graph {
 
     fn lay_out(mut self) -> Laid {
         let n = self.parent.len();
-        let mut part_of = vec![u32::MAX; n];
+        let mut part_of = vec![NONE; n];
         let mut sizes: Vec<u32> = Vec::new();
         for r in 0..n as u32 {
             if !self.touched[r as usize] {
@@ -128,7 +132,7 @@ impl Graph {
             }
             // The root is the first record.
             let root = self.find(r) as usize;
-            if part_of[root] == u32::MAX {
+            if part_of[root] == NONE {
                 part_of[root] = sizes.len() as u32;
                 sizes.push(0);
             }
@@ -138,7 +142,7 @@ impl Graph {
         let starts = sums(&sizes);
         let mut records = vec![0; starts[sizes.len()] as usize];
         let mut at = starts.clone();
-        for (r, part) in part_of.iter().enumerate().filter(|(_, part)| **part != u32::MAX) {
+        for (r, part) in part_of.iter().enumerate().filter(|(_, part)| **part != NONE) {
             let at = &mut at[*part as usize];
             records[*at as usize] = r as u32;
             *at += 1;
@@ -184,7 +188,9 @@ mod tests {
         let parts = Parts::new(4000, edges.chunks(7).map(<[Edge]>::to_vec).collect());
         assert_eq!((parts.starts.len(), parts.of(9)), (1001, &[36, 37, 38][..]));
         assert_eq!(parts.edges(9), [edge(37, 38), edge(36, 37)]);
-        let (some, scale) = Parts::some(4000, 300, |take| edges.iter().for_each(take));
+        let (some, scale) = Parts::some(4000, 300, |of, take| {
+            edges.iter().filter(|e| of(e.a)).for_each(take);
+        });
         assert_eq!((some.starts.len(), scale), (101, 10.0));
         assert_eq!((some.of(1), some.edges(1)), (parts.of(10), parts.edges(10)));
     }

@@ -4,7 +4,7 @@ use super::compare::{self, SWAPPED};
 use super::kind::FieldKind;
 use super::rows::Rows;
 use super::value::LETTERS;
-use super::weights::{Product, Weights};
+use super::weights::{Product, Ratios, Weights};
 
 /// A value of a cluster: how many of its records have it.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +15,8 @@ pub(crate) struct Entry {
     count: u16,
     code: u32,
     sketch: u32,
+    /// Where those who have this value begin among the holders, if it is a key's.
+    holders: u32,
 }
 
 /// The profiles of the records of one part, merged as clusters are.
@@ -22,6 +24,7 @@ pub(crate) struct Entry {
 pub(crate) struct Profiles<'a> {
     rows: &'a Rows<'a>,
     weights: &'a Weights,
+    fields: Vec<Known<'a>>,
     parent: Vec<u32>,
     sizes: Vec<u32>,
     /// Whether a cluster says anything of the person, or only how to reach them.
@@ -31,6 +34,16 @@ pub(crate) struct Profiles<'a> {
     spans: Vec<(u32, u32)>,
     /// Who has which key: field, value, record.
     holders: Vec<(u8, u32, u32)>,
+}
+
+/// What is known of a field, side by side.
+#[derive(Debug)]
+struct Known<'a> {
+    kind: FieldKind,
+    ratios: &'a Ratios,
+    newcomers: f64,
+    /// Mail address, given name or surname: which of the three, where there are all of them.
+    naming: Option<usize>,
 }
 
 /// The most values of one field of a cluster that are compared.
@@ -44,9 +57,17 @@ const INSIST: f64 = 4.0;
 
 impl<'a> Profiles<'a> {
     pub(crate) fn new(rows: &'a Rows<'a>, weights: &'a Weights) -> Self {
+        let naming = rows.naming();
+        let fields = weights.fields.iter().enumerate().map(|(f, field)| Known {
+            kind: field.kind,
+            ratios: weights.ratios(f),
+            newcomers: field.newcomers,
+            naming: naming.and_then(|naming| naming.iter().position(|n| *n == f)),
+        });
         Self {
             rows,
             weights,
+            fields: fields.collect(),
             parent: Vec::new(),
             sizes: Vec::new(),
             named: Vec::new(),
@@ -70,19 +91,29 @@ impl<'a> Profiles<'a> {
         self.holders.clear();
         for (i, r) in records.iter().enumerate() {
             let start = self.entries.len() as u32;
-            for (f, field) in self.rows.fields.iter().enumerate() {
+            for (f, known) in self.fields.iter().enumerate() {
                 let (code, sketch) = self.rows.cell(*r, f);
                 if code > 0 {
-                    self.entries.push(Entry { field: f as u8, exact: self.rows.exact(*r, f), count: 1, code, sketch });
-                    self.named[i] |= of_person(field.kind);
-                    if self.weights.fields[f].newcomers > 0.0 && n > 2 {
-                        self.holders.push((f as u8, code, i as u32));
+                    let (field, exact) = (f as u8, self.rows.exact(*r, f));
+                    if known.newcomers > 0.0 && n > 2 {
+                        self.holders.push((field, code, i as u32));
                     }
+                    self.entries.push(Entry { field, exact, count: 1, code, sketch, holders: 0 });
+                    self.named[i] |= of_person(known.kind);
                 }
             }
             self.spans.push((start, self.entries.len() as u32));
         }
         self.holders.sort_unstable();
+        let mut from = 0;
+        for of_value in self.holders.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            for (field, _, record) in of_value {
+                let (first, end) = self.spans[*record as usize];
+                let mut entries = self.entries[first as usize..end as usize].iter_mut();
+                entries.find(|e| e.field == *field).into_iter().for_each(|e| e.holders = from);
+            }
+            from += of_value.len() as u32;
+        }
     }
 
     /// The cluster of a record.
@@ -132,26 +163,38 @@ impl<'a> Profiles<'a> {
     pub(crate) fn odds(&self, a: u32, b: u32) -> f64 {
         let (mut same, mut related) = (Product::default(), Product::default());
         let crossed = self.crossed(a, b);
-        let naming = self.rows.naming();
         let mut named = [(1.0, 1.0); 3];
-        self.each_field(a, b, |field, p, q| {
+        let (mut p, mut q) = (&self.entries[self.span(a)], &self.entries[self.span(b)]);
+        while let ([x, ..], [y, ..]) = (p, q) {
+            if x.field != y.field {
+                if x.field < y.field {
+                    p = &p[1..]
+                } else {
+                    q = &q[1..]
+                }
+                continue;
+            }
+            let end = |list: &[Entry]| 1 + list[1..].iter().take_while(|e| e.field == x.field).count();
+            let (i, j) = (end(p), end(q));
+            let field = usize::from(x.field);
+            let known = &self.fields[field];
             let (s, r) = match crossed {
                 Some((given, _)) if given == field => {
-                    let ratios = self.weights.ratios(field);
-                    (ratios.same[usize::from(SWAPPED)], ratios.related[usize::from(SWAPPED)])
+                    (known.ratios.same[usize::from(SWAPPED)], known.ratios.related[usize::from(SWAPPED)])
                 }
                 Some((_, surname)) if surname == field => (1.0, 1.0),
-                _ => self.field(a, b, field, p, q),
+                _ => self.field((a, b), known, &p[..i], &q[..j]),
             };
-            if let Some(i) = naming.iter().flatten().position(|f| *f == field) {
-                named[i] = (s, r);
-            } else {
-                let place = self.weights.ratios(field).place;
-                same.add(place, s);
-                related.add(place, r);
+            match known.naming {
+                Some(which) => named[which] = (s, r),
+                None => {
+                    same.add(known.ratios.place, s);
+                    related.add(known.ratios.place, r);
+                }
             }
-        });
-        if let Some(naming) = naming {
+            (p, q) = (&p[i..], &q[j..]);
+        }
+        if let Some(naming) = self.rows.naming() {
             self.written_in_mail(a, b, naming, &mut named);
         }
         for (s, r) in named {
@@ -193,51 +236,28 @@ impl<'a> Profiles<'a> {
         (likely && self.rows.crossed((ga, ha), (gb, hb))).then_some((g, h))
     }
 
-    /// Calls with every field that both clusters have, and the values of each.
-    fn each_field(&self, a: u32, b: u32, mut call: impl FnMut(usize, &[Entry], &[Entry])) {
-        let (mut p, mut q) = (&self.entries[self.span(a)], &self.entries[self.span(b)]);
-        while let (Some(x), Some(y)) = (p.first(), q.first()) {
-            let end = |list: &[Entry], field| list.iter().take_while(|e| e.field == field).count();
-            let (i, j) = (end(p, x.field), end(q, y.field));
-            match x.field.cmp(&y.field) {
-                std::cmp::Ordering::Less => p = &p[i..],
-                std::cmp::Ordering::Greater => q = &q[j..],
-                std::cmp::Ordering::Equal => {
-                    call(usize::from(x.field), &p[..i], &q[..j]);
-                    (p, q) = (&p[i..], &q[j..]);
-                }
-            }
-        }
-    }
-
     /// Same and related to random, from the values of one field.
-    fn field(&self, a: u32, b: u32, field: usize, p: &[Entry], q: &[Entry]) -> (f64, f64) {
-        let (w, ratios) = (&self.weights.fields[field], self.weights.ratios(field));
+    fn field(&self, (a, b): (u32, u32), known: &Known<'_>, p: &[Entry], q: &[Entry]) -> (f64, f64) {
         let total = |list: &[Entry]| list.iter().map(|e| f64::from(e.count)).sum::<f64>();
         let (np, nq) = (total(p), total(q));
-        let (mut s, mut r) = (0.0, 0.0);
-        let mut shared = false;
-        for x in p.iter().take(VALUES) {
-            for y in q.iter().take(VALUES) {
-                let (cx, cy) = (f64::from(x.count), f64::from(y.count));
-                let share = cx * cy / (np * nq);
-                let level = usize::from(self.level(field, x, y));
-                if x.code == y.code && w.newcomers > 0.0 {
-                    // Measured like what it says for one person, or a handful of records would make everybody related.
-                    r += share * ratios.related[level].min(HOUSEHOLD / self.weights.same);
-                    // A newcomer joins the users of a value in proportion to their number (Ewens).
-                    shared = true;
-                    let of_value = (cx / np).max(cy / nq);
-                    s += of_value * (cx * cy).min(64.0) / self.strangers(a, b, field, x.code) / self.weights.same;
-                } else {
-                    r += share * ratios.related[level];
-                    s += share * ratios.same[level];
+        let (mut s, mut r, mut shared) = (0.0, 0.0, false);
+        if let ([x], [y]) = (p, q) {
+            (s, r, shared) = self.values((a, b), known, x, y);
+        } else {
+            for x in p.iter().take(VALUES) {
+                for y in q.iter().take(VALUES) {
+                    let (cx, cy) = (f64::from(x.count), f64::from(y.count));
+                    let (same, related, one_key) = self.values((a, b), known, x, y);
+                    let share = cx * cy / (np * nq);
+                    s += same * if one_key { (cx / np).max(cy / nq) } else { share };
+                    r += related * share;
+                    shared |= one_key;
                 }
             }
         }
-        if w.newcomers > 0.0 && !shared {
+        if known.newcomers > 0.0 && !shared {
             s *= mixed(np, nq);
-        } else if s < 1.0 && w.kind.personal() {
+        } else if s < 1.0 && known.kind.personal() {
             // One contradiction may be a slip; records that keep to their own are not.
             s = s.powi(np.min(nq).min(INSIST) as i32);
             r = r.max(s);
@@ -245,28 +265,38 @@ impl<'a> Profiles<'a> {
         (s, r)
     }
 
-    fn level(&self, field: usize, x: &Entry, y: &Entry) -> u8 {
-        let kind = self.weights.fields[field].kind;
+    /// Same and related to random, from two values; and whether they are one value of a key.
+    #[inline]
+    fn values(&self, (a, b): (u32, u32), known: &Known<'_>, x: &Entry, y: &Entry) -> (f64, f64, bool) {
+        let level = usize::from(self.level(known.kind, x, y));
+        let (same, related) = (known.ratios.same[level], known.ratios.related[level]);
+        if x.code != y.code || known.newcomers == 0.0 {
+            return (same, related, false);
+        }
+        // A newcomer joins the users of a value in proportion to their number (Ewens). What it says of relatives is measured
+        // like what it says of one person, or a handful of records would make everybody related.
+        let users = (f64::from(x.count) * f64::from(y.count)).min(64.0);
+        let same = users / (self.strangers(a, b, known.newcomers, x) * self.weights.same);
+        (same, related.min(HOUSEHOLD / self.weights.same), true)
+    }
+
+    fn level(&self, kind: FieldKind, x: &Entry, y: &Entry) -> u8 {
         if x.code == y.code {
             return x.exact;
         }
-        let by_text = || compare::by_text(&self.rows.fields[field].values, kind, x.code, y.code);
+        let by_text = || compare::by_text(&self.rows.fields[usize::from(x.field)].values, kind, x.code, y.code);
         compare::by_sketch(kind, x.sketch, y.sketch).unwrap_or_else(by_text)
     }
 
     /// How much says that two users of a value are two people: newcomers are likely where there were many, and others
     /// who use it may be the ones.
-    fn strangers(&self, a: u32, b: u32, field: usize, code: u32) -> f64 {
+    fn strangers(&self, a: u32, b: u32, theta: f64, shared: &Entry) -> f64 {
         const FIRM: f64 = 1.0;
-        let theta = self.weights.fields[field].newcomers;
-        let from = self.holders.partition_point(|h| (usize::from(h.0), h.1) < (field, code));
-        let mut roots = [u32::MAX; HOLDERS];
+        let mut roots = [0; HOLDERS];
         let (mut users, mut others, mut owners) = (0.0, 0.0, 0);
-        for h in self.holders[from.min(self.holders.len())..].iter().take(HOLDERS) {
-            if (usize::from(h.0), h.1) != (field, code) {
-                break;
-            }
-            let root = self.root(h.2);
+        let of_value = self.holders[shared.holders as usize..].iter().take(HOLDERS);
+        for holder in of_value.take_while(|h| (h.0, h.1) == (shared.field, shared.code)) {
+            let root = self.root(holder.2);
             if !self.named[root as usize] {
                 continue;
             }

@@ -3,6 +3,7 @@
 use super::compare::{self, ELSE, EXACT, SWAPPED};
 use super::field::Field;
 use super::kind::FieldKind;
+use rayon::prelude::*;
 
 /// The levels of a pair, four bits a field.
 pub(crate) type Signature = u64;
@@ -29,30 +30,33 @@ pub(crate) struct Shape {
 }
 
 /// The records side by side. `common` gives the exact level of a value: how many records have it.
-pub(crate) fn cells(fields: &[Field], records: usize, common: impl Fn(usize, u32) -> u8) -> Vec<u64> {
+pub(crate) fn cells(fields: &[Field], records: usize, common: impl Fn(usize, u32) -> u8 + Sync) -> Vec<u64> {
+    const CHUNK: usize = 4096;
     let width = fields.len() + 1;
     let mut cells = vec![0u64; records * width];
-    for (i, field) in fields.iter().enumerate() {
-        let levels: Vec<u64> = (0..field.values.len() as u32).map(|c| u64::from(common(i, c)) << (4 * i)).collect();
-        for (row, code) in cells.chunks_exact_mut(width).zip(&field.codes).filter(|(_, c)| **c > 0) {
-            row[i + 1] = u64::from(field.values.get(*code).sketch) << 32 | u64::from(*code);
-            row[0] |= levels[*code as usize];
+    cells.par_chunks_mut(CHUNK * width).enumerate().for_each(|(chunk, cells)| {
+        for (i, field) in fields.iter().enumerate() {
+            let codes = field.codes[chunk * CHUNK..].iter();
+            for (row, code) in cells.chunks_exact_mut(width).zip(codes).filter(|(_, c)| **c > 0) {
+                row[i + 1] = u64::from(field.values.get(*code).sketch) << 32 | u64::from(*code);
+                row[0] |= u64::from(common(i, *code)) << (4 * i);
+            }
         }
-    }
+    });
     cells
 }
 
 /// Gives fields the codes that the cells have.
 pub(crate) fn codes(fields: &mut [Field], cells: &[u64]) {
     let width = fields.len() + 1;
-    for (i, field) in fields.iter_mut().enumerate() {
+    fields.par_iter_mut().enumerate().for_each(|(i, field)| {
         field.codes = cells.iter().skip(i + 1).step_by(width).map(|cell| *cell as u32).collect();
-    }
+    });
 }
 
 impl<'a> Rows<'a> {
     /// `common` gives the exact level of a value: how many records have it.
-    pub(crate) fn new(fields: &'a [Field], records: usize, common: impl Fn(usize, u32) -> u8) -> Self {
+    pub(crate) fn new(fields: &'a [Field], records: usize, common: impl Fn(usize, u32) -> u8 + Sync) -> Self {
         Self::over(fields, cells(fields, records, common))
     }
 

@@ -16,7 +16,6 @@ use super::weights::Weights;
 use crate::error::{Error, Result, Status};
 use crate::history::Resolver;
 use arrow_array::RecordBatch;
-use rayon::prelude::*;
 use std::ops::ControlFlow;
 
 /// How far a resolution is.
@@ -36,22 +35,6 @@ pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 
 /// Tells how much of a step is done, and of how much; fails when it is to stop.
 pub(crate) type Tell<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> Result<()>;
-
-/// Does pieces of work on all cores, a few at a time, with a word between.
-pub(crate) fn waves<T: Send>(
-    pieces: usize,
-    mut tell: impl FnMut(usize) -> Result<()>,
-    work: impl Fn(usize) -> T + Sync,
-) -> Result<Vec<T>> {
-    let wave = rayon::current_num_threads().max(pieces / 20);
-    let mut done = Vec::with_capacity(pieces);
-    while done.len() < pieces {
-        tell(done.len())?;
-        let next = done.len()..pieces.min(done.len() + wave);
-        done.par_extend(next.into_par_iter().map(&work));
-    }
-    Ok(done)
-}
 
 /// Resolves records: a `record_id` column, an optional `source`, any others. `labels`, if there are any: `record_a`,
 /// `record_b` (named `source:record_id`, or `record_id` where there is no source) and `same` (true or false).
@@ -137,7 +120,7 @@ pub fn resolve(
         None => learn(&rows, &found.pairs.all, &levels, across, total, &labels, &mut tell)?,
     };
     tell("merge", 0, 1)?;
-    let edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, least).collect();
+    let edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, least, &|_| true).collect();
     let compared = found.pairs.all.len();
     drop((levels, std::mem::take(&mut found.pairs.all)));
     let parts = Parts::new(n, edges);
@@ -179,8 +162,9 @@ fn learn(
     tell: Tell<'_>,
 ) -> Result<Weights> {
     let first = engine::learn(rows, pairs, levels, across, total);
-    let edges = || engine::edges(&first, pairs, levels, 0.0);
-    let some = Parts::some(rows.len(), engine::TRY, |take| edges().flatten().for_each(|e| take(&e)));
+    let some = Parts::some(rows.len(), engine::TRY, |of, take| {
+        engine::edges(&first, pairs, levels, 0.0, of).flatten().for_each(|e| take(&e));
+    });
     let mut weights = first.clone();
     let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across };
     engine::learn_again(&mut weights, &terms, some, total, tell)?;

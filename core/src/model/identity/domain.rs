@@ -67,8 +67,17 @@ impl Shapes {
 
     /// Whether a word of this first letter and length may be in the list.
     pub(super) fn has(&self, word: &str) -> bool {
-        let first = word.as_bytes().first().map_or(0, |first| usize::from(*first & 127));
-        self.0.get(first).is_some_and(|lengths| lengths >> (word.len() & 63) & 1 == 1)
+        self.shaped(word.as_bytes().first().copied().unwrap_or_default(), word.len())
+    }
+
+    /// The same for a word in any letter case. Beyond ASCII a word's length may be another in lower case.
+    pub(super) fn may_have(&self, word: &str) -> bool {
+        let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+        !word.is_ascii() || self.shaped(first, word.len())
+    }
+
+    fn shaped(&self, first: u8, length: usize) -> bool {
+        self.0.get(usize::from(first & 127)).is_some_and(|lengths| lengths >> (length & 63) & 1 == 1)
     }
 }
 

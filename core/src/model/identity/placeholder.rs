@@ -2,7 +2,6 @@
 
 use super::NotAKey;
 use super::domain::Shapes;
-use std::borrow::Cow;
 
 /// What this text stands for, if it stands for no value. Letter case and surrounding punctuation do not matter.
 pub(super) fn of_text(raw: &str) -> Option<NotAKey> {
@@ -11,23 +10,17 @@ pub(super) fn of_text(raw: &str) -> Option<NotAKey> {
         return None;
     }
     let bare = raw.trim_matches(|c: char| c.is_whitespace() || "<>()[]\"'.*".contains(c));
-    let mut small = [0; 40];
-    let lower: Cow<'_, str> = match small.get_mut(..bare.len()).filter(|_| bare.is_ascii()) {
-        Some(bytes) => {
-            bytes.copy_from_slice(bare.as_bytes());
-            bytes.make_ascii_lowercase();
-            String::from_utf8_lossy(bytes)
+    let (withheld, missing) = (WITHHELD_SHAPES.may_have(bare), MISSING_SHAPES.may_have(bare));
+    if withheld || missing {
+        let word = bare.to_lowercase();
+        if withheld && WITHHELD.contains(&word.as_str()) {
+            return Some(NotAKey::Withheld);
         }
-        None => bare.to_lowercase().into(),
-    };
-    let word = lower.as_ref();
-    if WITHHELD_SHAPES.has(word) && WITHHELD.contains(&word) {
-        Some(NotAKey::Withheld)
-    } else if is_missing(word) || word.chars().all(|c| matches!(c, '0' | '-' | '?' | '/' | ' ')) {
-        Some(NotAKey::Placeholder)
-    } else {
-        None
+        if is_missing(&word) {
+            return Some(NotAKey::Placeholder);
+        }
     }
+    bare.bytes().all(|b| matches!(b, b'0' | b'-' | b'?' | b'/' | b' ')).then_some(NotAKey::Placeholder)
 }
 
 /// Digits nobody has: one digit over and over, or a run along the keypad (`1234567890`, `9876543`).
