@@ -81,7 +81,10 @@ pub(crate) fn by_text(values: &Values, kind: FieldKind, a: u32, b: u32) -> u8 {
     let (x, y) = (values.get(a).sketch, values.get(b).sketch);
     let (s, t) = (values.text(a), values.text(b));
     match kind {
-        K::GivenName | K::MiddleName => given(s, t, x & y & OPEN != 0),
+        K::GivenName | K::MiddleName if x & y & OPEN != 0 && Nicknames::shared().same(s, t) => 1,
+        // Now their letters tell them apart like others.
+        K::GivenName | K::MiddleName if apart(x & !OPEN, y & !OPEN, 2) => ELSE,
+        K::GivenName | K::MiddleName => given(s, t),
         K::Surname => surname(s, t),
         K::BirthDate | K::Phone | K::HouseNumber => {
             if edits(s, t, 1) <= 1 && s.len().min(t.len()) > 2 {
@@ -100,10 +103,7 @@ pub(crate) fn by_text(values: &Values, kind: FieldKind, a: u32, b: u32) -> u8 {
     }
 }
 
-fn given(s: &str, t: &str, open: bool) -> u8 {
-    if open && Nicknames::shared().same(s, t) {
-        return 1;
-    }
+fn given(s: &str, t: &str) -> u8 {
     let (short, long) = if s.len() <= t.len() { (s, t) } else { (t, s) };
     if short.len() >= 3 || short.chars().nth(1).is_none() {
         if long.starts_with(short) {

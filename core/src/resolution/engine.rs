@@ -5,7 +5,7 @@ use super::feature::{self, Feature};
 use super::field::Field;
 use super::merge::{self, Edge, Merged, Terms};
 use super::parts::{Of, Parts};
-use super::rows::{self, Rows, Signature};
+use super::rows::{self, Bench, Rows, Signature};
 use super::rules::{self, Rule};
 use super::run::Tell;
 use super::scored::Scored;
@@ -61,10 +61,9 @@ pub(crate) const WAVE: usize = 1 << 19;
 pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
     const TOGETHER: usize = 32;
     let mut levels = vec![0; pairs.len()];
-    levels.par_chunks_mut(1024).zip(pairs.par_chunks(1024)).for_each(|(levels, pairs)| {
-        let mut waiting = Vec::new();
+    levels.par_chunks_mut(1024).zip(pairs.par_chunks(1024)).for_each_init(Bench::new, |bench, (levels, pairs)| {
         for (levels, pairs) in levels.chunks_mut(TOGETHER).zip(pairs.chunks(TOGETHER)) {
-            rows.signatures(pairs, levels, &mut waiting);
+            rows.signatures(pairs, levels, bench);
         }
     });
     levels

@@ -15,6 +15,7 @@ mod field;
 mod infer;
 mod kind;
 mod labels;
+mod lately;
 mod mailname;
 mod merge;
 mod nickname;

@@ -2,6 +2,7 @@
 
 use super::compare::{self, SWAPPED};
 use super::kind::FieldKind;
+use super::lately::Lately;
 use super::rows::Rows;
 use super::value::LETTERS;
 use super::weights::{Product, Ratios, Weights};
@@ -25,6 +26,7 @@ pub(crate) struct Profiles<'a> {
     rows: &'a Rows<'a>,
     weights: &'a Weights,
     fields: Vec<Known<'a>>,
+    lately: Lately,
     parent: Vec<u32>,
     sizes: Vec<u32>,
     /// Whether a cluster says anything of the person, or only how to reach them.
@@ -68,6 +70,7 @@ impl<'a> Profiles<'a> {
             rows,
             weights,
             fields: fields.collect(),
+            lately: Lately::new(),
             parent: Vec::new(),
             sizes: Vec::new(),
             named: Vec::new(),
@@ -284,8 +287,14 @@ impl<'a> Profiles<'a> {
         if x.code == y.code {
             return x.exact;
         }
-        let by_text = || compare::by_text(&self.rows.fields[usize::from(x.field)].values, kind, x.code, y.code);
-        compare::by_sketch(kind, x.sketch, y.sketch).unwrap_or_else(by_text)
+        compare::by_sketch(kind, x.sketch, y.sketch)
+            .or_else(|| self.lately.find(x.field, x.code, y.code))
+            .unwrap_or_else(|| {
+                let values = &self.rows.fields[usize::from(x.field)].values;
+                let level = compare::by_text(values, kind, x.code, y.code);
+                self.lately.keep(x.field, x.code, y.code, level);
+                level
+            })
     }
 
     /// How much says that two users of a value are two people: newcomers are likely where there were many, and others

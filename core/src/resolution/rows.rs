@@ -3,6 +3,7 @@
 use super::compare::{self, ELSE, EXACT, SWAPPED};
 use super::field::Field;
 use super::kind::FieldKind;
+use super::lately::Lately;
 use rayon::prelude::*;
 
 /// The levels of a pair, four bits a field.
@@ -114,20 +115,28 @@ impl<'a> Rows<'a> {
 
     /// The levels of several pairs, `low << 32 | high`. What is needed of memory for all of them is fetched together, not
     /// one after the other: first the second records, then the values whose sketches do not tell, then their texts.
-    pub(crate) fn signatures(&self, pairs: &[u64], levels: &mut [Signature], waiting: &mut Vec<Waiting>) {
+    pub(crate) fn signatures(&self, pairs: &[u64], levels: &mut [Signature], bench: &mut Bench) {
+        let Bench { waiting, lately } = bench;
         let ends = |p: u64| (self.row((p >> 32) as u32), self.row(p as u32));
         std::hint::black_box(pairs.iter().fold(0, |sum, p| sum ^ self.touch(*p as u32)));
         waiting.clear();
         for (pair, (level, p)) in levels.iter_mut().zip(pairs).enumerate() {
             let (x, y) = ends(*p);
-            *level = self.shape.by_sketch(x, y, |field, a, b| waiting.push(Waiting { pair, field, a, b }));
+            let mut known = 0;
+            *level = self.shape.by_sketch(x, y, |field, a, b| match lately.find(field as u8, a, b) {
+                Some(level) => known |= u64::from(level) << (4 * field),
+                None => waiting.push(Waiting { pair, field, a, b }),
+            });
+            *level |= known;
         }
         let values = |w: &Waiting| &self.fields[w.field].values;
         let touched = waiting.iter().fold(0, |sum, w| sum ^ values(w).get(w.a).sketch ^ values(w).get(w.b).sketch);
         std::hint::black_box(touched);
         std::hint::black_box(waiting.iter().fold(0, |sum, w| sum ^ values(w).touch(w.a) ^ values(w).touch(w.b)));
         for w in waiting.iter() {
-            levels[w.pair] |= self.shape.by_text(self.fields, w.field, w.a, w.b);
+            let level = self.shape.by_text(self.fields, w.field, w.a, w.b);
+            lately.keep(w.field as u8, w.a, w.b, (level >> (4 * w.field)) as u8);
+            levels[w.pair] |= level;
         }
         for (level, p) in levels.iter_mut().zip(pairs) {
             let (x, y) = ends(*p);
@@ -147,9 +156,22 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// What comparing many pairs needs.
+#[derive(Debug)]
+pub(crate) struct Bench {
+    waiting: Vec<Waiting>,
+    lately: Lately,
+}
+
+impl Bench {
+    pub(crate) fn new() -> Self {
+        Self { waiting: Vec::new(), lately: Lately::new() }
+    }
+}
+
 /// Two values of a pair whose texts have to be read.
 #[derive(Debug)]
-pub(crate) struct Waiting {
+struct Waiting {
     pair: usize,
     field: usize,
     a: u32,
