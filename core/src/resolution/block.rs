@@ -5,6 +5,7 @@ use super::feature::{self, Feature, Part};
 use super::field::Field;
 use super::kind::FieldKind;
 use super::pieces::pieces;
+use super::rows::Rows;
 use super::rules::Rule;
 use super::run::Tell;
 use crate::error::Result;
@@ -25,19 +26,17 @@ const PER_RULE: usize = 6;
 
 /// All pairs of all rules, each once. With `across`, only pairs of different sources.
 pub(crate) fn pairs(
-    fields: &[Field],
+    rows: &Rows<'_>,
     features: &[Feature],
     rules: &[Rule],
     across: Option<&[u32]>,
     tell: Tell<'_>,
 ) -> Result<Pairs> {
-    let n = fields.first().map_or(0, |f| f.codes.len());
     if rules.is_empty() {
         return Ok(Pairs::default());
     }
-    let used = used(fields, features, rules);
-    let mut keys = keys(&used, rules, n);
-    drop(used);
+    let n = rows.len();
+    let mut keys = keys(rows, &used(rows.fields, features, rules), rules);
     let width = rules.len();
     let blocks = pieces(width, |done| tell("block", done, 2 * width), |rule| Blocks::new(&keys, width, rule))?;
     // Agreement in a block that is cut finds nothing by itself.
@@ -50,7 +49,7 @@ pub(crate) fn pairs(
     let large: Vec<(usize, &Vec<u32>)> =
         blocks.iter().enumerate().flat_map(|(rule, blocks)| blocks.large.iter().map(move |b| (rule, b))).collect();
     if !large.is_empty() {
-        let cutters = Cutters::new(fields, features);
+        let cutters = Cutters::new(rows, features);
         let taken = |rule: usize| rules[rule].iter().map(|f| features[*f].field).collect();
         let cut: Vec<Pairs> =
             large.par_iter().map(|(rule, members)| cutters.cut(members, taken(*rule), across)).collect();
@@ -62,15 +61,15 @@ pub(crate) fn pairs(
 }
 
 /// A feature that some rule uses: what tells it from others, and the hash of its part of each value.
-struct Used<'a> {
+struct Used {
     feature: usize,
-    codes: &'a [u32],
+    field: usize,
     salt: u64,
     table: Vec<u32>,
 }
 
 /// Every feature that a rule uses, once.
-fn used<'a>(fields: &'a [Field], features: &[Feature], rules: &[Rule]) -> Vec<Used<'a>> {
+fn used(fields: &[Field], features: &[Feature], rules: &[Rule]) -> Vec<Used> {
     let mut used: Vec<usize> = rules.iter().flatten().copied().collect();
     used.sort_unstable();
     used.dedup();
@@ -81,23 +80,23 @@ fn used<'a>(fields: &'a [Field], features: &[Feature], rules: &[Rule]) -> Vec<Us
         let name = matches!(field.kind, FieldKind::GivenName | FieldKind::Surname);
         let salt = if name { 1 } else { of.field as u64 + 2 };
         let salt = salt << 40 | (of.part as u64) << 32;
-        Used { feature, codes: &field.codes, salt, table: feature::table(field, of.part) }
+        Used { feature, field: of.field, salt, table: feature::table(field, of.part) }
     };
     used.into_par_iter().map(one).collect()
 }
 
 /// Each record's key for each rule, side by side; 0 is none.
-fn keys(used: &[Used<'_>], rules: &[Rule], n: usize) -> Vec<u32> {
+fn keys(rows: &Rows<'_>, used: &[Used], rules: &[Rule]) -> Vec<u32> {
     const CHUNK: usize = 1024;
-    let width = rules.len();
+    let (n, width) = (rows.len(), rules.len());
     let places = |rule: &Rule| rule.iter().filter_map(|f| used.iter().position(|u| u.feature == *f)).collect();
     let rules: Vec<Vec<usize>> = rules.iter().map(places).collect();
     let mut keys = vec![0u32; n * width];
     keys.par_chunks_mut(CHUNK * width.max(1)).enumerate().for_each(|(chunk, out)| {
         let records = chunk * CHUNK..n.min((chunk + 1) * CHUNK);
         // Every feature once, whatever number of rules uses it; 0 where a record has none.
-        let mixed = |u: &Used<'_>| -> Vec<u64> {
-            let hashes = u.codes[records.clone()].iter().map(|code| u.table[*code as usize]);
+        let mixed = |u: &Used| -> Vec<u64> {
+            let hashes = records.clone().map(|r| u.table[rows.code(r as u32, u.field) as usize]);
             hashes.map(|h| if h == 0 { 0 } else { mix(u64::from(h) | u.salt).max(1) }).collect()
         };
         let mixed: Vec<Vec<u64>> = used.iter().map(mixed).collect();
@@ -182,15 +181,16 @@ fn runs(entries: &[u64]) -> impl Iterator<Item = &[u64]> {
 
 /// Features that large blocks are cut by.
 struct Cutters<'a> {
-    fields: &'a [Field],
+    rows: &'a Rows<'a>,
     features: Vec<(Feature, Vec<u32>)>,
 }
 
 impl<'a> Cutters<'a> {
-    fn new(fields: &'a [Field], features: &[Feature]) -> Self {
+    fn new(rows: &'a Rows<'a>, features: &[Feature]) -> Self {
         let coarse = |f: &&Feature| matches!(f.part, Part::Value | Part::Start | Part::Year);
-        let features = features.iter().filter(coarse).map(|f| (*f, feature::table(&fields[f.field], f.part))).collect();
-        Self { fields, features }
+        let features =
+            features.iter().filter(coarse).map(|f| (*f, feature::table(&rows.fields[f.field], f.part))).collect();
+        Self { rows, features }
     }
 
     /// Cuts a block by every other field, and once more where that leaves too much.
@@ -205,8 +205,8 @@ impl<'a> Cutters<'a> {
                 continue;
             }
             for (feature, table) in self.features.iter().filter(|f| !taken.contains(&f.0.field)) {
-                let codes = &self.fields[feature.field].codes;
-                let key = |r: &u32| u64::from(table[codes[*r as usize] as usize]) << 32 | u64::from(*r);
+                let code = |r: u32| self.rows.code(r, feature.field) as usize;
+                let key = |r: &u32| u64::from(table[code(*r)]) << 32 | u64::from(*r);
                 let mut sub: Vec<u64> = members.iter().map(key).filter(|k| k >> 32 != 0).collect();
                 sub.sort_unstable();
                 for run in runs(&sub).filter(|r| r.len() > 1) {

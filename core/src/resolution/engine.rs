@@ -3,6 +3,7 @@
 use super::block::{self, Pairs};
 use super::feature::{self, Feature};
 use super::field::Field;
+use super::levels::Levels;
 use super::merge::{self, Edge, Merged, Terms};
 use super::parts::{Of, Parts};
 use super::rows::{self, Bench, Rows, Signature};
@@ -34,21 +35,21 @@ pub(crate) struct Candidates {
 
 impl Candidates {
     /// Chooses rules and finds the pairs they bring.
-    pub(crate) fn find(fields: &[Field], across: Option<&[u32]>, tell: Tell<'_>) -> Result<Self> {
-        let features = feature::measure(fields);
-        let rules = rules::choose(fields, &features, PER_RECORD);
-        Self::by(fields, features, rules, across, tell)
+    pub(crate) fn find(rows: &Rows<'_>, across: Option<&[u32]>, tell: Tell<'_>) -> Result<Self> {
+        let features = feature::measure(rows);
+        let rules = rules::choose(rows, &features, PER_RECORD);
+        Self::by(rows, features, rules, across, tell)
     }
 
     /// Finds the pairs that these rules bring.
     pub(crate) fn by(
-        fields: &[Field],
+        rows: &Rows<'_>,
         features: Vec<Feature>,
         rules: Vec<Rule>,
         across: Option<&[u32]>,
         tell: Tell<'_>,
     ) -> Result<Self> {
-        let pairs = block::pairs(fields, &features, &rules, across, tell)?;
+        let pairs = block::pairs(rows, &features, &rules, across, tell)?;
         Ok(Self { features, rules, pairs })
     }
 }
@@ -70,18 +71,12 @@ pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
 }
 
 /// Learns what agreement is worth, without labels.
-pub(crate) fn learn(
-    rows: &Rows<'_>,
-    pairs: &[u64],
-    levels: &[Vec<Signature>],
-    across: Option<&[u32]>,
-    total: f64,
-) -> Weights {
+pub(crate) fn learn(rows: &Rows<'_>, pairs: &[u64], levels: &[Levels], across: Option<&[u32]>, total: f64) -> Weights {
     let n = rows.len();
     let strangers = signatures(rows, &block::sample(n, (n * 10).clamp(20_000, STRANGERS), across));
     let mut weights = Weights::start(rows.fields, n, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
-    let counted = count(levels.iter().flatten().step_by(step).copied());
+    let counted = count(levels.iter().flat_map(Levels::iter).step_by(step));
     let scale = pairs.len() as f64 / (pairs.len().div_ceil(step)).max(1) as f64;
     let counted: Vec<(Signature, f64)> = counted.into_iter().map(|(s, c)| (s, c * scale)).collect();
     weights.train(&counted, total);
@@ -164,14 +159,14 @@ fn theta(seen: &[(usize, usize)]) -> f64 {
 pub(crate) fn edges<'a>(
     weights: &'a Weights,
     pairs: &'a [u64],
-    levels: &'a [Vec<Signature>],
+    levels: &'a [Levels],
     threshold: f64,
     of: Of<'a>,
 ) -> impl Iterator<Item = Vec<Edge>> + 'a {
     const CHUNK: usize = 1 << 16;
     // The same levels come again and again: what they are worth is kept where their hash says.
     const KEPT: u32 = 12;
-    let chunk = move |(pairs, levels): (&[u64], &[Signature])| {
+    let chunk = move |(at, (pairs, levels)): (usize, (&[u64], &Levels))| {
         let mut kept = vec![(0, weights.odds(0)); 1 << KEPT];
         let mut odds = |s: Signature| {
             let known = &mut kept[(s.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - KEPT)) as usize];
@@ -180,12 +175,13 @@ pub(crate) fn edges<'a>(
             }
             known.1
         };
+        let levels = levels.range(at * CHUNK..at * CHUNK + pairs.len());
         let all = pairs.iter().map(|p| ((p >> 32) as u32, *p as u32)).zip(levels).filter(|((a, _), _)| of(*a));
-        let promising = all.map(|((a, b), s)| (odds(*s), a, b)).filter(|e| e.0 >= threshold - PROMISING);
+        let promising = all.map(|((a, b), s)| (odds(s), a, b)).filter(|e| e.0 >= threshold - PROMISING);
         promising.map(|(odds, a, b)| Edge { odds: odds as f32, a, b }).collect()
     };
     pairs.chunks(WAVE).zip(levels).flat_map(move |(pairs, levels)| {
-        pairs.par_chunks(CHUNK).zip(levels.par_chunks(CHUNK)).map(chunk).collect::<Vec<Vec<Edge>>>()
+        pairs.par_chunks(CHUNK).map(|pairs| (pairs, levels)).enumerate().map(chunk).collect::<Vec<Vec<Edge>>>()
     })
 }
 

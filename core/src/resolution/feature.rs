@@ -2,6 +2,7 @@
 
 use super::field::Field;
 use super::kind::FieldKind;
+use super::rows::Rows;
 use super::value::{Values, hash};
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -85,19 +86,21 @@ fn parts(kind: FieldKind) -> &'static [(Part, f64)] {
 }
 
 /// The features of all fields, measured on a sample of the records.
-pub(crate) fn measure(fields: &[Field]) -> Vec<Feature> {
-    let parts = fields.iter().enumerate().flat_map(|(f, field)| parts(field.kind).iter().map(move |part| (f, *part)));
+pub(crate) fn measure(rows: &Rows<'_>) -> Vec<Feature> {
+    let parts =
+        rows.fields.iter().enumerate().flat_map(|(f, field)| parts(field.kind).iter().map(move |part| (f, *part)));
     let parts: Vec<(usize, (Part, f64))> = parts.collect();
-    parts.into_par_iter().filter_map(|(f, (part, holds))| measured(f, &fields[f], part, holds)).collect()
+    parts.into_par_iter().filter_map(|(field, (part, holds))| measured(rows, field, part, holds)).collect()
 }
 
-fn measured(f: usize, field: &Field, part: Part, holds: f64) -> Option<Feature> {
+fn measured(rows: &Rows<'_>, field: usize, part: Part, holds: f64) -> Option<Feature> {
     const SAMPLE: usize = 20_000;
-    let step = (field.codes.len() / SAMPLE).max(1);
-    let hasher = Hasher::new(&field.values, part);
+    let step = (rows.len() / SAMPLE).max(1);
+    let Field { values, kind, .. } = &rows.fields[field];
+    let hasher = Hasher::new(values, part);
     let mut counts: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
-    for code in field.codes.iter().step_by(step).filter(|code| **code > 0) {
-        let hash = hasher.hash(&field.values, field.kind, *code);
+    for code in (0..rows.len()).step_by(step).map(|r| rows.code(r as u32, field)).filter(|code| *code > 0) {
+        let hash = hasher.hash(values, *kind, code);
         if hash > 0 {
             *counts.entry(hash).or_default() += 1;
         }
@@ -105,8 +108,8 @@ fn measured(f: usize, field: &Field, part: Part, holds: f64) -> Option<Feature> 
     let present: f64 = counts.values().map(|c| f64::from(*c)).sum();
     let same: f64 = counts.values().map(|c| f64::from(*c) * (f64::from(*c) - 1.0)).sum();
     let collides = (same / (present * (present - 1.0))).max(1e-9);
-    let all = field.codes.len().div_ceil(step) as f64;
-    (present >= 2.0).then_some(Feature { field: f, part, holds, collides, present: present / all })
+    let all = rows.len().div_ceil(step) as f64;
+    (present >= 2.0).then_some(Feature { field, part, holds, collides, present: present / all })
 }
 
 /// Hashes a part of each value of a field; 0 is none.

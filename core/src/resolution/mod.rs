@@ -16,6 +16,7 @@ mod infer;
 mod kind;
 mod labels;
 mod lately;
+mod levels;
 mod mailname;
 mod merge;
 mod nickname;

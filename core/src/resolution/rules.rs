@@ -2,7 +2,7 @@
 
 use super::draw::Draw;
 use super::feature::Feature;
-use super::field::Field;
+use super::rows::Rows;
 use std::collections::HashSet;
 
 /// A rule: records that agree in all its features are candidates.
@@ -18,10 +18,10 @@ const LEAST_EACH: f64 = 1e-7;
 const WORDS: usize = 16;
 
 /// Chooses rules until they bring `per_record` candidates or find nothing new.
-pub(crate) fn choose(fields: &[Field], features: &[Feature], per_record: f64) -> Vec<Rule> {
-    let n = fields.first().map_or(0, |f| f.codes.len());
+pub(crate) fn choose(rows: &Rows<'_>, features: &[Feature], per_record: f64) -> Vec<Rule> {
+    let n = rows.len();
     let candidates = candidates(features, n);
-    let agree = imagine(fields, features, n);
+    let agree = imagine(rows, features);
     let masks: Vec<[u64; WORDS]> = candidates
         .iter()
         .map(|(rule, _)| std::array::from_fn(|w| rule.iter().fold(!0, |m, f| m & agree[*f][w])))
@@ -92,15 +92,15 @@ fn candidates(features: &[Feature], n: usize) -> Vec<(Rule, f64)> {
 
 /// Pairs of one person, imagined: which features both records have and agree in. Who has what is taken from the
 /// records; one error spoils a whole value and often its parts, so the parts of a field share their luck.
-fn imagine(fields: &[Field], features: &[Feature], n: usize) -> Vec<[u64; WORDS]> {
+fn imagine(rows: &Rows<'_>, features: &[Feature]) -> Vec<[u64; WORDS]> {
     let mut draw = Draw::new(1);
     let mut agree = vec![[0u64; WORDS]; features.len()];
     for k in 0..WORDS * 64 {
-        let (i, j) = (draw.below(n), draw.below(n));
-        let luck: Vec<f64> = fields.iter().map(|_| draw.unit()).collect();
+        let (i, j) = (draw.below(rows.len()) as u32, draw.below(rows.len()) as u32);
+        let luck: Vec<f64> = rows.fields.iter().map(|_| draw.unit()).collect();
         for (bits, feature) in agree.iter_mut().zip(features) {
-            let codes = &fields[feature.field].codes;
-            if codes[i] > 0 && codes[j] > 0 && luck[feature.field] < feature.holds {
+            let both = rows.code(i, feature.field) > 0 && rows.code(j, feature.field) > 0;
+            if both && luck[feature.field] < feature.holds {
                 bits[k / 64] |= 1 << (k % 64);
             }
         }

@@ -4,13 +4,14 @@ use super::engine::{self, Candidates};
 use super::field::Field;
 use super::infer::{self, ColumnReading};
 use super::labels;
+use super::levels::Levels;
 use super::merge::{self, Merged, Terms};
 use super::options::ResolveOptions;
 use super::outcome::Resolution;
 use super::parts::Parts;
 use super::records::Records;
 use super::report::{Report, Warning};
-use super::rows::{self, Rows, Signature};
+use super::rows::{self, Rows};
 use super::scored::Scored;
 use super::weights::Weights;
 use crate::error::{Error, Result, Status};
@@ -97,21 +98,21 @@ pub fn resolve(
     let Records { names, .. } = records;
     let sources = names.sources();
     let across = options.link_only.then_some(sources);
-    tell("block", 0, 1)?;
-    let mut found = match scored {
-        Some(s) => {
-            let (features, rules) = s.rules(&fields);
-            Candidates::by(&fields, features, rules, across, &mut tell)?
-        }
-        None => Candidates::find(&fields, across, &mut tell)?,
-    };
     let common: Vec<Vec<u8>> = fields.iter().map(|f| engine::common_levels(f, scored)).collect();
-    let threshold = options.threshold.or(scored.map(|s| s.threshold)).unwrap_or(0.5);
-    let least = (threshold / (1.0 - threshold)).log2();
     // From here on the rows say which record has which value.
     let cells = rows::cells(&fields, n, |f, code| common[f][code as usize]);
     fields.iter_mut().for_each(|f| f.codes = Vec::new());
     let rows = Rows::over(&fields, cells);
+    tell("block", 0, 1)?;
+    let mut found = match scored {
+        Some(s) => {
+            let (features, rules) = s.rules(&fields);
+            Candidates::by(&rows, features, rules, across, &mut tell)?
+        }
+        None => Candidates::find(&rows, across, &mut tell)?,
+    };
+    let threshold = options.threshold.or(scored.map(|s| s.threshold)).unwrap_or(0.5);
+    let least = (threshold / (1.0 - threshold)).log2();
     let levels = compare(&rows, &found.pairs.all, &mut tell)?;
     tell("learn", 0, 1)?;
     let total = pairs_of(n, sources, options.link_only);
@@ -143,11 +144,11 @@ pub fn resolve(
 }
 
 /// The levels of all pairs, wave by wave, with a word before each.
-fn compare(rows: &Rows<'_>, pairs: &[u64], tell: Tell<'_>) -> Result<Vec<Vec<Signature>>> {
+fn compare(rows: &Rows<'_>, pairs: &[u64], tell: Tell<'_>) -> Result<Vec<Levels>> {
     let waves = pairs.chunks(engine::WAVE).enumerate();
     let levels = waves.map(|(at, wave)| {
         tell("compare", at * engine::WAVE, pairs.len())?;
-        Ok(engine::signatures(rows, wave))
+        Ok(Levels::new(engine::signatures(rows, wave), rows.fields.len()))
     });
     levels.collect()
 }
@@ -155,7 +156,7 @@ fn compare(rows: &Rows<'_>, pairs: &[u64], tell: Tell<'_>) -> Result<Vec<Vec<Sig
 fn learn(
     rows: &Rows<'_>,
     pairs: &[u64],
-    levels: &[Vec<Signature>],
+    levels: &[Levels],
     across: Option<&[u32]>,
     total: f64,
     labels: &labels::Labels,

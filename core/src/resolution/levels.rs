@@ -1,0 +1,55 @@
+//! The levels of many pairs, kept in half the space where there are few fields.
+
+use super::rows::{MOST_FIELDS, Signature};
+use std::ops::Range;
+
+/// The levels of some pairs, one after the other.
+#[derive(Debug)]
+pub(crate) enum Levels {
+    Half(Vec<u32>),
+    Whole(Vec<Signature>),
+}
+
+impl Levels {
+    /// Levels of so many fields.
+    pub(crate) fn new(levels: Vec<Signature>, fields: usize) -> Self {
+        if 2 * fields <= MOST_FIELDS {
+            Self::Half(levels.iter().map(|l| *l as u32).collect())
+        } else {
+            Self::Whole(levels)
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Half(levels) => levels.len(),
+            Self::Whole(levels) => levels.len(),
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Signature> {
+        self.range(0..self.len())
+    }
+
+    pub(crate) fn range(&self, range: Range<usize>) -> impl Iterator<Item = Signature> {
+        range.map(|i| match self {
+            Self::Half(levels) => u64::from(levels[i]),
+            Self::Whole(levels) => levels[i],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_lost_however_many_fields_there_are() {
+        for fields in [1, 8, 9, 16] {
+            let all: Vec<Signature> = (0..100u64).map(|i| i * 0x1234_5678_9abc >> (64 - 4 * fields).min(63)).collect();
+            let kept = Levels::new(all.clone(), fields);
+            assert_eq!(kept.len(), 100);
+            assert!(kept.iter().eq(all.iter().copied()) && kept.range(10..20).eq(all[10..20].iter().copied()));
+        }
+    }
+}
