@@ -3,6 +3,7 @@
 use super::block::{self, Pairs};
 use super::feature::{self, Feature};
 use super::field::Field;
+use super::lately::Lately;
 use super::levels::Levels;
 use super::merge::{self, Edge, Merged, Terms};
 use super::parts::{Of, Parts};
@@ -62,11 +63,14 @@ pub(crate) const WAVE: usize = 1 << 19;
 pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
     const TOGETHER: usize = 32;
     let mut levels = vec![0; pairs.len()];
-    levels.par_chunks_mut(1024).zip(pairs.par_chunks(1024)).for_each_init(Bench::new, |bench, (levels, pairs)| {
-        for (levels, pairs) in levels.chunks_mut(TOGETHER).zip(pairs.chunks(TOGETHER)) {
-            rows.signatures(pairs, levels, bench);
-        }
-    });
+    levels.par_chunks_mut(1024).zip(pairs.par_chunks(1024)).for_each_init(
+        || Bench::new(Lately::of_many()),
+        |bench, (levels, pairs)| {
+            for (levels, pairs) in levels.chunks_mut(TOGETHER).zip(pairs.chunks(TOGETHER)) {
+                rows.signatures(pairs, levels, bench);
+            }
+        },
+    );
     levels
 }
 

@@ -15,13 +15,21 @@ struct Slot {
     level: u8,
 }
 
-/// So many that they stay near; a power of two.
-const BITS: u32 = 12;
-
 impl Lately {
-    pub(crate) fn new() -> Self {
+    /// For many pairs of many records: so much that it stays near.
+    pub(crate) fn of_many() -> Self {
+        Self::new(1 << 12)
+    }
+
+    /// For one record among others.
+    pub(crate) fn of_one() -> Self {
+        Self::new(1 << 5)
+    }
+
+    /// A power of two.
+    fn new(places: usize) -> Self {
         // No value is 0 where two are compared.
-        Self(vec![Cell::new(Slot { a: 0, b: 0, field: 0, level: 0 }); 1 << BITS])
+        Self(vec![Cell::new(Slot { a: 0, b: 0, field: 0, level: 0 }); places])
     }
 
     /// The level of two values, if it is remembered.
@@ -39,7 +47,7 @@ impl Lately {
 
     fn place(&self, field: u8, a: u32, b: u32) -> &Cell<Slot> {
         let key = (u64::from(a) << 32 | u64::from(b)).wrapping_add(u64::from(field) << 29);
-        &self.0[(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize]
+        &self.0[(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize & (self.0.len() - 1)]
     }
 }
 
@@ -49,13 +57,14 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_of_these_two_values_of_this_field() {
-        let lately = Lately::new();
-        assert_eq!(lately.find(0, 1, 2), None);
-        for n in 1..100_000u32 {
-            lately.keep(n as u8 & 15, n, n / 2 + 1, n as u8 & 7);
-            assert_eq!(lately.find(n as u8 & 15, n, n / 2 + 1), Some(n as u8 & 7));
+        for lately in [Lately::of_one(), Lately::of_many()] {
+            assert_eq!(lately.find(0, 1, 2), None);
+            for n in 1..100_000u32 {
+                lately.keep(n as u8 & 15, n, n / 2 + 1, n as u8 & 7);
+                assert_eq!(lately.find(n as u8 & 15, n, n / 2 + 1), Some(n as u8 & 7));
+            }
+            let right = |n: u32| lately.find(n as u8 & 15, n, n / 2 + 1).is_none_or(|level| level == n as u8 & 7);
+            assert!((1..100_000).all(right) && (1..100_000).all(|n| lately.find(n as u8 & 15, n / 2 + 1, n).is_none()));
         }
-        let right = |n: u32| lately.find(n as u8 & 15, n, n / 2 + 1).is_none_or(|level| level == n as u8 & 7);
-        assert!((1..100_000).all(right) && (1..100_000).all(|n| lately.find(n as u8 & 15, n / 2 + 1, n).is_none()));
     }
 }

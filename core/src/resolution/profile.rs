@@ -70,7 +70,7 @@ impl<'a> Profiles<'a> {
             rows,
             weights,
             fields: fields.collect(),
-            lately: Lately::new(),
+            lately: Lately::of_many(),
             parent: Vec::new(),
             sizes: Vec::new(),
             named: Vec::new(),

@@ -113,46 +113,14 @@ impl<'a> Rows<'a> {
         self.shape.signature(self.fields, self.row(a), self.row(b))
     }
 
-    /// The levels of several pairs, `low << 32 | high`. What is needed of memory for all of them is fetched together, not
-    /// one after the other: first the second records, then the values whose sketches do not tell, then their texts.
+    /// The levels of several pairs, `low << 32 | high`.
     pub(crate) fn signatures(&self, pairs: &[u64], levels: &mut [Signature], bench: &mut Bench) {
-        let Bench { waiting, lately } = bench;
-        let ends = |p: u64| (self.row((p >> 32) as u32), self.row(p as u32));
-        std::hint::black_box(pairs.iter().fold(0, |sum, p| sum ^ self.touch(*p as u32)));
-        waiting.clear();
-        for (pair, (level, p)) in levels.iter_mut().zip(pairs).enumerate() {
-            let (x, y) = ends(*p);
-            let mut known = 0;
-            *level = self.shape.by_sketch(x, y, |field, a, b| match lately.find(field as u8, a, b) {
-                Some(level) => known |= u64::from(level) << (4 * field),
-                None => waiting.push(Waiting { pair, field, a, b }),
-            });
-            *level |= known;
-        }
-        let values = |w: &Waiting| &self.fields[w.field].values;
-        let touched = waiting.iter().fold(0, |sum, w| sum ^ values(w).get(w.a).sketch ^ values(w).get(w.b).sketch);
-        std::hint::black_box(touched);
-        std::hint::black_box(waiting.iter().fold(0, |sum, w| sum ^ values(w).touch(w.a) ^ values(w).touch(w.b)));
-        for w in waiting.iter() {
-            let level = self.shape.by_text(self.fields, w.field, w.a, w.b);
-            lately.keep(w.field as u8, w.a, w.b, (level >> (4 * w.field)) as u8);
-            levels[w.pair] |= level;
-        }
-        for (level, p) in levels.iter_mut().zip(pairs) {
-            let (x, y) = ends(*p);
-            *level = self.shape.settled(*level, self.fields, x, y);
-        }
+        let ends = pairs.iter().map(|p| (self.row((p >> 32) as u32), self.row(*p as u32)));
+        self.shape.signatures(self.fields, ends, levels, bench);
     }
 
     fn row(&self, record: u32) -> &[u64] {
         &self.cells[record as usize * self.width..(record as usize + 1) * self.width]
-    }
-
-    /// Reads both ends of a record, so that it is near when it is needed.
-    #[inline]
-    fn touch(&self, record: u32) -> u64 {
-        let from = record as usize * self.width;
-        self.cells[from] ^ self.cells[from + self.width - 1]
     }
 }
 
@@ -164,8 +132,9 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    pub(crate) fn new() -> Self {
-        Self { waiting: Vec::new(), lately: Lately::new() }
+    /// For so many pairs at a time, many times or once.
+    pub(crate) fn new(lately: Lately) -> Self {
+        Self { waiting: Vec::new(), lately }
     }
 }
 
@@ -195,6 +164,40 @@ impl Shape {
         let mut texts = 0;
         let s = self.by_sketch(x, y, |field, a, b| texts |= self.by_text(fields, field, a, b));
         self.settled(s | texts, fields, x, y)
+    }
+
+    /// The levels of several pairs of rows. What is needed of memory for all of them is fetched together, not one after the
+    /// other: first the rows, then the values whose sketches do not tell, then their texts.
+    pub(crate) fn signatures<'r>(
+        &self,
+        fields: &[Field],
+        pairs: impl Iterator<Item = (&'r [u64], &'r [u64])> + Clone,
+        levels: &mut [Signature],
+        Bench { waiting, lately }: &mut Bench,
+    ) {
+        let ends = |row: &[u64]| row.first().copied().unwrap_or(0) ^ row.last().copied().unwrap_or(0);
+        std::hint::black_box(pairs.clone().fold(0, |sum, (x, y)| sum ^ ends(x) ^ ends(y)));
+        waiting.clear();
+        for (pair, (level, (x, y))) in levels.iter_mut().zip(pairs.clone()).enumerate() {
+            let mut known = 0;
+            *level = self.by_sketch(x, y, |field, a, b| match lately.find(field as u8, a, b) {
+                Some(level) => known |= u64::from(level) << (4 * field),
+                None => waiting.push(Waiting { pair, field, a, b }),
+            });
+            *level |= known;
+        }
+        let values = |w: &Waiting| &fields[w.field].values;
+        let touched = waiting.iter().fold(0, |sum, w| sum ^ values(w).get(w.a).sketch ^ values(w).get(w.b).sketch);
+        std::hint::black_box(touched);
+        std::hint::black_box(waiting.iter().fold(0, |sum, w| sum ^ values(w).touch(w.a) ^ values(w).touch(w.b)));
+        for w in waiting.iter() {
+            let level = self.by_text(fields, w.field, w.a, w.b);
+            lately.keep(w.field as u8, w.a, w.b, (level >> (4 * w.field)) as u8);
+            levels[w.pair] |= level;
+        }
+        for (level, (x, y)) in levels.iter_mut().zip(pairs) {
+            *level = self.settled(*level, fields, x, y);
+        }
     }
 
     /// The levels of the fields whose values are equal or told apart by their sketches; calls with the others.

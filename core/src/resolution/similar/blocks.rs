@@ -63,6 +63,23 @@ impl Blocks {
         self.blocks[block as usize].len
     }
 
+    /// The faces in the blocks of one face that have at most so many, with repeats. The blocks are gone through side by
+    /// side: each step waits for memory, and so they wait together.
+    pub(super) fn beside(&self, face: u32, most: u32) -> Vec<u32> {
+        let blocks = self.of(face).map(|b| self.blocks[b as usize]).filter(|b| b.len <= most);
+        let mut at: Vec<u32> = blocks.map(|b| b.first).collect();
+        let mut found = Vec::new();
+        while !at.is_empty() {
+            at.retain_mut(|slot| {
+                found.push(*slot / self.width());
+                *slot = self.slots[*slot as usize].next;
+                *slot != NONE
+            });
+        }
+        found
+    }
+
+    /// The faces in a block.
     pub(super) fn faces(&self, block: u32) -> impl Iterator<Item = u32> + '_ {
         let mut at = self.blocks[block as usize].first;
         std::iter::from_fn(move || {

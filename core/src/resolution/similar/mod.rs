@@ -12,9 +12,10 @@ use super::evidence::{self, Evidence};
 use super::feature::Hasher;
 use super::field::Field;
 use super::kind::FieldKind;
+use super::lately::Lately;
 use super::merge::{self, Edge, Terms};
 use super::outcome::probability;
-use super::rows::{self, Rows, Shape};
+use super::rows::{self, Bench, Rows, Shape};
 use super::scored;
 use super::value::{self, Values};
 use super::weights::Weights;
@@ -221,17 +222,19 @@ impl Similar {
         if self.faces.len(face) > self.crowd() {
             return Vec::new();
         }
-        let mut found: Vec<u32> = Vec::new();
-        for block in self.blocks.of(face).filter(|b| self.blocks.len(*b) <= self.most) {
-            found.extend(self.blocks.faces(block).filter(|f| *f >= least && *f != face));
-        }
+        let mut found = self.blocks.beside(face, self.most);
+        found.retain(|f| *f >= least && *f != face);
         found.sort_unstable();
         found.dedup();
         found.retain(|f| self.faces.len(*f) <= self.crowd());
         if self.faces.len(face) > 1 {
             found.push(face);
         }
-        found.into_iter().filter_map(|f| Some((f, self.promising(face, f)?))).collect()
+        let pairs: Vec<(u32, u32)> = found.iter().map(|f| self.ordered(face, *f)).collect();
+        let mut levels = vec![0; pairs.len()];
+        let rows = pairs.iter().map(|(a, b)| (self.faces.row(*a), self.faces.row(*b)));
+        self.shape.signatures(&self.fields, rows, &mut levels, &mut Bench::new(Lately::of_one()));
+        found.into_iter().zip(levels).filter_map(|(f, s)| Some((f, self.promise(s)?))).collect()
     }
 
     /// More entries than this with the very same values tell nobody apart.
@@ -240,19 +243,28 @@ impl Similar {
     }
 
     fn promising(&self, a: u32, b: u32) -> Option<f32> {
-        let odds = self.weights.odds(self.signature(a, b));
+        self.promise(self.signature(a, b))
+    }
+
+    fn promise(&self, levels: rows::Signature) -> Option<f32> {
+        let odds = self.weights.odds(levels);
         (odds >= self.threshold - super::engine::PROMISING).then_some(odds as f32)
     }
 
-    /// The levels of two faces. Comparing is not quite the same both ways: it is always done in one order.
+    /// The levels of two faces.
     fn signature(&self, a: u32, b: u32) -> rows::Signature {
+        let (a, b) = self.ordered(a, b);
+        self.shape.signature(&self.fields, self.faces.row(a), self.faces.row(b))
+    }
+
+    /// Comparing is not quite the same both ways: it is always done in one order.
+    fn ordered(&self, a: u32, b: u32) -> (u32, u32) {
         let texts = |face: u32| {
             let codes = self.faces.row(face).iter().skip(1).zip(&self.fields);
             codes.map(|(c, field)| field.values.text(*c as u32)).collect::<Vec<_>>()
         };
         let order = self.faces.order(a).cmp(&self.faces.order(b)).then_with(|| texts(a).cmp(&texts(b)));
-        let (a, b) = if order.is_le() { (a, b) } else { (b, a) };
-        self.shape.signature(&self.fields, self.faces.row(a), self.faces.row(b))
+        if order.is_le() { (a, b) } else { (b, a) }
     }
 
     fn touch_near(&self, face: u32, touched: &mut Vec<u32>) {
