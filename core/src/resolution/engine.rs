@@ -77,7 +77,7 @@ pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
 /// Learns what agreement is worth, without labels.
 pub(crate) fn learn(rows: &Rows<'_>, pairs: &[u64], levels: &[Levels], across: Option<&[u32]>, total: f64) -> Weights {
     let n = rows.len();
-    let strangers = signatures(rows, &block::sample(n, (n * 10).clamp(20_000, STRANGERS), across));
+    let strangers = signatures(rows, &block::sample(n, (n * 4).clamp(20_000, STRANGERS), across));
     let mut weights = Weights::start(rows.fields, n, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
     let counted = count(levels.iter().flat_map(Levels::iter).step_by(step));
