@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::instant::Zone;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryKind, Field};
+use crate::objects;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -44,7 +45,7 @@ pub enum ColumnRule {
     /// The delivery's column of this name.
     Named(String),
     /// A column, several joined, a constant or the row number, with recoding.
-    Made(Box<MadeColumn>),
+    Made(#[serde(deserialize_with = "objects::one")] Box<MadeColumn>),
 }
 
 /// A column made from others.

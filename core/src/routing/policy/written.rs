@@ -1,5 +1,6 @@
 //! The policy as it is written: one readable JSON document. What it means is settled in [`super::check`].
 
+use crate::objects;
 use crate::routing::named::Named;
 use crate::routing::request::{Level, not_negative};
 use serde::{Deserialize, Serialize};
@@ -46,7 +47,7 @@ pub struct PolicyDocument {
     #[serde(default)]
     pub values: Values,
     /// Whether, and how, decisions explore. Off when missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "objects::one_or_none")]
     pub exploration: Option<Exploration>,
     /// What to do when nothing is possible.
     pub fallback: Fallback,
