@@ -1,7 +1,7 @@
 //! The decision as a document: what to do, when, with whom, how sure, and why.
 
 use super::clock;
-use super::policy::{Evidence, Pace};
+use super::policy::{Effects, Evidence, Pace};
 use super::request::{Brief, Scalar};
 use crate::objects;
 use serde::{Deserialize, Serialize};
@@ -282,6 +282,10 @@ pub enum StepDocument {
         effects: Vec<EffectName>,
         /// Which did not, because nothing would have remained or the way must stay open.
         set_aside: Vec<EffectName>,
+        /// What it asks for, as the policy has it: the channels and queues its effects speak of. Of what it forbids, the
+        /// channels in `stay_open` were set aside. A decision of an older version has none.
+        #[serde(default, skip_serializing_if = "Effects::is_empty", deserialize_with = "objects::one")]
+        then: Box<Effects>,
         /// What the rule rests on, as the policy has it.
         #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "objects::one_or_none")]
         evidence: Option<Evidence>,

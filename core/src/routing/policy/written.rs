@@ -354,6 +354,13 @@ pub struct Effects {
     pub offer: Vec<String>,
 }
 
+impl Effects {
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// Stay with whoever holds the open case.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
