@@ -153,7 +153,8 @@ pub struct Channel {
     /// The agent-minutes one contact takes; a row of the value table refines it. Without it, none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handling_minutes: Option<f64>,
-    /// The languages it is served in; without it, any.
+    /// The languages it is served in; without it, any. A language is a range (RFC 4647, basic filtering): `fi` serves
+    /// `fi-FI` too, in whatever case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub languages: Option<Vec<String>>,
 }
@@ -169,7 +170,8 @@ pub struct QueueDocument {
     /// What its people know.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
-    /// The languages they speak; empty when they are not told apart.
+    /// The languages they speak; empty when they are not told apart. Whoever speaks `fi` speaks `fi-FI` (RFC 4647, basic
+    /// filtering).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
 }
