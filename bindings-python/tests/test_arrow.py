@@ -57,6 +57,23 @@ def test_pyarrow_there_and_back(pyarrow: Any) -> None:
     assert kv.Table(reader)["n"] == [1, None, 3, None, 3]
 
 
+def test_the_words_of_lists_are_made_once(pyarrow: Any) -> None:
+    """Made for each row they are four hundred million: the test would not end."""
+    many = 20_000
+    words = pyarrow.array([f"w{n}" for n in range(many)])
+    items = pyarrow.DictionaryArray.from_arrays(pyarrow.array([*range(many), None]), words)
+    ends = pyarrow.array([0, *range(many), many + 1], pyarrow.int32())
+    lists = pyarrow.ListArray.from_arrays(ends, items)
+    expected = [[], *([f"w{n}"] for n in range(many - 1)), [f"w{many - 1}", None]]
+    for array in (lists, lists.cast(pyarrow.large_list(items.type))):
+        assert kv.Table(pyarrow.table({"lists": array}))["lists"] == expected
+        assert kv.Table(pyarrow.table({"lists": array}).slice(many, 1))["lists"] == expected[-1:]
+    pairs = pyarrow.FixedSizeListArray.from_arrays(items[:6], 2, mask=pyarrow.array([False, True, False]))
+    read = [["w0", "w1"], None, ["w4", "w5"]]
+    assert kv.Table(pyarrow.table({"pairs": pairs}))["pairs"] == read
+    assert kv.Table(pyarrow.table({"pairs": pairs}).slice(1))["pairs"] == read[1:]
+
+
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
 @pytest.mark.parametrize("zone", [None, "Europe/Helsinki"])
 def test_every_unit_of_time(pyarrow: Any, unit: str, zone: str | None) -> None:
