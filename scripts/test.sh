@@ -13,6 +13,14 @@ check() {
   if step "$@"; then PASSED=$((PASSED + 1)); else FAILED+=("$1"); fi
 }
 
+# What is there for one feature alone is not left over, unused, without it.
+features() {
+  local asked
+  for asked in "" phone arrow; do
+    cargo clippy --locked -p kanava --no-default-features --features "$asked" -- -D warnings || return
+  done
+}
+
 rust_tests() {
   if cargo nextest --version >/dev/null 2>&1; then
     cargo nextest run --locked --workspace --all-features --no-fail-fast && cargo test --locked --workspace --all-features --doc
@@ -42,6 +50,7 @@ scripts/setup.sh bare test
 check "layout: short files, layers apart" scripts/layout.sh
 check "format" cargo fmt --all --check
 check "lints: clippy, warnings are errors" cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
+check "lints: the core with no feature, and with each alone" features
 check "everything builds" cargo build --locked --workspace --all-features --all-targets
 check "the header and the symbols are up to date" scripts/header.sh --check
 check "the Python module builds" scripts/native.sh

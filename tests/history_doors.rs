@@ -210,8 +210,13 @@ fn empty_tables_and_null_columns_are_fine() {
 fn an_id_of_two_kinds_is_said() {
     let mut h = history();
     h.append_document(r#"{"record_id":"1"}"#, &AppendOptions::new("shop").kind(EntryKind::Record)).unwrap();
-    let report = h.append_document(r#"{"order_id":"1"}"#, &AppendOptions::new("shop").kind(EntryKind::Order)).unwrap();
+    let order = r#"{"order_id":"1","revision":2}"#;
+    let report = h.append_document(order, &AppendOptions::new("shop").kind(EntryKind::Order)).unwrap();
     assert!(report.warnings[0].reason.contains("another kind"), "{report:?}");
+    // They are versions of one entry: the newest stays, whatever came last.
+    assert_eq!((report.accepted, report.superseded), (0, 1), "{report:?}");
+    let again = h.append_document(r#"{"record_id":"1"}"#, &AppendOptions::new("shop").kind(EntryKind::Record)).unwrap();
+    assert_eq!((again.unchanged, again.warnings.len()), (1, 1), "{again:?}");
 }
 
 #[test]

@@ -11,6 +11,8 @@
 )]
 
 use kanava::{AppendOptions, CaseFilter, Error, History, Resolver, Result, Router, instant, routing};
+use serde_json::Value;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 #[derive(Default)]
@@ -70,12 +72,17 @@ fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {
     }
 }
 
-#[test]
-fn law_12_the_same_vector_gives_the_same_bytes() {
+fn files() -> Vec<PathBuf> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors"));
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
     files.retain(|f| f.extension().is_some_and(|e| e == "txt"));
     files.sort();
+    files
+}
+
+#[test]
+fn law_12_the_same_vector_gives_the_same_bytes() {
+    let files = files();
     let bless = std::env::var_os("KANAVA_BLESS").is_some();
     let (mut cases, mut steps, mut wrong) = (0, 0, Vec::new());
     for file in &files {
@@ -116,4 +123,85 @@ fn law_12_the_same_vector_gives_the_same_bytes() {
     assert!(wrong.is_empty(), "{} of {steps} steps differ:\n{}", wrong.len(), wrong.join("\n"));
     assert!(cases >= 240, "only {cases} cases");
     println!("{cases} cases, {steps} steps in {} files", files.len());
+}
+
+/// Every document of the vectors, with one object in it written as the array of its values: none is read, and what is
+/// said of it says so. A brief may hold anything.
+#[test]
+fn no_array_stands_for_an_object() {
+    let (mut seen, mut read) = (HashSet::new(), Vec::new());
+    for file in files() {
+        let text = std::fs::read_to_string(file).unwrap();
+        let mut state = State::default();
+        let lines: Vec<&str> = text.lines().collect();
+        for pair in lines.windows(2) {
+            if pair[0].starts_with("== ") {
+                state = State::default();
+            }
+            if !pair[1].starts_with("=\t") || pair[0].starts_with("!\t") {
+                continue;
+            }
+            let (op, rest) = pair[0].split_once('\t').unwrap_or((pair[0], ""));
+            let args: Vec<&str> = rest.split('\t').collect();
+            for (place, arg) in args.iter().enumerate() {
+                for (path, bad) in
+                    arrays(arg).into_iter().filter(|(path, _)| seen.insert(format!("{op} {place} {path}")))
+                {
+                    let mut args = args.clone();
+                    args[place] = &bad;
+                    refused(step(&mut state, op, &args), &format!("{op} {path}"), &bad, &mut read);
+                }
+            }
+            step(&mut state, op, &args).unwrap();
+            if op == "decide" {
+                for (path, bad) in arrays(pair[1].trim_start_matches("=\t"))
+                    .into_iter()
+                    .filter(|(path, _)| seen.insert(format!("= {path}")))
+                {
+                    refused(routing::explain_document(&bad, None), &format!("decision {path}"), &bad, &mut read);
+                }
+            }
+        }
+    }
+    assert!(read.is_empty(), "{} of {} were read:\n{}", read.len(), seen.len(), read.join("\n"));
+    assert!(seen.len() > 200, "only {}", seen.len());
+}
+
+/// A check answers with what is wrong; everything else fails.
+fn refused(answer: Result<String>, path: &str, document: &str, read: &mut Vec<String>) {
+    let (failed, said) = match answer {
+        Ok(answer) => (path.starts_with("check "), answer),
+        Err(error) => (true, error.to_document()),
+    };
+    let words = ["expected an object", "found a list", "invalid type: sequence", "is not an object"];
+    if !failed || !words.iter().any(|word| said.contains(word)) {
+        read.push(format!("{path}\n  {document}\n  {said}"));
+    }
+}
+
+/// The document once for each object in it, with an array in its place; and the path of each, without numbers.
+fn arrays(text: &str) -> Vec<(String, String)> {
+    fn collect(whole: &Value, at: &str, path: &str, out: &mut Vec<(String, String)>) {
+        let Some(value) = whole.pointer(at) else { return };
+        let step = |name: &str| format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+        match value {
+            Value::Object(map) => {
+                let mut bad = whole.clone();
+                *bad.pointer_mut(at).unwrap() = map.values().cloned().collect();
+                out.push((path.to_owned(), bad.to_string()));
+                map.keys()
+                    .filter(|name| *name != "brief")
+                    .for_each(|name| collect(whole, &step(name), &format!("{path}/{name}"), out));
+            }
+            Value::Array(list) => {
+                (0..list.len()).for_each(|i| collect(whole, &step(&i.to_string()), &format!("{path}[]"), out))
+            }
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    if let Ok(whole) = serde_json::from_str::<Value>(text) {
+        collect(&whole, "", "", &mut out);
+    }
+    out
 }

@@ -2,6 +2,7 @@
 
 use crate::errors;
 use crate::infer::{Cell, Kind, cell};
+use crate::text;
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, Float64Array, Int64Array, ListArray, NullArray,
     StringArray, StructArray, TimestampMicrosecondArray,
@@ -56,7 +57,7 @@ fn each<'py, T>(
 
 fn text(value: &Bound<'_, PyAny>) -> PyResult<String> {
     match value.cast::<PyString>() {
-        Ok(text) => text.extract(),
+        Ok(text) => text::owned(text),
         Err(_decimal) => value.str()?.extract(),
     }
 }

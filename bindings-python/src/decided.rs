@@ -3,6 +3,7 @@
 
 use crate::call::Call;
 use crate::errors;
+use crate::text::Written;
 use kanava::document;
 use kanava::routing::DecisionDocument;
 use kanava::{Decision, Floor, Request, Router};
@@ -48,10 +49,17 @@ impl Decided {
 impl Decided {
     /// A decision document.
     #[new]
-    fn new(py: Python<'_>, text: String) -> PyResult<Self> {
+    fn new(py: Python<'_>, text: Written<'_>) -> PyResult<Self> {
         let read: DecisionDocument = py.stay(|| document::read(&text).map_err(|error| errors::raise(py, &error)))?;
         let (channel, queue, agent) = (read.channel, read.queue, read.agent);
-        Ok(Self { text: text.into(), asked: None, action: read.action.name(), channel, queue, agent })
+        Ok(Self {
+            text: OnceLock::from((*text).to_owned()),
+            asked: None,
+            action: read.action.name(),
+            channel,
+            queue,
+            agent,
+        })
     }
 
     #[getter]

@@ -99,13 +99,25 @@ impl<'de> Deserializer<'de> for Given<'_, '_> {
         visitor.visit_enum(name)
     }
 
+    // A list is none: what has fields is a dict, as it is an object in JSON.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        let room = self.room.checked_sub(1).ok_or(Refused)?;
+        let dict = self.value.cast::<PyDict>().map_err(|_| Refused)?;
+        visitor.visit_map(Entries { entries: dict.iter(), value: None, room })
+    }
+
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Refused> {
         visitor.visit_newtype_struct(self)
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
+        tuple_struct map identifier ignored_any
     }
 }
 

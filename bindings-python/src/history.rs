@@ -4,6 +4,7 @@ use crate::arrow;
 use crate::call::Call;
 use crate::shared::Shared;
 use crate::table::Table;
+use crate::text::{Text, Written};
 use arrow_array::RecordBatch;
 use kanava::{AppendOptions, CaseFilter, Resolver, Result, instant};
 use pyo3::prelude::*;
@@ -18,9 +19,9 @@ pub(crate) struct History {
 impl History {
     #[new]
     #[pyo3(signature = (resolver=None))]
-    fn new(py: Python<'_>, resolver: Option<&str>) -> PyResult<Self> {
+    fn new(py: Python<'_>, resolver: Option<Written<'_>>) -> PyResult<Self> {
         py.enter(|| {
-            let resolver = resolver.map(Resolver::parse).transpose()?.unwrap_or_default();
+            let resolver = resolver.as_deref().map(Resolver::parse).transpose()?.unwrap_or_default();
             Ok(Self { inner: Shared::new(kanava::History::new(resolver)) })
         })
     }
@@ -29,17 +30,17 @@ impl History {
         self.ask(py, kanava::History::resolver_document)
     }
 
-    fn append_document(&self, py: Python<'_>, document: &str, options: &str) -> PyResult<String> {
+    fn append_document(&self, py: Python<'_>, document: Written<'_>, options: Written<'_>) -> PyResult<String> {
         self.tell(py, |history| {
-            let options = AppendOptions::parse(options)?;
-            history.append_document(document, &options)?.to_document()
+            let options = AppendOptions::parse(&options)?;
+            history.append_document(&document, &options)?.to_document()
         })
     }
 
-    fn append_table(&self, py: Python<'_>, data: &Bound<'_, PyAny>, options: &str) -> PyResult<String> {
+    fn append_table(&self, py: Python<'_>, data: &Bound<'_, PyAny>, options: Written<'_>) -> PyResult<String> {
         let stream = arrow::import(data)?;
         self.tell(py, |history| {
-            let options = AppendOptions::parse(options)?;
+            let options = AppendOptions::parse(&options)?;
             history.append_table(stream, &options)?.to_document()
         })
     }
@@ -49,49 +50,49 @@ impl History {
         self.tell(py, |history| history.merge_table(stream)?.to_document())
     }
 
-    fn assert_document(&self, py: Python<'_>, document: &str) -> PyResult<String> {
-        self.tell(py, |history| history.assert_document(document))
+    fn assert_document(&self, py: Python<'_>, document: Written<'_>) -> PyResult<String> {
+        self.tell(py, |history| history.assert_document(&document))
     }
 
-    fn customer_id(&self, py: Python<'_>, key: &str) -> PyResult<String> {
-        self.ask(py, |history| history.customer_id(key))
+    fn customer_id(&self, py: Python<'_>, key: Text<'_>) -> PyResult<String> {
+        self.ask(py, |history| history.customer_id(&key))
     }
 
-    fn timeline_document(&self, py: Python<'_>, key: &str) -> PyResult<String> {
-        self.ask(py, |history| history.timeline_document(key))
+    fn timeline_document(&self, py: Python<'_>, key: Text<'_>) -> PyResult<String> {
+        self.ask(py, |history| history.timeline_document(&key))
     }
 
     #[pyo3(signature = (key, at=None))]
-    fn brief_document(&self, py: Python<'_>, key: &str, at: Option<&str>) -> PyResult<String> {
-        self.ask(py, |history| history.brief_document(key, at.map(instant::parse).transpose()?))
+    fn brief_document(&self, py: Python<'_>, key: Text<'_>, at: Option<Text<'_>>) -> PyResult<String> {
+        self.ask(py, |history| history.brief_document(&key, at.as_deref().map(instant::parse).transpose()?))
     }
 
-    fn cases_document(&self, py: Python<'_>, filter: &str) -> PyResult<String> {
-        self.ask(py, |history| history.cases_document(&CaseFilter::parse(filter)?))
+    fn cases_document(&self, py: Python<'_>, filter: Written<'_>) -> PyResult<String> {
+        self.ask(py, |history| history.cases_document(&CaseFilter::parse(&filter)?))
     }
 
-    fn facts_document(&self, py: Python<'_>, request: &str) -> PyResult<String> {
-        self.ask(py, |history| history.facts_document(request))
+    fn facts_document(&self, py: Python<'_>, request: Written<'_>) -> PyResult<String> {
+        self.ask(py, |history| history.facts_document(&request))
     }
 
-    fn why_document(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<String> {
-        self.ask(py, |history| history.why_document(a, b))
+    fn why_document(&self, py: Python<'_>, a: Text<'_>, b: Text<'_>) -> PyResult<String> {
+        self.ask(py, |history| history.why_document(&a, &b))
     }
 
-    fn why_not_document(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<String> {
-        self.ask(py, |history| history.why_not_document(a, b))
+    fn why_not_document(&self, py: Python<'_>, a: Text<'_>, b: Text<'_>) -> PyResult<String> {
+        self.ask(py, |history| history.why_not_document(&a, &b))
     }
 
     fn summary_document(&self, py: Python<'_>) -> PyResult<String> {
         self.ask(py, kanava::History::summary_document)
     }
 
-    fn timeline_table(&self, py: Python<'_>, key: &str) -> PyResult<Table> {
-        self.table(py, |history| history.timeline_table(key))
+    fn timeline_table(&self, py: Python<'_>, key: Text<'_>) -> PyResult<Table> {
+        self.table(py, |history| history.timeline_table(&key))
     }
 
-    fn cases_table(&self, py: Python<'_>, filter: &str) -> PyResult<Table> {
-        self.table(py, |history| history.cases_table(&CaseFilter::parse(filter)?))
+    fn cases_table(&self, py: Python<'_>, filter: Written<'_>) -> PyResult<Table> {
+        self.table(py, |history| history.cases_table(&CaseFilter::parse(&filter)?))
     }
 
     fn contacts_table(&self, py: Python<'_>) -> PyResult<Table> {

@@ -7,6 +7,7 @@
 
 use crate::build;
 use crate::errors;
+use crate::text;
 use arrow_array::{RecordBatch, RecordBatchOptions};
 use arrow_schema::{Field, Schema};
 use pyo3::prelude::*;
@@ -115,7 +116,7 @@ pub(crate) fn kind_of(value: &Bound<'_, PyAny>, place: Place<'_>) -> PyResult<Ki
     if let Ok(record) = value.cast::<PyDict>() {
         let field = |(name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
             let kind = cell(&value)?.map_or(Ok(Kind::Nothing), |value| kind_of(&value, place))?;
-            Ok((name.extract::<String>()?, kind))
+            Ok((text::owned(&name)?, kind))
         };
         return Ok(Kind::Record(record.iter().map(field).collect::<PyResult<_>>()?));
     }

@@ -20,6 +20,7 @@ mod shared;
 mod simulate;
 mod sources;
 mod table;
+mod text;
 mod union;
 mod values;
 

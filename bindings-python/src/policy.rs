@@ -1,18 +1,19 @@
 //! The native half of `kanava.Policy`, and what is asked of a decision document.
 
 use crate::call::Call;
+use crate::text::{Text, Written};
 use pyo3::prelude::*;
 
 /// The JSON Schema of a document.
 #[pyfunction]
-pub(crate) fn schema_document(py: Python<'_>, name: &str) -> PyResult<String> {
-    py.enter(|| kanava::schema(name).map(str::to_owned))
+pub(crate) fn schema_document(py: Python<'_>, name: Text<'_>) -> PyResult<String> {
+    py.enter(|| kanava::schema(&name).map(str::to_owned))
 }
 
 /// Every problem of a policy document.
 #[pyfunction]
-pub(crate) fn policy_check_document(py: Python<'_>, policy: &str) -> PyResult<String> {
-    py.enter(|| kanava::routing::policy_check_document(policy))
+pub(crate) fn policy_check_document(py: Python<'_>, policy: Written<'_>) -> PyResult<String> {
+    py.enter(|| kanava::routing::policy_check_document(&policy))
 }
 
 /// What changes from one policy to another.
@@ -20,16 +21,20 @@ pub(crate) fn policy_check_document(py: Python<'_>, policy: &str) -> PyResult<St
 #[pyo3(signature = (before, after, options=None))]
 pub(crate) fn policy_diff_document(
     py: Python<'_>,
-    before: &str,
-    after: &str,
-    options: Option<&str>,
+    before: Written<'_>,
+    after: Written<'_>,
+    options: Option<Written<'_>>,
 ) -> PyResult<String> {
-    py.enter(|| kanava::routing::policy_diff_document(before, after, options))
+    py.enter(|| kanava::routing::policy_diff_document(&before, &after, options.as_deref()))
 }
 
 /// A decision document in sentences.
 #[pyfunction]
 #[pyo3(signature = (decision, options=None))]
-pub(crate) fn explain_document(py: Python<'_>, decision: &str, options: Option<&str>) -> PyResult<String> {
-    py.enter(|| kanava::routing::explain_document(decision, options))
+pub(crate) fn explain_document(
+    py: Python<'_>,
+    decision: Written<'_>,
+    options: Option<Written<'_>>,
+) -> PyResult<String> {
+    py.enter(|| kanava::routing::explain_document(&decision, options.as_deref()))
 }

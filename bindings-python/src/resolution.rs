@@ -6,16 +6,17 @@
 use crate::arrow::{self, Stream};
 use crate::call::Call;
 use crate::table::Table;
+use crate::text::{self, Text, Written};
 use crate::union::union;
 use arrow_array::RecordBatch;
 use kanava::resolution::{self, Progress, ResolveOptions};
 use kanava::{Resolver, Result};
 use pyo3::prelude::*;
-use pyo3::types::PyBool;
+use pyo3::types::{PyBool, PyString};
 use std::ops::ControlFlow;
 
 /// A table of records, and the source they are all of when no column says it.
-type Given<'py> = (Option<String>, Bound<'py, PyAny>);
+type Given<'py> = (Option<Bound<'py, PyString>>, Bound<'py, PyAny>);
 
 /// Who is who, and why. It never changes, so it needs no lock.
 #[pyclass(frozen, module = "kanava._native")]
@@ -37,16 +38,16 @@ impl Resolution {
         self.table(py, resolution::Resolution::refused)
     }
 
-    fn evidence_table(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<Table> {
-        self.table(py, |found| found.evidence(a, b))
+    fn evidence_table(&self, py: Python<'_>, a: Text<'_>, b: Text<'_>) -> PyResult<Table> {
+        self.table(py, |found| found.evidence(&a, &b))
     }
 
-    fn why_document(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<String> {
-        py.enter(|| self.inner.why(a, b))
+    fn why_document(&self, py: Python<'_>, a: Text<'_>, b: Text<'_>) -> PyResult<String> {
+        py.enter(|| self.inner.why(&a, &b))
     }
 
-    fn why_not_document(&self, py: Python<'_>, a: &str, b: &str) -> PyResult<String> {
-        py.enter(|| self.inner.why_not(a, b))
+    fn why_not_document(&self, py: Python<'_>, a: Text<'_>, b: Text<'_>) -> PyResult<String> {
+        py.enter(|| self.inner.why_not(&a, &b))
     }
 
     fn resolver_document(&self, py: Python<'_>) -> PyResult<String> {
@@ -75,18 +76,18 @@ impl Resolution {
 pub(crate) fn resolve(
     py: Python<'_>,
     records: Vec<Given<'_>>,
-    options: &str,
-    resolver: Option<&str>,
+    options: Written<'_>,
+    resolver: Option<Written<'_>>,
     labels: Option<&Bound<'_, PyAny>>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Resolution> {
-    let open = |(source, table): &Given<'_>| Ok((source.clone(), arrow::import(table)?));
+    let open = |(source, table): &Given<'_>| Ok((source.as_ref().map(text::owned).transpose()?, arrow::import(table)?));
     let records: Vec<(Option<String>, Stream)> = records.iter().map(open).collect::<PyResult<_>>()?;
     let labels = labels.map(arrow::import).transpose()?;
     let mut raised = None;
     let answer = py.enter(|| {
-        let mut options = ResolveOptions::parse(options)?;
-        if let Some(resolver) = resolver {
+        let mut options = ResolveOptions::parse(&options)?;
+        if let Some(resolver) = &resolver {
             options.resolver = Some(Resolver::parse(resolver)?);
         }
         let tables = records.into_iter().map(|(source, stream)| Ok((source, arrow::read(stream)?)));

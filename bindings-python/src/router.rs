@@ -5,6 +5,7 @@ use crate::call::Call;
 use crate::decided::{Asked, Decided};
 use crate::given;
 use crate::table::Table;
+use crate::text::{Text, Written};
 use kanava::routing::TableOptions;
 use kanava::{Floor, Request, instant};
 use pyo3::prelude::*;
@@ -19,8 +20,8 @@ pub(crate) struct Router {
 #[pymethods]
 impl Router {
     #[new]
-    fn new(py: Python<'_>, policy: &str) -> PyResult<Self> {
-        py.enter(|| Ok(Self { inner: Arc::new(kanava::Router::parse(policy)?) }))
+    fn new(py: Python<'_>, policy: Written<'_>) -> PyResult<Self> {
+        py.enter(|| Ok(Self { inner: Arc::new(kanava::Router::parse(&policy)?) }))
     }
 
     fn policy_document(&self, py: Python<'_>) -> PyResult<String> {
@@ -31,11 +32,11 @@ impl Router {
     fn decide_document(
         &self,
         py: Python<'_>,
-        request: &str,
-        floor: Option<&str>,
+        request: Written<'_>,
+        floor: Option<Written<'_>>,
         draw: Option<f64>,
     ) -> PyResult<String> {
-        py.enter(|| self.inner.decide_document(request, floor, draw))
+        py.enter(|| self.inner.decide_document(&request, floor.as_deref(), draw))
     }
 
     /// Decides what is given as plain dicts; nothing when it must go over text.
@@ -68,33 +69,39 @@ impl Router {
         &self,
         py: Python<'_>,
         data: &Bound<'_, PyAny>,
-        floor: Option<&str>,
+        floor: Option<Written<'_>>,
         documents: bool,
     ) -> PyResult<Table> {
         let stream = arrow::import(data)?;
         let mut options = TableOptions::default();
         options.documents = documents;
-        py.enter(|| self.inner.decide_table(stream, floor, &options)).map(Table::from_batches)
+        py.enter(|| self.inner.decide_table(stream, floor.as_deref(), &options)).map(Table::from_batches)
     }
 
     #[pyo3(signature = (decision, request, floor=None))]
-    fn replay_document(&self, py: Python<'_>, decision: &str, request: &str, floor: Option<&str>) -> PyResult<String> {
-        py.enter(|| self.inner.replay_document(decision, request, floor))
+    fn replay_document(
+        &self,
+        py: Python<'_>,
+        decision: Written<'_>,
+        request: Written<'_>,
+        floor: Option<Written<'_>>,
+    ) -> PyResult<String> {
+        py.enter(|| self.inner.replay_document(&decision, &request, floor.as_deref()))
     }
 
     #[pyo3(signature = (request, floor=None, draw=None, options=None))]
     fn what_if_document(
         &self,
         py: Python<'_>,
-        request: &str,
-        floor: Option<&str>,
+        request: Written<'_>,
+        floor: Option<Written<'_>>,
         draw: Option<f64>,
-        options: Option<&str>,
+        options: Option<Written<'_>>,
     ) -> PyResult<String> {
-        py.enter(|| self.inner.what_if_document(request, floor, draw, options))
+        py.enter(|| self.inner.what_if_document(&request, floor.as_deref(), draw, options.as_deref()))
     }
 
-    fn hours_document(&self, py: Python<'_>, channel: &str, at: &str) -> PyResult<String> {
-        py.enter(|| self.inner.hours_document(channel, instant::parse(at)?))
+    fn hours_document(&self, py: Python<'_>, channel: Text<'_>, at: Text<'_>) -> PyResult<String> {
+        py.enter(|| self.inner.hours_document(&channel, instant::parse(&at)?))
     }
 }

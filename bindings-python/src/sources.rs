@@ -2,6 +2,7 @@
 
 use crate::call::Call;
 use crate::table::Table;
+use crate::text::Text;
 use pyo3::prelude::*;
 
 /// Reads CSV text as a table of text.
@@ -12,6 +13,6 @@ pub(crate) fn csv_table(py: Python<'_>, content: &[u8]) -> PyResult<Table> {
 
 /// The normal form of one identity.
 #[pyfunction]
-pub(crate) fn identity_document(py: Python<'_>, kind: &str, raw: &str, region: &str) -> PyResult<String> {
-    py.enter(|| kanava::identity_document(kind, raw, region))
+pub(crate) fn identity_document(py: Python<'_>, kind: Text<'_>, raw: Text<'_>, region: Text<'_>) -> PyResult<String> {
+    py.enter(|| kanava::identity_document(&kind, &raw, &region))
 }

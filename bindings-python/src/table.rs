@@ -3,12 +3,13 @@
 use crate::arrow;
 use crate::call::Call;
 use crate::infer;
+use crate::text;
 use crate::values::values;
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{Schema, SchemaRef};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyList};
+use pyo3::types::{PyCapsule, PyList, PyString};
 
 /// An Arrow table. `kanava.Table` is the class for people; this one holds the batches.
 #[pyclass(frozen, module = "kanava._native")]
@@ -49,10 +50,11 @@ impl Table {
     #[staticmethod]
     fn from_columns(
         py: Python<'_>,
-        names: Vec<String>,
+        names: Vec<Bound<'_, PyString>>,
         columns: Vec<Bound<'_, PyList>>,
         rows: usize,
     ) -> PyResult<Self> {
+        let names = names.iter().map(text::owned).collect::<PyResult<_>>()?;
         py.stay(|| infer::batch(py, names, &columns, rows)).map(Self::from_batch)
     }
 

@@ -9,12 +9,13 @@ use arrow_array::types::{
     ArrowPrimitiveType, Decimal128Type, Decimal256Type, DecimalType, Float16Type, Float32Type, Float64Type, Int8Type,
     Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayAccessor, ArrayRef, downcast_dictionary_array};
+use arrow_array::{Array, ArrayAccessor, ArrayRef, GenericListArray, OffsetSizeTrait, downcast_dictionary_array};
 use arrow_schema::DataType;
 use kanava::{Error, Status};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
+use std::ops::Range;
 
 /// Python values, one a row.
 pub(crate) type Values<'py> = Vec<Bound<'py, PyAny>>;
@@ -46,9 +47,14 @@ pub(crate) fn values<'py>(py: Python<'py>, array: &dyn Array) -> PyResult<Values
         DataType::Timestamp(unit, zone) => Calendar::new(py)?.instants(array, *unit, zone.is_some()),
         DataType::Duration(unit) => Calendar::new(py)?.durations(array, *unit),
         DataType::Date32 | DataType::Date64 => Calendar::new(py)?.dates(array),
-        DataType::List(_) => each(py, array.as_list::<i32>(), |v| list(py, &v)),
-        DataType::LargeList(_) => each(py, array.as_list::<i64>(), |v| list(py, &v)),
-        DataType::FixedSizeList(_, _) => each(py, array.as_fixed_size_list(), |v| list(py, &v)),
+        DataType::List(_) => lists(py, array.as_list::<i32>()),
+        DataType::LargeList(_) => lists(py, array.as_list::<i64>()),
+        DataType::FixedSizeList(_, _) => {
+            let lists = array.as_fixed_size_list();
+            let long = usize::try_from(lists.value_length()).unwrap_or_default();
+            // Its items begin with those of its first row, also in a slice.
+            cut(py, lists, lists.values(), |row| row * long..(row + 1) * long)
+        }
         DataType::Struct(_) => records(py, array),
         DataType::Dictionary(_, _) => dictionary(py, array),
         other => Err(unsupported(py, other)),
@@ -84,8 +90,29 @@ fn decimals<'py, T: DecimalType>(py: Python<'py>, array: &dyn Array, scale: i8) 
     each(py, array.as_primitive::<T>(), |v| decimal.call1((T::format_decimal(v, T::MAX_PRECISION, scale),)))
 }
 
-fn list<'py>(py: Python<'py>, items: &ArrayRef) -> PyResult<Bound<'py, PyAny>> {
-    Ok(PyList::new(py, values(py, items)?)?.into_any())
+fn lists<'py, O: OffsetSizeTrait>(py: Python<'py>, lists: &GenericListArray<O>) -> PyResult<Values<'py>> {
+    let ends = lists.offsets();
+    let place = |row: usize| ends.get(row).copied().unwrap_or_default().as_usize();
+    // A slice comes with the items of all rows.
+    let (first, last) = (place(0), place(lists.len()));
+    let items = lists.values().slice(first, last - first);
+    cut(py, lists, &items, |row| place(row) - first..place(row + 1) - first)
+}
+
+/// The items of all rows at once, a list of them for each row: what items share, as the words of a dictionary, is made
+/// once and not for each row.
+fn cut<'py>(
+    py: Python<'py>,
+    lists: &dyn Array,
+    items: &ArrayRef,
+    of: impl Fn(usize) -> Range<usize>,
+) -> PyResult<Values<'py>> {
+    let items = values(py, items)?;
+    let one = |row| match lists.is_null(row) {
+        true => Ok(py.None().into_bound(py)),
+        false => Ok(PyList::new(py, items.get(of(row)).unwrap_or_default())?.into_any()),
+    };
+    (0..lists.len()).map(one).collect()
 }
 
 fn records<'py>(py: Python<'py>, array: &dyn Array) -> PyResult<Values<'py>> {

@@ -13,6 +13,15 @@ import pytest
 import kanava as kv
 
 UTC = dt.timezone.utc
+AT = "2026-03-02T12:00:00Z"
+POLICY = {
+    "name": "t",
+    "version": "7",
+    "objective": {},
+    "channels": {"chat": {"kind": "chat"}, "voice": {"kind": "voice"}},
+    "rules": [{"name": "tea", "when": "'tea' in facts.products", "then": {"prefer": ["chat"]}}],
+    "fallback": {"channel": "chat"},
+}
 COLUMNS = {
     "n": [1, None, 3],
     "x": [0.5, 1.5, None],
@@ -47,6 +56,45 @@ def test_polars_categories_dates_durations_and_structs(polars: Any) -> None:
     assert kv.Table(frame).to_pydict() == frame.to_dict(as_series=False)
 
 
+@pytest.mark.parametrize("kind", ["Categorical", "Enum"])
+def test_polars_categories_are_the_words_they_stand_for(polars: Any, kind: str) -> None:
+    def categories(words: list[Any]) -> Any:
+        known = sorted({word for word in words if word is not None})
+        return polars.Series(words, dtype=polars.Categorical() if kind == "Categorical" else polars.Enum(known))
+
+    def frames(columns: dict[str, list[Any]], coded: list[str]) -> tuple[Any, Any]:
+        plain = polars.DataFrame(columns)
+        return plain, plain.with_columns(categories(columns[name]).alias(name) for name in coded)
+
+    router = kv.Router(POLICY)
+    asked: dict[str, list[Any]] = {"channel": ["chat", "voice", None], "language": ["fi", None, "sv"]}
+    plain, coded = frames({"at": [AT] * 3, **asked}, list(asked))
+    lists = [["tea", "cup"], None, ["cup"]]
+    items = polars.List(categories(["cup", "tea"]).dtype)
+    plain = plain.with_columns(polars.Series("products", lists))
+    coded = coded.with_columns(polars.Series("products", lists, dtype=items))
+    assert router.decide_table(coded).to_pydict() == router.decide_table(plain).to_pydict()
+    assert router.decide_table(coded)["channel"] == ["chat", "voice", "chat"]
+    assert kv.Table(coded)["products"] == lists
+
+    calls: dict[str, list[Any]] = {"contact_id": ["1", "2"], "phone": ["+358412345678"] * 2}
+    calls |= {"channel": ["voice", "chat"], "matter": ["repair", None]}
+    logs = []
+    for frame in frames({**calls, "arrived_at": [AT, AT]}, list(calls)):
+        history = kv.History()
+        assert history.append(frame, source="pbx").accepted == 2
+        logs.append(history.log().to_pydict())
+    assert logs[0] == logs[1]
+
+    people: dict[str, list[Any]] = {
+        "record_id": ["1", "2", "3", "4"],
+        "name": ["Aino Virtanen", "Aino Virtanen", "Eero Korhonen", None],
+        "email": ["aino@posti.example", "aino@posti.example", "eero@posti.example", "x@posti.example"],
+    }
+    resolved = [kv.resolve(frame).customers.to_pydict() for frame in frames(people, list(people))]
+    assert resolved[0] == resolved[1]
+
+
 def test_pyarrow_there_and_back(pyarrow: Any) -> None:
     table = pyarrow.table(COLUMNS)
     assert kv.Table(table).to_pydict() == COLUMNS
@@ -55,6 +103,23 @@ def test_pyarrow_there_and_back(pyarrow: Any) -> None:
     assert kv.Table(batch).to_pydict() == COLUMNS
     reader = pyarrow.RecordBatchReader.from_batches(batch.schema, [batch, batch.slice(1), batch.slice(0, 0)])
     assert kv.Table(reader)["n"] == [1, None, 3, None, 3]
+
+
+def test_the_words_of_lists_are_made_once(pyarrow: Any) -> None:
+    """Made for each row they are four hundred million: the test would not end."""
+    many = 20_000
+    words = pyarrow.array([f"w{n}" for n in range(many)])
+    items = pyarrow.DictionaryArray.from_arrays(pyarrow.array([*range(many), None]), words)
+    ends = pyarrow.array([0, *range(many), many + 1], pyarrow.int32())
+    lists = pyarrow.ListArray.from_arrays(ends, items)
+    expected = [[], *([f"w{n}"] for n in range(many - 1)), [f"w{many - 1}", None]]
+    for array in (lists, lists.cast(pyarrow.large_list(items.type))):
+        assert kv.Table(pyarrow.table({"lists": array}))["lists"] == expected
+        assert kv.Table(pyarrow.table({"lists": array}).slice(many, 1))["lists"] == expected[-1:]
+    pairs = pyarrow.FixedSizeListArray.from_arrays(items[:6], 2, mask=pyarrow.array([False, True, False]))
+    read = [["w0", "w1"], None, ["w4", "w5"]]
+    assert kv.Table(pyarrow.table({"pairs": pairs}))["pairs"] == read
+    assert kv.Table(pyarrow.table({"pairs": pairs}).slice(1))["pairs"] == read[1:]
 
 
 @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])

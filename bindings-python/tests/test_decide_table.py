@@ -78,7 +78,7 @@ def expected(document: dict[str, Any]) -> dict[str, Any]:
         if kind == "matter":
             row["known_as"] = step["known_as"]
         elif kind == "rule":
-            step.pop("evidence", None)
+            step.pop("then"), step.pop("evidence", None)
             step["because"] = [said(fact) for fact in step["because"]]
             row["rules"].append(step)
         elif kind == "live_floor":

@@ -126,6 +126,7 @@ def test_what_is_not_plain_goes_over_text(router: kv.Router) -> None:
     for _ in range(5000):
         deep = {"a": deep}
     for odd, fault in (
+        ({"at": OPEN, "facts": [True]}, kv.InvalidDocument),
         ({"at": OPEN, "facts": {"repeat_count": 1.5}}, kv.InvalidDocument),
         ({"at": OPEN, "facts": {"repeat": 1}}, kv.InvalidDocument),
         ({"at": OPEN, "facts": {"repeat_count": 1 << 70}}, kv.InvalidDocument),
@@ -142,6 +143,9 @@ def test_what_is_not_plain_goes_over_text(router: kv.Router) -> None:
             router.decide(odd)
     with pytest.raises(kv.InvalidDocument, match="did you mean `channel`"):
         router.decide({"at": OPEN, "chanel": "voice"})
+    with pytest.raises(kv.InvalidDocument, match="expected an object, found an array") as caught:
+        router.decide({"at": OPEN}, {"queues": {"billing": [["voice"]]}})
+    assert caught.value.path == "queues.billing"
     for half in ({"at": OPEN, "text": "ä\ud800"}, '{"at":"ä\ud800"}'):
         with pytest.raises(kv.InvalidDocument, match=r"ä\\ud800` ends in half of a surrogate pair"):
             router.decide(half)

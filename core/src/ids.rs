@@ -12,7 +12,7 @@ pub(crate) const MAX_ID_BYTES: usize = 512;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const TEXT_LENGTH: usize = 26;
 
-/// The name of one entry: the same for the same `(source, id)`, everywhere and for ever.
+/// The name of one entry: the same for the same `(source, id)`, whatever its kind, everywhere and for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryName(pub(crate) u128);
 

@@ -117,7 +117,6 @@ pub fn print(at: i64) -> String {
 }
 
 /// Prints an instant of so many seconds since 1970 that is too far from it for nanoseconds.
-#[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "only columns of times reach that far"))]
 pub(crate) fn print_far(seconds: i64) -> String {
     let day = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
     let at = day.checked_add(jiff::SignedDuration::from_secs(seconds));

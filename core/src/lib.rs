@@ -10,6 +10,7 @@ pub mod instant;
 mod locate;
 mod mixed;
 pub mod model;
+mod objects;
 pub mod queueing;
 #[cfg(feature = "arrow")]
 pub mod resolution;

@@ -262,6 +262,8 @@ fn serde_of(attributes: &[Attribute]) -> Serde {
                 };
                 match (word.as_str(), value) {
                     ("default", value) => told.default = Some(value),
+                    // What is read is what the type says, see the module.
+                    ("deserialize_with", Some(value)) if value.starts_with("objects::") => {}
                     ("with" | "deserialize_with", Some(value)) => told.with = Some(value),
                     ("rename", Some(value)) => told.rename = Some(value),
                     ("tag", Some(value)) => told.tag = Some(value),

@@ -7,10 +7,10 @@ import decimal
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeGuard
+from typing import IO, Any, TypeGuard
 
 from kanava import _native
-from kanava.errors import InvalidArgument, InvalidDocument
+from kanava.errors import InvalidArgument
 from kanava.types import (
     ArrowArrayExportable,
     ArrowStreamExportable,
@@ -26,26 +26,14 @@ ArrowTable = ArrowStreamExportable | ArrowArrayExportable
 def document_text(document: DocumentLike) -> str:
     """The JSON text of a document; text is passed on as it is."""
     if isinstance(document, str):
-        return _whole(document)
+        return document
     if not isinstance(document, Mapping):
         raise TypeError(f"expected a document (a dict or JSON text), got `{type(document).__qualname__}`")
     try:
         plain = document if isinstance(document, dict) else dict(document)
-        text = json.dumps(plain, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return json.dumps(plain, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError as fault:
         raise InvalidArgument(f"the document cannot be written as JSON: {fault}") from None
-    return _whole(text)
-
-
-def _whole(text: str) -> str:
-    """The text, unless it has half of a surrogate pair, which is no character: the core is handed UTF-8."""
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError as fault:
-            near = text[max(fault.start - 20, 0) : fault.start + 1].encode(errors="backslashreplace").decode()
-            raise InvalidDocument(f"`{near}` ends in half of a surrogate pair, expected text") from None
-    return text
 
 
 def given(documents: Mapping[str, DocumentLike | None] | None = None, /, **fields: Any) -> str:
@@ -58,11 +46,21 @@ def given(documents: Mapping[str, DocumentLike | None] | None = None, /, **field
 def document_or_file_text(document: DocumentOrPath) -> str:
     """The same, where a string that does not begin with `{`, and a path, name a file."""
     if isinstance(document, str) and document.lstrip().startswith("{"):
-        return _whole(document)
+        return document
     if isinstance(document, (str, os.PathLike)):
-        with open(document, encoding="utf-8") as file:
-            return file.read()
+        with opened(document, encoding="utf-8") as file:
+            text: str = file.read()
+            return text
     return document_text(document)
+
+
+def opened(path: str | os.PathLike[str], **how: Any) -> IO[Any]:
+    """The file, opened; a name that no file can have is the caller's mistake."""
+    try:
+        file: IO[Any] = open(path, **how)
+        return file
+    except UnicodeEncodeError as fault:
+        raise InvalidArgument(f"{os.fspath(path)!a} is no name of a file: {fault.reason}") from None
 
 
 def instant_text(at: datetime.datetime | str) -> str:

@@ -98,7 +98,10 @@ class History(Assertions):
             data: Any object with `__arrow_c_stream__` or `__arrow_c_array__` (a polars, pandas, pyarrow or DuckDB
                 table), a dict of columns, an iterable of dicts, or one contact as a dict or as JSON text.
             source: The system the rows come from, when no column says it.
-            kind: What the rows are: `contacts` (the default), `records`, `orders`, `subscriptions` ...
+            kind: What the rows are: `contacts` (the default), `records`, `orders`, `subscriptions` ... An entry is
+                known by its source and id, whatever its kind: an order and a record of one source that have the same id
+                are versions of one entry, of which the newest stays, and the report warns of it. Give each kind a
+                source of its own where a system numbers them apart.
             channel: The channel, when no column says it.
             zone: The zone in which times without one are read, such as `Europe/Helsinki`.
             region: The region in which national phone numbers are read, such as `FI`.

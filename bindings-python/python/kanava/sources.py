@@ -7,6 +7,7 @@ import os
 import zlib
 
 from kanava import _native
+from kanava._inputs import opened
 from kanava.documents import Document
 from kanava.errors import InvalidArgument
 from kanava.table import Table
@@ -42,7 +43,7 @@ def read_csv(source: str | os.PathLike[str] | bytes | bytearray | memoryview) ->
         [2 rows x 2 columns]
     """
     if isinstance(source, (str, os.PathLike)):
-        with open(source, "rb") as file:
+        with opened(source, mode="rb") as file:
             content = file.read()
     elif isinstance(source, (bytes, bytearray, memoryview)):
         content = bytes(source)

@@ -179,6 +179,7 @@ impl Assertions {
 
     /// Takes another replica's assertions over; returns the entries they are about. Of two with one id the same one
     /// stays everywhere.
+    #[cfg(feature = "arrow")]
     pub(crate) fn merge(&mut self, assertions: Vec<Assertion>) -> Result<Vec<EntryName>> {
         let (mut ids, mut touched) = (Vec::new(), Vec::new());
         for assertion in assertions {
@@ -222,6 +223,7 @@ impl Assertions {
     }
 
     /// Every assertion as it was given, by id.
+    #[cfg(feature = "arrow")]
     pub(crate) fn all(&self) -> Vec<(&str, &Assertion)> {
         let mut all: Vec<_> = self.log.iter().map(|(id, a)| (id.as_str(), a)).collect();
         all.sort_by_key(|(id, _)| *id);

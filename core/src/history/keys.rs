@@ -46,6 +46,7 @@ impl Keys {
     }
 
     /// Makes room before a large delivery: growing a table of a million keys twice costs more than filling it.
+    #[cfg(feature = "arrow")]
     pub(crate) fn reserve(&mut self, uses: usize) {
         self.uses.reserve(uses);
     }

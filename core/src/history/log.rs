@@ -171,6 +171,7 @@ impl Log {
     }
 
     /// Makes room before a large delivery.
+    #[cfg(feature = "arrow")]
     pub(crate) fn reserve(&mut self, entries: usize, keys: usize) {
         self.names.reserve(entries);
         self.hot.reserve(entries);
@@ -276,6 +277,7 @@ impl Log {
     }
 
     /// Every tombstone, in order.
+    #[cfg(feature = "arrow")]
     pub(crate) fn tombstones(&self) -> Vec<u128> {
         let mut all: Vec<u128> = self.tombstones.iter().copied().collect();
         all.sort_unstable();
@@ -283,12 +285,14 @@ impl Log {
     }
 
     /// Names of entries here whose tombstone another replica holds.
+    #[cfg(feature = "arrow")]
     pub(crate) fn names_under(&self, tombstones: &HashSet<u128>) -> Vec<EntryName> {
         let here = self.hot.iter().zip(&self.names).filter(|(h, n)| h.alive && tombstones.contains(&n.tombstone()));
         here.map(|(_, n)| *n).collect()
     }
 
     /// Takes another replica's tombstones over.
+    #[cfg(feature = "arrow")]
     pub(crate) fn add_tombstones(&mut self, tombstones: &HashSet<u128>) {
         self.tombstones.extend(tombstones);
     }

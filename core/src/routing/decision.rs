@@ -1,8 +1,9 @@
 //! The decision as a document: what to do, when, with whom, how sure, and why.
 
 use super::clock;
-use super::policy::{Evidence, Pace};
+use super::policy::{Effects, Evidence, Pace};
 use super::request::{Brief, Scalar};
+use crate::objects;
 use serde::{Deserialize, Serialize};
 
 /// A decision as a document. [`Decision`](super::Decision) is the same before it is written out.
@@ -66,6 +67,7 @@ pub struct DecisionDocument {
     /// The channels that did not, and why.
     pub impossible: Vec<ImpossibleDocument>,
     /// How the decision came about, for machines.
+    #[serde(deserialize_with = "objects::many")]
     pub steps: Vec<StepDocument>,
     /// What the request told whoever takes the contact over: when it is transferred.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -274,13 +276,18 @@ pub enum StepDocument {
         /// Its priority.
         priority: i64,
         /// The facts its condition looked at, as far as they were there.
+        #[serde(deserialize_with = "objects::many")]
         because: Vec<Because>,
         /// Which of its effects applied.
         effects: Vec<EffectName>,
         /// Which did not, because nothing would have remained or the way must stay open.
         set_aside: Vec<EffectName>,
+        /// What it asks for, as the policy has it: the channels and queues its effects speak of. Of what it forbids, the
+        /// channels in `stay_open` were set aside. A decision of an older version has none.
+        #[serde(default, skip_serializing_if = "Effects::is_empty", deserialize_with = "objects::one")]
+        then: Box<Effects>,
         /// What the rule rests on, as the policy has it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "objects::one_or_none")]
         evidence: Option<Evidence>,
     },
     /// Agent-minutes are not charged to a segment of the customer's, because too few of it reach a person.

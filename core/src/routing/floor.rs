@@ -62,7 +62,8 @@ pub struct Queue {
     /// What its people know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
-    /// The languages they speak; empty when the host does not tell them apart.
+    /// The languages they speak; empty when the host does not tell them apart. Whoever speaks `fi` speaks `fi-FI`
+    /// (RFC 4647, basic filtering).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
     /// How many people work in it.
@@ -136,7 +137,8 @@ pub struct Agent {
     /// What the agent knows; empty when it is what the agent's queues know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
-    /// The languages the agent speaks; empty when they are those of the agent's queues.
+    /// The languages the agent speaks; empty when they are those of the agent's queues. Whoever speaks `fi` speaks
+    /// `fi-FI` (RFC 4647, basic filtering).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
     /// Contacts the agent serves now.

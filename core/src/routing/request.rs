@@ -33,7 +33,7 @@ pub struct Request {
     /// How hard it is; without it, what the policy says of the matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub difficulty: Option<Level>,
-    /// The customer's language, such as `fi`.
+    /// The customer's language, such as `fi` or `fi-FI`. Whoever serves `fi` serves `fi-FI` (RFC 4647, basic filtering).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// What the customer wrote or said.

@@ -40,9 +40,8 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, status: Status) -> Result<T>
     if !start.is_empty() && !start.starts_with('{') {
         return Err(Error::new(status, format!("`{}` is not an object, expected `{{`", clip(start))).at(1, 1, ""));
     }
-    // Places cost time to keep track of: they are looked for once there is a fault to place.
     if text.len() <= document::MAX_DOCUMENT_BYTES
-        && let Ok(value) = serde_json::from_str(text)
+        && let Ok(value) = document::read_quickly(text)
     {
         return Ok(value);
     }

@@ -4,6 +4,7 @@ use crate::instant;
 
 /// One value as its door hands it over.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "only columns have cells of every sort"))]
 pub(crate) enum Cell<'a> {
     Null,
     Text(&'a str),

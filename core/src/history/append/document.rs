@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::history::{AppendOptions, ColumnRule};
 use crate::model::identity::IdentityKind;
 use crate::model::{Field, Refusal};
+use crate::objects::Strict;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -98,7 +99,7 @@ fn names(options: &AppendOptions) -> Result<BTreeMap<&str, &str>> {
 fn identities(list: &[Value], stager: &mut Stager<'_>) -> Result<()> {
     for (i, value) in list.iter().enumerate() {
         let path = format!("identities[{i}]");
-        let given = Given::deserialize(value).map_err(|e| fault(&e.to_string(), value, &path))?;
+        let given = Given::deserialize(Strict(value)).map_err(|e| fault(&e.to_string(), value, &path))?;
         let kind = IdentityKind::parse(&given.kind)
             .map_err(|e| Error::document(e.message()).at(0, 0, format!("{path}.kind")))?;
         stager.identity(kind, &given.value, given.verified).map_err(|r| fault(&r.0, value, &path))?;

@@ -24,6 +24,10 @@ use crate::error::Result;
 impl History {
     /// Appends one contact, record, order or subscription: a JSON object with the columns of design 5a.
     ///
+    /// An entry is known by its source and id, whatever its kind: an order and a record of one source that have the same
+    /// id are versions of one entry, of which the newest stays, and the report warns of it. Give each kind a source of
+    /// its own where a system numbers them apart.
+    ///
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) names the field; nothing is appended then.
     pub fn append_document(&mut self, document: &str, options: &AppendOptions) -> Result<AppendReport> {
@@ -36,7 +40,8 @@ impl History {
         Ok(report)
     }
 
-    /// Appends a table. Good rows are kept, bad rows are in the report.
+    /// Appends a table. Good rows are kept, bad rows are in the report. Entries are known as in
+    /// [`append_document`](Self::append_document).
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::Status::InvalidArgument) when the table as a whole cannot be read: a needed column is missing,

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::instant::Zone;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryKind, Field};
+use crate::objects;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -16,7 +17,8 @@ pub struct AppendOptions {
     /// The system the rows come from; no colon in it. May be left out when the rows have a `source` column.
     #[serde(default)]
     pub source: String,
-    /// `contacts` (default), `records`, `orders` or `subscriptions`.
+    /// `contacts` (default), `records`, `orders` or `subscriptions`. It is no part of an entry's name: ids are unique
+    /// within a source, not within a kind.
     #[serde(default = "contacts", with = "kind_name")]
     pub kind: EntryKind,
     /// The channel of rows that name none.
@@ -44,7 +46,7 @@ pub enum ColumnRule {
     /// The delivery's column of this name.
     Named(String),
     /// A column, several joined, a constant or the row number, with recoding.
-    Made(Box<MadeColumn>),
+    Made(#[serde(deserialize_with = "objects::one")] Box<MadeColumn>),
 }
 
 /// A column made from others.

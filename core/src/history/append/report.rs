@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 /// How many refused rows are described; all are counted.
 const DESCRIBED: usize = 1000;
 /// How much of a refused value is shown, in characters.
+#[cfg(feature = "arrow")]
 const SHOWN: usize = 80;
 
 /// A row that was not taken.
@@ -68,6 +69,8 @@ impl AppendReport {
         crate::document::print(self)
     }
 
+    /// A row that was not taken; a document is refused by an error.
+    #[cfg(feature = "arrow")]
     pub(crate) fn reject(&mut self, row: u64, column: &str, value: &str, reason: String) {
         self.rejected += 1;
         if self.rejected_rows.len() < DESCRIBED {
@@ -113,6 +116,7 @@ impl AppendReport {
     }
 }
 
+#[cfg(feature = "arrow")]
 fn cut(value: &str) -> String {
     match value.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", value.get(..at).unwrap_or_default()),
@@ -120,7 +124,7 @@ fn cut(value: &str) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "arrow"))]
 mod tests {
     use super::*;
 

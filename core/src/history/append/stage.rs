@@ -4,7 +4,7 @@
 use super::cell::{Cell, shown, with_text};
 use super::options::{AppendOptions, MadeColumn};
 use super::report::AppendReport;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::history::keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE};
 use crate::history::log::{Hot, Incoming, IncomingKey, Person};
 use crate::history::resolver::{Resolver, Strength};
@@ -31,6 +31,7 @@ pub(crate) enum Target {
     Identity(IdentityKind),
     Attribute,
     /// The struct of attributes of a table's rows.
+    #[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "a column of a table alone"))]
     Attributes,
 }
 
@@ -256,6 +257,7 @@ impl<'a> Stager<'a> {
     }
 
     /// Takes an entry of another replica's log: its bytes as they are.
+    #[cfg(feature = "arrow")]
     pub(crate) fn replay(
         &mut self,
         source: &str,
@@ -460,10 +462,4 @@ fn set_id(out: &mut String, cell: Cell<'_>) -> Result<(), Refusal> {
         out.push_str(t);
         Ok(())
     })
-}
-
-/// The error of a whole delivery that cannot be read at all.
-pub(crate) fn no_column(kind: EntryKind, column: &str, found: &[&str]) -> Error {
-    let shown = found.iter().take(40).copied().collect::<Vec<_>>().join(", ");
-    Error::argument(format!("no column for `{column}` of {}: found {shown}; name it in `columns`", kind.name()))
 }

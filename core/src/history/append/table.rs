@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, shown};
 use super::options::{ColumnRule, MadeColumn};
-use super::stage::{Reader, Staged, Stager, Target, no_column};
+use super::stage::{Reader, Staged, Stager, Target};
 use crate::error::{Error, Result};
 use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field, Refusal};
@@ -327,4 +327,10 @@ fn make<'a>(
         Some(cell) if from.len() == 1 => Made::Cell(cell),
         _ => Made::Text,
     }
+}
+
+/// The error of a whole delivery that cannot be read at all.
+fn no_column(kind: EntryKind, column: &str, found: &[&str]) -> Error {
+    let shown = found.iter().take(40).copied().collect::<Vec<_>>().join(", ");
+    Error::argument(format!("no column for `{column}` of {}: found {shown}; name it in `columns`", kind.name()))
 }

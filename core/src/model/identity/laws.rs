@@ -34,7 +34,7 @@ proptest! {
             prop_assert_eq!((again, &twice), (verdict, &once), "{} of {:?} in {:?}", kind.name(), raw, region);
         }
         let (mut once, mut twice) = (String::new(), String::new());
-        for into in [attribute::name_into, attribute::plain_into, attribute::postcode_into] {
+        for into in [attribute::name_into, attribute::postcode_into] {
             into(&raw, &mut once);
             into(&once, &mut twice);
             prop_assert_eq!(&once, &twice);
@@ -65,7 +65,6 @@ fn long_values_are_refused_at_once() {
             let _ = normaliser.normalise(kind, &near_the_limit, &mut out);
         }
         attribute::name_into(&raw, &mut out);
-        attribute::plain_into(&raw, &mut out);
         attribute::split_full_name(&raw);
         attribute::birth_date(&raw, attribute::DateOrder::DayFirst);
         attribute::postcode_into(&raw, &mut out);

@@ -112,6 +112,7 @@ impl Decision<'_> {
             because: because.collect(),
             effects: fired.applied.names().collect(),
             set_aside: fired.set_aside.names().collect(),
+            then: Box::new(rule.then.clone()),
             evidence: rule.evidence.clone(),
         })
     }

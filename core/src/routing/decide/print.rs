@@ -31,7 +31,7 @@ pub(crate) fn ranked(channel: &str, queue: Option<&str>) -> String {
 pub(crate) fn rule(rule: &Rule) -> [String; 2] {
     let begin =
         format!("{{\"step\":\"rule\",\"rule\":{},\"priority\":{},\"because\":[", quoted(&rule.name), rule.priority);
-    let mut end = String::new();
+    let mut end = format!(",\"then\":{}", serde_json::to_string(&rule.then).unwrap_or_default());
     if let Some(evidence) = &rule.evidence {
         end.push_str(",\"evidence\":");
         end.push_str(&serde_json::to_string(evidence).unwrap_or_default());

@@ -1,11 +1,12 @@
 //! Everything that led to a decision, a sentence each.
 
+use super::effects;
 use super::facts::facts;
 use super::language::Language;
 use super::messages::{self as say, Message};
 use super::short::headline;
 use crate::routing::decision::{
-    ChoiceBy, DecisionDocument, EffectName, ImpossibleDocument, Parts, RankedDocument, Reason, StepDocument,
+    ChoiceBy, DecisionDocument, ImpossibleDocument, Parts, RankedDocument, Reason, StepDocument,
 };
 use crate::routing::policy::Evidence;
 
@@ -129,24 +130,22 @@ fn told(step: &StepDocument, decision: &DecisionDocument, language: &Language) -
             (matter, Some(known)) => language.say(&say::KNOWN_AS, &[("matter", matter), ("known", known)]),
             (matter, None) => language.say(&say::UNKNOWN_MATTER, &[("matter", matter)]),
         },
-        StepDocument::Rule { rule, because, effects, set_aside, evidence, .. } => {
+        StepDocument::Rule { rule, because, effects, set_aside, then, evidence, .. } => {
             let mut because = facts(because, language);
             because.retain(|one| !one.is_empty());
+            let aside = effects::aside(set_aside, then, decision, language);
+            let applied = effects::applied(effects, then, decision, language);
+            let (message, effects) = match (effects.is_empty(), because.is_empty()) {
+                (true, _) => (&say::RULE_NOT_FOLLOWED, &aside),
+                (false, true) => (&say::RULE_ALWAYS, &applied),
+                (false, false) => (&say::RULE, &applied),
+            };
             let aside = match set_aside.is_empty() {
                 true => String::new(),
-                false => language.say(&say::SET_ASIDE, &[("effects", &listed(set_aside, language))]),
+                false => language.say(&say::SET_ASIDE, &[("effects", &aside)]),
             };
-            let (message, effects) = match (effects.is_empty(), because.is_empty()) {
-                (true, _) => (&say::RULE_NOT_FOLLOWED, set_aside),
-                (false, true) => (&say::RULE_ALWAYS, effects),
-                (false, false) => (&say::RULE, effects),
-            };
-            let places = [
-                ("rule", &**rule),
-                ("because", &*because.join("; ")),
-                ("effects", &*listed(effects, language)),
-                ("aside", &*aside),
-            ];
+            let places =
+                [("rule", &**rule), ("because", &*because.join("; ")), ("effects", &**effects), ("aside", &*aside)];
             let rests_on = evidence.as_ref().and_then(|evidence| rests_on(evidence, language));
             language.say(message, &places) + &rests_on.unwrap_or_default()
         }
@@ -212,22 +211,4 @@ fn impossible(refused: &ImpossibleDocument, language: &Language) -> String {
 
 fn ticked(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn listed(effects: &[EffectName], language: &Language) -> String {
-    let name = |effect: &EffectName| {
-        let message = match effect {
-            EffectName::Require => &say::EFFECT_REQUIRE,
-            EffectName::Forbid => &say::EFFECT_FORBID,
-            EffectName::Prefer => &say::EFFECT_PREFER,
-            EffectName::Boost => &say::EFFECT_BOOST,
-            EffectName::Escalate => &say::EFFECT_ESCALATE,
-            EffectName::KeepWithHolder => &say::EFFECT_KEEP_WITH_HOLDER,
-            EffectName::SuppressDuplicate => &say::EFFECT_SUPPRESS_DUPLICATE,
-            EffectName::PromiseCallback => &say::EFFECT_PROMISE_CALLBACK,
-            EffectName::Offer => &say::EFFECT_OFFER,
-        };
-        language.say(message, &[])
-    };
-    effects.iter().map(name).collect::<Vec<_>>().join(", ")
 }

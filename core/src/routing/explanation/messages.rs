@@ -161,6 +161,7 @@ messages! {
     EVIDENCE_BETWEEN "evidence_between": "{value} (from {low} to {high})", "{value} (väli {low}–{high})";
     EVIDENCE_N "evidence_n": "contacts: {n}", "yhteydenottoja {n}";
     EVIDENCE_SOURCE "evidence_source": "source: {source}", "lähde: {source}";
+    EFFECT_ON "effect_on": "{effect} ({names})", "{effect} ({names})";
     EFFECT_REQUIRE "effect_require": "require", "vaatimus";
     EFFECT_FORBID "effect_forbid": "forbid", "kielto";
     EFFECT_PREFER "effect_prefer": "prefer", "suosiminen";

@@ -5,6 +5,7 @@
 //! `short` for an agent's screen (one sentence). English and Finnish are built in; other languages, and other words, come
 //! by a message file: see [`Language`].
 
+mod effects;
 mod facts;
 mod language;
 mod long;

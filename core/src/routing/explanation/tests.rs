@@ -1,6 +1,8 @@
 //! What is said is true: the reasons that are easily told wrong.
 
 use super::{Form, Language, explain};
+use crate::routing::decision::{DecisionDocument, StepDocument};
+use crate::routing::policy::Effects;
 use crate::routing::{Request, Router};
 
 fn told(policy: &str, request: &str, draw: Option<f64>) -> [String; 2] {
@@ -44,4 +46,42 @@ fn a_draw_says_what_it_would_be_otherwise() {
         "exploration":{"kind":"epsilon","epsilon":0.5}"#;
     let [why, _] = told(policy, r#""channel":"chat""#, Some(0.99));
     assert_eq!(why, "Drawn to learn from, with probability 0.250; otherwise it would be `callback`.");
+}
+
+#[test]
+fn a_rule_names_the_channels_and_queues_of_its_effects() {
+    let policy = r#"{"name":"t","version":"1","objective":{},"fallback":{"channel":"mail"},
+        "channels":{"voice":{"kind":"voice"},"web":{"kind":"self_service"},"callback":{"kind":"callback"},"mail":{"kind":"mail"}},
+        "queues":{"second":{"channels":["callback"]}},"matters":{"m":{"must_stay_open":["web"]}},
+        "rules":[{"name":"r","then":{"forbid":["web","voice"],"prefer":["mail"],"boost":{"callback":5,"mail":-1.5},
+        "promise_callback":{"channel":"callback","within_minutes":30},"escalate":"second","offer":["mail"]}}]}"#;
+    let router = Router::parse(policy).unwrap();
+    let request = Request::parse(r#"{"at":"2026-11-24T10:00:00Z","matter":"m"}"#).unwrap();
+    let mut decision = router.decide(&request, None, None).document();
+    let rule = |decision: &DecisionDocument, language: &str| {
+        let language = Language::new(language, None).unwrap();
+        explain(decision, &language, Form::Long).into_iter().find(|sentence| sentence.contains("`r`")).unwrap()
+    };
+    assert_eq!(
+        rule(&decision, "en"),
+        "Rule `r` applies always: forbid (`voice`), prefer (`mail`), change the value (`callback` +5.00, `mail` -1.50), \
+         escalate (`second`), promise a call back (`callback`), offer beside it (`mail`). \
+         Not possible, so set aside: forbid (`web`)."
+    );
+    assert_eq!(
+        rule(&decision, "fi"),
+        "Sääntö `r` on aina voimassa: kielto (`voice`), suosiminen (`mail`), \
+         arvon muutos (`callback` +5,00, `mail` -1,50), siirto eteenpäin (`second`), \
+         takaisinsoittolupaus (`callback`), tarjous rinnalle (`mail`). Ei mahdollista, joten sivuutettu: kielto (`web`)."
+    );
+    // A decision of a version that did not say it.
+    for step in &mut decision.steps {
+        if let StepDocument::Rule { then, .. } = step {
+            **then = Effects::default();
+        }
+    }
+    let stored = crate::document::print(&decision).unwrap();
+    assert!(!stored.contains("then"));
+    let said = rule(&crate::document::read(&stored).unwrap(), "en");
+    assert!(said.starts_with("Rule `r` applies always: forbid, prefer, change the value, escalate, "), "{said}");
 }

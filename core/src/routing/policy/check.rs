@@ -2,7 +2,7 @@
 
 use super::compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan};
 use super::values;
-use super::written::{ChannelKind, Effects, Exploration, Matter, PolicyDocument, Rule};
+use super::written::{ChannelKind, Exploration, Matter, PolicyDocument, Rule};
 use crate::error::Result;
 use crate::locate::{Problems, Step};
 use crate::routing::clock;
@@ -259,7 +259,7 @@ impl Check<'_> {
                     Condition::always()
                 }),
             };
-            if rule.then == Effects::default() {
+            if rule.then.is_empty() {
                 let message = format!("rule `{}` does nothing, expected at least one effect", clock::clip(&rule.name));
                 self.problems.add(&at("then"), 0, message);
             }

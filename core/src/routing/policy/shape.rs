@@ -6,6 +6,7 @@
 use super::written::PolicyDocument;
 use crate::error::{Error, Status};
 use crate::locate::{Step, placed};
+use crate::objects::Strict;
 use crate::routing::suggest;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -118,7 +119,8 @@ impl Mender<'_> {
     fn piece(&mut self, at: &[Place], mut value: Value, wrap: impl Fn(&Value) -> Value) -> Option<Value> {
         for _ in 0..MOST_IN_ONE {
             let probe = wrap(&value);
-            let Err(error) = serde_path_to_error::deserialize::<_, PolicyDocument>(&probe) else { return Some(value) };
+            let read = serde_path_to_error::deserialize::<_, PolicyDocument>(Strict(&probe));
+            let Err(error) = read else { return Some(value) };
             let path: Vec<Place> = error.path().iter().filter_map(place).collect();
             let message = error.inner().to_string();
             if path.is_empty() && message.starts_with("missing field") {
@@ -151,7 +153,7 @@ impl Mender<'_> {
     fn whole(&mut self, mut mended: Map<String, Value>) -> Option<PolicyDocument> {
         let broken = self.broken.clone();
         for _ in 0..MOST_IN_ONE {
-            let message = match PolicyDocument::deserialize(&Value::Object(mended.clone())) {
+            let message = match PolicyDocument::deserialize(Strict(&Value::Object(mended.clone()))) {
                 Ok(document) => return Some(document),
                 Err(error) => error.to_string(),
             };

@@ -1,5 +1,6 @@
 //! The policy as it is written: one readable JSON document. What it means is settled in [`super::check`].
 
+use crate::objects;
 use crate::routing::named::Named;
 use crate::routing::request::{Level, not_negative};
 use serde::{Deserialize, Serialize};
@@ -46,7 +47,7 @@ pub struct PolicyDocument {
     #[serde(default)]
     pub values: Values,
     /// Whether, and how, decisions explore. Off when missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "objects::one_or_none")]
     pub exploration: Option<Exploration>,
     /// What to do when nothing is possible.
     pub fallback: Fallback,
@@ -152,7 +153,8 @@ pub struct Channel {
     /// The agent-minutes one contact takes; a row of the value table refines it. Without it, none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handling_minutes: Option<f64>,
-    /// The languages it is served in; without it, any.
+    /// The languages it is served in; without it, any. A language is a range (RFC 4647, basic filtering): `fi` serves
+    /// `fi-FI` too, in whatever case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub languages: Option<Vec<String>>,
 }
@@ -168,7 +170,8 @@ pub struct QueueDocument {
     /// What its people know.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
-    /// The languages they speak; empty when they are not told apart.
+    /// The languages they speak; empty when they are not told apart. Whoever speaks `fi` speaks `fi-FI` (RFC 4647, basic
+    /// filtering).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
 }
@@ -351,6 +354,13 @@ pub struct Effects {
     /// Offer these channels beside the one that was chosen, where they are possible. The choice stays.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offer: Vec<String>,
+}
+
+impl Effects {
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Stay with whoever holds the open case.

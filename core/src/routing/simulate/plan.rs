@@ -131,7 +131,8 @@ pub struct QueuePlan {
     /// What its people know.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
-    /// The languages they speak; empty when they are not told apart.
+    /// The languages they speak; empty when they are not told apart. Whoever speaks `fi` speaks `fi-FI` (RFC 4647, basic
+    /// filtering).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
     /// How many people work in it alone.

@@ -2,7 +2,6 @@
 //!
 //! A reading answers `Some(None)` for a cell that is null and `None` for one that is not of that kind.
 
-use super::plain;
 use crate::routing::clock;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -151,7 +150,6 @@ pub(super) fn value(array: &ArrayRef, row: usize) -> Value {
 }
 
 fn items(array: &ArrayRef) -> Value {
-    let Ok(array) = &plain::column(array) else { return Value::Null };
     (0..array.len()).filter(|row| array.is_valid(*row)).map(|row| value(array, row)).collect()
 }
 

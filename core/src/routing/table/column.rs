@@ -107,10 +107,7 @@ impl Column {
 
 fn is_readable(kind: &DataType) -> bool {
     match kind {
-        DataType::List(item) | DataType::LargeList(item) => {
-            let item = item.data_type();
-            is_text(item) || matches!(item, DataType::Dictionary(_, words) if is_text(words))
-        }
+        DataType::List(item) | DataType::LargeList(item) => is_text(item.data_type()) || is_laid_out(kind),
         kind => {
             kind.is_integer()
                 || is_text(kind)

@@ -11,7 +11,7 @@ use arrow_buffer::NullBuffer;
 use std::sync::Arc;
 
 /// `rules` of each row: the steps of [`DecisionDocument`](crate::routing::DecisionDocument) that are rules, by column.
-/// What a rule rests on is in the policy.
+/// What a rule asks for and rests on is in the policy, which the table's metadata name.
 #[derive(Debug)]
 pub(super) struct RuleColumns {
     ends: Ends,
