@@ -106,6 +106,7 @@ struct Work<'a> {
     /// Edges whose odds were worked out again, and edges below the threshold whose clusters may still grow to fit.
     again: BinaryHeap<Again>,
     below: Vec<Again>,
+    worked_out: [WorkedOut; WORKED_OUT],
     done: Done,
 }
 
@@ -118,6 +119,20 @@ struct Again {
     /// How many joins there had been.
     joins: u32,
 }
+
+/// The odds of two clusters after so many joins.
+#[derive(Debug, Clone, Copy)]
+struct WorkedOut {
+    x: u32,
+    y: u32,
+    joins: u32,
+    odds: f32,
+}
+
+/// How many of these are kept.
+const WORKED_OUT: usize = 64;
+/// Of no clusters.
+const NOTHING: WorkedOut = WorkedOut { x: 0, y: 0, joins: 0, odds: 0.0 };
 
 impl Eq for Again {}
 
@@ -146,6 +161,7 @@ impl<'a> Work<'a> {
             sources: Vec::new(),
             again: BinaryHeap::new(),
             below: Vec::new(),
+            worked_out: [NOTHING; WORKED_OUT],
             done: Done::default(),
         }
     }
@@ -166,6 +182,7 @@ impl<'a> Work<'a> {
         }
         self.again.clear();
         self.below.clear();
+        self.worked_out = [NOTHING; WORKED_OUT];
     }
 
     fn run(&mut self, edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) {
@@ -213,10 +230,9 @@ impl<'a> Work<'a> {
         }
         let version = self.version[x as usize] + self.version[y as usize];
         let joins = self.done.joins.len() as u32;
-        // Odds change by joins alone.
         let odds = match seen.filter(|s| s.joins == joins) {
             Some(seen) => seen.odds,
-            None => self.profiles.odds(x, y) as f32,
+            None => self.odds(x, y, joins),
         };
         if f64::from(odds) < self.terms.threshold {
             // Of no version: it is looked at once more before it is joined.
@@ -229,6 +245,16 @@ impl<'a> Work<'a> {
         } else {
             self.again.push(Again { odds, edge, version, joins });
         }
+    }
+
+    /// The odds of two clusters. They change by joins alone, and several edges of the same two often come one after the other.
+    fn odds(&mut self, x: u32, y: u32, joins: u32) -> f32 {
+        let (x, y) = (x.min(y), x.max(y));
+        let last = &mut self.worked_out[(x ^ y.wrapping_mul(31)) as usize % WORKED_OUT];
+        if (last.x, last.y, last.joins) != (x, y, joins) {
+            *last = WorkedOut { x, y, joins, odds: self.profiles.odds(x, y) as f32 };
+        }
+        last.odds
     }
 
     /// Whether both clusters have a record of one source, and such records are never one person.
