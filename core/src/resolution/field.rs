@@ -186,12 +186,30 @@ fn words_into(raw: &str, out: &mut String, name: &mut String) {
         if !out.is_empty() {
             out.push(' ');
         }
-        let short = if word.len() > 10 { None } else { SHORT.binary_search_by(|(long, _)| (*long).cmp(word)).ok() };
-        out.push_str(short.map_or(word, |at| SHORT[at].1));
+        out.push_str(short(word).unwrap_or(word));
     }
     if out.contains('\'') {
         out.retain(|c| c != '\'');
     }
+}
+
+/// How a word is written short, if it is one of those.
+fn short(word: &str) -> Option<&'static str> {
+    // Nearly every other word is told apart by its first letter and its length.
+    const LENGTHS: [u16; 256] = {
+        let (mut lengths, mut i) = ([0; 256], 0);
+        while i < SHORT.len() {
+            let word = SHORT[i].0.as_bytes();
+            lengths[word[0] as usize] |= 1 << word.len();
+            i += 1;
+        }
+        lengths
+    };
+    let lengths = LENGTHS[usize::from(*word.as_bytes().first()?)];
+    if word.len() > 15 || lengths >> word.len() & 1 == 0 {
+        return None;
+    }
+    SHORT.binary_search_by(|(long, _)| (*long).cmp(word)).ok().map(|at| SHORT[at].1)
 }
 
 /// Words of addresses and firms that are written short as often as long, in the order of their bytes.
@@ -337,6 +355,12 @@ mod tests {
                 assert_eq!(form(kind, raw), right, "{raw}");
             }
         }
+    }
+
+    #[test]
+    fn every_word_that_has_a_short_form_is_found() {
+        assert!(SHORT.is_sorted() && SHORT.iter().all(|(long, is)| short(long) == Some(*is)));
+        assert!(["", "streets", "katuu", "a-very-long-word-indeed"].into_iter().all(|word| short(word).is_none()));
     }
 
     #[test]

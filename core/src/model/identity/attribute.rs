@@ -26,6 +26,11 @@ pub fn name_into(raw: &str, out: &mut String) {
     if stands_for_no_name(raw) {
         return;
     }
+    if is_plain(raw) {
+        out.push_str(raw);
+        out.make_ascii_lowercase();
+        return;
+    }
     if raw.is_ascii() {
         push_words(raw.bytes().map(|b| char::from(b.to_ascii_lowercase())), out);
     } else {
@@ -117,7 +122,11 @@ pub fn postcode_into(raw: &str, out: &mut String) {
         Some((head, tail)) if zip(head, tail) => head,
         _ => code,
     };
-    out.extend(code.chars().flat_map(char::to_uppercase).filter(|c| c.is_alphanumeric()));
+    if code.is_ascii() {
+        out.extend(code.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_uppercase())));
+    } else {
+        out.extend(code.chars().flat_map(char::to_uppercase).filter(|c| c.is_alphanumeric()));
+    }
 }
 
 /// Days since 1970-01-01 of a date of the years 1850 to 2150.
@@ -125,6 +134,17 @@ fn days(year: i32, month: i32, day: i32) -> Option<i32> {
     let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
     let date = time::Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
     if (1850..=2150).contains(&year) { Some(date.to_julian_day() - 2_440_588) } else { None }
+}
+
+/// Whether a text is words of letters and digits with single spaces between them, as most are: they stand as they are.
+fn is_plain(raw: &str) -> bool {
+    let mut before = b' ';
+    let fine = raw.bytes().all(|b| {
+        let fine = b.is_ascii_alphanumeric() || b == b' ' && before != b' ';
+        before = b;
+        fine
+    });
+    fine && before != b' '
 }
 
 /// Pushes letters with single spaces between the words; hyphens and apostrophes become plain, full stops go.
@@ -210,6 +230,18 @@ mod tests {
             assert_eq!(into(name_into, raw), expected, "{raw}");
         }
         assert_ne!(into(name_into, "Mäki"), into(name_into, "Maki"));
+    }
+
+    #[test]
+    fn plain_texts_are_written_like_all_others() {
+        let pieces = ["Ab", "1", " ", "  ", "-", ".", "x", "test", "É", "`"];
+        let all = pieces.iter().flat_map(|a| pieces.iter().flat_map(move |b| pieces.map(|c| format!("{a}{b}{c}"))));
+        for raw in all.filter(|raw| is_plain(raw)) {
+            let mut long = String::new();
+            push_words(raw.chars().map(|c| c.to_ascii_lowercase()), &mut long);
+            assert_eq!(into(name_into, &raw), long, "{raw}");
+        }
+        assert!(is_plain("12 Mill St") && !["", " a", "a ", "a  b", "a-b", "ä"].into_iter().any(is_plain));
     }
 
     #[test]
