@@ -9,6 +9,7 @@ use super::Condition;
 use super::key::{Key, keys, number};
 use super::schema::{Field, Value, View};
 use super::stab::Stabs;
+use crate::routing::bits;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
@@ -46,15 +47,16 @@ impl Index {
         building.finish()
     }
 
-    /// The conditions that may hold for this request.
-    pub(crate) fn candidates(&self, view: &View<'_>) -> Candidates {
-        let mut found = Candidates::NONE;
+    /// Finds the conditions that may hold for this request, in place of what was found before.
+    pub(crate) fn find(&self, view: &View<'_>, found: &mut Candidates) {
+        (found.set, found.count) = ([0; WORDS], 0);
+        found.many.clear();
         found.extend(&self.always);
         if self.fields.is_empty() && self.segments.is_empty() {
-            return found;
+            return;
         }
         for (field, of_field) in &self.fields {
-            of_field.find(view.read(*field), &mut found);
+            of_field.find(view.read(*field), found);
         }
         for (segment, places) in &self.segments {
             if view.segments.contains(usize::from(*segment)) {
@@ -62,7 +64,6 @@ impl Index {
             }
         }
         found.settle();
-        found
     }
 }
 
@@ -162,12 +163,14 @@ pub(crate) struct Candidates {
 }
 
 impl Candidates {
-    const NONE: Self = Self { set: [0; WORDS], few: [0; INLINE], count: 0, many: Places::new() };
+    pub(crate) const NONE: Self = Self { set: [0; WORDS], few: [0; INLINE], count: 0, many: Places::new() };
 
-    /// The places, ascending.
-    pub(crate) fn places(&self) -> impl Iterator<Item = usize> + '_ {
-        let first = (0..).step_by(64).zip(self.set).flat_map(|(at, word)| bits(word).map(move |bit| at + bit));
-        first.chain(self.others().iter().map(|place| *place as usize))
+    /// Names every place, ascending.
+    pub(crate) fn each(&self, mut ask: impl FnMut(usize)) {
+        for (word, at) in self.set.iter().zip((0..).step_by(64)) {
+            bits::places(*word).for_each(|bit| ask(at + bit));
+        }
+        self.others().iter().for_each(|place| ask(*place as usize));
     }
 
     /// How many there are.
@@ -224,15 +227,6 @@ impl Candidates {
             self.many.dedup();
         }
     }
-}
-
-/// The places of the bits that are set, ascending.
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = (word != 0).then_some(word.trailing_zeros() as usize)?;
-        word &= word - 1;
-        Some(bit)
-    })
 }
 
 /// So few conditions are asked one after the other.

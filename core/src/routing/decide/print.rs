@@ -46,7 +46,14 @@ pub(crate) fn fact(field: Field, interned: &Interned) -> Option<FactPlan> {
     let begin = format!("{{\"fact\":{},\"value\":", quoted(&name));
     let short = name.strip_prefix("facts.").unwrap_or_default();
     let evidence = short.split('.').next().unwrap_or_default().to_owned();
-    Some(FactPlan { field, name, begin, evidence })
+    Some(FactPlan {
+        field,
+        name,
+        #[cfg(feature = "arrow")]
+        place: 0,
+        begin,
+        evidence,
+    })
 }
 
 /// A field as it stands in conditions.
@@ -73,6 +80,22 @@ pub(crate) fn parts(parts: &Parts) -> String {
     }
     out.push_str(",\"waiting\":");
     out
+}
+
+/// A value and its parts without a wait or a boost.
+pub(crate) fn plain(value: f64, of: &Parts) -> String {
+    let mut out = String::new();
+    number(&mut out, rounded(value));
+    out.push_str(&parts(of));
+    out.push_str("0.0,\"minutes\":");
+    number(&mut out, rounded(of.minutes));
+    out.push_str(",\"boost\":0.0},\"propensity\":");
+    out
+}
+
+/// The row of the value table that a worth is from.
+pub(crate) fn row(row: Option<u32>) -> String {
+    row.map_or_else(|| ",\"row\":null".to_owned(), |row| format!(",\"row\":{row}"))
 }
 
 /// To six decimals: what a person reads and what three languages print alike. Always a number.

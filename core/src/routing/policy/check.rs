@@ -46,6 +46,8 @@ pub(super) fn compile(document: &PolicyDocument, text: &str) -> Result<Compiled>
             compiled.rule_index = Index::new(compiled.rules.iter().map(|plan| &plan.condition));
             compiled.segment_index = Index::new(compiled.segments.iter());
             compiled.heading = print::heading(document);
+            #[cfg(feature = "arrow")]
+            super::pool::Pools::fill(document, &mut compiled);
             Ok(compiled)
         }
     }

@@ -1,5 +1,6 @@
 //! The policy as decisions use it: names have become places, hours instants, conditions slots.
 
+use crate::routing::bits;
 use crate::routing::condition::{Condition, Field, Index, Interned};
 use crate::routing::decision::Parts;
 use crate::routing::hours::Hours;
@@ -30,6 +31,8 @@ pub(crate) struct Compiled {
     pub(crate) heading: String,
     pub(crate) interned: Interned,
     pub(crate) fallback: usize,
+    #[cfg(feature = "arrow")]
+    pub(crate) pools: super::pool::Pools,
 }
 
 impl Compiled {
@@ -69,6 +72,11 @@ impl ChannelSet {
 
     pub(crate) const fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// The places of its channels, ascending.
+    pub(crate) fn places(self) -> impl Iterator<Item = usize> {
+        bits::places(self.0)
     }
 
     pub(crate) const fn and(self, other: Self) -> Self {
@@ -129,13 +137,19 @@ pub(crate) struct Worth {
     pub(crate) row: Option<u32>,
     /// Weighted; waiting, minutes and boost are still 0.
     pub(crate) parts: Parts,
-    /// The same as they are told.
-    #[cfg(feature = "arrow")]
-    pub(crate) rounded: Parts,
     /// The agent-minutes it takes.
     pub(crate) minutes: f64,
+    /// What it comes to without a wait or a boost, at the policy's own price of an agent-minute.
+    pub(crate) value: f64,
+    /// That value and its parts as they are told.
+    #[cfg(feature = "arrow")]
+    pub(crate) told: (f64, Parts),
     /// The parts that no request changes, as a decision document prints them: `"purchase":…,"effort":…`.
     pub(crate) printed: String,
+    /// That value and its parts as a decision document prints them.
+    pub(crate) plain: String,
+    /// Its row as a decision document prints it.
+    pub(crate) ending: String,
 }
 
 #[derive(Debug)]
@@ -164,6 +178,9 @@ pub(crate) struct FactPlan {
     pub(crate) field: Field,
     /// As it stands in conditions.
     pub(crate) name: String,
+    /// Its place among the facts that the policy's rules speak of.
+    #[cfg(feature = "arrow")]
+    pub(crate) place: u32,
     /// What it begins with in a decision document.
     pub(crate) begin: String,
     /// The fact whose evidence goes with it.
