@@ -3,7 +3,6 @@
 use super::schema::{Interned, Value};
 use crate::routing::attributes::Attributes;
 use crate::routing::request::Scalar;
-use std::cmp::Ordering;
 
 /// The attributes of the first slots, found once; those of further slots are found each time.
 #[derive(Debug, Clone)]
@@ -16,19 +15,7 @@ impl<'a> Found<'a> {
     /// Those of a request.
     pub(crate) fn of(attributes: &'a Attributes, interned: &Interned) -> Self {
         let mut found = Self::NONE;
-        // Both are in the order of the names: each is passed through once.
-        let mut used = interned.in_order.iter();
-        let mut next = used.next();
-        for (name, value) in attributes.iter() {
-            while let Some((known, slot)) = next {
-                match known.as_str().cmp(name) {
-                    Ordering::Less => {}
-                    Ordering::Equal => found.set(*slot, value.into()),
-                    Ordering::Greater => break,
-                }
-                next = used.next();
-            }
-        }
+        interned.in_order.each(attributes, |slot, value| found.set(*slot, value.into()));
         found
     }
 

@@ -14,7 +14,24 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 type Map<K, V> = HashMap<K, V, FixedState>;
-type Places = Vec<u32>;
+
+/// Places of conditions: the first ones as bits of a set, the others ascending.
+#[derive(Debug, Default)]
+struct Places {
+    first: [u64; WORDS],
+    others: Vec<u32>,
+}
+
+impl Places {
+    /// Adds the last one so far. A condition may ask for the same thing twice.
+    fn push(&mut self, place: u32) {
+        match self.first.get_mut(place as usize / 64) {
+            Some(word) => *word |= 1 << (place % 64),
+            None if self.others.last() == Some(&place) => {}
+            None => self.others.push(place),
+        }
+    }
+}
 
 /// An index of conditions by what they need.
 #[derive(Debug, Default)]
@@ -30,7 +47,7 @@ impl Index {
     pub(crate) fn new<'c>(conditions: impl ExactSizeIterator<Item = &'c Condition>) -> Self {
         let mut building = Building::default();
         if conditions.len() <= FEW {
-            building.always = (0..).take(conditions.len()).collect();
+            (0..).take(conditions.len()).for_each(|place| building.always.push(place));
             return building.finish();
         }
         let wanted: Vec<Vec<Key<'_>>> = conditions.map(|condition| keys(&condition.test)).collect();
@@ -94,10 +111,7 @@ impl Building {
             }
             Key::AnyOf(_) => return,
         };
-        // A condition may ask for the same thing twice.
-        if places.last() != Some(&place) {
-            places.push(place);
-        }
+        places.push(place);
     }
 
     fn of(&mut self, field: Field) -> &mut OfField {
@@ -128,7 +142,7 @@ struct OfField {
 
 impl OfField {
     fn find(&self, value: Value<'_>, found: &mut Candidates) {
-        let mut add = |places: Option<&Places>| found.extend(places.map_or(&[][..], Vec::as_slice));
+        let mut add = |places: Option<&Places>| places.into_iter().for_each(|places| found.extend(places));
         match value {
             Value::Absent => return,
             Value::Bool(value) => add(Some(if value { &self.yes } else { &self.no })),
@@ -159,11 +173,11 @@ pub(crate) struct Candidates {
     set: [u64; WORDS],
     few: [u32; INLINE],
     count: usize,
-    many: Places,
+    many: Vec<u32>,
 }
 
 impl Candidates {
-    pub(crate) const NONE: Self = Self { set: [0; WORDS], few: [0; INLINE], count: 0, many: Places::new() };
+    pub(crate) const NONE: Self = Self { set: [0; WORDS], few: [0; INLINE], count: 0, many: Vec::new() };
 
     /// Names every place, ascending.
     pub(crate) fn each(&self, mut ask: impl FnMut(usize)) {
@@ -183,16 +197,18 @@ impl Candidates {
     }
 
     fn push(&mut self, place: u32) {
-        self.extend(&[place]);
+        match self.set.get_mut(place as usize / 64) {
+            Some(word) => *word |= 1 << (place % 64),
+            None => self.extend_others(&[place]),
+        }
     }
 
-    /// Adds places that stand in ascending order.
-    fn extend(&mut self, places: &[u32]) {
-        for (nth, place) in places.iter().enumerate() {
-            match self.set.get_mut(*place as usize / 64) {
-                Some(word) => *word |= 1 << (place % 64),
-                None => return self.extend_others(places.get(nth..).unwrap_or_default()),
-            }
+    /// A few words, several times a decision: a call would cost more than they do.
+    #[inline(always)]
+    fn extend(&mut self, places: &Places) {
+        self.set.iter_mut().zip(&places.first).for_each(|(word, first)| *word |= first);
+        if !places.others.is_empty() {
+            self.extend_others(&places.others);
         }
     }
 

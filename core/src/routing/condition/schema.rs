@@ -1,6 +1,7 @@
 //! What a condition can speak of: the fields of a request, their types, and how each is read.
 
 use super::found::{FOUND, Found};
+use crate::routing::attributes::ByName;
 use crate::routing::bits;
 use crate::routing::named::Named;
 use crate::routing::policy::{AttributeType, ChannelKind};
@@ -178,7 +179,7 @@ pub(crate) struct Interned {
     pub(crate) attributes: Vec<(String, Type)>,
     pub(crate) consents: Vec<String>,
     /// The first attributes by name, and their places: views find these once.
-    pub(super) in_order: Vec<(String, usize)>,
+    pub(super) in_order: ByName<usize>,
     attribute_places: HashMap<String, usize, FixedState>,
     consent_places: HashMap<String, usize, FixedState>,
 }
@@ -190,8 +191,7 @@ impl Interned {
             let place = self.attributes.len();
             self.attributes.push((name.to_owned(), kind));
             if place < FOUND {
-                let at = self.in_order.partition_point(|(known, _)| known.as_str() < name);
-                self.in_order.insert(at, (name.to_owned(), place));
+                self.in_order.insert(name, place);
             }
             place
         })
@@ -366,6 +366,7 @@ impl SegmentSet {
     }
 
     /// The places of its segments, ascending.
+    #[cfg(feature = "arrow")]
     pub(crate) fn places(self) -> impl Iterator<Item = usize> {
         (0..).step_by(64).zip(self.0).flat_map(|(at, word)| bits::places(word).map(move |bit| at + bit))
     }

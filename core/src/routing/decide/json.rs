@@ -6,7 +6,6 @@ use super::{Decision, Fired, Placed, Ranked, Refused};
 use crate::routing::clock;
 use crate::routing::condition::Value;
 use crate::routing::decision::{ChoiceBy, WhenMode};
-use crate::routing::hours::zone_data_version;
 use crate::routing::wait::Wait;
 use std::ops::Range;
 
@@ -86,9 +85,7 @@ impl Decision<'_> {
             // An object of JSON values always serialises.
             let _ = serde_json::to_writer(Pen(out), brief);
         }
-        out.push_str(",\"zone_data\":");
-        text(out, zone_data_version());
-        out.push('}');
+        out.push_str(&compiled.ending);
     }
 
     fn print_from(&self, out: &mut String) {
@@ -119,7 +116,8 @@ impl Decision<'_> {
             instant(out, by);
         }
         out.push_str("},\"zone\":");
-        text(out, self.zone(self.channel));
+        let plan = self.policy.compiled().channels.get(self.channel);
+        out.push_str(plan.map_or("\"UTC\"", |plan| &plan.printed_zone));
     }
 
     fn print_ranked(&self, out: &mut String, ranked: &Ranked<'_>) {

@@ -114,11 +114,14 @@ impl<'a> Decision<'a> {
     /// Takes the decision.
     pub(crate) fn take(policy: &'a Policy, request: &'a Request, floor: Option<&'a Floor>, draw: Option<f64>) -> Self {
         let found = Found::of(&request.attributes, &policy.compiled().interned);
-        Self::take_with(policy, request, &found, floor, draw)
+        let mut decision = Self::open(policy, request, &found, floor, draw);
+        decision.settle();
+        decision
     }
 
-    /// Takes the decision by attributes of which the first are found already.
-    pub(crate) fn take_with(
+    /// A decision still to be settled, by attributes of which the first are found already. It is settled where it
+    /// stands: it is too large to be handed on for nothing.
+    pub(crate) fn open(
         policy: &'a Policy,
         request: &'a Request,
         found: &Found<'a>,
@@ -129,7 +132,7 @@ impl<'a> Decision<'a> {
         let matter = compiled.matter(request.matter.as_deref().unwrap_or_default());
         let running = request.running.as_ref().map(|running| running.channel.as_str());
         let own = running.or(request.channel.as_deref());
-        let mut decision = Self {
+        Self {
             policy,
             request,
             floor,
@@ -152,17 +155,20 @@ impl<'a> Decision<'a> {
             agent: None,
             placed: Placed::Usual,
             escalated: false,
-        };
+        }
+    }
+
+    /// Takes the decision.
+    pub(crate) fn settle(&mut self) {
         let mut candidates = Candidates::NONE;
-        decision.view.segments = segments_of(policy, &decision.view, &mut candidates);
-        let possible = decision.find_possible();
-        decision.apply_rules(possible, &mut candidates);
-        decision.rank();
-        decision.choose();
-        decision.place();
-        decision.offer();
-        decision.settle_action();
-        decision
+        self.view.segments = segments_of(self.policy, &self.view, &mut candidates);
+        let possible = self.find_possible();
+        self.apply_rules(possible, &mut candidates);
+        self.rank();
+        self.choose();
+        self.place();
+        self.offer();
+        self.settle_action();
     }
 
     fn channel_name(&self, channel: usize) -> &'a str {

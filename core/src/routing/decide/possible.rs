@@ -89,11 +89,9 @@ impl<'a> Decision<'a> {
 
     /// Whether the channel is served in the customer's language.
     fn speaks(&self, channel: usize) -> bool {
+        let Some(language) = &self.request.language else { return true };
         let written = self.policy.document().channels.at(channel).and_then(|(_, written)| written.languages.as_ref());
-        match (written, &self.request.language) {
-            (Some(languages), Some(language)) => speaks(languages, language),
-            _ => true,
-        }
+        written.is_none_or(|languages| speaks(languages, language))
     }
 
     /// The policy's own queue for this contact, when there is no floor: the one that is named for it if it can, else

@@ -5,6 +5,7 @@
 use crate::routing::clock;
 use crate::routing::condition::{FIELDS, Field, Interned, Value};
 use crate::routing::decision::Parts;
+use crate::routing::hours::zone_data_version;
 use crate::routing::policy::{FactPlan, PolicyDocument, Rule};
 use std::io;
 
@@ -19,6 +20,11 @@ pub(crate) fn quoted(value: &str) -> String {
 pub(crate) fn heading(policy: &PolicyDocument) -> String {
     let (name, version) = (quoted(&policy.name), quoted(&policy.version));
     format!("{{\"policy\":{{\"name\":{name},\"version\":{version}}},\"at\":\"")
+}
+
+/// How every decision ends.
+pub(crate) fn ending() -> String {
+    format!(",\"zone_data\":{}}}", quoted(zone_data_version()))
 }
 
 /// How a channel stands among the ranked, as far as its value.
@@ -166,6 +172,10 @@ pub(super) fn said(out: &mut String, value: Value<'_>, words: impl Fn(&mut Strin
 
 /// Writes a whole number.
 pub(super) fn whole(out: &mut String, value: i64) {
+    if let Some(digit) = u8::try_from(value).ok().filter(|digit| *digit < 10) {
+        out.push(char::from(b'0' + digit));
+        return;
+    }
     if value < 0 {
         out.push('-');
     }

@@ -1,10 +1,11 @@
 //! The policy as decisions use it: names have become places, hours instants, conditions slots.
 
+use crate::routing::attributes::ByName;
 use crate::routing::bits;
 use crate::routing::condition::{Condition, Field, Index, Interned};
 use crate::routing::decision::Parts;
 use crate::routing::hours::Hours;
-use crate::routing::policy::{ChannelKind, Pace};
+use crate::routing::policy::{AttributeType, ChannelKind, Pace};
 use crate::routing::request::Level;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -29,7 +30,11 @@ pub(crate) struct Compiled {
     pub(crate) rule_index: Index,
     /// How every decision document of this policy begins: `{"policy":{…}`.
     pub(crate) heading: String,
+    /// How every one ends: `,"zone_data":…}`.
+    pub(crate) ending: String,
     pub(crate) interned: Interned,
+    /// The types of attributes that the policy declares.
+    pub(crate) declared: ByName<AttributeType>,
     pub(crate) fallback: usize,
     #[cfg(feature = "arrow")]
     pub(crate) pools: super::pool::Pools,
@@ -39,15 +44,14 @@ impl Compiled {
     /// The plan of the longest known prefix of a matter's code, or of the unknown matter.
     pub(crate) fn matter(&self, code: &str) -> &MatterPlan {
         let mut code = code;
-        loop {
+        // A code has a letter at least.
+        while !code.is_empty() {
             if let Some(plan) = self.matter_index.get(code).and_then(|place| self.matters.get(*place)) {
                 return plan;
             }
-            match code.rsplit_once('.') {
-                Some((prefix, _)) => code = prefix,
-                None => return &self.unknown,
-            }
+            code = code.rsplit_once('.').map_or("", |(prefix, _)| prefix);
         }
+        &self.unknown
     }
 }
 
@@ -75,6 +79,7 @@ impl ChannelSet {
     }
 
     /// The places of its channels, ascending.
+    #[cfg(feature = "arrow")]
     pub(crate) fn places(self) -> impl Iterator<Item = usize> {
         bits::places(self.0)
     }
@@ -105,6 +110,8 @@ pub(crate) struct ChannelPlan {
     pub(crate) usual: (Option<String>, String),
     /// The zone whose wall clock it goes by: of its own hours, else of the policy's first.
     pub(crate) zone: String,
+    /// The zone as JSON.
+    pub(crate) printed_zone: String,
 }
 
 #[derive(Debug, Default)]

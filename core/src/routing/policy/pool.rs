@@ -57,19 +57,19 @@ impl Pools {
 }
 
 impl Pool {
-    /// The texts of these places, one after the other, with nothing for a place that has none; says after each where
-    /// it ends. A short one is copied with what stands behind it, where the next one is then written: that is a copy
+    /// The texts of these places, one after the other, with nothing for a place that has none, and the end of each. A
+    /// short one is copied with what stands behind it, where the next one is then written: that is a copy
     /// of a fixed length.
-    pub(crate) fn written(&self, places: &[u32], mut ends: impl FnMut(usize)) -> Vec<u8> {
+    pub(crate) fn written<E>(&self, places: &[u32], ends: &mut Vec<E>, end: impl Fn(usize) -> E) -> Vec<u8> {
         let length = |place: &u32| self.texts.get(*place as usize).map_or(0, |text| text.length);
-        let total = match self.longest <= SHORT {
-            // More than is needed, found without looking.
+        let total = match self.longest <= SHORT / 2 {
+            // A little more than is needed, found without looking.
             true => places.len() * self.longest,
             false => places.iter().map(length).sum(),
         };
         let mut out = vec![0; total + SHORT];
         let mut at = 0;
-        for place in places {
+        ends.extend(places.iter().map(|place| {
             if let Some(text) = self.texts.get(*place as usize)
                 && let Some(room) = out.get_mut(at..)
             {
@@ -80,8 +80,8 @@ impl Pool {
                 }
                 at += text.length;
             }
-            ends(at);
-        }
+            end(at)
+        }));
         out.truncate(at);
         out
     }

@@ -102,7 +102,9 @@ impl Router {
             for row in rows {
                 match read(&cells, &attributes, row, &mut request, &mut found) {
                     Some(draw) => {
-                        written.row(Ok(&Decision::take_with(self.policy(), &request, &found, floor, draw)));
+                        let mut decision = Decision::open(self.policy(), &request, &found, floor, draw);
+                        decision.settle();
+                        written.row(Ok(&decision));
                     }
                     None => match self.read_slowly(columns, batch, row) {
                         Ok((request, draw)) => written.row(Ok(&self.decide(&request, floor, draw))),

@@ -44,7 +44,7 @@ impl Coded {
         }
         let mut ends = Vec::with_capacity(places.len() + 1);
         ends.push(0);
-        let text = pool.written(&places, |end| ends.push(whole(end)));
+        let text = pool.written(&places, &mut ends, whole);
         let ends = OffsetBuffer::new(ScalarBuffer::from(ends));
         let nulls = nulls(&places, |place| *place == NONE);
         Ok(Arc::new(StringArray::try_new(ends, Buffer::from_vec(text), nulls).map_err(internal)?))
@@ -60,7 +60,7 @@ pub(super) struct CodedLists {
 
 impl CodedLists {
     pub(super) fn new(rows: usize) -> Self {
-        Self { ends: Ends::new(rows), items: Coded::new(0) }
+        Self { ends: Ends::new(rows), items: Coded::new(rows) }
     }
 
     pub(super) fn row(&mut self, places: impl Iterator<Item = usize>) {

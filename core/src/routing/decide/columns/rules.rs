@@ -38,7 +38,7 @@ impl RuleColumns {
             fact: Coded::new(rows * 2),
             value: Words::new(rows, 8),
             evidence: Texts::new(rows),
-            effects: CodedLists::new(rows),
+            effects: CodedLists::new(rows * 2),
             set_aside: CodedLists::new(rows),
         }
     }
