@@ -1,9 +1,11 @@
 //! The host's own facts of one request: few, small, and made anew for every decision, so they are a sorted list.
 
 use super::request::Scalar;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::cmp::Ordering;
 use std::fmt;
+use std::ops::Range;
 
 /// Named scalars in the order of their names; a name stands once.
 ///
@@ -16,22 +18,35 @@ use std::fmt;
 /// assert_eq!(attributes.get("age"), Some(&Scalar::Int(44)));
 /// assert_eq!(attributes.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["age", "tier"]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Attributes(Vec<(String, Scalar)>);
+#[derive(Clone, Default)]
+pub struct Attributes {
+    /// The names one after the other, in no order.
+    names: String,
+    /// In the order of the names.
+    list: Vec<Entry>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    name: Range<usize>,
+    head: Head,
+    value: Scalar,
+}
 
 impl Attributes {
     /// None yet.
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { names: String::new(), list: Vec::new() }
     }
 
     /// Sets one, and gives what it was.
     pub fn insert(&mut self, name: impl Into<String>, value: Scalar) -> Option<Scalar> {
         let name = name.into();
         match self.place(&name) {
-            Ok(place) => self.0.get_mut(place).map(|(_, known)| std::mem::replace(known, value)),
+            Ok(place) => self.list.get_mut(place).map(|entry| std::mem::replace(&mut entry.value, value)),
             Err(place) => {
-                self.0.insert(place, (name, value));
+                let entry = self.entry(&name, value);
+                self.list.insert(place, entry);
                 None
             }
         }
@@ -39,45 +54,170 @@ impl Attributes {
 
     /// Takes one out.
     pub fn remove(&mut self, name: &str) -> Option<Scalar> {
-        self.place(name).ok().map(|place| self.0.remove(place).1)
+        let place = self.place(name).ok()?;
+        let gone = self.list.remove(place);
+        self.names.replace_range(gone.name.clone(), "");
+        for entry in self.list.iter_mut().filter(|entry| entry.name.start >= gone.name.end) {
+            entry.name = entry.name.start - gone.name.len()..entry.name.end - gone.name.len();
+        }
+        Some(gone.value)
     }
 
     /// The one of this name.
     pub fn get(&self, name: &str) -> Option<&Scalar> {
-        self.0.get(self.place(name).ok()?).map(|(_, value)| value)
+        self.list.get(self.place(name).ok()?).map(|entry| &entry.value)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// All of them, by name.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Scalar)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        self.list.iter().map(|entry| (named(&self.names, entry), &entry.value))
     }
 
     /// Their values, by name, to change them.
     pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = &mut Scalar> {
-        self.0.iter_mut().map(|(_, value)| value)
+        self.list.iter_mut().map(|entry| &mut entry.value)
+    }
+
+    /// One that is still to be put in its place.
+    fn entry(&mut self, name: &str, value: Scalar) -> Entry {
+        let from = self.names.len();
+        self.names.push_str(name);
+        Entry { name: from..self.names.len(), head: Head::of(name), value }
     }
 
     fn place(&self, name: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(known, _)| known.as_str().cmp(name))
+        let head = Head::of(name);
+        self.list.binary_search_by(|entry| entry.head.compare(head, || (letters(&self.names, entry), name.as_bytes())))
+    }
+
+    /// Puts them in order; of two of one name the later one stays.
+    fn settle(&mut self) {
+        let names = &self.names;
+        let compare = |a: &Entry, b: &Entry| a.head.compare(b.head, || (letters(names, a), letters(names, b)));
+        if self.list.is_sorted_by(|a, b| compare(a, b).is_lt()) {
+            return;
+        }
+        self.list.sort_by(compare);
+        if self.list.is_sorted_by(|a, b| compare(a, b).is_lt()) {
+            return;
+        }
+        self.list.dedup_by(|later, earlier| {
+            let same = compare(later, earlier).is_eq();
+            if same {
+                std::mem::swap(later, earlier);
+            }
+            same
+        });
+    }
+}
+
+fn letters<'n>(names: &'n str, entry: &Entry) -> &'n [u8] {
+    names.as_bytes().get(entry.name.clone()).unwrap_or_default()
+}
+
+fn named<'n>(names: &'n str, entry: &Entry) -> &'n str {
+    names.get(entry.name.clone()).unwrap_or_default()
+}
+
+/// What is said of attributes by name, so that those of a request are found in one pass: both are in order.
+#[derive(Debug)]
+pub(crate) struct ByName<T>(Vec<(Head, String, T)>);
+
+impl<T> ByName<T> {
+    /// Says this of a name of which nothing is said yet.
+    pub(super) fn insert(&mut self, name: &str, said: T) {
+        let head = Head::of(name);
+        let place = self
+            .0
+            .partition_point(|(other, known, _)| other.compare(head, || (known.as_bytes(), name.as_bytes())).is_lt());
+        self.0.insert(place, (head, name.to_owned(), said));
+    }
+
+    /// Names every attribute of which something is said, and what.
+    pub(super) fn each<'a>(&self, attributes: &'a Attributes, mut found: impl FnMut(&T, &'a Scalar)) {
+        let mut said = self.0.iter();
+        let mut next = said.next();
+        for entry in &attributes.list {
+            while let Some((head, known, of_it)) = next {
+                match head.compare(entry.head, || (known.as_bytes(), letters(&attributes.names, entry))) {
+                    Ordering::Less => {}
+                    Ordering::Equal => found(of_it, &entry.value),
+                    Ordering::Greater => break,
+                }
+                next = said.next();
+            }
+        }
+    }
+}
+
+impl<'n, T> FromIterator<(&'n str, T)> for ByName<T> {
+    /// Of names that stand once.
+    fn from_iter<I: IntoIterator<Item = (&'n str, T)>>(named: I) -> Self {
+        let mut all: Vec<_> = named.into_iter().map(|(name, said)| (Head::of(name), name.to_owned(), said)).collect();
+        all.sort_by(|(a, a_name, _), (b, b_name, _)| a.compare(*b, || (a_name.as_bytes(), b_name.as_bytes())));
+        Self(all)
+    }
+}
+
+impl<T> Default for ByName<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// The first letters of a name as a number in the order of names: most names are told apart by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Head(u64);
+
+impl Head {
+    fn of(name: &str) -> Self {
+        let mut letters = [0; 8];
+        letters.iter_mut().zip(name.bytes()).for_each(|(place, letter)| *place = letter);
+        Self(u64::from_be_bytes(letters))
+    }
+
+    /// The order of two names by their heads, and by themselves where those are the same.
+    #[inline]
+    fn compare<'n>(self, other: Self, names: impl FnOnce() -> (&'n [u8], &'n [u8])) -> Ordering {
+        self.cmp(&other).then_with(|| match names() {
+            (a, b) if a.len() == b.len() && a.len() <= 8 => Ordering::Equal,
+            (a, b) => a.cmp(b),
+        })
+    }
+}
+
+impl fmt::Debug for Attributes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl PartialEq for Attributes {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
     }
 }
 
 impl<N: Into<String>> FromIterator<(N, Scalar)> for Attributes {
     /// Of two of one name the later one counts.
     fn from_iter<I: IntoIterator<Item = (N, Scalar)>>(named: I) -> Self {
-        let mut list: Vec<(String, Scalar)> = named.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        settle(&mut list);
-        Self(list)
+        let mut all = Self::new();
+        for (name, value) in named {
+            let entry = all.entry(&name.into(), value);
+            all.list.push(entry);
+        }
+        all.settle();
+        all
     }
 }
 
@@ -99,12 +239,17 @@ impl<'de> Deserialize<'de> for Attributes {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Attributes, A::Error> {
-                let mut list = Vec::with_capacity(map.size_hint().unwrap_or(USUAL).min(MOST_AT_ONCE));
-                while let Some(entry) = map.next_entry()? {
-                    list.push(entry);
+                let room = map.size_hint().unwrap_or(USUAL).min(MOST_AT_ONCE);
+                let (names, list) = (String::with_capacity(room * 12), Vec::with_capacity(room));
+                let mut all = Attributes { names, list };
+                let mut from = 0;
+                while let Some(head) = map.next_key_seed(Name(&mut all.names))? {
+                    let name = from..all.names.len();
+                    from = name.end;
+                    all.list.push(Entry { name, head, value: map.next_value()? });
                 }
-                settle(&mut list);
-                Ok(Attributes(list))
+                all.settle();
+                Ok(all)
             }
         }
 
@@ -112,19 +257,28 @@ impl<'de> Deserialize<'de> for Attributes {
     }
 }
 
-/// Puts them in order; of two of one name the later one stays.
-fn settle(list: &mut Vec<(String, Scalar)>) {
-    if list.is_sorted_by(|(a, _), (b, _)| a < b) {
-        return;
+/// Reads a name to the end of all names.
+struct Name<'n>(&'n mut String);
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Head;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Head, D::Error> {
+        deserializer.deserialize_str(self)
     }
-    list.sort_by(|(a, _), (b, _)| a.cmp(b));
-    list.dedup_by(|later, earlier| {
-        let same = later.0 == earlier.0;
-        if same {
-            std::mem::swap(later, earlier);
-        }
-        same
-    });
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = Head;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Head, E> {
+        self.0.push_str(name);
+        Ok(Head::of(name))
+    }
 }
 
 /// What room is made for when nobody says how many come.

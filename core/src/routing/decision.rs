@@ -414,6 +414,10 @@ pub struct HoursAt {
 macro_rules! names {
     ($($kind:ident: $($variant:ident $name:literal),+;)+) => {
         $(impl $kind {
+            /// The names used in documents, in the order of the variants.
+            #[cfg(feature = "arrow")]
+            pub(crate) const NAMES: &'static [&'static str] = &[$($name),+];
+
             /// The name used in documents.
             pub const fn name(self) -> &'static str {
                 match self {
@@ -426,6 +430,10 @@ macro_rules! names {
         #[test]
         fn names_are_those_of_serde() {
             $($(assert_eq!(serde_json::to_value($kind::$variant).unwrap(), $kind::$variant.name());)+)+
+            #[cfg(feature = "arrow")]
+            {
+                $($(assert_eq!($kind::NAMES[$kind::$variant as usize], $kind::$variant.name());)+)+
+            }
         }
     };
 }

@@ -8,6 +8,7 @@
 //! arguments, so a decision can be replayed bit for bit.
 
 mod attributes;
+mod bits;
 mod clock;
 mod condition;
 mod decide;

@@ -91,11 +91,12 @@ impl Router {
 
     /// The first attribute that is declared otherwise, and as what.
     fn misfit(&self, request: &Request) -> Option<(&str, &'static str)> {
-        let declared = &self.policy.document().attributes;
-        if request.attributes.iter().all(|(name, value)| declared.get(name).is_none_or(|kind| fits(*kind, value))) {
+        let mut all_fit = true;
+        self.policy.compiled().declared.each(&request.attributes, |kind, value| all_fit &= fits(*kind, value));
+        if all_fit {
             return None;
         }
-        declared.iter().find_map(|(name, kind)| {
+        self.policy.document().attributes.iter().find_map(|(name, kind)| {
             let expected = match kind {
                 AttributeType::Bool => "a bool",
                 AttributeType::Int => "an int",

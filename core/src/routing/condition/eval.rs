@@ -128,15 +128,24 @@ fn all(parts: &[Test], view: &View<'_>, settles: bool) -> Option<bool> {
 }
 
 impl Term {
+    /// Its value. Most terms are a field or a literal, which is had where it is asked for.
+    #[inline]
     pub(crate) fn value<'a>(&'a self, view: &View<'a>) -> Value<'a> {
         match self {
             Self::Bool(value) => Value::Bool(*value),
             Self::Int(value) => Value::Int(*value),
             Self::Double(value) => Value::Double(*value),
             Self::Text(value) => Value::Text(value),
+            Self::Field(field) => view.read(*field),
+            other => other.made(view),
+        }
+    }
+
+    fn made<'a>(&'a self, view: &View<'a>) -> Value<'a> {
+        match self {
+            Self::Bool(_) | Self::Int(_) | Self::Double(_) | Self::Text(_) | Self::Field(_) => self.value(view),
             Self::Time(value) => Value::Time(*value),
             Self::Duration(value) => Value::Duration(*value),
-            Self::Field(field) => view.read(*field),
             Self::Sum(sum, pair) => sum.of(pair.0.value(view), pair.1.value(view)).unwrap_or(Value::Absent),
             Self::Negative(term) => match term.value(view) {
                 Value::Int(value) => value.checked_neg().map_or(Value::Absent, Value::Int),

@@ -9,11 +9,29 @@ use super::Condition;
 use super::key::{Key, keys, number};
 use super::schema::{Field, Value, View};
 use super::stab::Stabs;
+use crate::routing::bits;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 type Map<K, V> = HashMap<K, V, FixedState>;
-type Places = Vec<u32>;
+
+/// Places of conditions: the first ones as bits of a set, the others ascending.
+#[derive(Debug, Default)]
+struct Places {
+    first: [u64; WORDS],
+    others: Vec<u32>,
+}
+
+impl Places {
+    /// Adds the last one so far. A condition may ask for the same thing twice.
+    fn push(&mut self, place: u32) {
+        match self.first.get_mut(place as usize / 64) {
+            Some(word) => *word |= 1 << (place % 64),
+            None if self.others.last() == Some(&place) => {}
+            None => self.others.push(place),
+        }
+    }
+}
 
 /// An index of conditions by what they need.
 #[derive(Debug, Default)]
@@ -29,7 +47,7 @@ impl Index {
     pub(crate) fn new<'c>(conditions: impl ExactSizeIterator<Item = &'c Condition>) -> Self {
         let mut building = Building::default();
         if conditions.len() <= FEW {
-            building.always = (0..).take(conditions.len()).collect();
+            (0..).take(conditions.len()).for_each(|place| building.always.push(place));
             return building.finish();
         }
         let wanted: Vec<Vec<Key<'_>>> = conditions.map(|condition| keys(&condition.test)).collect();
@@ -46,15 +64,16 @@ impl Index {
         building.finish()
     }
 
-    /// The conditions that may hold for this request.
-    pub(crate) fn candidates(&self, view: &View<'_>) -> Candidates {
-        let mut found = Candidates::NONE;
+    /// Finds the conditions that may hold for this request, in place of what was found before.
+    pub(crate) fn find(&self, view: &View<'_>, found: &mut Candidates) {
+        (found.set, found.count) = ([0; WORDS], 0);
+        found.many.clear();
         found.extend(&self.always);
         if self.fields.is_empty() && self.segments.is_empty() {
-            return found;
+            return;
         }
         for (field, of_field) in &self.fields {
-            of_field.find(view.read(*field), &mut found);
+            of_field.find(view.read(*field), found);
         }
         for (segment, places) in &self.segments {
             if view.segments.contains(usize::from(*segment)) {
@@ -62,7 +81,6 @@ impl Index {
             }
         }
         found.settle();
-        found
     }
 }
 
@@ -93,10 +111,7 @@ impl Building {
             }
             Key::AnyOf(_) => return,
         };
-        // A condition may ask for the same thing twice.
-        if places.last() != Some(&place) {
-            places.push(place);
-        }
+        places.push(place);
     }
 
     fn of(&mut self, field: Field) -> &mut OfField {
@@ -127,7 +142,7 @@ struct OfField {
 
 impl OfField {
     fn find(&self, value: Value<'_>, found: &mut Candidates) {
-        let mut add = |places: Option<&Places>| found.extend(places.map_or(&[][..], Vec::as_slice));
+        let mut add = |places: Option<&Places>| places.into_iter().for_each(|places| found.extend(places));
         match value {
             Value::Absent => return,
             Value::Bool(value) => add(Some(if value { &self.yes } else { &self.no })),
@@ -158,16 +173,18 @@ pub(crate) struct Candidates {
     set: [u64; WORDS],
     few: [u32; INLINE],
     count: usize,
-    many: Places,
+    many: Vec<u32>,
 }
 
 impl Candidates {
-    const NONE: Self = Self { set: [0; WORDS], few: [0; INLINE], count: 0, many: Places::new() };
+    pub(crate) const NONE: Self = Self { set: [0; WORDS], few: [0; INLINE], count: 0, many: Vec::new() };
 
-    /// The places, ascending.
-    pub(crate) fn places(&self) -> impl Iterator<Item = usize> + '_ {
-        let first = (0..).step_by(64).zip(self.set).flat_map(|(at, word)| bits(word).map(move |bit| at + bit));
-        first.chain(self.others().iter().map(|place| *place as usize))
+    /// Names every place, ascending.
+    pub(crate) fn each(&self, mut ask: impl FnMut(usize)) {
+        for (word, at) in self.set.iter().zip((0..).step_by(64)) {
+            bits::places(*word).for_each(|bit| ask(at + bit));
+        }
+        self.others().iter().for_each(|place| ask(*place as usize));
     }
 
     /// How many there are.
@@ -180,16 +197,18 @@ impl Candidates {
     }
 
     fn push(&mut self, place: u32) {
-        self.extend(&[place]);
+        match self.set.get_mut(place as usize / 64) {
+            Some(word) => *word |= 1 << (place % 64),
+            None => self.extend_others(&[place]),
+        }
     }
 
-    /// Adds places that stand in ascending order.
-    fn extend(&mut self, places: &[u32]) {
-        for (nth, place) in places.iter().enumerate() {
-            match self.set.get_mut(*place as usize / 64) {
-                Some(word) => *word |= 1 << (place % 64),
-                None => return self.extend_others(places.get(nth..).unwrap_or_default()),
-            }
+    /// A few words, several times a decision: a call would cost more than they do.
+    #[inline(always)]
+    fn extend(&mut self, places: &Places) {
+        self.set.iter_mut().zip(&places.first).for_each(|(word, first)| *word |= first);
+        if !places.others.is_empty() {
+            self.extend_others(&places.others);
         }
     }
 
@@ -224,15 +243,6 @@ impl Candidates {
             self.many.dedup();
         }
     }
-}
-
-/// The places of the bits that are set, ascending.
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = (word != 0).then_some(word.trailing_zeros() as usize)?;
-        word &= word - 1;
-        Some(bit)
-    })
 }
 
 /// So few conditions are asked one after the other.

@@ -7,6 +7,7 @@
 
 mod check;
 mod eval;
+mod found;
 mod index;
 mod key;
 mod literals;
@@ -14,7 +15,8 @@ mod reach;
 mod schema;
 mod stab;
 
-pub(crate) use index::Index;
+pub(crate) use found::Found;
+pub(crate) use index::{Candidates, Index};
 pub(crate) use literals::Literal;
 pub(crate) use reach::{Wanted, can_hold};
 pub(crate) use schema::{FIELDS, Field, Interned, Scope, SegmentSet, Type, Value, View};

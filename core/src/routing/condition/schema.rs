@@ -1,11 +1,13 @@
 //! What a condition can speak of: the fields of a request, their types, and how each is read.
 
+use super::found::{FOUND, Found};
+use crate::routing::attributes::ByName;
+use crate::routing::bits;
 use crate::routing::named::Named;
 use crate::routing::policy::{AttributeType, ChannelKind};
-use crate::routing::request::{Facts, Level, OpenCase, Request, Running, Scalar};
+use crate::routing::request::{Facts, Level, OpenCase, Request, Running};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use std::cmp::Ordering;
 
 /// One field of a request, as a slot: found by name when the policy is parsed, never while deciding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -177,7 +179,7 @@ pub(crate) struct Interned {
     pub(crate) attributes: Vec<(String, Type)>,
     pub(crate) consents: Vec<String>,
     /// The first attributes by name, and their places: views find these once.
-    in_order: Vec<(String, usize)>,
+    pub(super) in_order: ByName<usize>,
     attribute_places: HashMap<String, usize, FixedState>,
     consent_places: HashMap<String, usize, FixedState>,
 }
@@ -189,11 +191,16 @@ impl Interned {
             let place = self.attributes.len();
             self.attributes.push((name.to_owned(), kind));
             if place < FOUND {
-                let at = self.in_order.partition_point(|(known, _)| known.as_str() < name);
-                self.in_order.insert(at, (name.to_owned(), place));
+                self.in_order.insert(name, place);
             }
             place
         })
+    }
+
+    /// The place of an attribute, if conditions use it.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn slot(&self, name: &str) -> Option<usize> {
+        self.attribute_places.get(name).copied()
     }
 
     /// The place of a consent, which gets one if it has none.
@@ -244,8 +251,7 @@ pub(crate) enum Value<'a> {
 pub(crate) struct View<'a> {
     pub(crate) request: &'a Request,
     pub(crate) interned: &'a Interned,
-    /// The attributes of the first slots, found once.
-    found: [Option<&'a Scalar>; FOUND],
+    found: Found<'a>,
     pub(crate) urgency: Option<Level>,
     pub(crate) difficulty: Option<Level>,
     pub(crate) segments: SegmentSet,
@@ -253,30 +259,17 @@ pub(crate) struct View<'a> {
 
 impl<'a> View<'a> {
     /// A view of a request, with the urgency and difficulty of its matter where it says none itself.
+    #[inline]
     pub(crate) fn new(
         request: &'a Request,
         interned: &'a Interned,
-        urgency: Option<Level>,
-        difficulty: Option<Level>,
+        found: &Found<'a>,
+        (urgency, difficulty): (Option<Level>, Option<Level>),
     ) -> Self {
-        let mut found = [None; FOUND];
-        // Both are in the order of the names: each is passed through once.
-        let mut used = interned.in_order.iter();
-        let mut next = used.next();
-        for (name, value) in request.attributes.iter() {
-            while let Some((known, slot)) = next {
-                match known.as_str().cmp(name) {
-                    Ordering::Less => {}
-                    Ordering::Equal => found.get_mut(*slot).into_iter().for_each(|slot| *slot = Some(value)),
-                    Ordering::Greater => break,
-                }
-                next = used.next();
-            }
-        }
         Self {
             request,
             interned,
-            found,
+            found: found.clone(),
             urgency: request.urgency.or(urgency),
             difficulty: request.difficulty.or(difficulty),
             segments: SegmentSet::default(),
@@ -288,14 +281,24 @@ impl<'a> View<'a> {
         self.request.consent.get(self.interned.consents.get(slot)?).copied()
     }
 
-    fn attribute(&self, slot: usize) -> Option<&'a Scalar> {
-        if let Some(found) = self.found.get(slot) {
-            return *found;
+    /// The value of a field. Attributes are what most conditions speak of.
+    #[inline]
+    pub(crate) fn read(&self, field: Field) -> Value<'a> {
+        match field {
+            Field::Attribute(slot) => match self.found.get(usize::from(slot)) {
+                Some(value) => value,
+                None => self.attribute(usize::from(slot)),
+            },
+            field => self.read_other(field),
         }
-        self.request.attributes.get(&self.interned.attributes.get(slot)?.0)
     }
 
-    pub(crate) fn read(&self, field: Field) -> Value<'a> {
+    fn attribute(&self, slot: usize) -> Value<'a> {
+        let name = self.interned.attributes.get(slot).map(|(name, _)| name);
+        name.and_then(|name| self.request.attributes.get(name)).map_or(Value::Absent, Value::from)
+    }
+
+    fn read_other(&self, field: Field) -> Value<'a> {
         let request = self.request;
         let facts: &'a Facts = &request.facts;
         match field {
@@ -338,14 +341,11 @@ impl<'a> View<'a> {
             | Field::RunningAgent
             | Field::RunningBot
             | Field::RunningStartedAt => request.running.as_ref().map_or(Value::Absent, |run| of_running(run, field)),
-            Field::Attribute(slot) => scalar(self.attribute(usize::from(slot))),
+            Field::Attribute(slot) => self.attribute(usize::from(slot)),
             Field::Consent(slot) => flag(self.consents(usize::from(slot))),
         }
     }
 }
-
-/// Attributes found once; those of further slots are found each time.
-const FOUND: usize = 24;
 
 /// The segments a customer is in, by their place in the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -363,6 +363,12 @@ impl SegmentSet {
 
     pub(crate) fn contains(&self, segment: usize) -> bool {
         self.0.get(segment / 64).is_some_and(|word| word & (1 << (segment % 64)) != 0)
+    }
+
+    /// The places of its segments, ascending.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn places(self) -> impl Iterator<Item = usize> {
+        (0..).step_by(64).zip(self.0).flat_map(|(at, word)| bits::places(word).map(move |bit| at + bit))
     }
 }
 
@@ -412,14 +418,4 @@ fn double(value: Option<f64>) -> Value<'static> {
 
 fn time(value: Option<i64>) -> Value<'static> {
     value.map_or(Value::Absent, Value::Time)
-}
-
-fn scalar(value: Option<&Scalar>) -> Value<'_> {
-    match value {
-        None => Value::Absent,
-        Some(Scalar::Bool(value)) => Value::Bool(*value),
-        Some(Scalar::Int(value)) => Value::Int(*value),
-        Some(Scalar::Double(value)) => Value::Double(*value),
-        Some(Scalar::Text(value)) => Value::Text(value),
-    }
 }

@@ -28,7 +28,7 @@ fn holds(text: &str) -> bool {
     let attributes = Named::new();
     let mut scope = scope(&attributes);
     let condition = Condition::parse(text, &mut scope).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
-    let mut view = View::new(&request, &scope.interned, None, None);
+    let mut view = View::new(&request, &scope.interned, &Found::of(&request.attributes, &scope.interned), (None, None));
     view.segments.insert(0);
     condition.holds(&view)
 }
@@ -286,12 +286,15 @@ fn what_holds_is_among_the_candidates() {
         if bit(0) {
             request.attributes.insert("age", Scalar::Int(44));
         }
-        let mut view = View::new(&request, &scope.interned, None, None);
+        let mut view =
+            View::new(&request, &scope.interned, &Found::of(&request.attributes, &scope.interned), (None, None));
         if bit(2) {
             view.segments.insert(0);
         }
-        let candidates = index.candidates(&view);
-        let places: Vec<usize> = candidates.places().collect();
+        let mut candidates = Candidates::NONE;
+        index.find(&view, &mut candidates);
+        let mut places = Vec::new();
+        candidates.each(|place| places.push(place));
         assert_eq!(places.len(), candidates.len());
         assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "{places:?}");
         looked_at += places.len();

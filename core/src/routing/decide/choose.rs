@@ -2,42 +2,39 @@
 
 use super::{Decision, Offered, Ranked};
 use crate::routing::decision::{ChoiceBy, Parts, When, WhenMode};
-use crate::routing::policy::{Exploration, Pace};
-use std::cmp::{Ordering, Reverse};
+use crate::routing::policy::{Exploration, Pace, Worth};
 
 impl Decision<'_> {
     /// Values what remains and puts the best first. Waiting counts where the customer waits: in live channels.
     pub(super) fn rank(&mut self) {
-        let (policy, matter, segments) = (self.policy, self.matter, self.view.segments);
-        let (weight, price) = (policy.document().objective.waiting, self.agent_minute());
+        let (policy, matter, segments, own) = (self.policy, self.matter, self.view.segments, self.own);
+        let objective = &policy.document().objective;
+        self.agent_minute = self.price_of_minute();
+        let (weight, price) = (objective.waiting, self.agent_minute);
         for ranked in &mut self.ranked {
             let cells = matter.cells.get(ranked.channel).map_or(&[][..], Vec::as_slice);
             let fits = |segment: Option<usize>| segment.is_none_or(|segment| segments.contains(segment));
             if let Some(cell) = cells.iter().find(|cell| fits(cell.segment)) {
                 ranked.worth = cell.worth;
                 if let Some(worth) = policy.compiled().worths.get(cell.worth as usize) {
-                    let minutes = 0.0 - price * worth.minutes;
-                    ranked.parts = Parts { minutes, boost: ranked.parts.boost, ..worth.parts };
+                    ranked.plain = price == objective.agent_minute && ranked.wait.minutes == 0.0 && ranked.boost == 0.0;
+                    ranked.value = match ranked.plain {
+                        true => worth.value,
+                        false => comparable(ranked.parts(worth, weight, price).total()),
+                    };
                 }
             }
-            ranked.parts.waiting = 0.0 - weight * ranked.wait.minutes;
-            ranked.value = comparable(ranked.parts.total());
             if ranked.preference == 0 && matter.preferred.contains(ranked.channel) {
                 ranked.preference = 1;
             }
+            ranked.order = order(ranked, own);
         }
-        let own = self.own;
-        let key = |ranked: &Ranked<'_>| (Reverse(ranked.preference), own != Some(ranked.channel), ranked.channel);
-        self.ranked.sort_unstable_by(|a, b| {
-            let ((a_ahead, a_own, a_place), (b_ahead, b_own, b_place)) = (key(a), key(b));
-            let worth = b.value.partial_cmp(&a.value).unwrap_or(Ordering::Equal);
-            a_ahead.cmp(&b_ahead).then(worth).then(a_own.cmp(&b_own)).then(a_place.cmp(&b_place))
-        });
+        self.ranked.sort_unstable_by_key(|ranked| ranked.order);
     }
 
     /// The price of an agent-minute for this customer: the floor's, else the policy's; none while a segment of the
     /// customer's is below its live floor.
-    fn agent_minute(&mut self) -> f64 {
+    fn price_of_minute(&mut self) -> f64 {
         let of_floor = self.floor.and_then(|floor| floor.agent_minute).filter(|price| *price >= 0.0);
         let price = of_floor.unwrap_or(self.policy.document().objective.agent_minute);
         if price > 0.0 && !self.policy.compiled().live_floors.is_empty() {
@@ -160,14 +157,32 @@ impl Decision<'_> {
     }
 }
 
+impl Ranked<'_> {
+    /// The parts of its value, at these prices of a minute of waiting and of an agent's minute.
+    pub(super) fn parts(&self, worth: &Worth, waiting: f64, agent_minute: f64) -> Parts {
+        let (waiting, minutes) = (0.0 - waiting * self.wait.minutes, 0.0 - agent_minute * worth.minutes);
+        Parts { waiting, minutes, boost: self.boost, ..worth.parts }
+    }
+}
+
 impl When {
     pub(super) const fn now(at: i64) -> Self {
         Self { mode: WhenMode::Now, at, promised_by: None }
     }
 }
 
+/// Where a channel stands among the ranked, the least first: by preference, by value, the channel the customer is on,
+/// by its place. One number is compared faster than four.
+fn order(ranked: &Ranked<'_>, own: Option<usize>) -> u128 {
+    // Adding 0 makes -0 and 0 the same. The bits of doubles are in their order, those below 0 in the reverse one.
+    let bits = (ranked.value + 0.0).to_bits();
+    let ascending = if bits >> 63 == 0 { bits | 1 << 63 } else { !bits };
+    let place = ranked.channel as u128 | u128::from(own != Some(ranked.channel)) << 31;
+    u128::from(!ranked.preference) << 96 | u128::from(!ascending) << 32 | place
+}
+
 /// A value that can be put in order: whatever a policy's figures come to, it is a number.
-const fn comparable(value: f64) -> f64 {
+pub(crate) const fn comparable(value: f64) -> f64 {
     if value.is_nan() { f64::MIN } else { value.clamp(f64::MIN, f64::MAX) }
 }
 

@@ -63,7 +63,7 @@ impl Decision<'_> {
             channel: self.channel_name(ranked.channel).to_owned(),
             queue: ranked.queue.map(str::to_owned),
             value: rounded(ranked.value),
-            parts: ranked.parts.rounded(),
+            parts: self.parts_of(ranked).rounded(),
             propensity: ranked.propensity,
             preference: ranked.preference,
             row: self.worth(ranked).and_then(|worth| worth.row),

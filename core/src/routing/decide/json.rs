@@ -6,7 +6,6 @@ use super::{Decision, Fired, Placed, Ranked, Refused};
 use crate::routing::clock;
 use crate::routing::condition::Value;
 use crate::routing::decision::{ChoiceBy, WhenMode};
-use crate::routing::hours::zone_data_version;
 use crate::routing::wait::Wait;
 use std::ops::Range;
 
@@ -86,9 +85,7 @@ impl Decision<'_> {
             // An object of JSON values always serialises.
             let _ = serde_json::to_writer(Pen(out), brief);
         }
-        out.push_str(",\"zone_data\":");
-        text(out, zone_data_version());
-        out.push('}');
+        out.push_str(&compiled.ending);
     }
 
     fn print_from(&self, out: &mut String) {
@@ -119,7 +116,8 @@ impl Decision<'_> {
             instant(out, by);
         }
         out.push_str("},\"zone\":");
-        text(out, self.zone(self.channel));
+        let plan = self.policy.compiled().channels.get(self.channel);
+        out.push_str(plan.map_or("\"UTC\"", |plan| &plan.printed_zone));
     }
 
     fn print_ranked(&self, out: &mut String, ranked: &Ranked<'_>) {
@@ -134,23 +132,10 @@ impl Decision<'_> {
             text_or_null(out, ranked.queue);
             out.push_str(",\"value\":");
         }
-        rounded_number(out, ranked.value);
         let worth = self.worth(ranked);
-        out.push_str(worth.map_or("", |worth| &worth.printed));
-        let parts = &ranked.parts;
-        if parts.waiting == 0.0 {
-            out.push_str("0.0,\"minutes\":");
-        } else {
-            rounded_number(out, parts.waiting);
-            out.push_str(",\"minutes\":");
-        }
-        rounded_number(out, parts.minutes);
-        if parts.boost == 0.0 {
-            out.push_str(",\"boost\":0.0},\"propensity\":");
-        } else {
-            out.push_str(",\"boost\":");
-            rounded_number(out, parts.boost);
-            out.push_str("},\"propensity\":");
+        match worth.filter(|_| ranked.plain) {
+            Some(worth) => out.push_str(&worth.plain),
+            None => self.print_value(out, ranked),
         }
         number(out, ranked.propensity);
         if ranked.preference == 0 {
@@ -159,13 +144,7 @@ impl Decision<'_> {
             out.push_str(",\"preference\":");
             whole(out, i64::from(ranked.preference));
         }
-        match worth.and_then(|worth| worth.row) {
-            Some(row) => {
-                out.push_str(",\"row\":");
-                whole(out, i64::from(row));
-            }
-            None => out.push_str(",\"row\":null"),
-        }
+        out.push_str(worth.map_or("", |worth| &worth.ending));
         if ranked.wait == Wait::NONE {
             out.push_str(",\"wait_minutes\":0.0}");
             return;
@@ -180,6 +159,18 @@ impl Decision<'_> {
             out.push(']');
         }
         out.push('}');
+    }
+
+    fn print_value(&self, out: &mut String, ranked: &Ranked<'_>) {
+        rounded_number(out, ranked.value);
+        out.push_str(self.worth(ranked).map_or("", |worth| &worth.printed));
+        let parts = self.parts_of(ranked);
+        rounded_number(out, parts.waiting);
+        out.push_str(",\"minutes\":");
+        rounded_number(out, parts.minutes);
+        out.push_str(",\"boost\":");
+        rounded_number(out, parts.boost);
+        out.push_str("},\"propensity\":");
     }
 
     fn print_refused(&self, out: &mut String, refused: &Refused) {

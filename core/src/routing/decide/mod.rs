@@ -16,10 +16,11 @@ mod record;
 mod rules;
 mod running;
 
+pub(crate) use choose::comparable;
 use rules::{Effect, Fired};
 
-use super::condition::{SegmentSet, View};
-use super::decision::{Action, ChoiceBy, Parts, Reason, When};
+use super::condition::{Candidates, Found, SegmentSet, View};
+use super::decision::{Action, ChoiceBy, Reason, When};
 use super::floor::Floor;
 use super::policy::{ChannelSet, MatterPlan, Policy};
 use super::request::Request;
@@ -44,6 +45,8 @@ pub struct Decision<'a> {
     offers: Vec<Offered>,
     /// Whether agent-minutes have a price, and are not charged because a segment is below its live floor.
     spared: bool,
+    /// What an agent-minute is charged.
+    agent_minute: f64,
     channel: usize,
     by: ChoiceBy,
     action: Action,
@@ -64,10 +67,15 @@ struct Ranked<'a> {
     /// When it opens, if it is not open now.
     later: Option<i64>,
     wait: Wait,
-    parts: Parts,
+    /// What rules added.
+    boost: f64,
     value: f64,
     /// The place of its worth in the compiled policy.
     worth: u32,
+    /// Whether its value is what the policy says of its worth: without a wait or a boost, at the policy's own price.
+    plain: bool,
+    /// Where it stands among the ranked, the least first.
+    order: u128,
     preference: u32,
     propensity: f64,
 }
@@ -105,23 +113,39 @@ enum Placed<'a> {
 impl<'a> Decision<'a> {
     /// Takes the decision.
     pub(crate) fn take(policy: &'a Policy, request: &'a Request, floor: Option<&'a Floor>, draw: Option<f64>) -> Self {
+        let found = Found::of(&request.attributes, &policy.compiled().interned);
+        let mut decision = Self::open(policy, request, &found, floor, draw);
+        decision.settle();
+        decision
+    }
+
+    /// A decision still to be settled, by attributes of which the first are found already. It is settled where it
+    /// stands: it is too large to be handed on for nothing.
+    pub(crate) fn open(
+        policy: &'a Policy,
+        request: &'a Request,
+        found: &Found<'a>,
+        floor: Option<&'a Floor>,
+        draw: Option<f64>,
+    ) -> Self {
         let compiled = policy.compiled();
         let matter = compiled.matter(request.matter.as_deref().unwrap_or_default());
         let running = request.running.as_ref().map(|running| running.channel.as_str());
         let own = running.or(request.channel.as_deref());
-        let mut decision = Self {
+        Self {
             policy,
             request,
             floor,
             draw: draw.filter(|draw| (0.0..1.0).contains(draw)),
             matter,
-            view: View::new(request, &compiled.interned, matter.urgency, matter.difficulty),
+            view: View::new(request, &compiled.interned, found, (matter.urgency, matter.difficulty)),
             own: own.and_then(|own| policy.document().channels.position(own)),
             refused: Vec::new(),
             ranked: Vec::with_capacity(compiled.channels.len()),
             fired: Vec::new(),
             offers: Vec::new(),
             spared: false,
+            agent_minute: 0.0,
             channel: compiled.fallback,
             by: ChoiceBy::Fallback,
             action: Action::Take,
@@ -131,16 +155,20 @@ impl<'a> Decision<'a> {
             agent: None,
             placed: Placed::Usual,
             escalated: false,
-        };
-        decision.view.segments = segments_of(policy, &decision.view);
-        let possible = decision.find_possible();
-        decision.apply_rules(possible);
-        decision.rank();
-        decision.choose();
-        decision.place();
-        decision.offer();
-        decision.settle_action();
-        decision
+        }
+    }
+
+    /// Takes the decision.
+    pub(crate) fn settle(&mut self) {
+        let mut candidates = Candidates::NONE;
+        self.view.segments = segments_of(self.policy, &self.view, &mut candidates);
+        let possible = self.find_possible();
+        self.apply_rules(possible, &mut candidates);
+        self.rank();
+        self.choose();
+        self.place();
+        self.offer();
+        self.settle_action();
     }
 
     fn channel_name(&self, channel: usize) -> &'a str {
@@ -161,15 +189,16 @@ impl<'a> Decision<'a> {
     }
 }
 
-fn segments_of(policy: &Policy, view: &View<'_>) -> SegmentSet {
+fn segments_of(policy: &Policy, view: &View<'_>, candidates: &mut Candidates) -> SegmentSet {
     let compiled = policy.compiled();
     let mut segments = SegmentSet::default();
     if !compiled.segments.is_empty() {
-        for place in compiled.segment_index.candidates(view).places() {
+        compiled.segment_index.find(view, candidates);
+        candidates.each(|place| {
             if compiled.segments.get(place).is_some_and(|condition| condition.holds(view)) {
                 segments.insert(place);
             }
-        }
+        });
     }
     for hint in view.request.facts.segments_hint.iter().flatten() {
         if let Some(place) = policy.document().segments.position(hint) {

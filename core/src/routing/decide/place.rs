@@ -66,11 +66,9 @@ impl<'a> Decision<'a> {
 
     /// The queue the policy names, for channels people serve.
     pub(super) fn named_queue(&self, channel: usize) -> Option<&'a str> {
-        let staffed = self.policy.compiled().channels.get(channel).is_some_and(|plan| plan.kind.is_staffed());
-        let of_channel =
-            || self.policy.document().channels.at(channel).and_then(|(_, written)| written.queue.as_deref());
-        let of_matter = || self.matter.queue.as_deref().filter(|_| staffed);
-        of_matter().or_else(of_channel)
+        let plan = self.policy.compiled().channels.get(channel)?;
+        let of_matter = self.matter.queue.as_deref().filter(|_| plan.kind.is_staffed());
+        of_matter.or(plan.usual.0.as_deref())
     }
 
     /// Whether a queue can take it: with a floor it must serve the channel and have people; without one it must serve

@@ -1,7 +1,7 @@
 //! Which channels are possible now: the matter, consent, opening hours, people at work, capacity, the wait.
 
 use super::{Decision, Ranked, Refused};
-use crate::routing::decision::{Parts, Reason};
+use crate::routing::decision::Reason;
 use crate::routing::floor::{Floor, Queue};
 use crate::routing::policy::{ChannelPlan, ChannelSet, Pace};
 use crate::routing::wait::Wait;
@@ -21,9 +21,11 @@ impl<'a> Decision<'a> {
                         queue: found.queue,
                         later: found.later,
                         wait: found.wait,
-                        parts: Parts::default(),
+                        boost: 0.0,
                         value: 0.0,
                         worth: 0,
+                        plain: false,
+                        order: 0,
                         preference: 0,
                         propensity: 0.0,
                     });
@@ -87,11 +89,9 @@ impl<'a> Decision<'a> {
 
     /// Whether the channel is served in the customer's language.
     fn speaks(&self, channel: usize) -> bool {
+        let Some(language) = &self.request.language else { return true };
         let written = self.policy.document().channels.at(channel).and_then(|(_, written)| written.languages.as_ref());
-        match (written, &self.request.language) {
-            (Some(languages), Some(language)) => speaks(languages, language),
-            _ => true,
-        }
+        written.is_none_or(|languages| speaks(languages, language))
     }
 
     /// The policy's own queue for this contact, when there is no floor: the one that is named for it if it can, else

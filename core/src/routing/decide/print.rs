@@ -5,6 +5,7 @@
 use crate::routing::clock;
 use crate::routing::condition::{FIELDS, Field, Interned, Value};
 use crate::routing::decision::Parts;
+use crate::routing::hours::zone_data_version;
 use crate::routing::policy::{FactPlan, PolicyDocument, Rule};
 use std::io;
 
@@ -19,6 +20,11 @@ pub(crate) fn quoted(value: &str) -> String {
 pub(crate) fn heading(policy: &PolicyDocument) -> String {
     let (name, version) = (quoted(&policy.name), quoted(&policy.version));
     format!("{{\"policy\":{{\"name\":{name},\"version\":{version}}},\"at\":\"")
+}
+
+/// How every decision ends.
+pub(crate) fn ending() -> String {
+    format!(",\"zone_data\":{}}}", quoted(zone_data_version()))
 }
 
 /// How a channel stands among the ranked, as far as its value.
@@ -46,7 +52,14 @@ pub(crate) fn fact(field: Field, interned: &Interned) -> Option<FactPlan> {
     let begin = format!("{{\"fact\":{},\"value\":", quoted(&name));
     let short = name.strip_prefix("facts.").unwrap_or_default();
     let evidence = short.split('.').next().unwrap_or_default().to_owned();
-    Some(FactPlan { field, name, begin, evidence })
+    Some(FactPlan {
+        field,
+        name,
+        #[cfg(feature = "arrow")]
+        place: 0,
+        begin,
+        evidence,
+    })
 }
 
 /// A field as it stands in conditions.
@@ -73,6 +86,22 @@ pub(crate) fn parts(parts: &Parts) -> String {
     }
     out.push_str(",\"waiting\":");
     out
+}
+
+/// A value and its parts without a wait or a boost.
+pub(crate) fn plain(value: f64, of: &Parts) -> String {
+    let mut out = String::new();
+    number(&mut out, rounded(value));
+    out.push_str(&parts(of));
+    out.push_str("0.0,\"minutes\":");
+    number(&mut out, rounded(of.minutes));
+    out.push_str(",\"boost\":0.0},\"propensity\":");
+    out
+}
+
+/// The row of the value table that a worth is from.
+pub(crate) fn row(row: Option<u32>) -> String {
+    row.map_or_else(|| ",\"row\":null".to_owned(), |row| format!(",\"row\":{row}"))
 }
 
 /// To six decimals: what a person reads and what three languages print alike. Always a number.
@@ -143,6 +172,10 @@ pub(super) fn said(out: &mut String, value: Value<'_>, words: impl Fn(&mut Strin
 
 /// Writes a whole number.
 pub(super) fn whole(out: &mut String, value: i64) {
+    if let Some(digit) = u8::try_from(value).ok().filter(|digit| *digit < 10) {
+        out.push(char::from(b'0' + digit));
+        return;
+    }
     if value < 0 {
         out.push('-');
     }

@@ -61,7 +61,7 @@ impl<'a> Decision<'a> {
 
     /// The parts of the value of each channel that remained, best first.
     pub fn parts(&self) -> impl Iterator<Item = Parts> {
-        self.ranked.iter().map(|ranked| ranked.parts)
+        self.ranked.iter().map(|ranked| self.parts_of(ranked))
     }
 
     /// The channels that did not remain, and why.
@@ -116,6 +116,12 @@ impl<'a> Decision<'a> {
     pub(super) fn value(&self) -> Option<f64> {
         let chosen = self.ranked.iter().find(|ranked| ranked.channel == self.channel);
         chosen.map(|ranked| super::print::rounded(ranked.value))
+    }
+
+    /// The parts of the value of a channel that remained.
+    pub(super) fn parts_of(&self, ranked: &Ranked<'_>) -> Parts {
+        let waiting = self.policy.document().objective.waiting;
+        self.worth(ranked).map_or_else(Parts::default, |worth| ranked.parts(worth, waiting, self.agent_minute))
     }
 
     pub(super) fn pace(&self) -> Pace {

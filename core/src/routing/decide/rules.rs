@@ -5,6 +5,8 @@
 //! but `forbid` can leave the customer with nothing, and no rule at all closes a way out that must stay open.
 
 use super::{Decision, Refused};
+use crate::routing::bits;
+use crate::routing::condition::Candidates;
 use crate::routing::decision::{EffectName, Reason};
 use crate::routing::policy::{ChannelSet, Effects};
 
@@ -27,6 +29,7 @@ pub(super) type Effect = EffectName;
 pub(super) struct EffectSet(u16);
 
 impl EffectSet {
+    /// In the order of the variants.
     const ALL: [Effect; 9] = [
         Effect::Require,
         Effect::Forbid,
@@ -48,32 +51,37 @@ impl EffectSet {
     }
 
     pub(super) fn names(self) -> impl Iterator<Item = Effect> {
-        Self::ALL.into_iter().filter(move |effect| self.contains(*effect))
+        self.places().filter_map(|place| Self::ALL.get(place).copied())
+    }
+
+    /// The places of its effects among the variants, ascending.
+    pub(super) fn places(self) -> impl Iterator<Item = usize> {
+        bits::places(u64::from(self.0))
     }
 }
 
 impl<'a> Decision<'a> {
     /// Fires the rules, and takes what they rule out from among the channels that remain.
-    pub(super) fn apply_rules(&mut self, possible: ChannelSet) {
+    pub(super) fn apply_rules(&mut self, possible: ChannelSet, candidates: &mut Candidates) {
         let rules = &self.policy.compiled().rules;
         if rules.is_empty() {
             return;
         }
-        let candidates = self.policy.compiled().rule_index.candidates(&self.view);
-        for rule in candidates.places() {
+        self.policy.compiled().rule_index.find(&self.view, candidates);
+        let mut fired = Vec::new();
+        candidates.each(|rule| {
             if rules.get(rule).is_some_and(|plan| plan.condition.holds(&self.view)) {
-                if self.fired.is_empty() {
-                    self.fired.reserve_exact(candidates.len().min(MOST_AT_ONCE));
+                if fired.is_empty() {
+                    fired.reserve_exact(candidates.len().min(MOST_AT_ONCE));
                 }
-                self.fired.push(Fired { rule, applied: EffectSet::default(), set_aside: EffectSet::default() });
+                fired.push(Fired { rule, applied: EffectSet::default(), set_aside: EffectSet::default() });
             }
-        }
-        if self.fired.is_empty() {
+        });
+        if fired.is_empty() {
             return;
         }
         let mut remaining = possible;
         let stay_open = self.matter.stay_open;
-        let mut fired = std::mem::take(&mut self.fired);
         for fired in &mut fired {
             let Some(plan) = rules.get(fired.rule).filter(|plan| !plan.forbid.is_empty()) else { continue };
             let goes = plan.forbid.without(stay_open);
@@ -132,7 +140,7 @@ impl<'a> Decision<'a> {
                     ranked.preference = ranked.preference.max(preference);
                 }
                 for (_, value) in plan.boost.iter().filter(|(channel, _)| *channel == ranked.channel) {
-                    ranked.parts.boost += value;
+                    ranked.boost += value;
                 }
             }
         }

@@ -46,6 +46,10 @@ pub(super) fn compile(document: &PolicyDocument, text: &str) -> Result<Compiled>
             compiled.rule_index = Index::new(compiled.rules.iter().map(|plan| &plan.condition));
             compiled.segment_index = Index::new(compiled.segments.iter());
             compiled.heading = print::heading(document);
+            compiled.ending = print::ending();
+            compiled.declared = document.attributes.iter().map(|(name, kind)| (name, *kind)).collect();
+            #[cfg(feature = "arrow")]
+            super::pool::Pools::fill(document, &mut compiled);
             Ok(compiled)
         }
     }
@@ -130,6 +134,7 @@ impl Check<'_> {
             let serving = document.queues.iter().enumerate();
             let serving = serving.filter(|(_, (_, queue))| queue.channels.iter().any(|served| served == name));
             let of_hours = hours.or(Some(0)).and_then(|place| self.compiled.hours.get(place));
+            let zone = of_hours.map_or("UTC", Hours::zone);
             self.compiled.channels.push(ChannelPlan {
                 kind: channel.kind,
                 pace: channel.pace.unwrap_or(channel.kind.usual_pace()),
@@ -140,7 +145,8 @@ impl Check<'_> {
                 queues: serving.map(|(place, _)| place).collect(),
                 printed: print::quoted(name),
                 usual: (channel.queue.clone(), print::ranked(name, channel.queue.as_deref())),
-                zone: of_hours.map_or("UTC", Hours::zone).to_owned(),
+                zone: zone.to_owned(),
+                printed_zone: print::quoted(zone),
             });
         }
     }

@@ -1,9 +1,11 @@
 //! The policy as decisions use it: names have become places, hours instants, conditions slots.
 
+use crate::routing::attributes::ByName;
+use crate::routing::bits;
 use crate::routing::condition::{Condition, Field, Index, Interned};
 use crate::routing::decision::Parts;
 use crate::routing::hours::Hours;
-use crate::routing::policy::{ChannelKind, Pace};
+use crate::routing::policy::{AttributeType, ChannelKind, Pace};
 use crate::routing::request::Level;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -28,23 +30,28 @@ pub(crate) struct Compiled {
     pub(crate) rule_index: Index,
     /// How every decision document of this policy begins: `{"policy":{…}`.
     pub(crate) heading: String,
+    /// How every one ends: `,"zone_data":…}`.
+    pub(crate) ending: String,
     pub(crate) interned: Interned,
+    /// The types of attributes that the policy declares.
+    pub(crate) declared: ByName<AttributeType>,
     pub(crate) fallback: usize,
+    #[cfg(feature = "arrow")]
+    pub(crate) pools: super::pool::Pools,
 }
 
 impl Compiled {
     /// The plan of the longest known prefix of a matter's code, or of the unknown matter.
     pub(crate) fn matter(&self, code: &str) -> &MatterPlan {
         let mut code = code;
-        loop {
+        // A code has a letter at least.
+        while !code.is_empty() {
             if let Some(plan) = self.matter_index.get(code).and_then(|place| self.matters.get(*place)) {
                 return plan;
             }
-            match code.rsplit_once('.') {
-                Some((prefix, _)) => code = prefix,
-                None => return &self.unknown,
-            }
+            code = code.rsplit_once('.').map_or("", |(prefix, _)| prefix);
         }
+        &self.unknown
     }
 }
 
@@ -69,6 +76,12 @@ impl ChannelSet {
 
     pub(crate) const fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// The places of its channels, ascending.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn places(self) -> impl Iterator<Item = usize> {
+        bits::places(self.0)
     }
 
     pub(crate) const fn and(self, other: Self) -> Self {
@@ -97,6 +110,8 @@ pub(crate) struct ChannelPlan {
     pub(crate) usual: (Option<String>, String),
     /// The zone whose wall clock it goes by: of its own hours, else of the policy's first.
     pub(crate) zone: String,
+    /// The zone as JSON.
+    pub(crate) printed_zone: String,
 }
 
 #[derive(Debug, Default)]
@@ -129,13 +144,19 @@ pub(crate) struct Worth {
     pub(crate) row: Option<u32>,
     /// Weighted; waiting, minutes and boost are still 0.
     pub(crate) parts: Parts,
-    /// The same as they are told.
-    #[cfg(feature = "arrow")]
-    pub(crate) rounded: Parts,
     /// The agent-minutes it takes.
     pub(crate) minutes: f64,
+    /// What it comes to without a wait or a boost, at the policy's own price of an agent-minute.
+    pub(crate) value: f64,
+    /// That value and its parts as they are told.
+    #[cfg(feature = "arrow")]
+    pub(crate) told: (f64, Parts),
     /// The parts that no request changes, as a decision document prints them: `"purchase":…,"effort":…`.
     pub(crate) printed: String,
+    /// That value and its parts as a decision document prints them.
+    pub(crate) plain: String,
+    /// Its row as a decision document prints it.
+    pub(crate) ending: String,
 }
 
 #[derive(Debug)]
@@ -164,6 +185,9 @@ pub(crate) struct FactPlan {
     pub(crate) field: Field,
     /// As it stands in conditions.
     pub(crate) name: String,
+    /// Its place among the facts that the policy's rules speak of.
+    #[cfg(feature = "arrow")]
+    pub(crate) place: u32,
     /// What it begins with in a decision document.
     pub(crate) begin: String,
     /// The fact whose evidence goes with it.

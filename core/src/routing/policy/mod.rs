@@ -4,6 +4,8 @@ mod check;
 mod compiled;
 mod diff;
 mod lint;
+#[cfg(feature = "arrow")]
+mod pool;
 mod problem;
 mod shape;
 mod values;
@@ -11,6 +13,8 @@ mod written;
 
 pub(crate) use diff::MESSAGES as DIFF_MESSAGES;
 pub use diff::{Change, ChangeKind, DiffOptions, PolicyDiff, policy_diff_document};
+#[cfg(feature = "arrow")]
+pub(crate) use pool::{Pool, Pools};
 pub use problem::{Problem, Severity, policy_check_document};
 pub use written::{
     AttributeType, Cell, Channel, ChannelKind, Effects, Evidence, Exploration, Fallback, HoursDocument, KeepWithHolder,

@@ -2,7 +2,7 @@
 
 use super::compiled::{CellPlan, Compiled, Worth};
 use super::written::{Cell, Objective, PolicyDocument, Row, Values};
-use crate::routing::decide::print;
+use crate::routing::decide::{comparable, print};
 use crate::routing::decision::Parts;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -18,14 +18,14 @@ pub(super) fn fill(document: &PolicyDocument, compiled: &mut Compiled) {
         let parts = weigh(objective, &row.cell, row.cost.unwrap_or(channel.cost));
         let minutes = row.minutes.or(channel.handling_minutes).unwrap_or(0.0);
         let segment = row.written.segment.as_deref().and_then(|segment| document.segments.position(segment));
-        let worth = add(compiled, u32::try_from(row.place).ok(), parts, minutes);
+        let worth = add(compiled, objective, u32::try_from(row.place).ok(), parts, minutes);
         let cells = by_channel.entry(&row.written.channel).or_default();
         cells.entry(row.written.matter.as_deref()).or_default().push(CellPlan { segment, worth });
     }
     let mut defaults = Vec::new();
     for (_, channel) in document.channels.iter() {
         let parts = weigh(objective, &document.values.default, channel.cost);
-        let worth = add(compiled, None, parts, channel.handling_minutes.unwrap_or(0.0));
+        let worth = add(compiled, objective, None, parts, channel.handling_minutes.unwrap_or(0.0));
         defaults.push(CellPlan { segment: None, worth });
     }
     for plan in compiled.matters.iter_mut().chain([&mut compiled.unknown]) {
@@ -35,15 +35,20 @@ pub(super) fn fill(document: &PolicyDocument, compiled: &mut Compiled) {
     }
 }
 
-fn add(compiled: &mut Compiled, row: Option<u32>, parts: Parts, minutes: f64) -> u32 {
+fn add(compiled: &mut Compiled, objective: &Objective, row: Option<u32>, parts: Parts, minutes: f64) -> u32 {
     let place = u32::try_from(compiled.worths.len()).unwrap_or(u32::MAX);
+    let all = Parts { minutes: 0.0 - objective.agent_minute * minutes, ..parts };
+    let value = comparable(all.total());
     compiled.worths.push(Worth {
         row,
         parts,
-        #[cfg(feature = "arrow")]
-        rounded: parts.rounded(),
         minutes,
+        value,
+        #[cfg(feature = "arrow")]
+        told: (print::rounded(value), all.rounded()),
         printed: print::parts(&parts),
+        plain: print::plain(value, &all),
+        ending: print::row(row),
     });
     place
 }

@@ -2,9 +2,10 @@
 
 use super::cells::Cells;
 use super::column::{Column, Target};
-use crate::routing::condition::Field;
+use crate::routing::condition::{Field, Found, Interned, Value};
 use crate::routing::policy::AttributeType;
 use crate::routing::request::{Level, Request, Scalar};
+use arrow_array::ArrayRef;
 
 /// Puts the cell in; nothing when it does not fit.
 pub(super) fn fill(request: &mut Request, target: &Target, cells: &Cells<'_>, row: usize) -> Option<()> {
@@ -54,64 +55,78 @@ fn fill_field(request: &mut Request, field: Field, cells: &Cells<'_>, row: usize
     Some(())
 }
 
-/// Puts the attributes in. Their columns are in the order of their names, as they are in the request: where all are
-/// there, none is looked up.
-pub(super) fn fill_attributes(request: &mut Request, columns: &[(&Column, Cells<'_>)], row: usize) -> Option<()> {
-    let known = &mut request.attributes;
-    if known.len() == columns.len() {
-        let mut all = true;
-        for (known, (column, cells)) in known.values_mut().zip(columns) {
-            all &= put(known, column, cells, row)?;
-        }
-        if all {
-            return Some(());
-        }
-    }
-    for (column, cells) in columns {
-        let Target::Attribute(name, _) = &column.target else { return None };
-        let mut value = Scalar::Bool(false);
-        if put(&mut value, column, cells, row)? {
-            request.attributes.insert(name.as_str(), value);
-        } else {
-            request.attributes.remove(name);
-        }
-    }
-    Some(())
+/// A column of the host's own facts.
+#[derive(Debug)]
+pub(super) struct Attribute<'b> {
+    name: &'b str,
+    cells: Cells<'b>,
+    /// Its place among the attributes that conditions use.
+    slot: Option<usize>,
+    /// Whether its cells are of the type that the policy declares.
+    fits: bool,
 }
 
-/// Puts one attribute in its place; `false` when the cell is empty.
-fn put(known: &mut Scalar, column: &Column, cells: &Cells<'_>, row: usize) -> Option<bool> {
-    let (kind, value) = match cells {
-        Cells::Text(_) | Cells::LargeText(_) | Cells::ViewText(_) => {
-            let Some(text) = cells.text(row)? else { return Some(false) };
-            if let Scalar::Text(known) = known {
-                known.clear();
-                known.push_str(text);
-                return fits(AttributeType::String, column).then_some(true);
-            }
-            (AttributeType::String, Some(Scalar::Text(text.to_owned())))
+impl<'b> Attribute<'b> {
+    /// A column as an attribute, if it is one.
+    pub(super) fn of(column: &'b Column, array: &'b ArrayRef, interned: &Interned) -> Option<Self> {
+        let Target::Attribute(name, declared) = &column.target else { return None };
+        let cells = Cells::of(array);
+        let fits = match cells {
+            Cells::Text(_) | Cells::LargeText(_) | Cells::ViewText(_) => fits(AttributeType::String, *declared),
+            Cells::Bool(_) => fits(AttributeType::Bool, *declared),
+            Cells::Int(_) => fits(AttributeType::Int, *declared),
+            Cells::Double(_) => fits(AttributeType::Double, *declared),
+            Cells::Other(_) => false,
+        };
+        Some(Self { name, cells, slot: interned.slot(name), fits })
+    }
+
+    /// Puts its cell where conditions find it: among those found, or in the request. One that no condition uses has to
+    /// fit and is not kept.
+    #[inline]
+    pub(super) fn fill(&self, found: &mut Found<'b>, request: &mut Request, row: usize) -> Option<()> {
+        let value = match &self.cells {
+            Cells::Bool(_) => self.cells.flag(row)?.map_or(Value::Absent, Value::Bool),
+            Cells::Int(_) => self.cells.int(row)?.map_or(Value::Absent, Value::Int),
+            Cells::Double(_) => self.cells.double(row)?.map_or(Value::Absent, Value::Double),
+            Cells::Other(_) => return None,
+            texts => texts.text(row)?.map_or(Value::Absent, Value::Text),
+        };
+        if !self.fits && value != Value::Absent {
+            return None;
         }
-        Cells::Bool(_) => (AttributeType::Bool, cells.flag(row)?.map(Scalar::Bool)),
-        Cells::Int(_) => (AttributeType::Int, cells.int(row)?.map(Scalar::Int)),
-        Cells::Double(_) => (AttributeType::Double, cells.double(row)?.map(Scalar::Double)),
-        Cells::Other(_) => return None,
-    };
+        match self.slot {
+            Some(slot) if Found::has_room(slot) => found.set(slot, value),
+            Some(_) => self.keep(request, value),
+            None => {}
+        }
+        Some(())
+    }
+
+    #[cold]
+    fn keep(&self, request: &mut Request, value: Value<'_>) {
+        match scalar(value) {
+            Some(value) => drop(request.attributes.insert(self.name, value)),
+            None => drop(request.attributes.remove(self.name)),
+        }
+    }
+}
+
+fn scalar(value: Value<'_>) -> Option<Scalar> {
     match value {
-        None => Some(false),
-        Some(value) => {
-            *known = value;
-            fits(kind, column).then_some(true)
-        }
+        Value::Bool(value) => Some(Scalar::Bool(value)),
+        Value::Int(value) => Some(Scalar::Int(value)),
+        Value::Double(value) => Some(Scalar::Double(value)),
+        Value::Text(value) => Some(Scalar::Text(value.to_owned())),
+        _ => None,
     }
 }
 
-fn fits(kind: AttributeType, column: &Column) -> bool {
-    match column.target {
-        Target::Attribute(_, Some(AttributeType::Double)) => {
-            matches!(kind, AttributeType::Int | AttributeType::Double)
-        }
-        Target::Attribute(_, Some(declared)) => kind == declared,
-        _ => true,
+fn fits(kind: AttributeType, declared: Option<AttributeType>) -> bool {
+    match declared {
+        Some(AttributeType::Double) => matches!(kind, AttributeType::Int | AttributeType::Double),
+        Some(declared) => kind == declared,
+        None => true,
     }
 }
 

@@ -13,6 +13,8 @@ mod fill;
 mod plain;
 
 use super::Router;
+use super::condition::Found;
+use super::decide::Decision;
 use super::decide::columns::Columns;
 use super::floor::Floor;
 use super::request::{Request, checked_draw};
@@ -21,6 +23,7 @@ use crate::error::{Error, Result};
 use arrow_array::{Array, RecordBatch, RecordBatchReader};
 use cells::Cells;
 use column::{Column, Target};
+use fill::Attribute;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -83,19 +86,26 @@ impl Router {
         floor: Option<&Floor>,
         documents: bool,
     ) -> Result<Vec<RecordBatch>> {
+        let interned = &self.policy().compiled().interned;
         let room = |rows: usize| Columns::new(self.policy(), rows, documents);
         let mut left: usize = piece.iter().map(|(_, rows)| rows.len()).sum();
         let (mut written, mut done) = (room(left), Vec::new());
-        // One request, filled anew for each row: its strings are used again.
+        // One request, filled anew for each row as what is found is: its strings are used again.
         let mut request = Request::new(0);
         for (batch, rows) in piece {
-            let cells = columns.iter().zip(batch.columns()).map(|(column, array)| (column, Cells::of(array)));
-            let (mut attributes, cells): (Vec<_>, Vec<_>) =
-                cells.partition(|(column, _)| matches!(column.target, Target::Attribute(..)));
-            attributes.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+            let arrays = || columns.iter().zip(batch.columns());
+            let attributes = arrays().filter_map(|(column, array)| Attribute::of(column, array, interned));
+            let attributes: Vec<Attribute<'_>> = attributes.collect();
+            let others = arrays().filter(|(column, _)| !matches!(column.target, Target::Attribute(..)));
+            let cells: Vec<_> = others.map(|(column, array)| (column, Cells::of(array))).collect();
+            let mut found = Found::NONE;
             for row in rows {
-                match read(&cells, &attributes, row, &mut request) {
-                    Some(draw) => written.row(Ok(&self.decide(&request, floor, draw))),
+                match read(&cells, &attributes, row, &mut request, &mut found) {
+                    Some(draw) => {
+                        let mut decision = Decision::open(self.policy(), &request, &found, floor, draw);
+                        decision.settle();
+                        written.row(Ok(&decision));
+                    }
                     None => match self.read_slowly(columns, batch, row) {
                         Ok((request, draw)) => written.row(Ok(&self.decide(&request, floor, draw))),
                         Err(error) => written.row(Err(&error)),
@@ -167,11 +177,12 @@ fn pieces(batches: &[RecordBatch]) -> Vec<Vec<Part<'_>>> {
 }
 
 /// Fills the request from a row and says its draw; nothing when the row is not what is usual.
-fn read(
+fn read<'b>(
     cells: &[(&Column, Cells<'_>)],
-    attributes: &[(&Column, Cells<'_>)],
+    attributes: &[Attribute<'b>],
     row: usize,
     request: &mut Request,
+    found: &mut Found<'b>,
 ) -> Option<Option<f64>> {
     let mut draw = None;
     let mut timed = false;
@@ -189,7 +200,9 @@ fn read(
             target => fill::fill(request, target, cells, row)?,
         }
     }
-    fill::fill_attributes(request, attributes, row)?;
+    for attribute in attributes {
+        attribute.fill(found, request, row)?;
+    }
     timed.then_some(draw)
 }
 

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result, Status};
 use arrow_array::{ArrayRef, ArrowPrimitiveType, ListArray, PrimitiveArray, StringArray, StructArray};
-use arrow_buffer::{Buffer, NullBuffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{Field, Fields};
 use std::sync::Arc;
 
@@ -47,6 +47,11 @@ impl Words {
         }
     }
 
+    /// So many rows of nothing.
+    pub(super) fn push_none(&mut self, rows: usize) {
+        self.missing += rows;
+    }
+
     /// Bytes of text so far.
     pub(super) fn bytes(&self) -> usize {
         self.text.len()
@@ -60,6 +65,9 @@ impl Words {
     }
 
     fn flush(&mut self) {
+        if self.missing == 0 {
+            return;
+        }
         self.ends.extend(std::iter::repeat_n(whole(self.text.len()), self.missing));
         self.nulls.append_n_nulls(self.missing);
         self.missing = 0;
@@ -71,33 +79,50 @@ impl Words {
 pub(super) struct Numbers<T: ArrowPrimitiveType> {
     values: Vec<T::Native>,
     nulls: NullBufferBuilder,
+    /// Rows of nothing since the last number, not yet in the others.
+    missing: usize,
 }
 
 impl<T: ArrowPrimitiveType> Numbers<T> {
     pub(super) fn new(rows: usize) -> Self {
-        Self { values: Vec::with_capacity(rows), nulls: NullBufferBuilder::new(rows) }
+        Self { values: Vec::with_capacity(rows), nulls: NullBufferBuilder::new(rows), missing: 0 }
     }
 
     pub(super) fn push(&mut self, value: T::Native) {
+        if self.missing > 0 {
+            self.flush();
+        }
         self.values.push(value);
         self.nulls.append_non_null();
     }
 
     pub(super) fn push_option(&mut self, value: Option<T::Native>) {
-        self.values.push(value.unwrap_or_default());
-        self.nulls.append(value.is_some());
+        match value {
+            Some(value) => self.push(value),
+            None => self.missing += 1,
+        }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.values.len()
+        self.values.len() + self.missing
     }
 
     pub(super) fn array(mut self) -> PrimitiveArray<T> {
+        self.flush();
         PrimitiveArray::new(ScalarBuffer::from(self.values), self.nulls.finish())
     }
 
     pub(super) fn finish(self) -> ArrayRef {
         Arc::new(self.array())
+    }
+
+    fn flush(&mut self) {
+        if self.missing == 0 {
+            return;
+        }
+        self.values.resize(self.len(), T::Native::default());
+        self.nulls.append_n_nulls(self.missing);
+        self.missing = 0;
     }
 }
 
@@ -154,6 +179,16 @@ impl Texts {
     }
 }
 
+/// Which of these are there; nothing when all are.
+pub(super) fn nulls<T>(items: &[T], is_missing: impl Fn(&T) -> bool) -> Option<NullBuffer> {
+    // Every one is looked at, several at once: few columns have any.
+    if !items.iter().fold(false, |any, item| any | is_missing(item)) {
+        return None;
+    }
+    let there = |place: usize| items.get(place).is_some_and(|item| !is_missing(item));
+    Some(NullBuffer::from(BooleanBuffer::collect_bool(items.len(), there)))
+}
+
 /// Columns side by side as one column of records.
 pub(super) fn records<const N: usize>(
     columns: [(&'static str, ArrayRef); N],
@@ -174,6 +209,6 @@ pub(super) fn internal(error: arrow_schema::ArrowError) -> Error {
 }
 
 /// A place in a column as arrow counts: a batch ends long before it has more, see `is_full`.
-fn whole(place: usize) -> i32 {
+pub(super) fn whole(place: usize) -> i32 {
     i32::try_from(place).unwrap_or(i32::MAX)
 }

@@ -16,22 +16,28 @@ pub(super) struct FromColumns {
     queue: Words,
     agent: Words,
     bot: BooleanBuilder,
+    /// Rows of nothing since the last record, not yet in the others.
+    missing: usize,
 }
 
 impl FromColumns {
     pub(super) fn new(rows: usize) -> Self {
         let text = || Words::new(rows, 0);
-        let (channel, queue, agent) = (text(), text(), text());
-        Self { there: NullBufferBuilder::new(rows), channel, queue, agent, bot: BooleanBuilder::with_capacity(rows) }
+        let (there, bot) = (NullBufferBuilder::new(rows), BooleanBuilder::with_capacity(rows));
+        Self { there, channel: text(), queue: text(), agent: text(), bot, missing: 0 }
     }
 
     pub(super) fn row(&mut self, decision: Option<&Decision<'_>>) {
-        let from = decision.and_then(Decision::from);
-        self.there.append(from.is_some());
-        self.channel.push_option(from.map(|from| from.channel.as_str()));
-        self.queue.push_option(from.and_then(|from| from.queue.as_deref()));
-        self.agent.push_option(from.and_then(|from| from.agent.as_deref()));
-        self.bot.append_option(from.map(|from| from.bot));
+        let Some(from) = decision.and_then(Decision::from) else {
+            self.missing += 1;
+            return;
+        };
+        self.flush();
+        self.there.append_non_null();
+        self.channel.push(&from.channel);
+        self.queue.push_option(from.queue.as_deref());
+        self.agent.push_option(from.agent.as_deref());
+        self.bot.append_value(from.bot);
     }
 
     /// Bytes of text so far.
@@ -40,6 +46,7 @@ impl FromColumns {
     }
 
     pub(super) fn finish(mut self) -> Result<ArrayRef> {
+        self.flush();
         let columns: [(&str, ArrayRef); 4] = [
             ("channel", self.channel.finish()?),
             ("queue", self.queue.finish()?),
@@ -47,6 +54,17 @@ impl FromColumns {
             ("bot", Arc::new(self.bot.finish())),
         ];
         records(columns, self.there.finish())
+    }
+
+    fn flush(&mut self) {
+        if self.missing > 0 {
+            self.there.append_n_nulls(self.missing);
+            for texts in [&mut self.channel, &mut self.queue, &mut self.agent] {
+                texts.push_none(self.missing);
+            }
+            self.bot.append_nulls(self.missing);
+            self.missing = 0;
+        }
     }
 }
 
@@ -56,20 +74,24 @@ pub(super) struct HolderColumns {
     there: NullBufferBuilder,
     agent: Words,
     queue: Words,
+    /// Rows of nothing since the last record, not yet in the others.
+    missing: usize,
 }
 
 impl HolderColumns {
     pub(super) fn new(rows: usize) -> Self {
-        Self { there: NullBufferBuilder::new(rows), agent: Words::new(rows, 0), queue: Words::new(rows, 0) }
+        let (agent, queue) = (Words::new(rows, 0), Words::new(rows, 0));
+        Self { there: NullBufferBuilder::new(rows), agent, queue, missing: 0 }
     }
 
     pub(super) fn row(&mut self, decision: Option<&Decision<'_>>) {
-        let (agent, queue) = match decision.map(|decision| decision.placed) {
-            Some(Placed::Holder { agent, queue }) => (agent, queue),
-            _ => (None, None),
-        };
         // A case stays with somebody: with an agent, a queue or both.
-        self.there.append(agent.is_some() || queue.is_some());
+        let Some(Placed::Holder { agent, queue }) = decision.map(|decision| decision.placed) else {
+            self.missing += 1;
+            return;
+        };
+        self.flush();
+        self.there.append_non_null();
         self.agent.push_option(agent);
         self.queue.push_option(queue);
     }
@@ -80,7 +102,17 @@ impl HolderColumns {
     }
 
     pub(super) fn finish(mut self) -> Result<ArrayRef> {
+        self.flush();
         let columns = [("agent", self.agent.finish()?), ("queue", self.queue.finish()?)];
         records(columns, self.there.finish())
+    }
+
+    fn flush(&mut self) {
+        if self.missing > 0 {
+            self.there.append_n_nulls(self.missing);
+            self.agent.push_none(self.missing);
+            self.queue.push_none(self.missing);
+            self.missing = 0;
+        }
     }
 }

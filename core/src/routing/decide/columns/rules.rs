@@ -1,10 +1,12 @@
 //! How a decision came about, as columns: the rules that fired and the facts they looked at, the live floors.
 
+use super::coded::{Coded, CodedLists};
 use super::lists::{Ends, Numbers, Texts, Words, records};
 use crate::error::Result;
 use crate::routing::condition::Value;
 use crate::routing::decide::print::{rounded, said};
 use crate::routing::decide::{Decision, Fired};
+use crate::routing::policy::{Pool, Pools};
 use arrow_array::types::Float64Type;
 use arrow_array::{ArrayRef, Int64Array};
 use arrow_buffer::NullBuffer;
@@ -15,32 +17,29 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct RuleColumns {
     ends: Ends,
-    rule: Words,
+    rule: Coded,
     priority: Vec<i64>,
     /// `because` of each rule.
     because: Ends,
-    fact: Words,
+    fact: Coded,
     value: Words,
     evidence: Texts,
-    facts: usize,
-    effects: Texts,
-    set_aside: Texts,
+    effects: CodedLists,
+    set_aside: CodedLists,
 }
 
 impl RuleColumns {
     pub(super) fn new(rows: usize) -> Self {
-        let text = || Words::new(rows, 8);
         Self {
             ends: Ends::new(rows),
-            rule: text(),
+            rule: Coded::new(rows * 2),
             priority: Vec::with_capacity(rows),
             because: Ends::new(rows),
-            fact: text(),
-            value: text(),
+            fact: Coded::new(rows * 2),
+            value: Words::new(rows, 8),
             evidence: Texts::new(rows),
-            facts: 0,
-            effects: Texts::new(rows),
-            set_aside: Texts::new(rows),
+            effects: CodedLists::new(rows * 2),
+            set_aside: CodedLists::new(rows),
         }
     }
 
@@ -54,38 +53,40 @@ impl RuleColumns {
     fn push(&mut self, decision: &Decision<'_>, fired: &Fired) {
         let Some(plan) = decision.policy.compiled().rules.get(fired.rule) else { return };
         let Some(rule) = decision.policy.document().rules.get(plan.place) else { return };
-        self.rule.push(&rule.name);
+        self.rule.push(fired.rule);
         self.priority.push(rule.priority);
         for fact in &plan.facts {
             let value = decision.view.read(fact.field);
             if value != Value::Absent {
-                self.fact.push(&fact.name);
+                self.fact.push(fact.place as usize);
                 self.value.write(|out| said(out, value, String::push_str));
                 let contacts = decision.evidence(&fact.evidence).unwrap_or_default();
                 self.evidence.row(contacts.iter().map(String::as_str));
-                self.facts += 1;
             }
         }
-        self.because.close(self.facts);
-        self.effects.row(fired.applied.names().map(|effect| effect.name()));
-        self.set_aside.row(fired.set_aside.names().map(|effect| effect.name()));
+        self.because.close(self.fact.len());
+        self.effects.row(fired.applied.places());
+        self.set_aside.row(fired.set_aside.places());
     }
 
-    /// Bytes of text so far.
-    pub(super) fn bytes(&self) -> usize {
-        let texts = [&self.rule, &self.fact, &self.value].map(Words::bytes);
-        texts.iter().sum::<usize>() + self.evidence.bytes() + self.effects.bytes() + self.set_aside.bytes()
+    /// Bytes of text so far, at most.
+    pub(super) fn bytes(&self, pools: &Pools, effects: &Pool) -> usize {
+        let texts = self.rule.bytes(&pools.rules) + self.fact.bytes(&pools.facts) + self.value.bytes();
+        texts + self.evidence.bytes() + self.effects.bytes(effects) + self.set_aside.bytes(effects)
     }
 
-    pub(super) fn finish(self, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
-        let because: [(&str, ArrayRef); 3] =
-            [("fact", self.fact.finish()?), ("value", self.value.finish()?), ("evidence", self.evidence.finish(None)?)];
+    pub(super) fn finish(self, pools: &Pools, effects: &Pool, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
+        let because: [(&str, ArrayRef); 3] = [
+            ("fact", self.fact.finish(&pools.facts)?),
+            ("value", self.value.finish()?),
+            ("evidence", self.evidence.finish(None)?),
+        ];
         let columns: [(&str, ArrayRef); 5] = [
-            ("rule", self.rule.finish()?),
+            ("rule", self.rule.finish(&pools.rules)?),
             ("priority", Arc::new(Int64Array::from(self.priority))),
             ("because", self.because.finish(records(because, None)?, None)?),
-            ("effects", self.effects.finish(None)?),
-            ("set_aside", self.set_aside.finish(None)?),
+            ("effects", self.effects.finish(effects, None)?),
+            ("set_aside", self.set_aside.finish(effects, None)?),
         ];
         self.ends.finish(records(columns, None)?, nulls)
     }
