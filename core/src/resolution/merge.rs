@@ -2,6 +2,7 @@
 //!
 //! Each part of the graph of promising pairs is merged by itself: what happens in it depends on nothing outside it.
 
+use super::lately::Lately;
 use super::parts::Parts;
 use super::pieces::pieces;
 use super::profile::Profiles;
@@ -47,7 +48,7 @@ pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts, step: &'static str, tell: 
     let n = terms.rows.len();
     let chunks = parts.chunks();
     let one = |chunk: usize| {
-        let mut work = Work::new(terms);
+        let mut work = Work::new(terms, Lately::of_many());
         for part in chunks[chunk].clone() {
             work.begin(parts.of(part));
             work.run(&parts.edges(part), &mut |_| true);
@@ -71,7 +72,7 @@ pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts, step: &'static str, tell: 
 /// starts, `edges` come best first, and `may` has the last word on every join.
 pub(crate) fn merge_one(terms: &Terms<'_>, clusters: &[u32], edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) {
     let records: Vec<u32> = (0..clusters.len() as u32).collect();
-    let mut work = Work::new(terms);
+    let mut work = Work::new(terms, Lately::of_one());
     work.begin(&records);
     let mut by_cluster = records.clone();
     by_cluster.sort_by_key(|r| clusters[*r as usize]);
@@ -149,12 +150,12 @@ impl PartialOrd for Again {
 }
 
 impl<'a> Work<'a> {
-    fn new(terms: &'a Terms<'a>) -> Self {
+    fn new(terms: &'a Terms<'a>, lately: Lately) -> Self {
         Self {
             terms,
             records: &[],
             ends: Vec::new(),
-            profiles: Profiles::new(terms.rows, terms.weights),
+            profiles: Profiles::new(terms.rows, terms.weights, lately),
             version: Vec::new(),
             next: Vec::new(),
             belongs: Vec::new(),

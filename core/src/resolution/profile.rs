@@ -58,7 +58,7 @@ const HOLDERS: usize = 64;
 const INSIST: f64 = 4.0;
 
 impl<'a> Profiles<'a> {
-    pub(crate) fn new(rows: &'a Rows<'a>, weights: &'a Weights) -> Self {
+    pub(crate) fn new(rows: &'a Rows<'a>, weights: &'a Weights, lately: Lately) -> Self {
         let naming = rows.naming();
         let fields = weights.fields.iter().enumerate().map(|(f, field)| Known {
             kind: field.kind,
@@ -70,7 +70,7 @@ impl<'a> Profiles<'a> {
             rows,
             weights,
             fields: fields.collect(),
-            lately: Lately::of_many(),
+            lately,
             parent: Vec::new(),
             sizes: Vec::new(),
             named: Vec::new(),
