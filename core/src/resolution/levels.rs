@@ -46,7 +46,8 @@ mod tests {
     #[test]
     fn nothing_is_lost_however_many_fields_there_are() {
         for fields in [1, 8, 9, 16] {
-            let all: Vec<Signature> = (0..100u64).map(|i| i * 0x1234_5678_9abc >> (64 - 4 * fields).min(63)).collect();
+            let all: Vec<Signature> =
+                (0..100u64).map(|i| (i * 0x1234_5678_9abc) >> (64 - 4 * fields).min(63)).collect();
             let kept = Levels::new(all.clone(), fields);
             assert_eq!(kept.len(), 100);
             assert!(kept.iter().eq(all.iter().copied()) && kept.range(10..20).eq(all[10..20].iter().copied()));

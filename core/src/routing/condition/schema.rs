@@ -2,7 +2,6 @@
 
 use super::found::{FOUND, Found};
 use crate::routing::attributes::ByName;
-use crate::routing::bits;
 use crate::routing::named::Named;
 use crate::routing::policy::{AttributeType, ChannelKind};
 use crate::routing::request::{Facts, Level, OpenCase, Request, Running};
@@ -368,7 +367,7 @@ impl SegmentSet {
     /// The places of its segments, ascending.
     #[cfg(feature = "arrow")]
     pub(crate) fn places(self) -> impl Iterator<Item = usize> {
-        (0..).step_by(64).zip(self.0).flat_map(|(at, word)| bits::places(word).map(move |bit| at + bit))
+        (0..).step_by(64).zip(self.0).flat_map(|(at, word)| crate::routing::bits::places(word).map(move |bit| at + bit))
     }
 }
 

@@ -1,7 +1,6 @@
 //! The policy as decisions use it: names have become places, hours instants, conditions slots.
 
 use crate::routing::attributes::ByName;
-use crate::routing::bits;
 use crate::routing::condition::{Condition, Field, Index, Interned};
 use crate::routing::decision::Parts;
 use crate::routing::hours::Hours;
@@ -81,7 +80,7 @@ impl ChannelSet {
     /// The places of its channels, ascending.
     #[cfg(feature = "arrow")]
     pub(crate) fn places(self) -> impl Iterator<Item = usize> {
-        bits::places(self.0)
+        crate::routing::bits::places(self.0)
     }
 
     pub(crate) const fn and(self, other: Self) -> Self {
