@@ -151,3 +151,15 @@ def test_dictionaries_and_decimals_are_read() -> None:
     router = kv.Router(POLICY)
     assert router.decide_table(coded).to_pydict() == router.decide_table(plain).to_pydict()
     assert router.decide_table(coded).to_pydict()["error"] == [None, "missing field `at`", None]
+
+
+def test_columns_of_nulls_alone_say_nothing() -> None:
+    pa = pytest.importorskip("pyarrow")
+    at = pa.array(["2026-03-02T12:00:00Z"] * 2)
+    router = kv.Router(POLICY)
+    right = router.decide_table({"at": at}).to_pydict()
+    # Beside a column that is read the long way, too.
+    for beside in ({}, {"attributes.size": pa.array([1.5, None], pa.float32())}):
+        for name in ("attributes.none", "consent.chat", "facts.repeat", "channel"):
+            columns = {"at": at, name: pa.nulls(2), **beside}
+            assert router.decide_table(pa.table(columns)).to_pydict() == right, (name, list(beside))

@@ -19,6 +19,8 @@ pub(crate) fn pieces<T: Send>(
     let stopped = AtomicBool::new(false);
     let mut said = tell(0);
     rayon::in_place_scope_fifo(|scope| {
+        // However this thread leaves: by a word, by a panic of whoever is told, or because all is done.
+        let _no_more = Stop(&stopped);
         let (made, arriving) = channel();
         for piece in 0..if said.is_ok() { count } else { 0 } {
             let (made, work, stopped) = (made.clone(), &work, &stopped);
@@ -34,13 +36,24 @@ pub(crate) fn pieces<T: Send>(
         while let Some((piece, of_it)) = next(&arriving) {
             all[piece] = Some(of_it);
             done += 1;
-            if said.is_ok() && done % every == 0 {
+            if done % every == 0 || done == count {
                 said = tell(done);
-                stopped.store(said.is_err(), Ordering::Relaxed);
+            }
+            if said.is_err() {
+                break;
             }
         }
     });
     said.map(|()| all.into_iter().flatten().collect())
+}
+
+/// No piece is begun once this is gone.
+struct Stop<'a>(&'a AtomicBool);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// What arrives next; nothing when no more will. On a thread of the pool that waits, the work is done meanwhile.
@@ -71,7 +84,7 @@ mod tests {
     fn what_comes_of_pieces_is_in_their_order_on_any_pool() {
         for threads in [1, 2, 5] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            for count in [0, 1, 7, 300] {
+            for count in [0, 1, 7, 45, 300] {
                 let mut told = Vec::new();
                 let mut tell = |done| {
                     told.push(done);

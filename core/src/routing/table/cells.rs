@@ -40,7 +40,7 @@ impl<'b> Cells<'b> {
         }
     }
 
-    fn is_null(&self, row: usize) -> bool {
+    pub(super) fn is_null(&self, row: usize) -> bool {
         match self {
             Self::Text(array) => array.is_null(row),
             Self::LargeText(array) => array.is_null(row),

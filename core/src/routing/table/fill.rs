@@ -89,6 +89,7 @@ impl<'b> Attribute<'b> {
             Cells::Bool(_) => self.cells.flag(row)?.map_or(Value::Absent, Value::Bool),
             Cells::Int(_) => self.cells.int(row)?.map_or(Value::Absent, Value::Int),
             Cells::Double(_) => self.cells.double(row)?.map_or(Value::Absent, Value::Double),
+            cells @ Cells::Other(_) if cells.is_null(row) => Value::Absent,
             Cells::Other(_) => return None,
             texts => texts.text(row)?.map_or(Value::Absent, Value::Text),
         };

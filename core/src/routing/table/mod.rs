@@ -127,7 +127,8 @@ impl Router {
         let mut draw = None;
         let mut request = Value::Object(Map::new());
         let mut whole = None;
-        for (column, array) in columns.iter().zip(batch.columns()).filter(|(_, array)| array.is_valid(row)) {
+        let columns = columns.iter().zip(batch.columns());
+        for (column, array) in columns.filter(|(_, array)| !Cells::of(array).is_null(row)) {
             let value = cells::value(array, row);
             match (&column.target, value) {
                 (Target::Request, Value::String(text)) => whole = Some(text),
