@@ -20,7 +20,7 @@ use super::floor::Floor;
 use super::request::{Request, checked_draw};
 use crate::document;
 use crate::error::{Error, Result};
-use arrow_array::{Array, RecordBatch, RecordBatchReader};
+use arrow_array::{RecordBatch, RecordBatchReader};
 use cells::Cells;
 use column::{Column, Target};
 use fill::Attribute;
