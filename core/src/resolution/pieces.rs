@@ -14,7 +14,7 @@ pub(crate) fn pieces<T: Send>(
     work: impl Fn(usize) -> T + Sync,
 ) -> Result<Vec<T>> {
     const WORDS: usize = 20;
-    let every = (count / WORDS).max(1);
+    let every = count.div_ceil(WORDS).max(1);
     let mut all: Vec<Option<T>> = (0..count).map(|_| None).collect();
     let stopped = AtomicBool::new(false);
     let mut said = tell(0);
