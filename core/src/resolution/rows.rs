@@ -132,7 +132,7 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    /// For so many pairs at a time, many times or once.
+    /// With room for what was compared lately.
     pub(crate) fn new(lately: Lately) -> Self {
         Self { waiting: Vec::new(), lately }
     }
