@@ -10,6 +10,7 @@ use super::rules::Rule;
 use super::run::Tell;
 use crate::error::Result;
 use rayon::prelude::*;
+use std::sync::Mutex;
 
 /// Candidate pairs, `low << 32 | high`, ascending.
 #[derive(Debug, Default)]
@@ -38,16 +39,25 @@ pub(crate) fn pairs(
     let n = rows.len();
     let mut keys = keys(rows, &used(rows.fields, features, rules), rules);
     let width = rules.len();
-    let blocks = pieces(width, |done| tell("block", done, 2 * width), |rule| Blocks::new(&keys, width, rule))?;
+    let mut blocks = pieces(width, |done| tell("block", done, 2 * width), |rule| Blocks::new(&keys, width, rule))?;
+    let large: Vec<(usize, Vec<u32>)> = blocks
+        .iter_mut()
+        .enumerate()
+        .flat_map(|(rule, blocks)| std::mem::take(&mut blocks.large).into_iter().map(move |records| (rule, records)))
+        .collect();
     // Agreement in a block that is cut finds nothing by itself.
-    for (rule, blocks) in blocks.iter().enumerate() {
-        blocks.large.iter().flatten().for_each(|r| keys[*r as usize * width + rule] = 0);
+    for (rule, records) in &large {
+        records.iter().for_each(|r| keys[*r as usize * width + rule] = 0);
     }
-    let pairs = |rule: usize| blocks[rule].pairs(&keys, width, rule, across);
-    let parts = pieces(width, |done| tell("block", width + done, 2 * width), pairs)?;
-    let (mut lists, mut left_out) = (parts, 0);
-    let large: Vec<(usize, &Vec<u32>)> =
-        blocks.iter().enumerate().flat_map(|(rule, blocks)| blocks.large.iter().map(move |b| (rule, b))).collect();
+    // Each rule's blocks are given back when their pairs are found.
+    let blocks: Vec<Mutex<Option<Blocks>>> = blocks.into_iter().map(|blocks| Mutex::new(Some(blocks))).collect();
+    let pairs = |rule: usize| {
+        let blocks = blocks[rule].lock().ok().and_then(|mut blocks| blocks.take());
+        blocks.map(|blocks| blocks.pairs(&keys, width, rule, across)).unwrap_or_default()
+    };
+    let mut lists = pieces(width, |done| tell("block", width + done, 2 * width), pairs)?;
+    drop(keys);
+    let mut left_out = 0;
     if !large.is_empty() {
         let cutters = Cutters::new(rows, features);
         let taken = |rule: usize| rules[rule].iter().map(|f| features[*f].field).collect();
@@ -56,7 +66,6 @@ pub(crate) fn pairs(
         left_out = cut.iter().map(|c| c.left_out).sum();
         lists.extend(cut.into_iter().map(|c| c.all));
     }
-    drop((blocks, keys));
     Ok(Pairs { all: gathered(lists, n), left_out })
 }
 
@@ -149,28 +158,33 @@ impl Blocks {
     }
 
     /// The pairs that no earlier rule finds.
-    fn pairs(&self, keys: &[u32], width: usize, rule: usize, across: Option<&[u32]>) -> Vec<u64> {
-        const AHEAD: usize = 64;
+    fn pairs(self, keys: &[u32], width: usize, rule: usize, across: Option<&[u32]>) -> Vec<u64> {
+        const TOGETHER: usize = 64;
         let mine = |r: u32| &keys[r as usize * width..r as usize * width + rule];
-        let touch = |r: &u32| keys[(*r & !FIRST) as usize * width];
-        let (mut found, mut at, mut touched) = (Vec::new(), 0, 0);
-        for run in self.records.chunk_by(|_, b| b & FIRST == 0) {
-            // What the next blocks need is fetched from memory while these are looked at.
-            let next = self.records.iter().skip(at + AHEAD).take(run.len());
-            touched = next.map(touch).fold(touched, |sum, k| sum ^ k);
-            at += run.len();
-            for (i, a) in run.iter().enumerate() {
-                let a = a & !FIRST;
-                for b in run.iter().skip(i + 1).copied() {
-                    let both = mine(a).iter().zip(mine(b));
-                    let earlier = both.fold(false, |earlier, (x, y)| earlier | (x == y && *x != 0));
-                    if !earlier && across.is_none_or(|s| s[a as usize] != s[b as usize]) {
-                        found.push(u64::from(a) << 32 | u64::from(b));
+        let ends = |r: &u32| match mine(*r & !FIRST) {
+            [first, .., last] => first ^ last,
+            _ => 0,
+        };
+        let (mut found, mut rest) = (Vec::new(), self.records.as_slice());
+        while !rest.is_empty() {
+            let end = (TOGETHER..rest.len()).find(|i| rest[*i] & FIRST != 0).unwrap_or(rest.len());
+            let (blocks, after) = rest.split_at(end);
+            rest = after;
+            // What these blocks need of memory is fetched for all of them together.
+            std::hint::black_box(blocks.iter().fold(0, |sum, r| sum ^ ends(r)));
+            for run in blocks.chunk_by(|_, b| b & FIRST == 0) {
+                for (i, a) in run.iter().enumerate() {
+                    let a = a & !FIRST;
+                    for b in run.iter().skip(i + 1).copied() {
+                        let both = mine(a).iter().zip(mine(b));
+                        let earlier = both.fold(false, |earlier, (x, y)| earlier | (x == y && *x != 0));
+                        if !earlier && across.is_none_or(|s| s[a as usize] != s[b as usize]) {
+                            found.push(u64::from(a) << 32 | u64::from(b));
+                        }
                     }
                 }
             }
         }
-        std::hint::black_box(touched);
         found
     }
 }
@@ -263,13 +277,7 @@ fn gathered(lists: Vec<Vec<u64>>, n: usize) -> Vec<u64> {
             *at += 1;
         }
     }
-    let (mut rest, mut from) = (gathered.as_mut_slice(), 0);
-    let mut buckets = Vec::with_capacity(ends.len());
-    for end in ends {
-        let (bucket, after) = rest.split_at_mut(end - from);
-        buckets.push(bucket);
-        (rest, from) = (after, end);
-    }
+    let buckets: Vec<&mut [u64]> = parts(&mut gathered, &ends).collect();
     buckets.into_par_iter().for_each(<[u64]>::sort_unstable);
     gathered.dedup();
     gathered
@@ -303,6 +311,16 @@ pub(crate) fn radix(items: &mut Vec<u64>, shift: u32, bits: u32) {
         at += DIGIT;
     }
     *items = from;
+}
+
+/// The parts of a list that end there.
+fn parts<'a>(mut list: &'a mut [u64], ends: &'a [usize]) -> impl Iterator<Item = &'a mut [u64]> {
+    let mut from = 0;
+    ends.iter().map(move |end| {
+        let (part, after) = std::mem::take(&mut list).split_at_mut(end - from);
+        (list, from) = (after, *end);
+        part
+    })
 }
 
 fn mix(x: u64) -> u64 {
