@@ -169,9 +169,12 @@ pub(crate) fn edges<'a>(
 ) -> impl Iterator<Item = Vec<Edge>> + 'a {
     const CHUNK: usize = 1 << 16;
     // The same levels come again and again: what they are worth is kept where their hash says.
-    const KEPT: u32 = 12;
-    let chunk = move |(at, (pairs, levels)): (usize, (&[u64], &Levels))| {
-        let mut kept = vec![(0, weights.odds(0)); 1 << KEPT];
+    const KEPT: u32 = 14;
+    // Most pairs promise nothing at sight; the margin is many times what rounding may take.
+    let at_most = at_most(weights);
+    let least = (threshold - PROMISING).exp2() * (1.0 - 1e-9);
+    let none = move || vec![(0, weights.odds(0)); 1 << KEPT];
+    let chunk = move |kept: &mut Vec<(Signature, f64)>, (at, pairs, levels): (usize, &[u64], &Levels)| {
         let mut odds = |s: Signature| {
             let known = &mut kept[(s.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - KEPT)) as usize];
             if known.0 != s {
@@ -181,12 +184,32 @@ pub(crate) fn edges<'a>(
         };
         let levels = levels.range(at * CHUNK..at * CHUNK + pairs.len());
         let all = pairs.iter().map(|p| ((p >> 32) as u32, *p as u32)).zip(levels).filter(|((a, _), _)| of(*a));
-        let promising = all.map(|((a, b), s)| (odds(s), a, b)).filter(|e| e.0 >= threshold - PROMISING);
+        let hopeful = all.filter(|(_, s)| at_most(*s) >= least);
+        let promising = hopeful.map(|((a, b), s)| (odds(s), a, b)).filter(|e| e.0 >= threshold - PROMISING);
         promising.map(|(odds, a, b)| Edge { odds: odds as f32, a, b }).collect()
     };
     pairs.chunks(WAVE).zip(levels).flat_map(move |(pairs, levels)| {
-        pairs.par_chunks(CHUNK).map(|pairs| (pairs, levels)).enumerate().map(chunk).collect::<Vec<Vec<Edge>>>()
+        let chunks = pairs.par_chunks(CHUNK).enumerate().map(|(at, pairs)| (at, pairs, levels));
+        chunks.map_init(none, &chunk).collect::<Vec<Vec<Edge>>>()
     })
+}
+
+/// What the odds of a pair with these levels are at most, not as a logarithm: relatives count for nothing, and of all
+/// places the best.
+fn at_most(weights: &Weights) -> impl Fn(Signature) -> f64 {
+    let fields = 0..weights.fields.len();
+    let ratios: Vec<_> = fields.map(|f| (weights.ratios(f).place, weights.ratios(f).same)).collect();
+    let random = (1.0 - weights.same - weights.related).max(0.5);
+    let least = if weights.calibration.is_some() { f64::INFINITY } else { 1e-290 };
+    let share = weights.same / random;
+    move |s| {
+        let (mut all, mut best) = (1.0, 1.0f64);
+        for (f, (place, same)) in ratios.iter().enumerate() {
+            let ratio = same[rows::level(s, f)];
+            (all, best) = if *place { (all, best.max(ratio)) } else { (all * ratio, best) };
+        }
+        share * f64::max(all * best, least)
+    }
 }
 
 /// How often each value occurs, in the order of the values.
