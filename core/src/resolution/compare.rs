@@ -19,7 +19,10 @@ pub(crate) const LEVELS: usize = 16;
 pub(crate) fn surely_else(kind: FieldKind, a: u32, b: u32) -> bool {
     use FieldKind as K;
     match kind {
-        K::GivenName | K::MiddleName => a & b & OPEN == 0 && apart(a & !OPEN, b & !OPEN, 2),
+        K::GivenName | K::MiddleName => {
+            let (x, y) = (a & !OPEN, b & !OPEN);
+            apart(x, y, 2) && (a & b & OPEN == 0 || !Nicknames::shared().may_be(x, y))
+        }
         K::Surname => apart(a, b, 2),
         K::Place | K::Email => apart(a, b, 4),
         K::Street => {
@@ -64,6 +67,12 @@ fn nibbles(x: u32) -> u32 {
 /// The level of two different values where their sketches tell it.
 #[inline]
 pub(crate) fn by_sketch(kind: FieldKind, x: u32, y: u32) -> Option<u8> {
+    by_number(kind, x, y).or_else(|| surely_else(kind, x, y).then_some(ELSE))
+}
+
+/// The level of two different values whose sketches are all there is of them.
+#[inline]
+pub(crate) fn by_number(kind: FieldKind, x: u32, y: u32) -> Option<u8> {
     match kind {
         FieldKind::BirthDate if x != 0 && y != 0 => Some(date(x, y)),
         FieldKind::Age => Some(match x.abs_diff(y) {
@@ -71,7 +80,7 @@ pub(crate) fn by_sketch(kind: FieldKind, x: u32, y: u32) -> Option<u8> {
             2..=3 => 2,
             _ => ELSE,
         }),
-        _ => surely_else(kind, x, y).then_some(ELSE),
+        _ => None,
     }
 }
 

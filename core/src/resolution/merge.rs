@@ -46,11 +46,22 @@ pub(crate) struct Merged {
 /// Merges every part; tells how far it is as `step`.
 pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts, step: &'static str, tell: Tell<'_>) -> Result<Merged> {
     let n = terms.rows.len();
+    // Whose rows are fetched from memory together, before the parts they are in begin.
+    const TOGETHER: usize = 64;
     let chunks = parts.chunks();
     let one = |chunk: usize| {
         let mut work = Work::new(terms, Lately::of_many());
+        let mut near = 0;
+        let mut coming = parts.of_all(&chunks[chunk]).chunks(TOGETHER);
         for part in chunks[chunk].clone() {
-            work.begin(parts.of(part));
+            let records = parts.of(part);
+            while near < records.len() {
+                let Some(next) = coming.next() else { break };
+                terms.rows.touch(next);
+                near += next.len();
+            }
+            near = near.saturating_sub(records.len());
+            work.begin(records);
             work.run(&parts.edges(part), &mut |_| true);
         }
         work.done

@@ -1,5 +1,6 @@
 //! Given names and what people with them are called.
 
+use super::value::letters;
 use hashbrown::HashSet;
 use std::sync::OnceLock;
 
@@ -8,7 +9,12 @@ use std::sync::OnceLock;
 pub(crate) struct Nicknames {
     pairs: HashSet<(&'static str, &'static str), foldhash::fast::FixedState>,
     names: HashSet<&'static str, foldhash::fast::FixedState>,
+    /// A bit for the letters of each pair, where their hash says.
+    letters: Vec<u64>,
 }
+
+/// How many bits there are, as a power of two.
+const BITS: u32 = 16;
 
 impl Nicknames {
     /// The list, read once.
@@ -22,6 +28,13 @@ impl Nicknames {
         self.pairs.contains(&(a.min(b), a.max(b)))
     }
 
+    /// Whether two names may be such, by their letters alone. `false` is certain.
+    #[inline]
+    pub(crate) fn may_be(&self, a: u32, b: u32) -> bool {
+        let bit = bit(a, b);
+        self.letters.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+    }
+
     /// Whether a name stands in the list at all.
     pub(crate) fn known(&self, name: &str) -> bool {
         self.names.contains(name)
@@ -29,16 +42,26 @@ impl Nicknames {
 
     fn read() -> Self {
         let (mut pairs, mut names) = (HashSet::default(), HashSet::default());
+        let mut of_pairs = vec![0; 1 << (BITS - 6)];
         for line in include_str!("nicknames.txt").lines().filter(|l| !l.starts_with('#')) {
             let Some((name, nicks)) = line.split_once(": ") else { continue };
             names.insert(name);
             for nick in nicks.split(' ') {
                 names.insert(nick);
                 pairs.insert((name.min(nick), name.max(nick)));
+                let bit = bit(letters(name), letters(nick));
+                of_pairs[bit / 64] |= 1 << (bit % 64);
             }
         }
-        Self { pairs, names }
+        Self { pairs, names, letters: of_pairs }
     }
+}
+
+/// Where the bit of two names' letters stands.
+#[inline]
+fn bit(a: u32, b: u32) -> usize {
+    let both = u64::from(a.min(b)) << 32 | u64::from(a.max(b));
+    (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize
 }
 
 #[cfg(test)]
@@ -51,5 +74,10 @@ mod tests {
         assert!(list.same("anthony", "tony") && list.same("tony", "anthony"));
         assert!(list.known("tony") && !list.known("väinö"));
         assert!(!list.same("anthony", "robert"));
+        assert!(
+            list.pairs.iter().all(|(a, b)| list.may_be(letters(a), letters(b)) && list.may_be(letters(b), letters(a)))
+        );
+        let set: u32 = list.letters.iter().map(|word| word.count_ones()).sum();
+        assert!(set < 1 << (BITS - 3), "{set} bits tell little");
     }
 }

@@ -75,6 +75,11 @@ impl Parts {
         &self.records[self.starts[part] as usize..self.starts[part + 1] as usize]
     }
 
+    /// The records of several parts, one part after the other.
+    pub(crate) fn of_all(&self, parts: &std::ops::Range<usize>) -> &[u32] {
+        &self.records[self.starts[parts.start] as usize..self.starts[parts.end] as usize]
+    }
+
     /// The edges of a part, best first.
     pub(crate) fn edges(&self, part: usize) -> Vec<Edge> {
         let mut edges = self.edges[self.edge_starts[part] as usize..self.edge_starts[part + 1] as usize].to_vec();

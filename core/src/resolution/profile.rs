@@ -269,7 +269,7 @@ impl<'a> Profiles<'a> {
     }
 
     /// Same and related to random, from two values; and whether they are one value of a key.
-    #[inline]
+    #[inline(always)]
     fn values(&self, (a, b): (u32, u32), known: &Known<'_>, x: &Entry, y: &Entry) -> (f64, f64, bool) {
         let level = usize::from(self.level(known.kind, x, y));
         let (same, related) = (known.ratios.same[level], known.ratios.related[level]);
@@ -299,12 +299,13 @@ impl<'a> Profiles<'a> {
 
     /// How much says that two users of a value are two people: newcomers are likely where there were many, and others
     /// who use it may be the ones.
+    #[inline(never)]
     fn strangers(&self, a: u32, b: u32, theta: f64, shared: &Entry) -> f64 {
         const FIRM: f64 = 1.0;
         let mut roots = [0; HOLDERS];
         let (mut users, mut others, mut owners) = (0.0, 0.0, 0);
         let of_value = self.holders[shared.holders as usize..].iter().take(HOLDERS);
-        for holder in of_value.take_while(|h| (h.0, h.1) == (shared.field, shared.code)) {
+        'holders: for holder in of_value.take_while(|h| (h.0, h.1) == (shared.field, shared.code)) {
             let root = self.root(holder.2);
             if !self.named[root as usize] {
                 continue;
@@ -312,10 +313,13 @@ impl<'a> Profiles<'a> {
             users += 1.0;
             if root != a && root != b {
                 others += 1.0;
-                if !roots[..owners].contains(&root) {
-                    roots[owners] = root;
-                    owners += 1;
+                for known in &roots[..owners] {
+                    if *known == root {
+                        continue 'holders;
+                    }
                 }
+                roots[owners] = root;
+                owners += 1;
             }
         }
         (FIRM + owners as f64) / (FIRM / theta + f64::max(users, 1.0).ln()) + others

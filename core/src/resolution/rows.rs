@@ -119,6 +119,12 @@ impl<'a> Rows<'a> {
         self.shape.signatures(self.fields, ends, levels, bench);
     }
 
+    /// Reads where these records' rows begin and end, so that they are near when they are needed.
+    pub(crate) fn touch(&self, records: &[u32]) {
+        let ends = |r: &u32| self.row(*r).first().copied().unwrap_or(0) ^ self.row(*r).last().copied().unwrap_or(0);
+        std::hint::black_box(records.iter().fold(0, |sum, r| sum ^ ends(r)));
+    }
+
     fn row(&self, record: u32) -> &[u64] {
         &self.cells[record as usize * self.width..(record as usize + 1) * self.width]
     }
@@ -127,6 +133,7 @@ impl<'a> Rows<'a> {
 /// What comparing many pairs needs.
 #[derive(Debug)]
 pub(crate) struct Bench {
+    open: Vec<usize>,
     waiting: Vec<Waiting>,
     lately: Lately,
 }
@@ -134,7 +141,7 @@ pub(crate) struct Bench {
 impl Bench {
     /// With room for what was compared lately.
     pub(crate) fn new(lately: Lately) -> Self {
-        Self { waiting: Vec::new(), lately }
+        Self { open: Vec::new(), waiting: Vec::new(), lately }
     }
 }
 
@@ -171,20 +178,27 @@ impl Shape {
     pub(crate) fn signatures<'r>(
         &self,
         fields: &[Field],
-        pairs: impl Iterator<Item = (&'r [u64], &'r [u64])> + Clone,
+        pairs: impl Iterator<Item = (&'r [u64], &'r [u64])>,
         levels: &mut [Signature],
-        Bench { waiting, lately }: &mut Bench,
+        Bench { open, waiting, lately }: &mut Bench,
     ) {
+        let pairs: Vec<_> = pairs.collect();
         let ends = |row: &[u64]| row.first().copied().unwrap_or(0) ^ row.last().copied().unwrap_or(0);
-        std::hint::black_box(pairs.clone().fold(0, |sum, (x, y)| sum ^ ends(x) ^ ends(y)));
+        std::hint::black_box(pairs.iter().fold(0, |sum, (x, y)| sum ^ ends(x) ^ ends(y)));
+        levels.fill(0);
+        open.resize(pairs.len(), 0);
         waiting.clear();
-        for (pair, (level, (x, y))) in levels.iter_mut().zip(pairs.clone()).enumerate() {
-            let mut known = 0;
-            *level = self.by_sketch(x, y, |field, a, b| match lately.find(field as u8, a, b) {
-                Some(level) => known |= u64::from(level) << (4 * field),
-                None => waiting.push(Waiting { pair, field, a, b }),
-            });
-            *level |= known;
+        for (field, kind) in self.kinds.iter().enumerate() {
+            for pair in told(*kind, field, &pairs, levels, open) {
+                let (x, y) = pairs[*pair];
+                let (p, q) = (x[field + 1], y[field + 1]);
+                let (a, b) = (p as u32, q as u32);
+                let level = compare::by_number(*kind, (p >> 32) as u32, (q >> 32) as u32);
+                match level.or_else(|| lately.find(field as u8, a, b)) {
+                    Some(level) => levels[*pair] |= u64::from(level) << (4 * field),
+                    None => waiting.push(Waiting { pair: *pair, field, a, b }),
+                }
+            }
         }
         let values = |w: &Waiting| &fields[w.field].values;
         let touched = waiting.iter().fold(0, |sum, w| sum ^ values(w).get(w.a).sketch ^ values(w).get(w.b).sketch);
@@ -241,6 +255,35 @@ impl Shape {
         let agree = |f: usize| !matches!(level(s, f), 0 | 7);
         if matches!(level(s, mail), 3..=6) && (agree(g) || agree(h)) { s & !(15 << (4 * mail)) } else { s }
     }
+}
+
+/// The levels of one field of several pairs, where its values are missing, equal or surely not alike; gives the others.
+/// Which of these it is cannot be foreseen, so little branches on it.
+fn told<'o>(
+    kind: FieldKind,
+    field: usize,
+    pairs: &[(&[u64], &[u64])],
+    levels: &mut [Signature],
+    open: &'o mut [usize],
+) -> &'o [usize] {
+    let mut differ = 0;
+    for (pair, (level, (x, y))) in levels.iter_mut().zip(pairs).enumerate() {
+        let (p, q) = (x[field + 1], y[field + 1]);
+        let equal = u64::from((p == q) & (p != 0));
+        *level |= (x[0] & 15 << (4 * field)) * equal;
+        open[differ] = pair;
+        differ += usize::from((p != 0) & (q != 0) & (p != q));
+    }
+    let mut left = 0;
+    for at in 0..differ {
+        let pair = open[at];
+        let (p, q) = (pairs[pair].0[field + 1], pairs[pair].1[field + 1]);
+        let other = compare::surely_else(kind, (p >> 32) as u32, (q >> 32) as u32);
+        levels[pair] |= (u64::from(other) * u64::from(ELSE)) << (4 * field);
+        open[left] = pair;
+        left += usize::from(!other);
+    }
+    &open[..left]
 }
 
 /// Both names differ: perhaps each is the other's.

@@ -210,7 +210,7 @@ fn sketch(kind: FieldKind, text: &str) -> u32 {
 }
 
 /// Which letters a text has (digits count as some), and its first.
-fn letters(text: &str) -> u32 {
+pub(crate) fn letters(text: &str) -> u32 {
     let place = |b: u8| match b {
         b'a'..=b'z' => b - b'a',
         _ => b % 26,
