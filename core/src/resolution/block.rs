@@ -136,7 +136,10 @@ impl Blocks {
         let column = keys.iter().skip(rule).step_by(width).enumerate();
         let mut entries: Vec<u64> =
             column.filter(|(_, k)| **k != 0).map(|(r, k)| u64::from(*k) << 32 | r as u64).collect();
-        radix(&mut entries, 32, 32);
+        // Few keys are alike in so many bits: what is left to sort lies together.
+        const BITS: u32 = 22;
+        radix(&mut entries, 64 - BITS, BITS);
+        entries.chunk_by_mut(|a, b| a >> (64 - BITS) == b >> (64 - BITS)).for_each(<[u64]>::sort_unstable);
         let n = keys.len() / width.max(1);
         let within = |most: usize| {
             runs(&entries).filter(|r| r.len() <= most).map(|r| r.len() * (r.len() - 1) / 2).sum::<usize>()

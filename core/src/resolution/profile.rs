@@ -241,31 +241,30 @@ impl<'a> Profiles<'a> {
 
     /// Same and related to random, from the values of one field.
     fn field(&self, (a, b): (u32, u32), known: &Known<'_>, p: &[Entry], q: &[Entry]) -> (f64, f64) {
+        if let ([x], [y]) = (p, q) {
+            let (np, nq) = (f64::from(x.count), f64::from(y.count));
+            return seen_whole(known, self.values((a, b), known, x, y), np, nq);
+        }
+        self.lists((a, b), known, p, q)
+    }
+
+    /// The same from several values.
+    #[inline(never)]
+    fn lists(&self, (a, b): (u32, u32), known: &Known<'_>, p: &[Entry], q: &[Entry]) -> (f64, f64) {
         let total = |list: &[Entry]| list.iter().map(|e| f64::from(e.count)).sum::<f64>();
         let (np, nq) = (total(p), total(q));
         let (mut s, mut r, mut shared) = (0.0, 0.0, false);
-        if let ([x], [y]) = (p, q) {
-            (s, r, shared) = self.values((a, b), known, x, y);
-        } else {
-            for x in p.iter().take(VALUES) {
-                for y in q.iter().take(VALUES) {
-                    let (cx, cy) = (f64::from(x.count), f64::from(y.count));
-                    let (same, related, one_key) = self.values((a, b), known, x, y);
-                    let share = cx * cy / (np * nq);
-                    s += same * if one_key { (cx / np).max(cy / nq) } else { share };
-                    r += related * share;
-                    shared |= one_key;
-                }
+        for x in p.iter().take(VALUES) {
+            for y in q.iter().take(VALUES) {
+                let (cx, cy) = (f64::from(x.count), f64::from(y.count));
+                let (same, related, one_key) = self.values((a, b), known, x, y);
+                let share = cx * cy / (np * nq);
+                s += same * if one_key { (cx / np).max(cy / nq) } else { share };
+                r += related * share;
+                shared |= one_key;
             }
         }
-        if known.newcomers > 0.0 && !shared {
-            s *= mixed(np, nq);
-        } else if s < 1.0 && known.kind.personal() {
-            // One contradiction may be a slip; records that keep to their own are not.
-            s = s.powi(np.min(nq).min(INSIST) as i32);
-            r = r.max(s);
-        }
-        (s, r)
+        seen_whole(known, (s, r, shared), np, nq)
     }
 
     /// Same and related to random, from two values; and whether they are one value of a key.
@@ -303,16 +302,16 @@ impl<'a> Profiles<'a> {
     fn strangers(&self, a: u32, b: u32, theta: f64, shared: &Entry) -> f64 {
         const FIRM: f64 = 1.0;
         let mut roots = [0; HOLDERS];
-        let (mut users, mut others, mut owners) = (0.0, 0.0, 0);
+        let (mut users, mut others, mut owners) = (0u32, 0u32, 0);
         let of_value = self.holders[shared.holders as usize..].iter().take(HOLDERS);
         'holders: for holder in of_value.take_while(|h| (h.0, h.1) == (shared.field, shared.code)) {
             let root = self.root(holder.2);
             if !self.named[root as usize] {
                 continue;
             }
-            users += 1.0;
+            users += 1;
             if root != a && root != b {
-                others += 1.0;
+                others += 1;
                 for known in &roots[..owners] {
                     if *known == root {
                         continue 'holders;
@@ -322,8 +321,22 @@ impl<'a> Profiles<'a> {
                 owners += 1;
             }
         }
-        (FIRM + owners as f64) / (FIRM / theta + f64::max(users, 1.0).ln()) + others
+        (FIRM + owners as f64) / (FIRM / theta + f64::from(users.max(1)).ln()) + f64::from(others)
     }
+}
+
+/// Same and related to random from the values of one field, by how many records of each have it.
+#[inline]
+fn seen_whole(known: &Known<'_>, (mut s, mut r, shared): (f64, f64, bool), np: f64, nq: f64) -> (f64, f64) {
+    if known.newcomers > 0.0 && !shared {
+        s *= mixed(np, nq);
+    } else if s < 1.0 && known.kind.personal() {
+        // One contradiction may be a slip; records that keep to their own are not.
+        let times = np.min(nq).min(INSIST);
+        s = if times > 1.0 { s.powi(times as i32) } else { s };
+        r = r.max(s);
+    }
+    (s, r)
 }
 
 /// Somebody with two telephones would have mixed them by now: what it costs that records never did.
