@@ -5,6 +5,7 @@ use super::feature::{self, Feature, Part};
 use super::field::Field;
 use super::kind::FieldKind;
 use super::pieces::pieces;
+use super::repeats::Repeats;
 use super::rows::Rows;
 use super::rules::Rule;
 use super::run::Tell;
@@ -29,6 +30,7 @@ pub(crate) fn pairs(
     rows: &Rows<'_>,
     features: &[Feature],
     rules: &[Rule],
+    repeats: &Repeats,
     across: Option<&[u32]>,
     tell: Tell<'_>,
 ) -> Result<Pairs> {
@@ -38,6 +40,9 @@ pub(crate) fn pairs(
     let n = rows.len();
     let mut keys = keys(rows, &used(rows.fields, features, rules), rules);
     let width = rules.len();
+    for repeat in repeats.groups().flat_map(|g| &g[1..]) {
+        keys[*repeat as usize * width..(*repeat as usize + 1) * width].fill(0);
+    }
     let blocks = pieces(width, |done| tell("block", done, 2 * width), |rule| Blocks::new(&keys, width, rule))?;
     // Agreement in a block that is cut finds nothing by itself.
     for (rule, blocks) in blocks.iter().enumerate() {
@@ -51,11 +56,13 @@ pub(crate) fn pairs(
     if !large.is_empty() {
         let cutters = Cutters::new(rows, features);
         let taken = |rule: usize| rules[rule].iter().map(|f| features[*f].field).collect();
+        let key = |rule: usize| matches!(rules[rule][..], [f] if features[f].part == Part::Value && rows.fields[features[f].field].kind.key());
         let cut: Vec<Pairs> =
-            large.par_iter().map(|(rule, members)| cutters.cut(members, taken(*rule), across)).collect();
+            large.par_iter().map(|(rule, members)| { let mut c=cutters.cut(members, taken(*rule), across); if key(*rule) { thin(rows, members, across, &mut c.all); } c }).collect();
         left_out = cut.iter().map(|c| c.left_out).sum();
         lists.extend(cut.into_iter().map(|c| c.all));
     }
+    lists.push(repeats.groups().flat_map(|g| g[1..].iter().map(|r| u64::from(g[0]) << 32 | u64::from(*r))).collect());
     drop((blocks, keys));
     Ok(Pairs { all: gathered(lists, n), left_out })
 }
@@ -222,6 +229,14 @@ impl<'a> Cutters<'a> {
         }
         out
     }
+}
+
+fn thin(rows: &Rows<'_>, members: &[u32], across: Option<&[u32]>, all: &mut Vec<u64>) {
+    let mut order: Vec<(usize, u32)> = members.iter().map(|r| ((0..rows.fields.len()).filter(|f| rows.code(*r, *f) > 0).count(), *r)).collect();
+    order.sort_unstable_by(|x, y| y.0.cmp(&x.0).then_with(|| rows.order(x.1, y.1)).then(x.1.cmp(&y.1)));
+    let order: Vec<u32> = order.into_iter().map(|o| o.1).collect();
+    order.windows(4).for_each(|w| w[1..].iter().for_each(|b| emit(&[w[0], *b], across, all)));
+    for b in order.iter().skip(4) { emit(&[order[0], *b], across, all); emit(&[order[1], *b], across, all); }
 }
 
 fn emit(members: &[u32], across: Option<&[u32]>, all: &mut Vec<u64>) {

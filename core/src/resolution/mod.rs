@@ -26,6 +26,7 @@ mod parts;
 mod pieces;
 mod profile;
 mod records;
+mod repeats;
 mod report;
 mod rows;
 mod rules;

@@ -10,6 +10,7 @@ use super::options::ResolveOptions;
 use super::outcome::Resolution;
 use super::parts::Parts;
 use super::records::Records;
+use super::repeats::Loose;
 use super::report::{Report, Warning};
 use super::rows::{self, Rows};
 use super::scored::Scored;
@@ -118,10 +119,12 @@ pub fn resolve(
     let total = pairs_of(n, sources, options.link_only);
     let weights = match scored {
         Some(s) => s.weights(&fields, n),
-        None => learn(&rows, &found.pairs.all, &levels, across, total, &labels, &mut tell)?,
+        None => learn(&rows, &found, &levels, across, total, &labels, &mut tell)?,
     };
     tell("merge", 0, 1)?;
-    let edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, least, &|_| true).collect();
+    let loose = Loose::new(&found.repeats, &rows, |s| weights.odds(s), least);
+    let edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, (least, &loose), &|_| true).collect();
+    drop(loose);
     let compared = found.pairs.all.len();
     drop((levels, std::mem::take(&mut found.pairs.all)));
     let parts = Parts::new(n, edges);
@@ -155,16 +158,18 @@ fn compare(rows: &Rows<'_>, pairs: &[u64], tell: Tell<'_>) -> Result<Vec<Levels>
 
 fn learn(
     rows: &Rows<'_>,
-    pairs: &[u64],
+    found: &Candidates,
     levels: &[Levels],
     across: Option<&[u32]>,
     total: f64,
     labels: &labels::Labels,
     tell: Tell<'_>,
 ) -> Result<Weights> {
-    let first = engine::learn(rows, pairs, levels, across, total);
+    let pairs = &found.pairs.all;
+    let first = engine::learn(rows, pairs, levels, &found.repeats, across, total);
+    let loose = Loose::new(&found.repeats, rows, |s| first.odds(s), 0.0);
     let some = Parts::some(rows.len(), engine::TRY, |of, take| {
-        engine::edges(&first, pairs, levels, 0.0, of).flatten().for_each(|e| take(&e));
+        engine::edges(&first, pairs, levels, (0.0, &loose), of).flatten().for_each(|e| take(&e));
     });
     let mut weights = first.clone();
     let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across };
