@@ -7,6 +7,7 @@ use super::lately::Lately;
 use super::levels::Levels;
 use super::merge::{self, Edge, Merged, Terms};
 use super::parts::{Of, Parts};
+use super::repeats::{Loose, Repeats};
 use super::rows::{self, Bench, Rows, Signature};
 use super::rules::{self, Rule};
 use super::run::Tell;
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 pub(crate) const PROMISING: f64 = 2.0;
 /// Candidates per record that rules may bring, as expected.
 const PER_RECORD: f64 = 10.0;
+
 /// Candidates that weights are learned from, random pairs that tell what strangers agree in, and records that clusters
 /// are tried on before the weights are learned again.
 const LEARN: usize = 60_000;
@@ -32,14 +34,16 @@ pub(crate) struct Candidates {
     pub(crate) features: Vec<Feature>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) pairs: Pairs,
+    pub(crate) repeats: Repeats,
 }
 
 impl Candidates {
     /// Chooses rules and finds the pairs they bring.
     pub(crate) fn find(rows: &Rows<'_>, across: Option<&[u32]>, tell: Tell<'_>) -> Result<Self> {
-        let features = feature::measure(rows);
-        let rules = rules::choose(rows, &features, PER_RECORD);
-        Self::by(rows, features, rules, across, tell)
+        let repeats = if across.is_none() { Repeats::new(rows) } else { Repeats::default() };
+        let features = feature::measure(rows, &repeats);
+        let rules = rules::choose(rows, &features, rows.len() - repeats.len(), PER_RECORD);
+        Self::with(rows, features, rules, repeats, across, tell)
     }
 
     /// Finds the pairs that these rules bring.
@@ -50,8 +54,20 @@ impl Candidates {
         across: Option<&[u32]>,
         tell: Tell<'_>,
     ) -> Result<Self> {
-        let pairs = block::pairs(rows, &features, &rules, across, tell)?;
-        Ok(Self { features, rules, pairs })
+        let repeats = if across.is_none() { Repeats::new(rows) } else { Repeats::default() };
+        Self::with(rows, features, rules, repeats, across, tell)
+    }
+
+    fn with(
+        rows: &Rows<'_>,
+        features: Vec<Feature>,
+        rules: Vec<Rule>,
+        repeats: Repeats,
+        across: Option<&[u32]>,
+        tell: Tell<'_>,
+    ) -> Result<Self> {
+        let pairs = block::pairs(rows, &features, &rules, &repeats, across, tell)?;
+        Ok(Self { features, rules, pairs, repeats })
     }
 }
 
@@ -75,12 +91,20 @@ pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
 }
 
 /// Learns what agreement is worth, without labels.
-pub(crate) fn learn(rows: &Rows<'_>, pairs: &[u64], levels: &[Levels], across: Option<&[u32]>, total: f64) -> Weights {
+pub(crate) fn learn(
+    rows: &Rows<'_>,
+    pairs: &[u64],
+    levels: &[Levels],
+    repeats: &Repeats,
+    across: Option<&[u32]>,
+    total: f64,
+) -> Weights {
     let n = rows.len();
     let strangers = signatures(rows, &block::sample(n, (n * 4).clamp(20_000, STRANGERS), across));
     let mut weights = Weights::start(rows.fields, n, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
-    let counted = count(levels.iter().flat_map(Levels::iter).step_by(step));
+    let all = levels.iter().flat_map(Levels::iter).zip(pairs);
+    let counted = count(all.step_by(step).map(|(s, p)| (s, repeats.weight((p >> 32) as u32, *p as u32))));
     let scale = pairs.len() as f64 / (pairs.len().div_ceil(step)).max(1) as f64;
     let counted: Vec<(Signature, f64)> = counted.into_iter().map(|(s, c)| (s, c * scale)).collect();
     weights.train(&counted, total);
@@ -112,7 +136,7 @@ pub(crate) fn learn_again(
         })
         .filter(|p| terms.apart.is_none_or(|s| s[(p >> 32) as usize] != s[*p as u32 as usize]))
         .collect();
-    let counted = count(signatures(terms.rows, &within).into_iter());
+    let counted = count(signatures(terms.rows, &within).into_iter().map(|s| (s, 1.0)));
     let counted: Vec<(Signature, f64)> = counted.into_iter().map(|(s, c)| (s, c * scale)).collect();
     weights.relearn(&counted, total);
     newcomers(weights, terms.rows, &some, &merged);
@@ -164,7 +188,7 @@ pub(crate) fn edges<'a>(
     weights: &'a Weights,
     pairs: &'a [u64],
     levels: &'a [Levels],
-    threshold: f64,
+    (threshold, loose): (f64, &'a Loose<'a>),
     of: Of<'a>,
 ) -> impl Iterator<Item = Vec<Edge>> + 'a {
     const CHUNK: usize = 1 << 16;
@@ -186,7 +210,9 @@ pub(crate) fn edges<'a>(
         let all = pairs.iter().map(|p| ((p >> 32) as u32, *p as u32)).zip(levels).filter(|((a, _), _)| of(*a));
         let hopeful = all.filter(|(_, s)| at_most(*s) >= least);
         let promising = hopeful.map(|((a, b), s)| (odds(s), a, b)).filter(|e| e.0 >= threshold - PROMISING);
-        promising.map(|(odds, a, b)| Edge { odds: odds as f32, a, b }).collect()
+        let mut edges = Vec::new();
+        promising.for_each(|(odds, a, b)| loose.each(Edge { odds: odds as f32, a, b }, &mut |e| edges.push(e)));
+        edges
     };
     pairs.chunks(WAVE).zip(levels).flat_map(move |(pairs, levels)| {
         let chunks = pairs.par_chunks(CHUNK).enumerate().map(|(at, pairs)| (at, pairs, levels));
@@ -213,10 +239,10 @@ fn at_most(weights: &Weights) -> impl Fn(Signature) -> f64 {
 }
 
 /// How often each value occurs, in the order of the values.
-fn count(levels: impl Iterator<Item = Signature>) -> Vec<(Signature, f64)> {
-    let mut all: Vec<Signature> = levels.collect();
-    all.sort_unstable();
-    all.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len() as f64))).collect()
+fn count(levels: impl Iterator<Item = (Signature, f64)>) -> Vec<(Signature, f64)> {
+    let mut all: Vec<(Signature, f64)> = levels.collect();
+    all.sort_unstable_by(|x, y| x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)));
+    all.chunk_by(|a, b| a.0 == b.0).filter_map(|run| Some((run.first()?.0, run.iter().map(|r| r.1).sum()))).collect()
 }
 
 /// The exact level of every value: how many records have it, here and where it was learned.

@@ -1,7 +1,9 @@
 //! What of a field is compared for equality when looking for candidates.
 
 use super::field::Field;
+use super::held;
 use super::kind::FieldKind;
+use super::repeats::Repeats;
 use super::rows::Rows;
 use super::value::{Values, hash};
 use hashbrown::HashMap;
@@ -86,20 +88,26 @@ fn parts(kind: FieldKind) -> &'static [(Part, f64)] {
 }
 
 /// The features of all fields, measured on a sample of the records.
-pub(crate) fn measure(rows: &Rows<'_>) -> Vec<Feature> {
+pub(crate) fn measure(rows: &Rows<'_>, repeats: &Repeats) -> Vec<Feature> {
+    const SAMPLE: usize = 20_000;
+    let mut first = vec![true; rows.len()];
+    repeats.groups().flat_map(|g| &g[1..]).for_each(|r| first[*r as usize] = false);
+    let step = ((rows.len() - repeats.len()) / SAMPLE).max(1);
+    let sample: Vec<u32> = (0..rows.len() as u32).filter(|r| first[*r as usize]).step_by(step).collect();
     let parts =
         rows.fields.iter().enumerate().flat_map(|(f, field)| parts(field.kind).iter().map(move |part| (f, *part)));
     let parts: Vec<(usize, (Part, f64))> = parts.collect();
-    parts.into_par_iter().filter_map(|(field, (part, holds))| measured(rows, field, part, holds)).collect()
+    let measured = parts.into_par_iter().filter_map(|(field, (part, holds))| measured(rows, &sample, field, part, holds));
+    let (mut features, hashers): (Vec<Feature>, Vec<Hasher>) = measured.unzip();
+    held::measure(rows, &first, &mut features, &hashers);
+    features
 }
 
-fn measured(rows: &Rows<'_>, field: usize, part: Part, holds: f64) -> Option<Feature> {
-    const SAMPLE: usize = 20_000;
-    let step = (rows.len() / SAMPLE).max(1);
+fn measured(rows: &Rows<'_>, sample: &[u32], field: usize, part: Part, holds: f64) -> Option<(Feature, Hasher)> {
     let Field { values, kind, .. } = &rows.fields[field];
     let hasher = Hasher::new(values, part);
     let mut counts: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
-    for code in (0..rows.len()).step_by(step).map(|r| rows.code(r as u32, field)).filter(|code| *code > 0) {
+    for code in sample.iter().map(|r| rows.code(*r, field)).filter(|code| *code > 0) {
         let hash = hasher.hash(values, *kind, code);
         if hash > 0 {
             *counts.entry(hash).or_default() += 1;
@@ -108,8 +116,8 @@ fn measured(rows: &Rows<'_>, field: usize, part: Part, holds: f64) -> Option<Fea
     let present: f64 = counts.values().map(|c| f64::from(*c)).sum();
     let same: f64 = counts.values().map(|c| f64::from(*c) * (f64::from(*c) - 1.0)).sum();
     let collides = (same / (present * (present - 1.0))).max(1e-9);
-    let all = rows.len().div_ceil(step) as f64;
-    (present >= 2.0).then_some(Feature { field, part, holds, collides, present: present / all })
+    let all = sample.len() as f64;
+    (present >= 2.0).then_some((Feature { field, part, holds, collides, present: present / all }, hasher))
 }
 
 /// Hashes a part of each value of a field; 0 is none.

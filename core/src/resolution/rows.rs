@@ -125,6 +125,19 @@ impl<'a> Rows<'a> {
         std::hint::black_box(records.iter().fold(0, |sum, r| sum ^ ends(r)));
     }
 
+    /// A hash of what a record says; nothing when it says nothing.
+    pub(crate) fn hash(&self, record: u32) -> Option<u32> {
+        let row = &self.row(record)[1..];
+        let hash = row.iter().fold(0u64, |h, c| (h.rotate_left(23) ^ *c).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        row.iter().any(|c| *c != 0).then_some((hash >> 32) as u32)
+    }
+
+    /// The order of two records by their values.
+    pub(crate) fn order(&self, a: u32, b: u32) -> std::cmp::Ordering {
+        let codes = |r: u32| self.row(r)[1..].iter().map(|c| *c as u32);
+        codes(a).cmp(codes(b))
+    }
+
     fn row(&self, record: u32) -> &[u64] {
         &self.cells[record as usize * self.width..(record as usize + 1) * self.width]
     }

@@ -1,7 +1,7 @@
 //! Which rules find candidates: chosen to find most pairs of one person, each more than once, at a bounded cost.
 
 use super::draw::Draw;
-use super::feature::Feature;
+use super::feature::{Feature, Part};
 use super::rows::Rows;
 use std::collections::HashSet;
 
@@ -18,9 +18,9 @@ const LEAST_EACH: f64 = 1e-7;
 const WORDS: usize = 16;
 
 /// Chooses rules until they bring `per_record` candidates or find nothing new.
-pub(crate) fn choose(rows: &Rows<'_>, features: &[Feature], per_record: f64) -> Vec<Rule> {
-    let n = rows.len();
-    let candidates = candidates(features, n);
+pub(crate) fn choose(rows: &Rows<'_>, features: &[Feature], n: usize, per_record: f64) -> Vec<Rule> {
+    let key = |f: &Feature| f.part == Part::Value && rows.fields[f.field].kind.key();
+    let candidates = candidates(features, n, key);
     let agree = imagine(rows, features);
     let masks: Vec<[u64; WORDS]> = candidates
         .iter()
@@ -50,7 +50,7 @@ fn least(records: usize) -> f64 {
 }
 
 /// Every set of one to three features that is selective enough, and no larger than it has to be; with its cost.
-fn candidates(features: &[Feature], n: usize) -> Vec<(Rule, f64)> {
+fn candidates(features: &[Feature], n: usize, key: impl Fn(&Feature) -> bool) -> Vec<(Rule, f64)> {
     let one = |f: &usize| features[*f].collides * features[*f].present * features[*f].present;
     let cost = |rule: &[usize]| rule.iter().map(one).product::<f64>() * n as f64 / 2.0;
     let field = |f: usize| features[f].field;
@@ -59,6 +59,8 @@ fn candidates(features: &[Feature], n: usize) -> Vec<(Rule, f64)> {
     for f in 0..features.len() {
         match cost(&[f]) {
             c if c <= MOST => found.push((vec![f], c)),
+            // The blocks of a key are thinned where they are large.
+            _ if key(&features[f]) => found.push((vec![f], MOST)),
             _ => open.push(f),
         }
     }

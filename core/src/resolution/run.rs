@@ -10,6 +10,7 @@ use super::options::ResolveOptions;
 use super::outcome::Resolution;
 use super::parts::Parts;
 use super::records::Records;
+use super::repeats::Loose;
 use super::report::{Report, Warning};
 use super::rows::{self, Rows};
 use super::scored::Scored;
@@ -118,10 +119,12 @@ pub fn resolve(
     let total = pairs_of(n, sources, options.link_only);
     let weights = match scored {
         Some(s) => s.weights(&fields, n),
-        None => learn(&rows, &found.pairs.all, &levels, across, total, &labels, &mut tell)?,
+        None => learn(&rows, &found, &levels, across, total, &labels, &mut tell)?,
     };
     tell("merge", 0, 1)?;
-    let edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, least, &|_| true).collect();
+    let loose = Loose::new(&found.repeats, &rows, |s| weights.odds(s), least);
+    let edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, (least, &loose), &|_| true).collect();
+    drop(loose);
     let compared = found.pairs.all.len();
     drop((levels, std::mem::take(&mut found.pairs.all)));
     let parts = Parts::new(n, edges);
@@ -155,16 +158,18 @@ fn compare(rows: &Rows<'_>, pairs: &[u64], tell: Tell<'_>) -> Result<Vec<Levels>
 
 fn learn(
     rows: &Rows<'_>,
-    pairs: &[u64],
+    found: &Candidates,
     levels: &[Levels],
     across: Option<&[u32]>,
     total: f64,
     labels: &labels::Labels,
     tell: Tell<'_>,
 ) -> Result<Weights> {
-    let first = engine::learn(rows, pairs, levels, across, total);
+    let pairs = &found.pairs.all;
+    let first = engine::learn(rows, pairs, levels, &found.repeats, across, total);
+    let loose = Loose::new(&found.repeats, rows, |s| first.odds(s), 0.0);
     let some = Parts::some(rows.len(), engine::TRY, |of, take| {
-        engine::edges(&first, pairs, levels, 0.0, of).flatten().for_each(|e| take(&e));
+        engine::edges(&first, pairs, levels, (0.0, &loose), of).flatten().for_each(|e| take(&e));
     });
     let mut weights = first.clone();
     let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across };
@@ -190,6 +195,9 @@ fn pairs_of(n: usize, sources: &[u32], link_only: bool) -> f64 {
     (pairs(n as f64) - within).max(1.0)
 }
 
+/// Pairs for each record that a rule may leave out before the report warns of it.
+const CROWDED: u64 = 20;
+
 fn report(
     fields: &[Field],
     readings: &[ColumnReading],
@@ -207,6 +215,16 @@ fn report(
         let text = "nothing tells the records apart well enough to compare them: no two were joined".to_owned();
         warnings.push(Warning { column: String::new(), text });
     }
+    for (chosen, left_out) in found.rules.iter().zip(&found.pairs.left_out) {
+        if *left_out > CROWDED * merged.customers.len() as u64 {
+            let columns: Vec<&str> = chosen.iter().map(|f| &*fields[found.features[*f].field].name).collect();
+            let text = format!(
+                "so many records are alike in {} that {left_out} pairs of them were compared only where they share more",
+                columns.join(" and "),
+            );
+            warnings.push(Warning { column: columns.first().map_or_else(String::new, |c| (*c).to_owned()), text });
+        }
+    }
     warnings.sort();
     Report {
         records: merged.customers.len(),
@@ -214,7 +232,7 @@ fn report(
         columns: readings.iter().map(|r| (r.column.clone(), r.kind.name())).collect(),
         rules: found.rules.iter().map(rule).collect(),
         pairs: compared,
-        left_out: found.pairs.left_out,
+        left_out: found.pairs.left_out.iter().sum(),
         links: merged.joins.len(),
         refused,
         warnings,

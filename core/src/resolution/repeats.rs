@@ -1,0 +1,110 @@
+//! Records that say the very same: one of them stands for all, or a customer who calls every day would fill the blocks.
+
+use super::block::radix;
+use super::merge::Edge;
+use super::rows::Rows;
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+/// The groups of records with one row.
+#[derive(Debug, Default)]
+pub(crate) struct Repeats {
+    /// The records of each group, ascending, one group after the other, and where each starts.
+    records: Vec<u32>,
+    starts: Vec<u32>,
+    /// The group of each first record.
+    groups: HashMap<u32, u32, foldhash::fast::FixedState>,
+}
+
+/// Groups that are larger tell nobody apart.
+const CROWD: usize = 64;
+
+impl Repeats {
+    /// Finds them by the hashes of rows.
+    pub(crate) fn new(rows: &Rows<'_>) -> Self {
+        let mut hashes: Vec<u64> = (0..rows.len() as u32)
+            .into_par_iter()
+            .filter_map(|r| rows.hash(r).map(|h| u64::from(h) << 32 | u64::from(r)))
+            .collect();
+        radix(&mut hashes, 32, 32);
+        let mut found = Self { starts: vec![0], ..Self::default() };
+        for run in hashes.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
+            let mut run: Vec<u32> = run.iter().map(|h| *h as u32).collect();
+            run.sort_by(|a, b| rows.order(*a, *b));
+            for group in run.chunk_by(|a, b| rows.order(*a, *b).is_eq()).filter(|group| group.len() > 1) {
+                found.groups.insert(group[0], found.starts.len() as u32 - 1);
+                found.records.extend(group);
+                found.starts.push(found.records.len() as u32);
+            }
+        }
+        found
+    }
+
+    /// The records of every group, ascending: the first stands for the others.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &[u32]> {
+        self.starts.windows(2).map(|s| &self.records[s[0] as usize..s[1] as usize])
+    }
+
+    /// How many records another stands for.
+    pub(crate) fn len(&self) -> usize {
+        self.records.len() - self.groups.len()
+    }
+
+    /// How many pairs a candidate stands for: one of each group, or two of one group.
+    pub(crate) fn weight(&self, a: u32, b: u32) -> f64 {
+        if self.groups.is_empty() {
+            return 1.0;
+        }
+        let size = |r| self.group(r).map_or(1, <[u32]>::len) as f64;
+        match self.group(a) {
+            Some(group) if group.binary_search(&b).is_ok() => size(a) / 2.0,
+            _ => size(a) * size(b),
+        }
+    }
+
+    fn group(&self, first: u32) -> Option<&[u32]> {
+        self.groups.get(&first).map(|at| self.at(*at))
+    }
+
+    fn at(&self, group: u32) -> &[u32] {
+        let at = group as usize;
+        &self.records[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+}
+
+/// The groups of which no two records would be joined for what they say alike.
+#[derive(Debug)]
+pub(crate) struct Loose<'a> {
+    repeats: &'a Repeats,
+    groups: HashMap<u32, u32, foldhash::fast::FixedState>,
+}
+
+impl<'a> Loose<'a> {
+    /// Those whose odds with themselves are below the threshold.
+    pub(crate) fn new(repeats: &'a Repeats, rows: &Rows<'_>, odds: impl Fn(u64) -> f64, threshold: f64) -> Self {
+        let loose = repeats.groups().enumerate().filter(|(_, g)| {
+            g.len() <= CROWD && odds(rows.signature(g[0], g[0])) < threshold
+        });
+        Self { repeats, groups: loose.map(|(at, g)| (g[0], at as u32)).collect() }
+    }
+
+    /// An edge, and the same of those that the ends stand for.
+    pub(crate) fn each(&self, edge: Edge, take: &mut impl FnMut(Edge)) {
+        take(edge);
+        if self.groups.is_empty() {
+            return;
+        }
+        let of = |r: &u32| match self.groups.get(r) {
+            Some(at) => self.repeats.at(*at),
+            None => &[],
+        };
+        let (a, b) = (of(&edge.a), of(&edge.b));
+        if a.binary_search(&edge.b).is_ok() {
+            return;
+        }
+        let (a, b) = (if a.is_empty() { std::slice::from_ref(&edge.a) } else { a }, if b.is_empty() { std::slice::from_ref(&edge.b) } else { b });
+        for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y))).skip(1) {
+            take(Edge { a: x.min(y), b: x.max(y), ..edge });
+        }
+    }
+}
