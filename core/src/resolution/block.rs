@@ -1,5 +1,6 @@
 //! The pairs of records that are compared at all.
 
+use super::by_first::ByFirst;
 use super::draw::Draw;
 use super::feature::{self, Feature, Part};
 use super::field::Field;
@@ -13,10 +14,10 @@ use crate::error::Result;
 use rayon::prelude::*;
 use std::sync::Mutex;
 
-/// Candidate pairs, `low << 32 | high`, ascending.
+/// Candidate pairs.
 #[derive(Debug, Default)]
 pub(crate) struct Pairs {
-    pub(crate) all: Vec<u64>,
+    pub(crate) all: ByFirst,
     /// Pairs of blocks that stayed too large whatever they were cut by, for each rule: neighbours alone were compared.
     pub(crate) left_out: Vec<u64>,
 }
@@ -74,7 +75,7 @@ pub(crate) fn pairs(
         }
     }
     lists.push(repeats.groups().flat_map(|g| g[1..].iter().map(|r| u64::from(g[0]) << 32 | u64::from(*r))).collect());
-    Ok(Pairs { all: gathered(lists, n), left_out })
+    Ok(Pairs { all: ByFirst::new(lists, n)?, left_out })
 }
 
 /// A feature that some rule uses: what tells it from others, and the hash of its part of each value.
@@ -284,33 +285,6 @@ pub(crate) fn sample(n: usize, count: usize, across: Option<&[u32]>) -> Vec<u64>
     drawn.collect::<Vec<_>>().into_iter().filter(fits).map(|(a, b)| a << 32 | b).collect()
 }
 
-/// The pairs of several lists, ascending, each once. They are put together by their first records, some records at a
-/// time, and sorted where they are near one another.
-fn gathered(lists: Vec<Vec<u64>>, n: usize) -> Vec<u64> {
-    const TOGETHER: usize = 4096;
-    let all: usize = lists.iter().map(Vec::len).sum();
-    let records = (n * TOGETHER / all.max(1)).max(1).ilog2();
-    let bucket = |pair: &u64| (pair >> 32 >> records) as usize;
-    let mut ends = vec![0usize; (n >> records) + 1];
-    lists.iter().flatten().for_each(|pair| ends[bucket(pair)] += 1);
-    let mut sum = 0;
-    for end in &mut ends {
-        (sum, *end) = (sum + *end, sum);
-    }
-    let mut gathered = vec![0u64; all];
-    for list in lists {
-        for pair in &list {
-            let at = &mut ends[bucket(pair)];
-            gathered[*at] = *pair;
-            *at += 1;
-        }
-    }
-    let buckets: Vec<&mut [u64]> = parts(&mut gathered, &ends).collect();
-    buckets.into_par_iter().for_each(<[u64]>::sort_unstable);
-    gathered.dedup();
-    gathered
-}
-
 /// Sorts by `bits` bits from `shift` up, stable, eleven at a time.
 pub(crate) fn radix(items: &mut Vec<u64>, shift: u32, bits: u32) {
     const DIGIT: u32 = 11;
@@ -341,16 +315,6 @@ pub(crate) fn radix(items: &mut Vec<u64>, shift: u32, bits: u32) {
     *items = from;
 }
 
-/// The parts of a list that end there.
-fn parts<'a>(mut list: &'a mut [u64], ends: &'a [usize]) -> impl Iterator<Item = &'a mut [u64]> {
-    let mut from = 0;
-    ends.iter().map(move |end| {
-        let (part, after) = std::mem::take(&mut list).split_at_mut(end - from);
-        (list, from) = (after, *end);
-        part
-    })
-}
-
 fn mix(x: u64) -> u64 {
     let mut z = x.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -374,20 +338,6 @@ mod tests {
                 right.sort_by_key(|x| x >> shift & ((1u128 << whole) - 1) as u64);
                 assert_eq!(found, right, "{n} items, {bits} bits from {shift}");
             }
-        }
-    }
-
-    #[test]
-    fn lists_of_pairs_become_one_in_order_without_repeats() {
-        let mut draw = Draw::new(3);
-        for (n, length) in [(1, 0), (2, 5), (300, 4000), (50_000, 30_000), (100_000, 7)] {
-            let mut list =
-                || (0..length).map(|_| (draw.below(n) as u64) << 32 | draw.below(9) as u64).collect::<Vec<_>>();
-            let lists = vec![list(), list(), Vec::new(), list()];
-            let mut right = lists.concat();
-            right.sort_unstable();
-            right.dedup();
-            assert_eq!(gathered(lists, n), right, "{n} records");
         }
     }
 

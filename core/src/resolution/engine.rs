@@ -1,6 +1,7 @@
 //! The way from fields to customers: rules, candidates, levels, weights, merging.
 
 use super::block::{self, Pairs};
+use super::by_first::ByFirst;
 use super::feature::{self, Feature};
 use super::field::Field;
 use super::lately::Lately;
@@ -16,6 +17,7 @@ use super::weights::Weights;
 use crate::error::Result;
 use hashbrown::HashMap;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// How far below the threshold a pair still promises something: clusters may grow to fit.
 pub(crate) const PROMISING: f64 = 2.0;
@@ -75,14 +77,27 @@ impl Candidates {
 /// back a moment ago has room for them.
 pub(crate) const WAVE: usize = 1 << 19;
 
-/// The levels of every pair.
+/// The levels of every pair, `low << 32 | high`.
 pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
+    by_range(rows, pairs.len(), |range, some| some.extend(&pairs[range]))
+}
+
+/// The levels of the candidates at these places.
+pub(crate) fn levels(rows: &Rows<'_>, pairs: &ByFirst, places: Range<usize>) -> Vec<Signature> {
+    let at = |range: Range<usize>| places.start + range.start..places.start + range.end;
+    by_range(rows, places.len(), |range, some| some.extend(pairs.range(at(range))))
+}
+
+fn by_range(rows: &Rows<'_>, count: usize, pairs: impl Fn(Range<usize>, &mut Vec<u64>) + Sync) -> Vec<Signature> {
+    const CHUNK: usize = 1024;
     const TOGETHER: usize = 32;
-    let mut levels = vec![0; pairs.len()];
-    levels.par_chunks_mut(1024).zip(pairs.par_chunks(1024)).for_each_init(
-        || Bench::new(Lately::of_many()),
-        |bench, (levels, pairs)| {
-            for (levels, pairs) in levels.chunks_mut(TOGETHER).zip(pairs.chunks(TOGETHER)) {
+    let mut levels = vec![0; count];
+    levels.par_chunks_mut(CHUNK).enumerate().for_each_init(
+        || (Bench::new(Lately::of_many()), Vec::with_capacity(CHUNK)),
+        |(bench, some), (at, levels)| {
+            some.clear();
+            pairs(at * CHUNK..at * CHUNK + levels.len(), some);
+            for (levels, pairs) in levels.chunks_mut(TOGETHER).zip(some.chunks(TOGETHER)) {
                 rows.signatures(pairs, levels, bench);
             }
         },
@@ -93,7 +108,7 @@ pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
 /// Learns what agreement is worth, without labels.
 pub(crate) fn learn(
     rows: &Rows<'_>,
-    pairs: &[u64],
+    pairs: &ByFirst,
     levels: &[Levels],
     repeats: &Repeats,
     across: Option<&[u32]>,
@@ -103,8 +118,12 @@ pub(crate) fn learn(
     let strangers = signatures(rows, &block::sample(n, (n * 4).clamp(20_000, STRANGERS), across));
     let mut weights = Weights::start(rows.fields, n, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
-    let all = levels.iter().flat_map(Levels::iter).zip(pairs);
-    let counted = count(all.step_by(step).map(|(s, p)| (s, repeats.weight((p >> 32) as u32, *p as u32))));
+    let one = |i: usize| {
+        let level = levels.get(i / WAVE)?.range(i % WAVE..i % WAVE + 1).next()?;
+        let pair = pairs.range(i..i + 1).next()?;
+        Some((level, repeats.weight((pair >> 32) as u32, pair as u32)))
+    };
+    let counted = count((0..pairs.len()).step_by(step).filter_map(one));
     let scale = pairs.len() as f64 / (pairs.len().div_ceil(step)).max(1) as f64;
     let counted: Vec<(Signature, f64)> = counted.into_iter().map(|(s, c)| (s, c * scale)).collect();
     weights.train(&counted, total);
@@ -186,7 +205,7 @@ fn theta(seen: &[(usize, usize)]) -> f64 {
 /// The promising pairs whose first records are asked for, some at a time, in the order of the pairs.
 pub(crate) fn edges<'a>(
     weights: &'a Weights,
-    pairs: &'a [u64],
+    pairs: &'a ByFirst,
     levels: &'a [Levels],
     (threshold, loose): (f64, &'a Loose<'a>),
     of: Of<'a>,
@@ -198,7 +217,7 @@ pub(crate) fn edges<'a>(
     let at_most = at_most(weights);
     let least = (threshold - PROMISING).exp2() * (1.0 - 1e-9);
     let none = move || vec![(0, weights.odds(0)); 1 << KEPT];
-    let chunk = move |kept: &mut Vec<(Signature, f64)>, (at, pairs, levels): (usize, &[u64], &Levels)| {
+    let chunk = move |kept: &mut Vec<(Signature, f64)>, (wave, at, levels): (usize, usize, &Levels)| {
         let mut odds = |s: Signature| {
             let known = &mut kept[(s.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - KEPT)) as usize];
             if known.0 != s {
@@ -206,16 +225,18 @@ pub(crate) fn edges<'a>(
             }
             known.1
         };
-        let levels = levels.range(at * CHUNK..at * CHUNK + pairs.len());
-        let all = pairs.iter().map(|p| ((p >> 32) as u32, *p as u32)).zip(levels).filter(|((a, _), _)| of(*a));
+        let places = at * CHUNK..levels.len().min((at + 1) * CHUNK);
+        let some = pairs.range(wave * WAVE + places.start..wave * WAVE + places.end);
+        let ends = some.map(|p| ((p >> 32) as u32, p as u32));
+        let all = ends.zip(levels.range(places)).filter(|((a, _), _)| of(*a));
         let hopeful = all.filter(|(_, s)| at_most(*s) >= least);
         let promising = hopeful.map(|((a, b), s)| (odds(s), a, b)).filter(|e| e.0 >= threshold - PROMISING);
         let mut edges = Vec::new();
         promising.for_each(|(odds, a, b)| loose.each(Edge { odds: odds as f32, a, b }, &mut |e| edges.push(e)));
         edges
     };
-    pairs.chunks(WAVE).zip(levels).flat_map(move |(pairs, levels)| {
-        let chunks = pairs.par_chunks(CHUNK).enumerate().map(|(at, pairs)| (at, pairs, levels));
+    levels.iter().enumerate().flat_map(move |(wave, levels)| {
+        let chunks = (0..levels.len().div_ceil(CHUNK)).into_par_iter().map(|at| (wave, at, levels));
         chunks.map_init(none, &chunk).collect::<Vec<Vec<Edge>>>()
     })
 }

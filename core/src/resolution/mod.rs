@@ -6,6 +6,7 @@
 #![allow(clippy::indexing_slicing, reason = "indices are made here from lengths known here; a test of hostile tables")]
 
 mod block;
+mod by_first;
 mod compare;
 mod draw;
 mod engine;

@@ -1,5 +1,6 @@
 //! The whole way: tables in, customers out.
 
+use super::by_first::ByFirst;
 use super::engine::{self, Candidates};
 use super::field::Field;
 use super::infer::{self, ColumnReading};
@@ -147,11 +148,12 @@ pub fn resolve(
 }
 
 /// The levels of all pairs, wave by wave, with a word before each.
-fn compare(rows: &Rows<'_>, pairs: &[u64], tell: Tell<'_>) -> Result<Vec<Levels>> {
-    let waves = pairs.chunks(engine::WAVE).enumerate();
-    let levels = waves.map(|(at, wave)| {
-        tell("compare", at * engine::WAVE, pairs.len())?;
-        Ok(Levels::new(engine::signatures(rows, wave), rows.fields.len()))
+fn compare(rows: &Rows<'_>, pairs: &ByFirst, tell: Tell<'_>) -> Result<Vec<Levels>> {
+    let waves = (0..pairs.len()).step_by(engine::WAVE);
+    let levels = waves.map(|from| {
+        tell("compare", from, pairs.len())?;
+        let places = from..pairs.len().min(from + engine::WAVE);
+        Ok(Levels::new(engine::levels(rows, pairs, places), rows.fields.len()))
     });
     levels.collect()
 }
