@@ -91,7 +91,14 @@ pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
 }
 
 /// Learns what agreement is worth, without labels.
-pub(crate) fn learn(rows: &Rows<'_>, pairs: &[u64], levels: &[Levels], repeats: &Repeats, across: Option<&[u32]>, total: f64) -> Weights {
+pub(crate) fn learn(
+    rows: &Rows<'_>,
+    pairs: &[u64],
+    levels: &[Levels],
+    repeats: &Repeats,
+    across: Option<&[u32]>,
+    total: f64,
+) -> Weights {
     let n = rows.len();
     let strangers = signatures(rows, &block::sample(n, (n * 4).clamp(20_000, STRANGERS), across));
     let mut weights = Weights::start(rows.fields, n, &strangers, pairs.len(), total);
