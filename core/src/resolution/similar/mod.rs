@@ -7,6 +7,7 @@
 mod blocks;
 mod columns;
 mod faces;
+mod near;
 
 use super::evidence::{self, Evidence};
 use super::feature::Hasher;
@@ -24,6 +25,7 @@ use crate::model::Item;
 use blocks::Blocks;
 use columns::Columns;
 use faces::Faces;
+use near::Near;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -45,6 +47,10 @@ pub(crate) struct Similar {
     most: u32,
     faces: Faces,
     blocks: Blocks,
+    /// Who looks like whom; nothing while so much comes that everything will be compared anyway.
+    known: Option<Near>,
+    /// Faces that came since, and have not been compared.
+    fresh: Vec<u32>,
 }
 
 /// What a pair scores, for people to read.
@@ -84,6 +90,8 @@ impl Similar {
             most: scored.block.unwrap_or(BLOCK),
             faces: Faces::new(fields.len() + 1),
             blocks: Blocks::new(&fields, hashed, rules),
+            known: Some(Near::default()),
+            fresh: Vec::new(),
             fields,
         }))
     }
@@ -113,7 +121,8 @@ impl Similar {
         self.faces.entries(face)
     }
 
-    /// Takes an entry in. Entries that another's coming parts from one another are added to `touched`, when it is given.
+    /// Takes an entry in. Entries that another's coming parts from one another are added to `touched`; without it,
+    /// everything is to be compared anew.
     pub(crate) fn insert<'a>(
         &mut self,
         entry: u32,
@@ -123,14 +132,21 @@ impl Similar {
         let Some((row, order)) = self.read(items) else { return };
         let known = self.faces.find(&row, order);
         let face = known.unwrap_or_else(|| self.faces.make(&row, order));
+        if touched.is_none() {
+            self.compare_anew();
+        }
         match (known, touched) {
-            (Some(face), Some(touched)) if self.faces.len(face) == self.crowd() => self.touch_near(face, touched),
+            (Some(face), Some(touched)) if self.faces.len(face) == self.crowd() => {
+                self.touch_near(face, touched);
+                self.known.iter_mut().for_each(|known| known.clear(face));
+            }
             (None, touched) => {
                 self.count_values(&row, true);
                 self.blocks.enter(face, &row, &self.fields);
                 if let Some(touched) = touched {
+                    self.fresh.push(face);
                     let crossed = self.blocks.of(face).filter(|b| self.blocks.len(*b) == self.most + 1);
-                    crossed.for_each(|b| self.touch_block(b, touched));
+                    crossed.collect::<Vec<_>>().into_iter().for_each(|b| self.part_block(b, touched));
                 }
             }
             _ => {}
@@ -141,13 +157,15 @@ impl Similar {
     /// Lets an entry go, with what only it had. Who was compared with it, or is so again, is added to `touched`.
     pub(crate) fn remove(&mut self, entry: u32, mut touched: Option<&mut Vec<u32>>) {
         let Some(face) = self.faces.of(entry) else { return };
-        if let Some(touched) = touched.as_deref_mut() {
-            self.touch_near(face, touched);
+        match touched.as_deref_mut() {
+            Some(touched) => self.touch_near(face, touched),
+            None => self.compare_anew(),
         }
         self.faces.unlink(entry);
         let left = self.faces.len(face);
         if left > 0 {
             if let Some(touched) = touched.filter(|_| left == self.crowd()) {
+                self.compare(face);
                 self.touch_near(face, touched);
             }
             return;
@@ -156,22 +174,51 @@ impl Similar {
         let blocks: Vec<u32> = self.blocks.of(face).filter(|b| self.blocks.len(*b) == self.most + 1).collect();
         self.blocks.leave(face);
         self.faces.drop(face);
+        self.known.iter_mut().for_each(|known| known.clear(face));
         self.count_values(&row, false);
         if let Some(touched) = touched {
-            blocks.into_iter().for_each(|b| self.touch_block(b, touched));
+            blocks.into_iter().for_each(|b| self.join_block(b, touched));
         }
+    }
+
+    /// Compares what came since the last time.
+    pub(crate) fn compare_fresh(&mut self) {
+        for face in std::mem::take(&mut self.fresh) {
+            if self.faces.len(face) > 0 {
+                self.compare(face);
+            }
+        }
+    }
+
+    /// Forgets who looks like whom: everything will be compared.
+    pub(crate) fn compare_anew(&mut self) {
+        self.known = None;
+        self.fresh.clear();
+    }
+
+    /// Keeps who looks like whom: all pairs.
+    pub(crate) fn keep(&mut self, pairs: &[Alike]) {
+        self.known = Some(Near::of(self.faces.bound(), pairs));
     }
 
     /// The faces that look like this one, with the odds; itself too, when two of it would be one person.
     pub(crate) fn near(&self, face: u32) -> Vec<(u32, f32)> {
-        self.near_from(face, 0)
+        let Some(known) = &self.known else { return self.near_from(face, 0) };
+        let mut near = known.list(face).to_vec();
+        near.sort_unstable_by_key(|(f, _)| *f);
+        if (2..=self.crowd()).contains(&self.faces.len(face)) {
+            near.extend(self.promising(face, face).map(|odds| (face, odds)));
+        }
+        near
     }
 
     /// All pairs that look alike.
     pub(crate) fn pairs(&self) -> Vec<Alike> {
         let faces = (0..self.faces.bound()).into_par_iter().with_min_len(1024).filter(|f| self.faces.len(*f) > 0);
         let of = |f: u32| {
-            self.near_from(f, f).into_iter().map(move |(g, odds)| Alike { odds, a: f, b: g }).collect::<Vec<_>>()
+            let near = if self.known.is_some() { self.near(f) } else { self.near_from(f, f) };
+            let pairs = near.into_iter().filter(move |(g, _)| *g >= f);
+            pairs.map(move |(g, odds)| Alike { odds, a: f, b: g }).collect::<Vec<_>>()
         };
         faces.flat_map_iter(of).collect()
     }
@@ -275,16 +322,43 @@ impl Similar {
         near.iter().for_each(|(f, _)| touched.extend(self.faces.entries(*f)));
     }
 
-    /// Touches everybody whom a block brought together, or does so again.
-    fn touch_block(&self, block: u32, touched: &mut Vec<u32>) {
+    /// Finds whom a face looks like.
+    fn compare(&mut self, face: u32) {
+        let near = self.near_from(face, 0);
+        if let Some(known) = &mut self.known {
+            near.into_iter().filter(|(f, _)| *f != face).for_each(|(f, odds)| known.add(face, f, odds));
+        }
+    }
+
+    /// Touches everybody whom a block brought together that brings no pairs any more.
+    fn part_block(&mut self, block: u32, touched: &mut Vec<u32>) {
+        let Some(known) = &mut self.known else { return self.join_block(block, touched) };
+        for face in self.blocks.faces(block) {
+            let mut some = false;
+            for (other, _) in known.list(face).to_vec() {
+                if self.blocks.of(other).any(|b| b == block) {
+                    some = true;
+                    if !self.blocks.meet(face, other, self.most) {
+                        known.part(face, other);
+                    }
+                }
+            }
+            if some {
+                touched.extend(self.faces.entries(face));
+            }
+        }
+    }
+
+    /// Touches everybody whom a block brings together.
+    fn join_block(&mut self, block: u32, touched: &mut Vec<u32>) {
         let faces: Vec<u32> =
             self.blocks.faces(block).filter(|f| (1..=self.crowd()).contains(&self.faces.len(*f))).collect();
         let mut some = vec![false; faces.len()];
         for (i, a) in faces.iter().enumerate() {
             for (j, b) in faces.iter().enumerate().skip(i + 1) {
-                if !(some[i] && some[j]) && self.promising(*a, *b).is_some() {
-                    (some[i], some[j]) = (true, true);
-                }
+                let Some(odds) = self.promising(*a, *b) else { continue };
+                (some[i], some[j]) = (true, true);
+                self.known.iter_mut().for_each(|known| known.add(*a, *b, odds));
             }
         }
         faces.iter().zip(some).filter(|(_, some)| *some).for_each(|(f, _)| touched.extend(self.faces.entries(*f)));
