@@ -149,12 +149,13 @@ impl History {
         out
     }
 
+    /// Takes in an entry, and with the first entry of a customer all of them.
     fn with_customer(&self, entry: u32, part: &mut Part) {
         part.enter(entry);
-        if let Some(customer) = self.customers.of(entry) {
-            for e in self.customers.members(customer) {
-                part.enter(*e);
-            }
+        match self.customers.of(entry) {
+            Some(first) if first == entry => self.customers.members(first).iter().for_each(|e| part.enter(*e)),
+            Some(first) => part.enter(first),
+            None => {}
         }
     }
 

@@ -28,6 +28,18 @@ impl Values {
         Self { kind, text: String::new(), all: vec![Value::default()], slots: Slots::default() }
     }
 
+    /// Some of the values under codes of their own, the first of them 1. They are not found by their text.
+    pub(crate) fn only(&self, codes: &[u32]) -> Self {
+        let bytes = codes.iter().map(|code| usize::from(self.get(*code).len)).sum();
+        let (mut text, mut all) = (String::with_capacity(bytes), Vec::with_capacity(codes.len() + 1));
+        all.push(Value::default());
+        for code in codes {
+            all.push(Value { start: text.len() as u32, ..*self.get(*code) });
+            text.push_str(self.text(*code));
+        }
+        Self { kind: self.kind, text, all, slots: Slots::default() }
+    }
+
     /// How many codes there are, with that of no value.
     pub(crate) fn len(&self) -> usize {
         self.all.len()

@@ -25,6 +25,7 @@ use crate::model::Item;
 use blocks::Blocks;
 use columns::Columns;
 use faces::Faces;
+use hashbrown::HashMap;
 use near::Near;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -226,26 +227,8 @@ impl Similar {
     /// Joins what looks alike, best pair first: `faces` in the order of their entries' names, those with one label in
     /// `clusters` are joined already. `may` has the last word; it is told the odds of the two clusters.
     pub(crate) fn merge(&self, faces: &[u32], clusters: &[u32], edges: &[Alike], may: &mut dyn FnMut(&Alike) -> bool) {
-        // Codes in the order of the faces given, so that nothing tells in which order values came.
-        let mut exact: Vec<Vec<u8>> = vec![vec![0]; self.fields.len()];
-        let local = self.fields.iter().enumerate().map(|(i, field)| {
-            let mut values = Values::new(field.kind);
-            let code = |face: &u32| {
-                let code = self.faces.row(*face)[i + 1] as u32;
-                if code == 0 {
-                    return 0;
-                }
-                let new = values.intern(field.values.text(code));
-                if exact[i].len() == new as usize {
-                    exact[i].push(self.exact[i][code as usize]);
-                }
-                new
-            };
-            let codes = faces.iter().map(code).collect();
-            Field { name: String::new(), kind: field.kind, codes, values, present: 0 }
-        });
-        let local: Vec<Field> = local.collect();
-        let rows = Rows::new(&local, faces.len(), |f, code| exact[f][code as usize]);
+        let (local, cells) = self.laid_out(faces);
+        let rows = Rows::over(&local, cells);
         let terms = Terms { rows: &rows, weights: &self.weights, threshold: self.threshold, apart: None };
         let edges: Vec<Edge> = edges.iter().map(|e| Edge { odds: e.odds, a: e.a, b: e.b }).collect();
         merge::merge_one(&terms, clusters, &edges, &mut |e| may(&Alike { odds: e.odds, a: e.a, b: e.b }));
@@ -263,6 +246,31 @@ impl Similar {
         evidence.retain(|e| e.level != scored::level_name(0));
         evidence.iter_mut().for_each(|e| e.weight = rounded(e.weight, 1e3));
         Scoring { weight: rounded(odds, 1e3), probability: rounded(probability(odds), 1e6), evidence }
+    }
+
+    /// Some faces as records by themselves, with what of each field's values they have.
+    fn laid_out(&self, faces: &[u32]) -> (Vec<Field>, Vec<u64>) {
+        const CODE: u64 = u32::MAX as u64;
+        let width = self.fields.len() + 1;
+        let mut cells: Vec<u64> = Vec::with_capacity(faces.len() * width);
+        faces.iter().for_each(|face| cells.extend_from_slice(self.faces.row(*face)));
+        let (mut codes, mut numbers) = (Vec::new(), HashMap::new());
+        let local = self.fields.iter().enumerate().map(|(i, field)| {
+            codes.clear();
+            numbers.clear();
+            // Codes in the order of the faces given, so that nothing tells in which order values came.
+            for cell in cells.iter_mut().skip(i + 1).step_by(width).filter(|cell| **cell != 0) {
+                let code = *cell as u32;
+                let number = *numbers.entry(code).or_insert_with(|| {
+                    codes.push(code);
+                    codes.len() as u64
+                });
+                *cell = *cell & !CODE | number;
+            }
+            let values = field.values.only(&codes);
+            Field { name: String::new(), kind: field.kind, codes: Vec::new(), values, present: 0 }
+        });
+        (local.collect(), cells)
     }
 
     fn near_from(&self, face: u32, least: u32) -> Vec<(u32, f32)> {
