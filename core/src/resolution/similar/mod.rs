@@ -382,18 +382,17 @@ impl Similar {
         if let Some((given, surname)) = shape.names().filter(|n| misplaced(common, &texts, *n)) {
             texts.swap(given, surname);
         }
-        for (i, text) in texts.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
+        let hashes: Vec<u32> = texts.iter().map(|text| value::hash(text)).collect();
+        Values::fetch(fields.iter().map(|field| &field.values).zip(hashes.iter().copied()));
+        for (i, (text, hash)) in texts.iter().zip(hashes).enumerate().filter(|(_, (text, _))| !text.is_empty()) {
             let values = &mut fields[i].values;
-            let code = values.intern(text);
+            let code = values.intern_hashed(text, hash);
             if exact[i].len() == code as usize {
                 exact[i].push(rows::common(common[i].get(text).copied().unwrap_or(1)));
             }
             row[i + 1] = u64::from(values.get(code).sketch) << 32 | u64::from(code);
             row[0] |= u64::from(exact[i][code as usize]) << (4 * i);
-            order = order
-                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-                .wrapping_add(u64::from(value::hash(text)))
-                .wrapping_add(i as u64);
+            order = order.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(hash)).wrapping_add(i as u64);
         }
         row.iter().any(|c| *c != 0).then_some((row, order))
     }
@@ -416,4 +415,51 @@ fn misplaced(common: &[BTreeMap<String, u32>], texts: &[String], (given, surname
     let count = |field: usize, text: &String| f64::from(common[field].get(text).copied().unwrap_or(0)) + 0.5;
     let (g, s) = (&texts[given], &texts[surname]);
     !g.is_empty() && !s.is_empty() && count(given, s) * count(surname, g) > 20.0 * count(given, g) * count(surname, s)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Field as Known;
+
+    /// Blocks of three faces, crowds of nine entries: all of it is crossed both ways, time and again.
+    #[test]
+    fn what_is_kept_is_what_comparing_everything_finds() {
+        let resolver = Resolver::parse(include_str!("../../../../tests/scored_resolver.json")).unwrap();
+        let mut similar = Similar::new(&resolver).unwrap();
+        let mut state = 7u64;
+        let mut draw = move |n: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % n
+        };
+        let (mut pairs, mut crowds, mut large) = (0, 0, 0);
+        for step in 0..6000 {
+            let (entry, mut touched) = (draw(90) as u32, Vec::new());
+            // Now and then so much comes that everything is compared anew.
+            let mut told = (step % 600 > 10).then_some(&mut touched);
+            similar.remove(entry, told.as_deref_mut());
+            let first = ["aino", "ainno", "aimo", "onni", "helmi"][draw(5).min(draw(5))];
+            let last = ["niemi", "nieminen", "salo"][draw(3).min(draw(3))];
+            let born = ["1980-02-03", "1980-03-02", "1971-11-30"][draw(3).min(draw(3))];
+            let items = [(Known::FirstName, first), (Known::LastName, last), (Known::BirthDate, born)];
+            if draw(5) > 0 {
+                similar.insert(entry, items.into_iter().map(|(field, text)| Item::Text(field, text)), told);
+            }
+            match step % 600 {
+                10 => similar.keep(&similar.pairs()),
+                n if n > 10 && n % 3 == 0 => similar.compare_fresh(),
+                _ => continue,
+            }
+            for face in (0..similar.faces.bound()).filter(|face| similar.faces.len(*face) > 0) {
+                assert_eq!(similar.near(face), similar.near_from(face, 0), "step {step}, face {face}");
+                pairs += similar.near(face).len();
+                crowds += usize::from(similar.faces.len(face) > similar.crowd());
+                large += similar.blocks.of(face).filter(|b| similar.blocks.len(*b) > similar.most).count();
+            }
+        }
+        assert!(
+            pairs > 1000 && crowds > 100 && large > 1000,
+            "{pairs} pairs, {crowds} crowds, {large} in large blocks"
+        );
+    }
 }
