@@ -114,7 +114,7 @@ mod tests {
         for n in 0..20_000u32 {
             let drawn = n.wrapping_mul(2_654_435_761) >> 12;
             let (a, b) = (drawn % 50, drawn / 50 % 50);
-            if n % 97 == 0 {
+            if n.is_multiple_of(97) {
                 near.clear(a);
                 right.iter_mut().for_each(|list| _ = list.remove(&a));
                 right[a as usize].clear();
