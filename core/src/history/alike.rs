@@ -5,7 +5,7 @@
 use super::evidence::{Guard, Reason, Witness};
 use super::keys::NONE;
 use super::resolve::{Limits, Run};
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 
 /// A pair that looks alike, and `log2` of the odds that it is one person. Which things are paired says who uses it:
 /// faces, or positions in a list of them.
@@ -38,19 +38,24 @@ impl<W: Witness> Run<'_, W> {
         if self.similar.is_none() || self.scope.alike.is_empty() {
             return;
         }
-        let edges = self.edges();
+        let mut looks = self.looks();
+        let mut edges = self.edges(&looks);
         // Parts of clusters, each named by a root of it.
-        let mut parts: HashMap<u32, u32> = HashMap::new();
+        let mut parts = vec![NONE; self.scope.entries.len()];
         for e in &edges {
             let (x, y) = (part(&mut parts, e.a.root), part(&mut parts, e.b.root));
-            parts.insert(x.max(y), x.min(y));
+            if let Some(up) = parts.get_mut(x.max(y) as usize) {
+                *up = x.min(y);
+            }
         }
-        let roots: Vec<u32> = parts.keys().copied().collect();
-        let part_of: HashMap<u32, u32> = roots.into_iter().map(|r| (r, part(&mut parts, r))).collect();
-        let of = |look: &Look| part_of.get(&look.root).copied().unwrap_or(NONE);
-        let mut looks = self.looks(|root, _| part_of.contains_key(&root));
+        for root in 0..parts.len() as u32 {
+            if parts.get(root as usize).is_some_and(|up| *up != NONE) {
+                part(&mut parts, root);
+            }
+        }
+        let of = |look: &Look| parts.get(look.root as usize).copied().unwrap_or(NONE);
+        looks.retain(|look| of(look) != NONE);
         looks.sort_unstable_by_key(|l| (of(l), self.forest.name(l.entry)));
-        let mut edges = edges;
         edges.sort_unstable_by_key(|e| of(&e.a));
         let mut by_part = edges.chunk_by(|x, y| of(&x.a) == of(&y.a));
         for looks in looks.chunk_by(|x, y| of(x) == of(y)) {
@@ -58,29 +63,26 @@ impl<W: Witness> Run<'_, W> {
         }
     }
 
-    /// Each face of each cluster once, where `wanted` says so, by face and cluster.
-    fn looks(&mut self, wanted: impl Fn(u32, u32) -> bool) -> Vec<Look> {
-        let mut all = Vec::new();
-        for (i, face) in self.scope.faces.iter().enumerate().filter(|(_, f)| **f != NONE) {
-            let root = self.forest.find(i as u32);
-            if wanted(root, *face) {
-                all.push(Look { root, face: *face, entry: i as u32 });
-            }
-        }
-        all.sort_unstable_by_key(|l| (l.face, l.root, self.forest.name(l.entry)));
+    /// Each face of each cluster once, by face and cluster.
+    fn looks(&mut self) -> Vec<Look> {
+        let faces = self.scope.faces.iter().enumerate().filter(|(_, face)| **face != NONE);
+        let looks = faces.map(|(i, face)| Look { root: self.forest.find(i as u32), face: *face, entry: i as u32 });
+        let mut all: Vec<Look> = looks.collect();
+        let name = |l: &Look| self.forest.name(l.entry);
+        all.sort_unstable_by(|x, y| (x.face, x.root).cmp(&(y.face, y.root)).then_with(|| name(x).cmp(&name(y))));
         all.dedup_by_key(|l| (l.face, l.root));
         all
     }
 
     /// The pairs of clusters that the pairs of faces make.
-    fn edges(&mut self) -> Vec<Edge> {
-        let faces: HashSet<u32> = self.scope.alike.iter().flat_map(|p| [p.a, p.b]).collect();
-        let looks = self.looks(|_, face| faces.contains(&face));
+    fn edges(&self, looks: &[Look]) -> Vec<Edge> {
         let most = self.similar.map_or(0, |s| s.most());
         let of = |face: u32| {
-            let (from, to) = (looks.partition_point(|l| l.face < face), looks.partition_point(|l| l.face <= face));
+            let from = looks.partition_point(|l| l.face < face);
+            let rest = looks.get(from..).unwrap_or_default();
+            let some = rest.iter().take(most + 1).take_while(|l| l.face == face).count();
             // A face that so many customers have tells them not apart.
-            looks.get(from..to).filter(|l| l.len() <= most).unwrap_or_default()
+            rest.get(..some).filter(|l| l.len() <= most).unwrap_or_default()
         };
         let mut edges = Vec::new();
         for pair in &self.scope.alike {
@@ -125,15 +127,15 @@ impl<W: Witness> Run<'_, W> {
 }
 
 /// The part of a root, by the least root of it.
-fn part(parts: &mut HashMap<u32, u32>, root: u32) -> u32 {
+fn part(parts: &mut [u32], root: u32) -> u32 {
     let mut at = root;
-    loop {
-        let up = *parts.entry(at).or_insert(at);
-        if up == at {
-            break;
-        }
+    while let Some(up) = parts.get(at as usize).copied().filter(|up| *up != at && *up != NONE) {
         at = up;
     }
-    parts.insert(root, at);
+    for slot in [at, root] {
+        if let Some(up) = parts.get_mut(slot as usize) {
+            *up = at;
+        }
+    }
     at
 }

@@ -199,7 +199,7 @@ impl History {
     /// The customers that carry an identity.
     fn holders(&self, key: &str) -> Result<Vec<u32>> {
         let normaliser = Normaliser::new(self.resolver.region.as_deref())?;
-        let named = key.split_once(':').and_then(|(kind, value)| Some((IdentityKind::parse(kind).ok()?, value)));
+        let named = key.split_once(':').and_then(|(kind, value)| Some((IdentityKind::named(kind)?, value)));
         let candidates = match named {
             Some(one) => vec![one],
             None => IdentityKind::ALL.into_iter().map(|k| (k, key)).collect(),

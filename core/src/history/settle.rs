@@ -46,8 +46,10 @@ impl History {
 
     pub(super) fn settle_all(&mut self) {
         self.hazard.take();
+        self.similar.iter_mut().for_each(|similar| similar.compare_anew());
         let scope = self.whole();
         let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut Silent);
+        self.similar.iter_mut().for_each(|similar| similar.keep(&scope.alike));
         self.capped = resolved.capped.iter().copied().collect();
         self.customers.rebuild(&self.log, &scope.entries, &resolved.roots);
         self.links.update(&self.log, &self.assertions.ties, scope.entries.iter().copied());
@@ -66,6 +68,7 @@ impl History {
     }
 
     fn settle_part(&mut self, touched: &Touched) {
+        self.similar.iter_mut().for_each(|similar| similar.compare_fresh());
         let mut part = Part::default();
         let mut opened: HashSet<u32> = HashSet::new();
         for entry in touched.entries.iter().chain(&touched.alike) {
@@ -146,12 +149,13 @@ impl History {
         out
     }
 
+    /// Takes in an entry, and with the first entry of a customer all of them.
     fn with_customer(&self, entry: u32, part: &mut Part) {
         part.enter(entry);
-        if let Some(customer) = self.customers.of(entry) {
-            for e in self.customers.members(customer) {
-                part.enter(*e);
-            }
+        match self.customers.of(entry) {
+            Some(first) if first == entry => self.customers.members(first).iter().for_each(|e| part.enter(*e)),
+            Some(first) => part.enter(first),
+            None => {}
         }
     }
 

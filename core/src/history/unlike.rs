@@ -56,6 +56,18 @@ impl Similar {
         match *self {}
     }
 
+    pub(crate) fn compare_fresh(&mut self) {
+        match *self {}
+    }
+
+    pub(crate) fn compare_anew(&mut self) {
+        match *self {}
+    }
+
+    pub(crate) fn keep(&mut self, _: &[Alike]) {
+        match *self {}
+    }
+
     pub(crate) fn near(&self, _: u32) -> Vec<(u32, f32)> {
         match *self {}
     }

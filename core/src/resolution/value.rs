@@ -28,6 +28,18 @@ impl Values {
         Self { kind, text: String::new(), all: vec![Value::default()], slots: Slots::default() }
     }
 
+    /// Some of the values under codes of their own, the first of them 1. They are not found by their text.
+    pub(crate) fn only(&self, codes: &[u32]) -> Self {
+        let bytes = codes.iter().map(|code| usize::from(self.get(*code).len)).sum();
+        let (mut text, mut all) = (String::with_capacity(bytes), Vec::with_capacity(codes.len() + 1));
+        all.push(Value::default());
+        for code in codes {
+            all.push(Value { start: text.len() as u32, ..*self.get(*code) });
+            text.push_str(self.text(*code));
+        }
+        Self { kind: self.kind, text, all, slots: Slots::default() }
+    }
+
     /// How many codes there are, with that of no value.
     pub(crate) fn len(&self) -> usize {
         self.all.len()
@@ -69,7 +81,8 @@ impl Values {
         self.intern_hashed(text, hash(text))
     }
 
-    fn intern_hashed(&mut self, text: &str, hash: u32) -> u32 {
+    /// The same, where the hash of the text is known.
+    pub(crate) fn intern_hashed(&mut self, text: &str, hash: u32) -> u32 {
         if let Some(code) = self.slots.find(hash, |c| self.text(c) == text) {
             return code;
         }
@@ -83,6 +96,14 @@ impl Values {
         self.text.push_str(text);
         self.slots.insert(hash, code);
         code
+    }
+
+    /// Fetches what looking up these hashes needs of memory, for all of them together.
+    pub(crate) fn fetch<'v>(wanted: impl Iterator<Item = (&'v Self, u32)> + Clone) {
+        std::hint::black_box(wanted.clone().fold(0, |sum, (values, hash)| sum ^ values.slots.touch(hash)));
+        let likely = wanted.map(|(values, hash)| (values, values.slots.likely(hash)));
+        std::hint::black_box(likely.clone().fold(0, |sum, (values, code)| sum ^ values.get(code).start));
+        std::hint::black_box(likely.fold(0, |sum, (values, code)| sum ^ values.touch(code)));
     }
 
     /// The codes of several values, each used once more. What is needed of memory for all of them is fetched together,

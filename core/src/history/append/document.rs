@@ -2,6 +2,7 @@
 
 use super::cell::Cell;
 use super::stage::{Reader, Staged, Stager, Target};
+use crate::document;
 use crate::error::{Error, Result};
 use crate::history::{AppendOptions, ColumnRule};
 use crate::model::identity::IdentityKind;
@@ -27,7 +28,12 @@ pub(super) fn read(text: &str, reader: &Reader<'_>) -> Result<Staged> {
 }
 
 fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
-    let object: Map<String, Value> = crate::document::read(text)?;
+    let quick = Some(text).filter(|t| t.len() <= document::MAX_DOCUMENT_BYTES);
+    let object: Map<String, Value> = match quick.map(document::read_quickly) {
+        Some(Ok(object)) => object,
+        // It says what is wrong, and where.
+        _ => document::read(text)?,
+    };
     let mut stager = Stager::new(reader);
     stager.begin();
     let ours = names(reader.options)?;

@@ -72,10 +72,14 @@ impl History {
             let mut ready = waves.next().map(|w| table::read(row, &columns, w, &plan, &reader));
             while let Some(parts) = ready {
                 let next = waves.next();
-                let (counts, staged) = rayon::join(
-                    || self.take_parts(parts, &mut touched),
-                    || next.map(|w| table::read(row, &columns, w, &plan, &reader)),
-                );
+                // A lone part is not worth waking a thread.
+                let (counts, staged) = match next {
+                    Some(w) => rayon::join(
+                        || self.take_parts(parts, &mut touched),
+                        || Some(table::read(row, &columns, w, &plan, &reader)),
+                    ),
+                    None => (self.take_parts(parts, &mut touched), None),
+                };
                 report.add(counts);
                 ready = staged;
             }

@@ -178,7 +178,7 @@ pub(crate) fn is_ours(name: &str, kind: EntryKind) -> bool {
         || name == kind.time_column()
         || matches!(name, "source" | "revision" | "read_error")
         || Field::parse(name).is_some()
-        || IdentityKind::parse(name).is_ok()
+        || IdentityKind::named(name).is_some()
 }
 
 fn nearest(name: &str, kind: EntryKind) -> Option<String> {

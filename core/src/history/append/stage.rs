@@ -115,10 +115,9 @@ impl<'a> Reader<'a> {
             "read_error" => Target::ReadError,
             _ if name == kind.id_column() => Target::Id,
             _ if name == kind.time_column() => Target::At,
-            _ => match (Field::parse(name), IdentityKind::parse(name)) {
-                (Some(field), _) => Target::Field(field),
-                (None, Ok(kind)) => Target::Identity(kind),
-                (None, Err(_)) => return None,
+            _ => match Field::parse(name) {
+                Some(field) => Target::Field(field),
+                None => Target::Identity(IdentityKind::named(name)?),
             },
         })
     }

@@ -137,6 +137,9 @@ pub(super) fn read(
     reader: &Reader<'_>,
 ) -> Vec<Staged> {
     let last = rows.end;
+    if rows.len() <= PART {
+        return vec![read_part(rows, first, plan, reader, columns)];
+    }
     let starts: Vec<usize> = rows.step_by(PART).collect();
     starts
         .par_iter()

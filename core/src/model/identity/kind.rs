@@ -41,12 +41,17 @@ impl IdentityKind {
         }
     }
 
+    /// The kind of this name, if it is one.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The kind of this name.
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::Status::InvalidArgument) for any other name.
     pub fn parse(name: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
+        Self::named(name).ok_or_else(|| {
             let names = Self::ALL.map(Self::name).join(", ");
             Error::argument(format!("unknown identity kind `{name}`, expected one of {names}"))
         })

@@ -63,6 +63,11 @@ impl Blocks {
         self.blocks[block as usize].len
     }
 
+    /// Whether two faces are in one block that has at most so many.
+    pub(super) fn meet(&self, a: u32, b: u32, most: u32) -> bool {
+        self.of(a).any(|block| self.len(block) <= most && self.of(b).any(|other| other == block))
+    }
+
     /// The faces in the blocks of one face that have at most so many, with repeats. The blocks are gone through side by
     /// side: each step waits for memory, and so they wait together.
     pub(super) fn beside(&self, face: u32, most: u32) -> Vec<u32> {

@@ -109,7 +109,7 @@ fn by_name(name: &str) -> Vec<Place> {
     if let Some(field) = Field::parse(name) {
         return vec![Place::Field(field)];
     }
-    if let Ok(kind) = IdentityKind::parse(name) {
+    if let Some(kind) = IdentityKind::named(name) {
         return vec![Place::Identity(kind)];
     }
     if name.contains('+') {

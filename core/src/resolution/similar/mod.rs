@@ -7,6 +7,7 @@
 mod blocks;
 mod columns;
 mod faces;
+mod near;
 
 use super::evidence::{self, Evidence};
 use super::feature::Hasher;
@@ -24,6 +25,8 @@ use crate::model::Item;
 use blocks::Blocks;
 use columns::Columns;
 use faces::Faces;
+use hashbrown::HashMap;
+use near::Near;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -45,6 +48,10 @@ pub(crate) struct Similar {
     most: u32,
     faces: Faces,
     blocks: Blocks,
+    /// Who looks like whom; nothing while so much comes that everything will be compared anyway.
+    known: Option<Near>,
+    /// Faces that came since, and have not been compared.
+    fresh: Vec<u32>,
 }
 
 /// What a pair scores, for people to read.
@@ -84,6 +91,8 @@ impl Similar {
             most: scored.block.unwrap_or(BLOCK),
             faces: Faces::new(fields.len() + 1),
             blocks: Blocks::new(&fields, hashed, rules),
+            known: Some(Near::default()),
+            fresh: Vec::new(),
             fields,
         }))
     }
@@ -113,7 +122,8 @@ impl Similar {
         self.faces.entries(face)
     }
 
-    /// Takes an entry in. Entries that another's coming parts from one another are added to `touched`, when it is given.
+    /// Takes an entry in. Entries that another's coming parts from one another are added to `touched`; without it,
+    /// everything is to be compared anew.
     pub(crate) fn insert<'a>(
         &mut self,
         entry: u32,
@@ -123,14 +133,21 @@ impl Similar {
         let Some((row, order)) = self.read(items) else { return };
         let known = self.faces.find(&row, order);
         let face = known.unwrap_or_else(|| self.faces.make(&row, order));
+        if touched.is_none() {
+            self.compare_anew();
+        }
         match (known, touched) {
-            (Some(face), Some(touched)) if self.faces.len(face) == self.crowd() => self.touch_near(face, touched),
+            (Some(face), Some(touched)) if self.faces.len(face) == self.crowd() => {
+                self.touch_near(face, touched);
+                self.known.iter_mut().for_each(|known| known.clear(face));
+            }
             (None, touched) => {
                 self.count_values(&row, true);
                 self.blocks.enter(face, &row, &self.fields);
                 if let Some(touched) = touched {
+                    self.fresh.push(face);
                     let crossed = self.blocks.of(face).filter(|b| self.blocks.len(*b) == self.most + 1);
-                    crossed.for_each(|b| self.touch_block(b, touched));
+                    crossed.collect::<Vec<_>>().into_iter().for_each(|b| self.part_block(b, touched));
                 }
             }
             _ => {}
@@ -141,13 +158,15 @@ impl Similar {
     /// Lets an entry go, with what only it had. Who was compared with it, or is so again, is added to `touched`.
     pub(crate) fn remove(&mut self, entry: u32, mut touched: Option<&mut Vec<u32>>) {
         let Some(face) = self.faces.of(entry) else { return };
-        if let Some(touched) = touched.as_deref_mut() {
-            self.touch_near(face, touched);
+        match touched.as_deref_mut() {
+            Some(touched) => self.touch_near(face, touched),
+            None => self.compare_anew(),
         }
         self.faces.unlink(entry);
         let left = self.faces.len(face);
         if left > 0 {
             if let Some(touched) = touched.filter(|_| left == self.crowd()) {
+                self.compare(face);
                 self.touch_near(face, touched);
             }
             return;
@@ -156,22 +175,51 @@ impl Similar {
         let blocks: Vec<u32> = self.blocks.of(face).filter(|b| self.blocks.len(*b) == self.most + 1).collect();
         self.blocks.leave(face);
         self.faces.drop(face);
+        self.known.iter_mut().for_each(|known| known.clear(face));
         self.count_values(&row, false);
         if let Some(touched) = touched {
-            blocks.into_iter().for_each(|b| self.touch_block(b, touched));
+            blocks.into_iter().for_each(|b| self.join_block(b, touched));
         }
+    }
+
+    /// Compares what came since the last time.
+    pub(crate) fn compare_fresh(&mut self) {
+        for face in std::mem::take(&mut self.fresh) {
+            if self.faces.len(face) > 0 {
+                self.compare(face);
+            }
+        }
+    }
+
+    /// Forgets who looks like whom: everything will be compared.
+    pub(crate) fn compare_anew(&mut self) {
+        self.known = None;
+        self.fresh.clear();
+    }
+
+    /// Keeps who looks like whom: all pairs.
+    pub(crate) fn keep(&mut self, pairs: &[Alike]) {
+        self.known = Some(Near::of(self.faces.bound(), pairs));
     }
 
     /// The faces that look like this one, with the odds; itself too, when two of it would be one person.
     pub(crate) fn near(&self, face: u32) -> Vec<(u32, f32)> {
-        self.near_from(face, 0)
+        let Some(known) = &self.known else { return self.near_from(face, 0) };
+        let mut near = known.list(face).to_vec();
+        near.sort_unstable_by_key(|(f, _)| *f);
+        if (2..=self.crowd()).contains(&self.faces.len(face)) {
+            near.extend(self.promising(face, face).map(|odds| (face, odds)));
+        }
+        near
     }
 
     /// All pairs that look alike.
     pub(crate) fn pairs(&self) -> Vec<Alike> {
         let faces = (0..self.faces.bound()).into_par_iter().with_min_len(1024).filter(|f| self.faces.len(*f) > 0);
         let of = |f: u32| {
-            self.near_from(f, f).into_iter().map(move |(g, odds)| Alike { odds, a: f, b: g }).collect::<Vec<_>>()
+            let near = if self.known.is_some() { self.near(f) } else { self.near_from(f, f) };
+            let pairs = near.into_iter().filter(move |(g, _)| *g >= f);
+            pairs.map(move |(g, odds)| Alike { odds, a: f, b: g }).collect::<Vec<_>>()
         };
         faces.flat_map_iter(of).collect()
     }
@@ -179,26 +227,8 @@ impl Similar {
     /// Joins what looks alike, best pair first: `faces` in the order of their entries' names, those with one label in
     /// `clusters` are joined already. `may` has the last word; it is told the odds of the two clusters.
     pub(crate) fn merge(&self, faces: &[u32], clusters: &[u32], edges: &[Alike], may: &mut dyn FnMut(&Alike) -> bool) {
-        // Codes in the order of the faces given, so that nothing tells in which order values came.
-        let mut exact: Vec<Vec<u8>> = vec![vec![0]; self.fields.len()];
-        let local = self.fields.iter().enumerate().map(|(i, field)| {
-            let mut values = Values::new(field.kind);
-            let code = |face: &u32| {
-                let code = self.faces.row(*face)[i + 1] as u32;
-                if code == 0 {
-                    return 0;
-                }
-                let new = values.intern(field.values.text(code));
-                if exact[i].len() == new as usize {
-                    exact[i].push(self.exact[i][code as usize]);
-                }
-                new
-            };
-            let codes = faces.iter().map(code).collect();
-            Field { name: String::new(), kind: field.kind, codes, values, present: 0 }
-        });
-        let local: Vec<Field> = local.collect();
-        let rows = Rows::new(&local, faces.len(), |f, code| exact[f][code as usize]);
+        let (local, cells) = self.laid_out(faces);
+        let rows = Rows::over(&local, cells);
         let terms = Terms { rows: &rows, weights: &self.weights, threshold: self.threshold, apart: None };
         let edges: Vec<Edge> = edges.iter().map(|e| Edge { odds: e.odds, a: e.a, b: e.b }).collect();
         merge::merge_one(&terms, clusters, &edges, &mut |e| may(&Alike { odds: e.odds, a: e.a, b: e.b }));
@@ -216,6 +246,31 @@ impl Similar {
         evidence.retain(|e| e.level != scored::level_name(0));
         evidence.iter_mut().for_each(|e| e.weight = rounded(e.weight, 1e3));
         Scoring { weight: rounded(odds, 1e3), probability: rounded(probability(odds), 1e6), evidence }
+    }
+
+    /// Some faces as records by themselves, with what of each field's values they have.
+    fn laid_out(&self, faces: &[u32]) -> (Vec<Field>, Vec<u64>) {
+        const CODE: u64 = u32::MAX as u64;
+        let width = self.fields.len() + 1;
+        let mut cells: Vec<u64> = Vec::with_capacity(faces.len() * width);
+        faces.iter().for_each(|face| cells.extend_from_slice(self.faces.row(*face)));
+        let (mut codes, mut numbers) = (Vec::new(), HashMap::new());
+        let local = self.fields.iter().enumerate().map(|(i, field)| {
+            codes.clear();
+            numbers.clear();
+            // Codes in the order of the faces given, so that nothing tells in which order values came.
+            for cell in cells.iter_mut().skip(i + 1).step_by(width).filter(|cell| **cell != 0) {
+                let code = *cell as u32;
+                let number = *numbers.entry(code).or_insert_with(|| {
+                    codes.push(code);
+                    codes.len() as u64
+                });
+                *cell = *cell & !CODE | number;
+            }
+            let values = field.values.only(&codes);
+            Field { name: String::new(), kind: field.kind, codes: Vec::new(), values, present: 0 }
+        });
+        (local.collect(), cells)
     }
 
     fn near_from(&self, face: u32, least: u32) -> Vec<(u32, f32)> {
@@ -275,16 +330,43 @@ impl Similar {
         near.iter().for_each(|(f, _)| touched.extend(self.faces.entries(*f)));
     }
 
-    /// Touches everybody whom a block brought together, or does so again.
-    fn touch_block(&self, block: u32, touched: &mut Vec<u32>) {
+    /// Finds whom a face looks like.
+    fn compare(&mut self, face: u32) {
+        let near = self.near_from(face, 0);
+        if let Some(known) = &mut self.known {
+            near.into_iter().filter(|(f, _)| *f != face).for_each(|(f, odds)| known.add(face, f, odds));
+        }
+    }
+
+    /// Touches everybody whom a block brought together that brings no pairs any more.
+    fn part_block(&mut self, block: u32, touched: &mut Vec<u32>) {
+        let Some(known) = &mut self.known else { return self.join_block(block, touched) };
+        for face in self.blocks.faces(block) {
+            let mut some = false;
+            for (other, _) in known.list(face).to_vec() {
+                if self.blocks.of(other).any(|b| b == block) {
+                    some = true;
+                    if !self.blocks.meet(face, other, self.most) {
+                        known.part(face, other);
+                    }
+                }
+            }
+            if some {
+                touched.extend(self.faces.entries(face));
+            }
+        }
+    }
+
+    /// Touches everybody whom a block brings together.
+    fn join_block(&mut self, block: u32, touched: &mut Vec<u32>) {
         let faces: Vec<u32> =
             self.blocks.faces(block).filter(|f| (1..=self.crowd()).contains(&self.faces.len(*f))).collect();
         let mut some = vec![false; faces.len()];
         for (i, a) in faces.iter().enumerate() {
             for (j, b) in faces.iter().enumerate().skip(i + 1) {
-                if !(some[i] && some[j]) && self.promising(*a, *b).is_some() {
-                    (some[i], some[j]) = (true, true);
-                }
+                let Some(odds) = self.promising(*a, *b) else { continue };
+                (some[i], some[j]) = (true, true);
+                self.known.iter_mut().for_each(|known| known.add(*a, *b, odds));
             }
         }
         faces.iter().zip(some).filter(|(_, some)| *some).for_each(|(f, _)| touched.extend(self.faces.entries(*f)));
@@ -300,18 +382,17 @@ impl Similar {
         if let Some((given, surname)) = shape.names().filter(|n| misplaced(common, &texts, *n)) {
             texts.swap(given, surname);
         }
-        for (i, text) in texts.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
+        let hashes: Vec<u32> = texts.iter().map(|text| value::hash(text)).collect();
+        Values::fetch(fields.iter().map(|field| &field.values).zip(hashes.iter().copied()));
+        for (i, (text, hash)) in texts.iter().zip(hashes).enumerate().filter(|(_, (text, _))| !text.is_empty()) {
             let values = &mut fields[i].values;
-            let code = values.intern(text);
+            let code = values.intern_hashed(text, hash);
             if exact[i].len() == code as usize {
                 exact[i].push(rows::common(common[i].get(text).copied().unwrap_or(1)));
             }
             row[i + 1] = u64::from(values.get(code).sketch) << 32 | u64::from(code);
             row[0] |= u64::from(exact[i][code as usize]) << (4 * i);
-            order = order
-                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-                .wrapping_add(u64::from(value::hash(text)))
-                .wrapping_add(i as u64);
+            order = order.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(hash)).wrapping_add(i as u64);
         }
         row.iter().any(|c| *c != 0).then_some((row, order))
     }
@@ -334,4 +415,51 @@ fn misplaced(common: &[BTreeMap<String, u32>], texts: &[String], (given, surname
     let count = |field: usize, text: &String| f64::from(common[field].get(text).copied().unwrap_or(0)) + 0.5;
     let (g, s) = (&texts[given], &texts[surname]);
     !g.is_empty() && !s.is_empty() && count(given, s) * count(surname, g) > 20.0 * count(given, g) * count(surname, s)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Field as Known;
+
+    /// Blocks of three faces, crowds of nine entries: all of it is crossed both ways, time and again.
+    #[test]
+    fn what_is_kept_is_what_comparing_everything_finds() {
+        let resolver = Resolver::parse(include_str!("../../../../tests/scored_resolver.json")).unwrap();
+        let mut similar = Similar::new(&resolver).unwrap();
+        let mut state = 7u64;
+        let mut draw = move |n: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % n
+        };
+        let (mut pairs, mut crowds, mut large) = (0, 0, 0);
+        for step in 0..6000 {
+            let (entry, mut touched) = (draw(90) as u32, Vec::new());
+            // Now and then so much comes that everything is compared anew.
+            let mut told = (step % 600 > 10).then_some(&mut touched);
+            similar.remove(entry, told.as_deref_mut());
+            let first = ["aino", "ainno", "aimo", "onni", "helmi"][draw(5).min(draw(5))];
+            let last = ["niemi", "nieminen", "salo"][draw(3).min(draw(3))];
+            let born = ["1980-02-03", "1980-03-02", "1971-11-30"][draw(3).min(draw(3))];
+            let items = [(Known::FirstName, first), (Known::LastName, last), (Known::BirthDate, born)];
+            if draw(5) > 0 {
+                similar.insert(entry, items.into_iter().map(|(field, text)| Item::Text(field, text)), told);
+            }
+            match step % 600 {
+                10 => similar.keep(&similar.pairs()),
+                n if n > 10 && n % 3 == 0 => similar.compare_fresh(),
+                _ => continue,
+            }
+            for face in (0..similar.faces.bound()).filter(|face| similar.faces.len(*face) > 0) {
+                assert_eq!(similar.near(face), similar.near_from(face, 0), "step {step}, face {face}");
+                pairs += similar.near(face).len();
+                crowds += usize::from(similar.faces.len(face) > similar.crowd());
+                large += similar.blocks.of(face).filter(|b| similar.blocks.len(*b) > similar.most).count();
+            }
+        }
+        assert!(
+            pairs > 1000 && crowds > 100 && large > 1000,
+            "{pairs} pairs, {crowds} crowds, {large} in large blocks"
+        );
+    }
 }
