@@ -1,5 +1,6 @@
 //! What a resolution found, as tables and documents.
 
+use super::apart::Members;
 use super::field::Field;
 use super::merge::{Edge, Merged};
 use super::records::Names;
@@ -26,6 +27,12 @@ pub struct Resolution {
     pub(super) merged: Merged,
     /// Pairs above the threshold that were kept apart, best first.
     pub(super) refused: Vec<Edge>,
+    /// Pairs that labels say are two people, either way round, in order.
+    pub(super) different: Vec<(u32, u32)>,
+    /// The least `log2` odds of a join.
+    pub(super) least: f64,
+    /// Whether only records of different sources are joined.
+    pub(super) link_only: bool,
     pub(super) resolver: Resolver,
     pub(super) report: Report,
 }
@@ -71,7 +78,8 @@ impl Resolution {
     }
 
     /// The pairs that joined records, strongest first: `record_a`, `record_b`, `customer_id`, `probability`, `weight`
-    /// (`log2` of the odds of their clusters when they were joined).
+    /// (`log2` of the odds of their clusters when they were joined; 10000 where a label said so). Records are named as
+    /// they came, whatever letters their ids are made of: who prints them sees to control characters.
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
@@ -93,7 +101,7 @@ impl Resolution {
     }
 
     /// The pairs that looked like one person and were refused, best first: `record_a`, `record_b`, `probability`,
-    /// `weight`, `reason` (what contradicts).
+    /// `weight`, `reason` (what contradicts, or who said so).
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
@@ -105,12 +113,13 @@ impl Resolution {
             .with_number("weight")
             .with_text("reason");
         let rows = self.rows();
+        let members = Members::new(&self.merged.customers);
         for e in &self.refused {
             w.text(Some(&self.names.shown(e.a)));
             w.text(Some(&self.names.shown(e.b)));
             w.number(Some(probability(f64::from(e.odds))));
             w.number(Some(f64::from(e.odds)));
-            w.text(Some(&self.reason(&rows, e)));
+            w.text(Some(&self.reason(&rows, &members, e)));
         }
         w.finish()
     }

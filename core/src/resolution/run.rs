@@ -57,6 +57,7 @@ pub(crate) type Tell<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> Resu
 ///
 /// # Errors
 /// [`InvalidArgument`](crate::Status::InvalidArgument) without a `record_id` column;
+/// [`InvalidDocument`](crate::Status::InvalidDocument) for a resolver that cannot be;
 /// [`Cancelled`](crate::Status::Cancelled) when the watch says to stop.
 pub fn resolve(
     records: &[RecordBatch],
@@ -72,14 +73,9 @@ pub fn resolve(
     let records = Records::new(records)?;
     let labels = labels::read(labels, &records.names)?;
     let scored = options.resolver.as_ref().and_then(|r| r.scored.as_ref());
+    scored.map_or(Ok(()), Scored::check)?;
     let known = scored.map(|s| (s.readings(), s.phone_region.clone()));
     let mut warnings = records.warnings.clone();
-    if labels.unusable > 0 {
-        warnings.push((
-            "labels".to_owned(),
-            format!("{} rows name a record that is not there, or say neither true nor false", labels.unusable),
-        ));
-    }
     warnings.extend(options.odd(&records, labels.pairs.is_empty()));
     let (readings, region) = match known {
         Some((readings, region)) => (readings, options.phone_region.clone().or(region)),
@@ -114,20 +110,20 @@ pub fn resolve(
     let threshold = options.threshold.or(scored.map(|s| s.threshold)).unwrap_or(0.5);
     let least = (threshold / (1.0 - threshold)).log2();
     let levels = compare(&rows, &found.pairs.all, &mut tell)?;
-    tell("learn", 0, 1)?;
     let total = pairs_of(n, sources, options.link_only);
     let weights = match scored {
         Some(s) => s.weights(&fields, n),
         None => learn(&rows, &found.pairs.all, &levels, across, total, &labels, &mut tell)?,
     };
-    tell("merge", 0, 1)?;
-    let edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, least, &|_| true).collect();
+    let mut edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, least, &|_| true).collect();
+    labels.put(&mut edges);
     let compared = found.pairs.all.len();
     drop((levels, std::mem::take(&mut found.pairs.all)));
     let parts = Parts::new(n, edges);
-    let terms = Terms { rows: &rows, weights: &weights, threshold: least, apart: across };
+    let different = labels.different();
+    let terms = Terms { rows: &rows, weights: &weights, threshold: least, apart: across, different: &different };
     let merged = merge::merge(&terms, &parts, "merge", &mut tell)?;
-    tell("merge", 1, 1)?;
+    warnings.extend(labels.warnings(&names, &merged.customers));
     let mut refused: Vec<merge::Edge> = parts.kept_apart(&merged, least);
     refused.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
     let resolver = Resolver {
@@ -140,7 +136,19 @@ pub fn resolve(
     let report = report(&fields, &readings, (&found, compared), &merged, refused.len(), warnings);
     let cells = rows.into_cells();
     rows::codes(&mut fields, &cells);
-    Ok(Resolution { names, fields, common, weights, merged, refused, resolver, report })
+    Ok(Resolution {
+        names,
+        fields,
+        common,
+        weights,
+        merged,
+        refused,
+        different,
+        least,
+        link_only: options.link_only,
+        resolver,
+        report,
+    })
 }
 
 /// The levels of all pairs, wave by wave, with a word before each.
@@ -150,7 +158,9 @@ fn compare(rows: &Rows<'_>, pairs: &[u64], tell: Tell<'_>) -> Result<Vec<Levels>
         tell("compare", at * engine::WAVE, pairs.len())?;
         Ok(Levels::new(engine::signatures(rows, wave), rows.fields.len()))
     });
-    levels.collect()
+    let levels = levels.collect::<Result<_>>()?;
+    tell("compare", pairs.len(), pairs.len())?;
+    Ok(levels)
 }
 
 fn learn(
@@ -162,16 +172,16 @@ fn learn(
     labels: &labels::Labels,
     tell: Tell<'_>,
 ) -> Result<Weights> {
+    tell("learn", 0, 1)?;
     let first = engine::learn(rows, pairs, levels, across, total);
     let some = Parts::some(rows.len(), engine::TRY, |of, take| {
         engine::edges(&first, pairs, levels, 0.0, of).flatten().for_each(|e| take(&e));
     });
     let mut weights = first.clone();
-    let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across };
+    let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across, different: &[] };
     engine::learn_again(&mut weights, &terms, some, total, tell)?;
     if !labels.pairs.is_empty() {
-        let same: Vec<u64> =
-            labels.pairs.iter().filter(|l| l.2).map(|l| u64::from(l.0) << 32 | u64::from(l.1)).collect();
+        let same: Vec<u64> = labels.same().map(|(a, b)| u64::from(a) << 32 | u64::from(b)).collect();
         weights.teach(&engine::signatures(rows, &same));
         weights.calibration = labels::calibrate(labels, rows, &weights);
     }

@@ -199,7 +199,8 @@ impl Similar {
         });
         let local: Vec<Field> = local.collect();
         let rows = Rows::new(&local, faces.len(), |f, code| exact[f][code as usize]);
-        let terms = Terms { rows: &rows, weights: &self.weights, threshold: self.threshold, apart: None };
+        let terms =
+            Terms { rows: &rows, weights: &self.weights, threshold: self.threshold, apart: None, different: &[] };
         let edges: Vec<Edge> = edges.iter().map(|e| Edge { odds: e.odds, a: e.a, b: e.b }).collect();
         merge::merge_one(&terms, clusters, &edges, &mut |e| may(&Alike { odds: e.odds, a: e.a, b: e.b }));
     }
