@@ -21,5 +21,9 @@ mod people;
 mod quality;
 #[path = "resolution/reasons.rs"]
 mod reasons;
+#[path = "resolution/refused.rs"]
+mod refused;
 #[path = "resolution/same.rs"]
 mod same;
+#[path = "resolution/scores.rs"]
+mod scores;

@@ -168,7 +168,7 @@ fn the_odds_of_labelled_pairs_go_where_labels_say() {
     let records = world();
     let labels = labelled(&records, 400);
     let (plain, found) = (of(&records), taught(&records, &labels));
-    let loss = |found: &Resolution| -> f64 {
+    let losses = |found: &Resolution| -> Vec<Option<f64>> {
         let one = |(a, b, same): &(String, String, bool)| {
             let said = found.why(a, b).or_else(|_| found.why_not(a, b)).unwrap();
             let said: Value = serde_json::from_str(&said).unwrap();
@@ -183,10 +183,12 @@ fn the_odds_of_labelled_pairs_go_where_labels_say() {
             let p = step["probability"].as_f64().unwrap().clamp(1e-6, 1.0 - 1e-6);
             Some(if *same { -p.ln() } else { -(1.0 - p).ln() })
         };
-        let all: Vec<f64> = labels.iter().filter_map(one).collect();
-        all.iter().sum::<f64>() / all.len() as f64
+        labels.iter().map(one).collect()
     };
-    let (with, without) = (loss(&found), loss(&plain));
+    let both: Vec<(f64, f64)> =
+        losses(&found).into_iter().zip(losses(&plain)).filter_map(|(with, without)| with.zip(without)).collect();
+    let mean = |all: &mut dyn Iterator<Item = f64>| all.sum::<f64>() / both.len() as f64;
+    let (with, without) = (mean(&mut both.iter().map(|l| l.0)), mean(&mut both.iter().map(|l| l.1)));
     println!("log loss of the labels: {with:.4}, without {without:.4}");
     assert!(with < without + 0.01, "{with}, without labels {without}");
 }

@@ -10,6 +10,7 @@ use super::weights::Weights;
 use crate::error::{Error, Result, Status};
 use crate::history::Resolver;
 use crate::table::{Writer, batch};
+use crate::threads::on_cores;
 use arrow_array::builder::{Float64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field as ArrowField};
@@ -53,7 +54,7 @@ impl Resolution {
         let mut confidence = Float64Builder::with_capacity(n);
         let first = |r: u32| self.merged.customers[r as usize];
         let named = |r: u32| if first(r) == r { self.names.customer_id(r) } else { String::new() };
-        let known: Vec<String> = (0..n as u32).into_par_iter().with_min_len(4096).map(named).collect();
+        let known: Vec<String> = on_cores(|| (0..n as u32).into_par_iter().with_min_len(4096).map(named).collect());
         for r in 0..n as u32 {
             ids.append_value(self.names.id(r));
             if self.names.has_sources() {

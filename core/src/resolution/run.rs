@@ -16,6 +16,7 @@ use super::scored::Scored;
 use super::weights::Weights;
 use crate::error::{Error, Result, Status};
 use crate::history::Resolver;
+use crate::threads;
 use arrow_array::RecordBatch;
 use std::ops::ControlFlow;
 
@@ -60,6 +61,17 @@ pub(crate) type Tell<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> Resu
 /// [`InvalidDocument`](crate::Status::InvalidDocument) for a resolver that cannot be;
 /// [`Cancelled`](crate::Status::Cancelled) when the watch says to stop.
 pub fn resolve(
+    records: &[RecordBatch],
+    labels: &[RecordBatch],
+    options: &ResolveOptions,
+    watch: Watch<'_>,
+) -> Result<Resolution> {
+    let work = |watch: Watch<'_>| watched(records, labels, options, watch);
+    let lost = || Err(Error::new(Status::Internal, "nothing came of the work"));
+    threads::on_cores_asking(watch, ControlFlow::Break(()), work).unwrap_or_else(lost)
+}
+
+fn watched(
     records: &[RecordBatch],
     labels: &[RecordBatch],
     options: &ResolveOptions,

@@ -72,10 +72,9 @@ impl History {
             let mut ready = waves.next().map(|w| table::read(row, &columns, w, &plan, &reader));
             while let Some(parts) = ready {
                 let next = waves.next();
-                let (counts, staged) = rayon::join(
-                    || self.take_parts(parts, &mut touched),
-                    || next.map(|w| table::read(row, &columns, w, &plan, &reader)),
-                );
+                let take = || self.take_parts(parts, &mut touched);
+                let read = || next.map(|w| table::read(row, &columns, w, &plan, &reader));
+                let (counts, staged) = crate::threads::on_cores(|| rayon::join(take, read));
                 report.add(counts);
                 ready = staged;
             }

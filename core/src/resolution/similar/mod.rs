@@ -21,6 +21,7 @@ use super::value::{self, Values};
 use super::weights::Weights;
 use crate::history::{Alike, Resolver};
 use crate::model::Item;
+use crate::threads::on_cores;
 use blocks::Blocks;
 use columns::Columns;
 use faces::Faces;
@@ -173,7 +174,7 @@ impl Similar {
         let of = |f: u32| {
             self.near_from(f, f).into_iter().map(move |(g, odds)| Alike { odds, a: f, b: g }).collect::<Vec<_>>()
         };
-        faces.flat_map_iter(of).collect()
+        on_cores(|| faces.flat_map_iter(of).collect())
     }
 
     /// Joins what looks alike, best pair first: `faces` in the order of their entries' names, those with one label in
