@@ -108,6 +108,19 @@ fn labels_of_one_answer_or_of_plain_pairs_do_not_move_the_curve() {
 }
 
 #[test]
+fn plain_pairs_of_one_person_do_not_teach_that_all_are_plain() {
+    let records = world();
+    let plain = of(&records);
+    let before = pairwise(&groups(&plain), &truth(&records));
+    let links = plain.links().unwrap();
+    let ends = texts(&links, "record_a").into_iter().zip(texts(&links, "record_b"));
+    let surest: Labelled = ends.take(250).map(|(a, b)| (a, b, true)).collect();
+    let after = pairwise(&groups(&taught(&records, &surest)), &truth(&records));
+    println!("f1 {:.4}, without labels {:.4}", f1(after), f1(before));
+    assert!(f1(after) > f1(before) - 0.004, "{after:?}, without labels {before:?}");
+}
+
+#[test]
 fn a_label_decides_its_own_pair() {
     let records = world();
     let plain = of(&records);

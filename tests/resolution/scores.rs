@@ -5,6 +5,7 @@ use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use kanava::Status;
 use kanava::resolution::score;
 use serde_json::{Value, json};
+use std::slice::from_ref;
 use std::sync::Arc;
 
 fn table(columns: &[(&str, &[Option<&str>])]) -> RecordBatch {
@@ -16,11 +17,11 @@ fn table(columns: &[(&str, &[Option<&str>])]) -> RecordBatch {
 }
 
 fn scored(customers: &RecordBatch, truth: &RecordBatch) -> Value {
-    serde_json::from_str(&score(&[customers.clone()], &[truth.clone()]).unwrap()).unwrap()
+    serde_json::from_str(&score(from_ref(customers), from_ref(truth)).unwrap()).unwrap()
 }
 
 fn fault(customers: &RecordBatch, truth: &RecordBatch) -> String {
-    let error = score(&[customers.clone()], &[truth.clone()]).unwrap_err();
+    let error = score(from_ref(customers), from_ref(truth)).unwrap_err();
     assert_eq!(error.status(), Status::InvalidArgument);
     error.message().to_owned()
 }
@@ -39,9 +40,9 @@ fn the_same_tables_have_the_same_bytes() {
         RecordBatch::try_from_iter([("record_id", of(&ids)), (name, of(labels))]).unwrap()
     };
     let (customers, truth) = (made("customer_id", &a), made("entity_id", &b));
-    let first = score(&[customers.clone()], &[truth.clone()]).unwrap();
+    let first = score(from_ref(&customers), from_ref(&truth)).unwrap();
     for _ in 0..20 {
-        assert_eq!(score(&[customers.clone()], &[truth.clone()]).unwrap(), first);
+        assert_eq!(score(from_ref(&customers), from_ref(&truth)).unwrap(), first);
     }
 }
 
@@ -53,7 +54,7 @@ fn what_has_no_label_is_counted_and_not_scored() {
     assert_eq!((&said["unmatched"], &said["pairwise"]["recall"]), (&json!(0), &json!(1.0)));
     let none = scored(&customers, &table(&[("record_id", &IDS), ("entity_id", &[None, None, None])]));
     assert_eq!((&none["records"], &none["unlabelled"]), (&json!(0), &json!(3)));
-    assert!(!score(&[customers.clone()], &[customers]).unwrap().contains("-0.0"));
+    assert!(!score(from_ref(&customers), from_ref(&customers)).unwrap().contains("-0.0"));
 }
 
 #[test]

@@ -2,10 +2,11 @@
 //! the odds may be.
 
 use super::infer::Warnings;
+use super::levels::Levels;
 use super::merge::{Edge, SAID};
 use super::outcome::probability;
 use super::records::Names;
-use super::rows::Rows;
+use super::rows::{Rows, Signature};
 use super::scored::Calibration;
 use super::weights::Weights;
 use crate::error::{Error, Result};
@@ -122,6 +123,31 @@ fn answer(cell: &Cell<'_>) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// What is to be learned from the pairs said to be one person: their levels, and how much each counts. Labels are seldom
+/// drawn at random: where they leave out what is less plain, or plainer, than the pairs of one person are believed to be,
+/// candidates stand in for it, each as often as it is likely one.
+pub(crate) fn lessons(labels: &Labels, rows: &Rows<'_>, weights: &Weights, levels: &[Levels]) -> Vec<(Signature, f64)> {
+    const BINS: usize = 9;
+    const CANDIDATES: usize = 60_000;
+    // What is believed may be wrong, and labels are there to say so.
+    const BELIEF: f64 = 0.8;
+    let bin = |odds: f64| (odds / 4.0 + 1.0).clamp(0.0, BINS as f64 - 1.0) as usize;
+    let mut lessons: Vec<(Signature, f64)> = labels.same().map(|(a, b)| (rows.signature(a, b), 1.0)).collect();
+    let mut told = [0.0f64; BINS];
+    lessons.iter().for_each(|(s, _)| told[bin(weights.odds(*s))] += 1.0);
+    let step = (levels.iter().map(Levels::len).sum::<usize>() / CANDIDATES).max(1);
+    let likely = levels.iter().flat_map(Levels::iter).step_by(step).map(|s| (s, weights.odds(s)));
+    let likely: Vec<(Signature, f64)> = likely.filter(|(_, odds)| *odds > -8.0).collect();
+    let mut believed = [0.0f64; BINS];
+    likely.iter().for_each(|(_, odds)| believed[bin(*odds)] += probability(*odds));
+    let total = believed.iter().sum::<f64>().max(1.0);
+    let count = lessons.len() as f64;
+    let lacking: [f64; BINS] =
+        std::array::from_fn(|b| BELIEF * (count / total - told[b] / believed[b].max(1e-9)).max(0.0));
+    lessons.extend(likely.iter().map(|(s, odds)| (*s, probability(*odds) * lacking[bin(*odds)])));
+    lessons
 }
 
 /// Fits a logistic curve of the labels over the odds (Platt). It stays as it is until labels of both answers speak against

@@ -193,8 +193,7 @@ fn learn(
     let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across, different: &[] };
     engine::learn_again(&mut weights, &terms, some, total, tell)?;
     if !labels.pairs.is_empty() {
-        let same: Vec<u64> = labels.same().map(|(a, b)| u64::from(a) << 32 | u64::from(b)).collect();
-        weights.teach(&engine::signatures(rows, &same));
+        weights.teach(&labels::lessons(labels, rows, &weights, levels));
         weights.calibration = labels::calibrate(labels, rows, &weights);
     }
     Ok(weights)
