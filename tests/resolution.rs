@@ -21,7 +21,11 @@ mod people;
 mod quality;
 #[path = "resolution/reasons.rs"]
 mod reasons;
+#[path = "resolution/refused.rs"]
+mod refused;
 #[path = "resolution/same.rs"]
 mod same;
+#[path = "resolution/scores.rs"]
+mod scores;
 #[path = "resolution/shapes.rs"]
 mod shapes;

@@ -36,8 +36,9 @@ pub type kanava_progress_fn =
 /// best a `source`, and any others. `labels` is owned too and another stream than `records`: pairs that people judged
 /// (`record_a`, `record_b`, `same`), or NULL for none. `options` (borrowed) is a document, `{"resolver", "link_only",
 /// "phone_region", "kinds", "threshold"}`, or NULL for the defaults; with the resolver of an earlier run nothing is
-/// learned. `callback` is told how far it is, with `context` as it is here; NULL for no callback. `out` receives an
-/// owned resolution. When the callback stops it, the call fails with `KANAVA_STATUS_CANCELLED`. Any thread.
+/// learned. Labels decide their own pairs in any case. `callback` is told how far it is, with `context` as it is here;
+/// NULL for no callback. `out` receives an owned resolution. When the callback stops it, the call fails with
+/// `KANAVA_STATUS_CANCELLED`. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_resolve(
     records: Option<&mut FFI_ArrowArrayStream>,
@@ -62,9 +63,9 @@ pub extern "C" fn kanava_resolve(
     })
 }
 
-/// How well customers agree with the truth, as a document: `{"records", "unmatched", "customers", "entities",
-/// "pairwise", "bcubed", "cluster", "over_merged", "split"}`; pairs, records and whole customers each have `precision`,
-/// `recall` and `f1`, 0 to 1.
+/// How well customers agree with the truth, as a document: `{"records", "unmatched", "unlabelled", "customers",
+/// "entities", "pairwise", "bcubed", "cluster", "over_merged", "split"}`; pairs, records and whole customers each have
+/// `precision`, `recall` and `f1`, 0 to 1.
 ///
 /// `customers` and `truth` are owned, and two streams: the call takes both over and releases them, whatever comes of the
 /// call. Both have `record_id`, and `source` where names need one; `customers` has `customer_id`, `truth` that,

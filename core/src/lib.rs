@@ -17,6 +17,7 @@ pub mod resolution;
 pub mod routing;
 #[cfg(feature = "arrow")]
 pub mod table;
+mod threads;
 
 pub use error::{Error, Location, Result, Status};
 pub use history::{

@@ -96,6 +96,8 @@ fn a_kind_edited_is_compared_as_that_kind() {
     let email = fields.iter_mut().find(|f| f["column"] == "email").unwrap();
     assert_eq!(email["kind"], "email");
     email["kind"] = json!("text");
+    let parts = edited["scored"]["rules"].as_array_mut().unwrap().iter_mut().flat_map(|r| r.as_array_mut().unwrap());
+    parts.filter(|p| p["column"] == "email").for_each(|p| p["part"] = json!("value"));
     let found = with(&records, &edited.to_string(), json!({}));
     let report: Value = serde_json::from_str(&found.report_document().unwrap()).unwrap();
     assert_eq!(report["columns"]["email"], "text");

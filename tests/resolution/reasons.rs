@@ -99,13 +99,38 @@ fn every_refused_pair_has_a_reason_and_is_apart() {
     let (a, b, reasons) = (texts(&refused, "record_a"), texts(&refused, "record_b"), texts(&refused, "reason"));
     for i in 0..refused.num_rows() {
         assert_ne!(customer[&a[i]], customer[&b[i]], "{} and {} are refused and together", a[i], b[i]);
-        assert!(reasons[i].ends_with(" differ") || reasons[i].contains("contradict"), "{}", reasons[i]);
+        assert!(reasons[i].ends_with(" differ") || reasons[i].contains("others have"), "{}", reasons[i]);
         let said: Value = serde_json::from_str(&found.why_not(&a[i], &b[i]).unwrap()).unwrap();
         assert!(!said["refused"].as_array().unwrap().is_empty(), "{said}");
         assert!(said["text"].as_str().unwrap().contains("kept apart"), "{said}");
+        assert_eq!(said["compared"], true);
     }
     assert!(numbers(&refused, "probability").iter().all(|p| (0.5..=1.0).contains(p)));
     assert!(numbers(&refused, "weight").is_sorted_by(|a, b| a >= b));
+}
+
+#[test]
+fn why_not_says_whether_two_were_compared_at_all() {
+    let found = of(&world());
+    let all = groups(&found);
+    let (mut never, mut below) = (0, 0);
+    for two in all.windows(2) {
+        let said: Value = serde_json::from_str(&found.why_not(&two[0][0], &two[1][0]).unwrap()).unwrap();
+        let text = said["text"].as_str().unwrap();
+        let enough = said["pair"]["probability"].as_f64().unwrap() >= 0.5;
+        let refused = said["refused"].as_array().unwrap().iter().any(|s| {
+            let ends = [&said["pair"]["a"], &said["pair"]["b"]];
+            ends.contains(&&s["a"]) && ends.contains(&&s["b"])
+        });
+        assert_eq!(text.contains("never compared"), said["compared"] == false, "{text}");
+        assert_eq!(said["compared"] == true, refused, "{text}");
+        assert!(!enough || !said["compared"].is_null(), "likely, and it is not known whether it was compared: {text}");
+        assert_eq!(text.contains("A join needs a probability of 0.500"), !enough, "{text}");
+        never += usize::from(said["compared"] == false);
+        below += usize::from(said["compared"].is_null());
+    }
+    println!("never compared {never}, compared or not {below}");
+    assert!(never > 100);
 }
 
 #[test]

@@ -5,7 +5,8 @@ use super::people::{Dice, Record, World, table};
 use arrow_array::cast::AsArray;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::DataType;
-use kanava::resolution::ResolveOptions;
+use kanava::resolution::{Progress, ResolveOptions, resolve};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 fn world() -> Vec<Record> {
@@ -86,5 +87,29 @@ fn however_many_threads_there_are() {
         });
         answers[1].must_be(&answers[0], "with two threads");
         answers[2].must_be(&answers[0], "with four threads");
+    }
+}
+
+#[test]
+fn every_step_is_told_to_its_end() {
+    let records = World::new(200, 8).records();
+    let learned = run(&[table(&records)], &ResolveOptions::default()).resolver().clone();
+    let again = ResolveOptions::parse(&serde_json::json!({"resolver": learned}).to_string()).unwrap();
+    for (rows, options) in
+        [(&records[..], ResolveOptions::default()), (&records, again), (&records[..1], ResolveOptions::default())]
+    {
+        let mut told: Vec<Progress> = Vec::new();
+        let mut watch = |at| {
+            told.push(at);
+            ControlFlow::Continue(())
+        };
+        resolve(&[table(rows)], &[], &options, &mut watch).unwrap();
+        for of_step in told.chunk_by(|a, b| a.step == b.step) {
+            let last = of_step.last().unwrap();
+            assert_eq!(last.done, last.total, "{last:?} of {of_step:?}");
+            assert!(of_step.is_sorted_by_key(|at| at.done), "{of_step:?}");
+        }
+        let steps: Vec<&str> = told.chunk_by(|a, b| a.step == b.step).map(|s| s[0].step).collect();
+        assert!(steps.iter().all(|s| steps.iter().filter(|t| *t == s).count() == 1), "{steps:?}");
     }
 }

@@ -112,7 +112,8 @@ class Resolution:
             b: The other.
 
         Returns:
-            A document whose `text` is for people; `print` shows that.
+            A document whose `text` is for people; `print` shows that. `compared` says whether the two were compared at
+            all; None where they would not have been joined anyhow.
 
         Raises:
             NotFound: One of them is not here.
@@ -169,7 +170,8 @@ def resolve(
         resolver: The resolver of an earlier answer, edited or not: a dict, JSON text, or the path of a file that holds
             it. Nothing is learned then. Without it everything is inferred.
         labels: Pairs that people judged, as a table of `record_a`, `record_b` (each `source:record_id`, or `record_id`
-            where there is no source) and `same`, true or false.
+            where there is no source) and `same`, true or false (1 or 0, yes or no). They decide their own pairs, and
+            teach what pairs of one person agree in. The report names labels that contradict one another.
         link_only: Whether only records of different sources are joined, at most one of each source.
         phone_region: The region in which national phone numbers are read, such as `FI`; inferred when left out.
         kinds: What columns hold, where what `report["columns"]` says is wrong: `{"ref": "id", "note": "ignored"}`.
@@ -222,10 +224,12 @@ def score(resolution: Resolution | TableLike, truth: TableLike) -> Document:
     Returns:
         `pairwise` (over pairs of records), `bcubed` (over records) and `cluster` (over whole customers), each with
         `precision`, `recall` and `f1`, from 0 to 1; the shares of customers `over_merged` and of people `split`, from 0
-        to 1; and the numbers of `records`, `unmatched` records, `customers` and `entities`.
+        to 1; and the numbers of `records` that were scored, `unmatched` records, `unlabelled` ones (of which a table
+        does not say whose they are), `customers` and `entities`.
 
     Raises:
-        InvalidArgument: A table has no column `record_id`, or none that says who is who.
+        InvalidArgument: A table has no column `record_id`, none that says who is who, or says two things of a record; or
+            the tables have no record in common.
         TypeError: It is not a table.
 
     Example:

@@ -110,7 +110,8 @@ impl Resolver {
         Ok(read)
     }
 
-    fn check(&self) -> Result<()> {
+    /// Checks what is not plain from the types.
+    pub(crate) fn check(&self) -> Result<()> {
         if self.version != 1 {
             let message = format!("resolver version {} is not known here, expected 1", self.version);
             return Err(Error::document(message).at(0, 0, "version"));

@@ -9,6 +9,7 @@ use super::log::{Log, Person};
 use super::resolver::{KindRule, Resolver, Strength};
 use crate::ids::{EntryName, value_hash};
 use crate::model::identity::IdentityKind;
+use crate::threads::on_cores;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -211,9 +212,11 @@ impl Scope {
                 }
             }
         }
-        for groups in &mut self.groups {
-            groups.par_sort_unstable_by_key(|g| (g.hash, g.members.start));
-        }
+        on_cores(|| {
+            for groups in &mut self.groups {
+                groups.par_sort_unstable_by_key(|g| (g.hash, g.members.start));
+            }
+        });
     }
 
     fn tie(&mut self, log: &Log, ties: &Ties, local: &dyn Fn(u32) -> Option<u32>) {

@@ -37,6 +37,7 @@ pub(crate) fn pairs(
     tell: Tell<'_>,
 ) -> Result<Pairs> {
     if rules.is_empty() {
+        tell("block", 1, 1)?;
         return Ok(Pairs::default());
     }
     let n = rows.len();
@@ -78,6 +79,21 @@ pub(crate) fn pairs(
     Ok(Pairs { all: ByFirst::new(lists, n)?, left_out })
 }
 
+/// Whether two records agree in every part of a rule.
+pub(crate) fn agree(rows: &Rows<'_>, features: &[Feature], rule: &Rule, a: u32, b: u32) -> bool {
+    let key = |r: u32| {
+        rule.iter().try_fold(0u64, |key, f| {
+            let of = &features[*f];
+            let field = &rows.fields[of.field];
+            let hasher = feature::Hasher::new(&field.values, of.part);
+            let code = Some(rows.code(r, of.field)).filter(|code| *code > 0)?;
+            let hash = Some(hasher.hash(&field.values, field.kind, code)).filter(|hash| *hash > 0)?;
+            Some(key.wrapping_add(mix(u64::from(hash) | salt(rows.fields, of)).max(1)))
+        })
+    };
+    key(a).is_some_and(|k| key(b) == Some(k))
+}
+
 /// A feature that some rule uses: what tells it from others, and the hash of its part of each value.
 struct Used {
     feature: usize,
@@ -93,14 +109,18 @@ fn used(fields: &[Field], features: &[Feature], rules: &[Rule]) -> Vec<Used> {
     used.dedup();
     let one = |feature: usize| {
         let of = &features[feature];
-        let field = &fields[of.field];
-        // Names of both kinds in either order.
-        let name = matches!(field.kind, FieldKind::GivenName | FieldKind::Surname);
-        let salt = if name { 1 } else { of.field as u64 + 2 };
-        let salt = salt << 40 | (of.part as u64) << 32;
-        Used { feature, field: of.field, salt, table: feature::table(field, of.part) }
+        let table = feature::table(&fields[of.field], of.part);
+        Used { feature, field: of.field, salt: salt(fields, of), table }
     };
     used.into_par_iter().map(one).collect()
+}
+
+/// What tells the hashes of a feature from those of others.
+fn salt(fields: &[Field], of: &Feature) -> u64 {
+    // Names of both kinds in either order.
+    let name = matches!(fields[of.field].kind, FieldKind::GivenName | FieldKind::Surname);
+    let field = if name { 1 } else { of.field as u64 + 2 };
+    field << 40 | (of.part as u64) << 32
 }
 
 /// Each record's key for each rule, side by side; 0 is none.

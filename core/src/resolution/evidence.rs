@@ -1,8 +1,9 @@
 //! Why two records are one customer, or are not: every field with its level and weight, and the sum in words.
 
+use super::apart::Members;
 use super::compare::{ELSE, EXACT, SWAPPED};
 use super::field::Field;
-use super::merge::Edge;
+use super::merge::{Edge, SAID};
 use super::outcome::{Resolution, probability};
 use super::rows::{self, Rows, Signature};
 use super::scored::level_name;
@@ -38,6 +39,9 @@ struct Step {
     /// `log2` odds of their clusters when they were joined.
     #[serde(skip_serializing_if = "Option::is_none")]
     joined_at: Option<f64>,
+    /// Whether a label joined them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    labelled: bool,
     evidence: Vec<Evidence>,
 }
 
@@ -55,6 +59,8 @@ struct WhyNot {
     a: String,
     b: String,
     pair: Step,
+    /// Whether the pair was compared at all; not known where it would not have been joined anyhow.
+    compared: Option<bool>,
     /// Pairs between the two customers that were promising and refused.
     refused: Vec<Step>,
     text: String,
@@ -104,8 +110,8 @@ impl Resolution {
         crate::document::print(&Why { same: true, customer_id, path, text })
     }
 
-    /// Why two records are not one customer: the pair's own evidence, and the promising pairs between their customers
-    /// that were refused.
+    /// Why two records are not one customer: the pair's own evidence, whether it was compared at all (`compared`, null
+    /// where that changed nothing), and the promising pairs between their customers that were refused.
     ///
     /// # Errors
     /// [`NotFound`](crate::Status::NotFound) for an unknown record, [`Conflict`](crate::Status::Conflict) when they
@@ -126,26 +132,21 @@ impl Resolution {
         let refused: Vec<&Edge> = self.refused.iter().filter(between).take(SHOWN).collect();
         let mut text = format!("{} and {} are two customers.\n", plain(a), plain(b));
         self.waterfall(&pair, &mut text);
+        let members = Members::new(&self.merged.customers);
+        let (compared, said) = self.compared(&rows, &members, x, y);
+        text.push_str(&said);
         for e in &refused {
             let (a, b) = (plain(&self.names.shown(e.a)), plain(&self.names.shown(e.b)));
-            text.push_str(&format!("{a} and {b} looked alike and were kept apart: {}.\n", self.reason(&rows, e)));
+            text.push_str(&format!(
+                "{a} and {b} looked alike and were kept apart: {}.\n",
+                self.reason(&rows, &members, e)
+            ));
         }
         let refused = refused.into_iter().map(|e| self.step(&rows, e.a, e.b, None)).collect();
-        crate::document::print(&WhyNot { same: false, a: a.to_owned(), b: b.to_owned(), pair, refused, text })
+        crate::document::print(&WhyNot { same: false, a: a.to_owned(), b: b.to_owned(), pair, compared, refused, text })
     }
 
-    /// What kept a pair apart: the fields of the pair that contradict, or what their customers say together.
-    pub(super) fn reason(&self, rows: &Rows<'_>, e: &Edge) -> String {
-        let evidence = self.of_pair(rows, e.a, e.b);
-        let against: Vec<String> = evidence.iter().filter(|e| e.weight < -1.0).map(|e| plain(&e.field)).collect();
-        if against.is_empty() {
-            "their customers contradict each other".to_owned()
-        } else {
-            format!("{} differ", against.join(" and "))
-        }
-    }
-
-    fn of_pair(&self, rows: &Rows<'_>, a: u32, b: u32) -> Vec<Evidence> {
+    pub(super) fn of_pair(&self, rows: &Rows<'_>, a: u32, b: u32) -> Vec<Evidence> {
         fields(&self.fields, &self.weights, rows.signature(a, b), |i| (rows.code(a, i), rows.code(b, i)))
     }
 
@@ -156,7 +157,8 @@ impl Resolution {
             b: self.names.shown(b),
             weight,
             probability: probability(weight),
-            joined_at: joined_at.map(f64::from),
+            joined_at: joined_at.filter(|at| *at != SAID).map(f64::from),
+            labelled: joined_at == Some(SAID),
             evidence: self.of_pair(rows, a, b),
         }
     }
@@ -179,6 +181,9 @@ impl Resolution {
             text.push_str(&format!("  {rest:>+7.1}  related people and places within one another are counted once\n"));
         }
         text.push_str(&format!("  {:>7.1}  that is a probability of {:.3}\n", step.weight, step.probability));
+        if step.labelled {
+            text.push_str("  A label says that they are one person.\n");
+        }
         if let Some(at) = step.joined_at {
             text.push_str(&format!(
                 "  With all that was known of both by then: {at:.1}, a probability of {:.3}\n",
@@ -256,6 +261,6 @@ fn said(e: &Evidence) -> String {
 }
 
 /// A text that does nothing to a terminal.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -66,7 +66,7 @@ pub(crate) struct Feature {
 }
 
 /// The parts of a kind, and how often each survives between two records of one person.
-fn parts(kind: FieldKind) -> &'static [(Part, f64)] {
+pub(crate) fn parts(kind: FieldKind) -> &'static [(Part, f64)] {
     use FieldKind as K;
     use Part::*;
     match kind {

@@ -21,6 +21,9 @@ pub(crate) struct Edge {
     pub(crate) b: u32,
 }
 
+/// The odds of a pair that somebody said is one person: more than any evidence comes to.
+pub(crate) const SAID: f32 = 10_000.0;
+
 /// What merging needs to know.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Terms<'a> {
@@ -30,6 +33,8 @@ pub(crate) struct Terms<'a> {
     pub(crate) threshold: f64,
     /// Each record's source, when two records of one source are never one person.
     pub(crate) apart: Option<&'a [u32]>,
+    /// Pairs of records that somebody said are two people, either way round, in order.
+    pub(crate) different: &'a [(u32, u32)],
 }
 
 /// What came of it.
@@ -115,6 +120,8 @@ struct Work<'a> {
     belongs: Vec<f32>,
     /// The sources of each cluster, where they matter.
     sources: Vec<Vec<u32>>,
+    /// The records that those of each cluster are not, where somebody said so.
+    others: Vec<Vec<u32>>,
     /// Edges whose odds were worked out again, and edges below the threshold whose clusters may still grow to fit.
     again: BinaryHeap<Again>,
     below: Vec<Again>,
@@ -171,6 +178,7 @@ impl<'a> Work<'a> {
             next: Vec::new(),
             belongs: Vec::new(),
             sources: Vec::new(),
+            others: Vec::new(),
             again: BinaryHeap::new(),
             below: Vec::new(),
             worked_out: [NOTHING; WORKED_OUT],
@@ -191,6 +199,16 @@ impl<'a> Work<'a> {
         self.sources.clear();
         if let Some(sources) = self.terms.apart {
             self.sources.extend(records.iter().map(|r| vec![sources[*r as usize]]));
+        }
+        self.others.clear();
+        if !self.terms.different.is_empty() {
+            let different = self.terms.different;
+            let of = |r: &u32| {
+                let from = different.partition_point(|d| d.0 < *r);
+                let others = different[from..].iter().take_while(|d| d.0 == *r);
+                others.filter_map(|d| records.binary_search(&d.1).ok()).map(|i| i as u32).collect()
+            };
+            self.others.extend(records.iter().map(of));
         }
         self.again.clear();
         self.below.clear();
@@ -237,8 +255,11 @@ impl<'a> Work<'a> {
         let e = edges[edge as usize];
         let (a, b) = self.ends[edge as usize];
         let (x, y) = (self.profiles.root(a), self.profiles.root(b));
-        if x == y || self.one_source(x, y) {
+        if x == y || self.one_source(x, y) || self.said_to_differ(x, y) {
             return;
+        }
+        if e.odds == SAID {
+            return self.join(x, y, e);
         }
         let version = self.version[x as usize] + self.version[y as usize];
         let joins = self.done.joins.len() as u32;
@@ -275,6 +296,13 @@ impl<'a> Work<'a> {
         of(x).iter().any(|s| of(y).contains(s))
     }
 
+    /// Whether somebody said that a record of the one is not who a record of the other is.
+    fn said_to_differ(&self, x: u32, y: u32) -> bool {
+        let of = |cluster: u32| self.others.get(cluster as usize).map(Vec::as_slice).unwrap_or_default();
+        let (few, cluster) = if of(x).len() <= of(y).len() { (of(x), y) } else { (of(y), x) };
+        few.iter().any(|r| self.profiles.root(*r) == cluster)
+    }
+
     fn join(&mut self, x: u32, y: u32, edge: Edge) {
         let (to, from) = self.profiles.join(x, y);
         let (size, other) = (self.profiles.size(to) - self.profiles.size(from), self.profiles.size(from));
@@ -294,6 +322,10 @@ impl<'a> Work<'a> {
         if self.terms.apart.is_some() {
             let more = std::mem::take(&mut self.sources[from as usize]);
             self.sources[to as usize].extend(more);
+        }
+        if !self.others.is_empty() {
+            let more = std::mem::take(&mut self.others[from as usize]);
+            self.others[to as usize].extend(more);
         }
         self.done.joins.push(edge);
     }

@@ -5,8 +5,10 @@
 //! the resolver document it returns.
 #![allow(clippy::indexing_slicing, reason = "indices are made here from lengths known here; a test of hostile tables")]
 
+mod apart;
 mod block;
 mod by_first;
+mod checked;
 mod compare;
 mod draw;
 mod engine;

@@ -41,6 +41,12 @@ impl ResolveOptions {
             let error = Error::document("the threshold is a probability between 0 and 1").at(0, 0, "threshold");
             return Err(crate::locate::locate(error, text));
         }
+        if let Some(resolver) = &read.resolver {
+            resolver.check().map_err(|e| {
+                let path = e.location().map(|l| format!("resolver.{}", l.path)).unwrap_or_default();
+                crate::locate::locate(e.at(0, 0, path), text)
+            })?;
+        }
         Ok(read)
     }
 
@@ -64,7 +70,7 @@ impl ResolveOptions {
         if learned && !no_labels {
             said.push((
                 "labels".to_owned(),
-                "nothing is learned with a resolver that was learned: they do nothing".to_owned(),
+                "nothing is learned with a resolver that was learned: they decide their own pairs alone".to_owned(),
             ));
         }
         if self.link_only && records.names.of_source.len() < 2 {

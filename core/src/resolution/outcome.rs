@@ -1,5 +1,6 @@
 //! What a resolution found, as tables and documents.
 
+use super::apart::Members;
 use super::field::Field;
 use super::merge::{Edge, Merged};
 use super::records::Names;
@@ -9,6 +10,7 @@ use super::weights::Weights;
 use crate::error::{Error, Result, Status};
 use crate::history::Resolver;
 use crate::table::{Writer, batch};
+use crate::threads::on_cores;
 use arrow_array::builder::{Float64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field as ArrowField};
@@ -26,6 +28,12 @@ pub struct Resolution {
     pub(super) merged: Merged,
     /// Pairs above the threshold that were kept apart, best first.
     pub(super) refused: Vec<Edge>,
+    /// Pairs that labels say are two people, either way round, in order.
+    pub(super) different: Vec<(u32, u32)>,
+    /// The least `log2` odds of a join.
+    pub(super) least: f64,
+    /// Whether only records of different sources are joined.
+    pub(super) link_only: bool,
     pub(super) resolver: Resolver,
     pub(super) report: Report,
 }
@@ -46,7 +54,7 @@ impl Resolution {
         let mut confidence = Float64Builder::with_capacity(n);
         let first = |r: u32| self.merged.customers[r as usize];
         let named = |r: u32| if first(r) == r { self.names.customer_id(r) } else { String::new() };
-        let known: Vec<String> = (0..n as u32).into_par_iter().with_min_len(4096).map(named).collect();
+        let known: Vec<String> = on_cores(|| (0..n as u32).into_par_iter().with_min_len(4096).map(named).collect());
         for r in 0..n as u32 {
             ids.append_value(self.names.id(r));
             if self.names.has_sources() {
@@ -71,7 +79,8 @@ impl Resolution {
     }
 
     /// The pairs that joined records, strongest first: `record_a`, `record_b`, `customer_id`, `probability`, `weight`
-    /// (`log2` of the odds of their clusters when they were joined).
+    /// (`log2` of the odds of their clusters when they were joined; 10000 where a label said so). Records are named as
+    /// they came, whatever letters their ids are made of: who prints them sees to control characters.
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
@@ -93,7 +102,7 @@ impl Resolution {
     }
 
     /// The pairs that looked like one person and were refused, best first: `record_a`, `record_b`, `probability`,
-    /// `weight`, `reason` (what contradicts).
+    /// `weight`, `reason` (what contradicts, or who said so).
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
@@ -105,12 +114,13 @@ impl Resolution {
             .with_number("weight")
             .with_text("reason");
         let rows = self.rows();
+        let members = Members::new(&self.merged.customers);
         for e in &self.refused {
             w.text(Some(&self.names.shown(e.a)));
             w.text(Some(&self.names.shown(e.b)));
             w.number(Some(probability(f64::from(e.odds))));
             w.number(Some(f64::from(e.odds)));
-            w.text(Some(&self.reason(&rows, e)));
+            w.text(Some(&self.reason(&rows, &members, e)));
         }
         w.finish()
     }

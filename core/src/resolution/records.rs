@@ -75,12 +75,8 @@ impl<'a> Records<'a> {
         self.rows
     }
 
-    /// Hands every record's text of a column on, in order; empty for none.
-    pub(crate) fn texts(&self, column: usize, take: impl FnMut(&str)) {
-        self.each(column, self.order.as_deref(), take);
-    }
-
-    /// The same as they lie in memory, where that is quicker: [`Records::arrange`] brings what was read into order.
+    /// Hands every record's text of a column on, empty for none: in order, or as they lie in memory where that is quicker
+    /// and [`Records::arrange`] brings what was read into order.
     pub(crate) fn texts_as_they_lie(&self, column: usize, take: impl FnMut(&str)) {
         self.each(column, self.order.as_deref().filter(|order| order.len() < self.all()), take);
     }

@@ -4,6 +4,7 @@ use super::compare::{self, ELSE, EXACT, SWAPPED};
 use super::field::Field;
 use super::kind::FieldKind;
 use super::lately::Lately;
+use crate::threads::on_cores;
 use rayon::prelude::*;
 
 /// The levels of a pair, four bits a field.
@@ -35,7 +36,7 @@ pub(crate) fn cells(fields: &[Field], records: usize, common: impl Fn(usize, u32
     const CHUNK: usize = 4096;
     let width = fields.len() + 1;
     let mut cells = vec![0u64; records * width];
-    cells.par_chunks_mut(CHUNK * width).enumerate().for_each(|(chunk, cells)| {
+    let fill = |(chunk, cells): (usize, &mut [u64])| {
         for (i, field) in fields.iter().enumerate() {
             let codes = field.codes[chunk * CHUNK..].iter();
             for (row, code) in cells.chunks_exact_mut(width).zip(codes).filter(|(_, c)| **c > 0) {
@@ -43,7 +44,8 @@ pub(crate) fn cells(fields: &[Field], records: usize, common: impl Fn(usize, u32
                 row[0] |= u64::from(common(i, *code)) << (4 * i);
             }
         }
-    });
+    };
+    on_cores(|| cells.par_chunks_mut(CHUNK * width).enumerate().for_each(fill));
     cells
 }
 

@@ -18,6 +18,7 @@ use super::scored::Scored;
 use super::weights::Weights;
 use crate::error::{Error, Result, Status};
 use crate::history::Resolver;
+use crate::threads;
 use arrow_array::RecordBatch;
 use std::ops::ControlFlow;
 
@@ -59,8 +60,20 @@ pub(crate) type Tell<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> Resu
 ///
 /// # Errors
 /// [`InvalidArgument`](crate::Status::InvalidArgument) without a `record_id` column;
+/// [`InvalidDocument`](crate::Status::InvalidDocument) for a resolver that cannot be;
 /// [`Cancelled`](crate::Status::Cancelled) when the watch says to stop.
 pub fn resolve(
+    records: &[RecordBatch],
+    labels: &[RecordBatch],
+    options: &ResolveOptions,
+    watch: Watch<'_>,
+) -> Result<Resolution> {
+    let work = |watch: Watch<'_>| watched(records, labels, options, watch);
+    let lost = || Err(Error::new(Status::Internal, "nothing came of the work"));
+    threads::on_cores_asking(watch, ControlFlow::Break(()), work).unwrap_or_else(lost)
+}
+
+fn watched(
     records: &[RecordBatch],
     labels: &[RecordBatch],
     options: &ResolveOptions,
@@ -74,14 +87,9 @@ pub fn resolve(
     let records = Records::new(records)?;
     let labels = labels::read(labels, &records.names)?;
     let scored = options.resolver.as_ref().and_then(|r| r.scored.as_ref());
+    scored.map_or(Ok(()), Scored::check)?;
     let known = scored.map(|s| (s.readings(), s.phone_region.clone()));
     let mut warnings = records.warnings.clone();
-    if labels.unusable > 0 {
-        warnings.push((
-            "labels".to_owned(),
-            format!("{} rows name a record that is not there, or say neither true nor false", labels.unusable),
-        ));
-    }
     warnings.extend(options.odd(&records, labels.pairs.is_empty()));
     let (readings, region) = match known {
         Some((readings, region)) => (readings, options.phone_region.clone().or(region)),
@@ -116,22 +124,22 @@ pub fn resolve(
     let threshold = options.threshold.or(scored.map(|s| s.threshold)).unwrap_or(0.5);
     let least = (threshold / (1.0 - threshold)).log2();
     let levels = compare(&rows, &found.pairs.all, &mut tell)?;
-    tell("learn", 0, 1)?;
     let total = pairs_of(n, sources, options.link_only);
     let weights = match scored {
         Some(s) => s.weights(&fields, n),
         None => learn(&rows, &found, &levels, across, total, &labels, &mut tell)?,
     };
-    tell("merge", 0, 1)?;
     let loose = Loose::new(&found.repeats, &rows, |s| weights.odds(s), least);
-    let edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, (least, &loose), &|_| true).collect();
+    let mut edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, (least, &loose), &|_| true).collect();
     drop(loose);
+    labels.put(&mut edges);
     let compared = found.pairs.all.len();
     drop((levels, std::mem::take(&mut found.pairs.all)));
     let parts = Parts::new(n, edges);
-    let terms = Terms { rows: &rows, weights: &weights, threshold: least, apart: across };
+    let different = labels.different();
+    let terms = Terms { rows: &rows, weights: &weights, threshold: least, apart: across, different: &different };
     let merged = merge::merge(&terms, &parts, "merge", &mut tell)?;
-    tell("merge", 1, 1)?;
+    warnings.extend(labels.warnings(&names, &merged.customers));
     let mut refused: Vec<merge::Edge> = parts.kept_apart(&merged, least);
     refused.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
     let resolver = Resolver {
@@ -144,7 +152,19 @@ pub fn resolve(
     let report = report(&fields, &readings, (&found, compared), &merged, refused.len(), warnings);
     let cells = rows.into_cells();
     rows::codes(&mut fields, &cells);
-    Ok(Resolution { names, fields, common, weights, merged, refused, resolver, report })
+    Ok(Resolution {
+        names,
+        fields,
+        common,
+        weights,
+        merged,
+        refused,
+        different,
+        least,
+        link_only: options.link_only,
+        resolver,
+        report,
+    })
 }
 
 /// The levels of all pairs, wave by wave, with a word before each.
@@ -155,7 +175,9 @@ fn compare(rows: &Rows<'_>, pairs: &ByFirst, tell: Tell<'_>) -> Result<Vec<Level
         let places = from..pairs.len().min(from + engine::WAVE);
         Ok(Levels::new(engine::levels(rows, pairs, places), rows.fields.len()))
     });
-    levels.collect()
+    let levels = levels.collect::<Result<_>>()?;
+    tell("compare", pairs.len(), pairs.len())?;
+    Ok(levels)
 }
 
 fn learn(
@@ -167,6 +189,7 @@ fn learn(
     labels: &labels::Labels,
     tell: Tell<'_>,
 ) -> Result<Weights> {
+    tell("learn", 0, 1)?;
     let pairs = &found.pairs.all;
     let first = engine::learn(rows, pairs, levels, &found.repeats, across, total);
     let loose = Loose::new(&found.repeats, rows, |s| first.odds(s), 0.0);
@@ -174,12 +197,10 @@ fn learn(
         engine::edges(&first, pairs, levels, (0.0, &loose), of).flatten().for_each(|e| take(&e));
     });
     let mut weights = first.clone();
-    let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across };
+    let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across, different: &[] };
     engine::learn_again(&mut weights, &terms, some, total, tell)?;
     if !labels.pairs.is_empty() {
-        let same: Vec<u64> =
-            labels.pairs.iter().filter(|l| l.2).map(|l| u64::from(l.0) << 32 | u64::from(l.1)).collect();
-        weights.teach(&engine::signatures(rows, &same));
+        weights.teach(&labels::lessons(labels, rows, &weights, levels));
         weights.calibration = labels::calibrate(labels, rows, &weights);
     }
     Ok(weights)

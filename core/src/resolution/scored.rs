@@ -5,6 +5,7 @@ use super::engine::Candidates;
 use super::feature::{Feature, Part};
 use super::field::Field;
 use super::infer::ColumnReading;
+use super::kind::FieldKind;
 use super::rows;
 use super::rules::Rule;
 use super::weights::{FieldWeights, Levels, Weights};
@@ -63,6 +64,7 @@ pub struct RulePart {
 
 /// One field and its weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Written")]
 #[non_exhaustive]
 pub struct ScoredField {
     /// How the column is read.
@@ -78,6 +80,29 @@ pub struct ScoredField {
     /// Values that more than two records have, and how many: a common name says less.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub common: BTreeMap<String, u32>,
+}
+
+/// A field as it is written: what is flattened cannot refuse what it does not know.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    column: String,
+    kind: FieldKind,
+    #[serde(default)]
+    month_first: bool,
+    both: f64,
+    #[serde(default)]
+    newcomers: f64,
+    levels: Vec<LevelWeights>,
+    #[serde(default)]
+    common: BTreeMap<String, u32>,
+}
+
+impl From<Written> for ScoredField {
+    fn from(field: Written) -> Self {
+        let Written { column, kind, month_first, both, newcomers, levels, common } = field;
+        Self { reading: ColumnReading { column, kind, month_first }, both, newcomers, levels, common }
+    }
 }
 
 /// The probabilities of one level.
@@ -209,52 +234,6 @@ impl Scored {
         let codes = 0..field.values.len() as u32;
         codes.map(|c| rows::common(field.values.get(c).count.max(was(field.values.text(c))))).collect()
     }
-
-    /// Checks what is not plain from the types.
-    pub(crate) fn check(&self) -> crate::error::Result<()> {
-        let bad = |said: String, path: String| Err(crate::error::Error::document(said).at(0, 0, path));
-        let share = |p: f64| p > 0.0 && p < 1.0;
-        for (p, name) in [(self.same, "same"), (self.related, "related"), (self.threshold, "threshold")] {
-            if !share(p) {
-                return bad(format!("`{name}` is a probability between 0 and 1, not {p}"), format!("scored.{name}"));
-            }
-        }
-        if self.calibration.is_some_and(|c| !(c.slope > 0.0 && c.slope.is_finite() && c.shift.is_finite())) {
-            return bad("the slope of a calibration is above 0".to_owned(), "scored.calibration".to_owned());
-        }
-        if self.block.is_some_and(|b| !(1..=1000).contains(&b)) {
-            return bad("a block has 1 to 1000 entries".to_owned(), "scored.block".to_owned());
-        }
-        if self.fields.len() > rows::MOST_FIELDS {
-            return bad(format!("at most {} fields are compared", rows::MOST_FIELDS), "scored.fields".to_owned());
-        }
-        for (i, f) in self.fields.iter().enumerate() {
-            if !(0.0..=1e6).contains(&f.newcomers) {
-                return bad("`newcomers` is 0 or more".to_owned(), format!("scored.fields[{i}].newcomers"));
-            }
-            for (j, l) in f.levels.iter().enumerate() {
-                let path = format!("scored.fields[{i}].levels[{j}]");
-                if level_of(&l.level).is_none() {
-                    return bad(
-                        format!("unknown level `{}`, expected near_1 to near_6, else or exact_1 to exact_8", l.level),
-                        path,
-                    );
-                }
-                if ![l.same, l.related, l.random].iter().all(|p| (0.0..=1.0).contains(p)) {
-                    return bad("the weights of a level are probabilities, 0 to 1".to_owned(), path);
-                }
-            }
-        }
-        for (i, part) in self.rules.iter().enumerate().flat_map(|(i, r)| r.iter().map(move |p| (i, p))) {
-            if !self.fields.iter().any(|f| f.reading.column == part.column) {
-                return bad(
-                    format!("the rule names a column `{}` that no field has", part.column),
-                    format!("scored.rules[{i}]"),
-                );
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The most common values of a field that more than two records have.
@@ -274,7 +253,7 @@ pub(crate) fn level_name(level: u8) -> String {
     }
 }
 
-fn level_of(name: &str) -> Option<usize> {
+pub(super) fn level_of(name: &str) -> Option<usize> {
     (1..LEVELS).find(|l| level_name(*l as u8) == name)
 }
 

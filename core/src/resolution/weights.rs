@@ -167,11 +167,11 @@ impl Weights {
         self.settle();
     }
 
-    /// Learns from pairs that somebody said are one person.
-    pub(crate) fn teach(&mut self, same: &[Signature]) {
+    /// Learns from pairs that somebody said are one person, and how much each counts.
+    pub(crate) fn teach(&mut self, same: &[(Signature, f64)]) {
         let mut m = vec![[0.0; LEVELS]; self.fields.len()];
-        for s in same {
-            m.iter_mut().enumerate().for_each(|(i, m)| m[rows::level(*s, i)] += 1.0);
+        for (s, counts) in same {
+            m.iter_mut().enumerate().for_each(|(i, m)| m[rows::level(*s, i)] += counts);
         }
         for (f, m) in self.fields.iter_mut().zip(&m) {
             update(&mut f.same, m);

@@ -74,10 +74,12 @@ impl History {
                 let next = waves.next();
                 // A lone part is not worth waking a thread.
                 let (counts, staged) = match next {
-                    Some(w) => rayon::join(
-                        || self.take_parts(parts, &mut touched),
-                        || Some(table::read(row, &columns, w, &plan, &reader)),
-                    ),
+                    Some(w) => crate::threads::on_cores(|| {
+                        rayon::join(
+                            || self.take_parts(parts, &mut touched),
+                            || Some(table::read(row, &columns, w, &plan, &reader)),
+                        )
+                    }),
                     None => (self.take_parts(parts, &mut touched), None),
                 };
                 report.add(counts);

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field, Refusal};
 use crate::table::Column;
+use crate::threads::on_cores;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch, StructArray};
 use arrow_schema::{DataType, Schema};
@@ -141,13 +142,8 @@ pub(super) fn read(
         return vec![read_part(rows, first, plan, reader, columns)];
     }
     let starts: Vec<usize> = rows.step_by(PART).collect();
-    starts
-        .par_iter()
-        .map(|start| {
-            let end = (start + PART).min(last);
-            read_part(*start..end, first, plan, reader, columns)
-        })
-        .collect()
+    let one = |start: &usize| read_part(*start..(start + PART).min(last), first, plan, reader, columns);
+    on_cores(|| starts.par_iter().map(one).collect())
 }
 
 fn read_part(rows: Range<usize>, first: u64, plan: &Plan<'_>, reader: &Reader<'_>, columns: &[Column<'_>]) -> Staged {

@@ -22,6 +22,7 @@ use super::value::{self, Values};
 use super::weights::Weights;
 use crate::history::{Alike, Resolver};
 use crate::model::Item;
+use crate::threads::on_cores;
 use blocks::Blocks;
 use columns::Columns;
 use faces::Faces;
@@ -221,7 +222,7 @@ impl Similar {
             let pairs = near.into_iter().filter(move |(g, _)| *g >= f);
             pairs.map(move |(g, odds)| Alike { odds, a: f, b: g }).collect::<Vec<_>>()
         };
-        faces.flat_map_iter(of).collect()
+        on_cores(|| faces.flat_map_iter(of).collect())
     }
 
     /// Joins what looks alike, best pair first: `faces` in the order of their entries' names, those with one label in
@@ -229,7 +230,8 @@ impl Similar {
     pub(crate) fn merge(&self, faces: &[u32], clusters: &[u32], edges: &[Alike], may: &mut dyn FnMut(&Alike) -> bool) {
         let (local, cells) = self.laid_out(faces);
         let rows = Rows::over(&local, cells);
-        let terms = Terms { rows: &rows, weights: &self.weights, threshold: self.threshold, apart: None };
+        let terms =
+            Terms { rows: &rows, weights: &self.weights, threshold: self.threshold, apart: None, different: &[] };
         let edges: Vec<Edge> = edges.iter().map(|e| Edge { odds: e.odds, a: e.a, b: e.b }).collect();
         merge::merge_one(&terms, clusters, &edges, &mut |e| may(&Alike { odds: e.odds, a: e.a, b: e.b }));
     }

@@ -44,6 +44,7 @@ use super::policy::PolicyDocument;
 use super::request::Request;
 use super::suggest;
 use crate::error::{Result, Status};
+use crate::threads::on_cores;
 use figures::{differences, groups};
 use rayon::prelude::*;
 use run::{Ran, run};
@@ -73,10 +74,8 @@ fn simulate_rows(document: SimulationDocument, rows: Vec<(Behaviour, Request)>) 
     let world = World::new(document, rows)?;
     let each = (0..world.policies.len()).flat_map(|policy| (0..world.replications).map(move |number| (policy, number)));
     let each: Vec<(usize, u32)> = each.collect();
-    let runs: Result<Vec<Ran>> = each
-        .into_par_iter()
-        .filter_map(|(policy, number)| world.policies.get(policy).map(|policy| run(&world, policy, number)))
-        .collect();
+    let one = |(policy, number): (usize, u32)| world.policies.get(policy).map(|policy| run(&world, policy, number));
+    let runs: Result<Vec<Ran>> = on_cores(|| each.into_par_iter().filter_map(one).collect());
     let mut runs = runs?.into_iter();
     let replications = world.replications as usize;
     let of: Vec<Vec<Ran>> = (0..world.policies.len()).map(|_| runs.by_ref().take(replications).collect()).collect();

@@ -20,6 +20,7 @@ use super::floor::Floor;
 use super::request::{Request, checked_draw};
 use crate::document;
 use crate::error::{Error, Result};
+use crate::threads::on_cores;
 use arrow_array::{RecordBatch, RecordBatchReader};
 use cells::Cells;
 use column::{Column, Target};
@@ -70,9 +71,10 @@ impl Router {
         let columns = Column::all(schema.fields().iter().map(AsRef::as_ref), declared)?;
         let batches: std::result::Result<Vec<RecordBatch>, _> = stream.collect();
         let batches = batches.map_err(|error| Error::argument(error.to_string()))?;
-        let batches = batches.into_par_iter().map(plain::plain).collect::<Result<Vec<_>>>()?;
+        let batches = on_cores(|| batches.into_par_iter().map(plain::plain).collect::<Result<Vec<_>>>())?;
         let decide = |piece: Vec<Part<'_>>| self.decide_piece(&columns, piece, floor.as_ref(), documents);
-        let decided: Vec<Vec<RecordBatch>> = pieces(&batches).into_par_iter().map(decide).collect::<Result<_>>()?;
+        let decided: Vec<Vec<RecordBatch>> =
+            on_cores(|| pieces(&batches).into_par_iter().map(decide).collect::<Result<_>>())?;
         if decided.is_empty() {
             return Ok(vec![Columns::new(self.policy(), 0, documents).finish()?]);
         }
