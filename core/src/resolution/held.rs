@@ -66,7 +66,7 @@ fn found(rows: &Rows<'_>, standing: &[bool], features: &[Feature]) -> Vec<Found>
         .flat_map_iter(|r| {
             by.iter().zip(&every).filter_map(move |(f, every)| {
                 let code = rows.code(r, *f);
-                let drawn = code > 0 && mixed(u64::from(code)) % every == 0;
+                let drawn = code > 0 && mixed(u64::from(code)).is_multiple_of(*every);
                 (drawn && few(rows.fields[*f].values.get(code).count)).then_some((*f, code, r))
             })
         })

@@ -56,11 +56,11 @@ fn candidates(features: &[Feature], n: usize, key: impl Fn(&Feature) -> bool) ->
     let field = |f: usize| features[f].field;
     let mut found = Vec::new();
     let mut open = Vec::new();
-    for f in 0..features.len() {
+    for (f, feature) in features.iter().enumerate() {
         match cost(&[f]) {
             c if c <= MOST => found.push((vec![f], c)),
             // The blocks of a key are thinned where they are large.
-            _ if key(&features[f]) => found.push((vec![f], MOST)),
+            _ if key(feature) => found.push((vec![f], MOST)),
             _ => open.push(f),
         }
     }
