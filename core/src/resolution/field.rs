@@ -287,23 +287,32 @@ pub(crate) fn unswap(given: &mut Field, surname: &mut Field) -> usize {
 }
 
 impl Field {
-    /// Takes the values away that are defaults and no facts; gives each with the share of records that had it.
+    /// Takes the values away that are defaults and no facts; gives each with the share of records that had it, the most
+    /// common first.
     pub(crate) fn drop_defaults(&mut self) -> Vec<(String, f64)> {
         const MANY: f64 = 50.0;
         let records = self.codes.len() as f64;
         let Some(share) = self.kind.default_from() else { return Vec::new() };
         let defaults = self.values.over((share * records).max(MANY));
-        let said =
-            defaults.iter().map(|c| (self.values.text(*c).to_owned(), f64::from(self.values.get(*c).count) / records));
-        let said = said.collect();
-        if !defaults.is_empty() {
-            for code in self.codes.iter_mut().filter(|c| defaults.contains(c)) {
-                self.values.used(*code, false);
-                self.present -= 1;
-                *code = 0;
-            }
-        }
+        let mut said: Vec<(String, f64)> = defaults
+            .iter()
+            .map(|c| (self.values.text(*c).to_owned(), f64::from(self.values.get(*c).count) / records))
+            .collect();
+        said.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        self.drop_values(&defaults);
         said
+    }
+
+    /// Takes values away, as if no record had them.
+    pub(crate) fn drop_values(&mut self, gone: &[u32]) {
+        if gone.is_empty() {
+            return;
+        }
+        for code in self.codes.iter_mut().filter(|c| gone.contains(c)) {
+            self.values.used(*code, false);
+            self.present -= 1;
+            *code = 0;
+        }
     }
 
     /// Brings the records into this order. Values are numbered as they come then, so that the order in which they came

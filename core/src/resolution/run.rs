@@ -2,15 +2,16 @@
 
 use super::engine::{self, Candidates};
 use super::field::Field;
-use super::infer::{self, ColumnReading};
+use super::infer::{self, ColumnReading, Warnings};
 use super::labels;
 use super::levels::Levels;
 use super::merge::{self, Merged, Terms};
 use super::options::ResolveOptions;
 use super::outcome::Resolution;
 use super::parts::Parts;
+use super::read::{self, Known};
 use super::records::Records;
-use super::report::{Report, Warning};
+use super::report::{self, Report, Warning};
 use super::rows::{self, Rows};
 use super::scored::Scored;
 use super::weights::Weights;
@@ -81,18 +82,23 @@ pub fn resolve(
         ));
     }
     warnings.extend(options.odd(&records, labels.pairs.is_empty()));
-    let (readings, region) = match known {
+    let mut ignored = Vec::new();
+    let (mut readings, region) = match known {
         Some((readings, region)) => (readings, options.phone_region.clone().or(region)),
         None => {
             let region =
                 options.phone_region.as_deref().or(options.resolver.as_ref().and_then(|r| r.region.as_deref()));
             let inferred = infer::infer(&records, &options.kinds, region);
             warnings.extend(inferred.warnings);
+            ignored = inferred.ignored;
             (inferred.readings, inferred.region)
         }
     };
-    let (mut fields, said) = infer::read(&records, &readings, region.as_deref(), &mut tell)?;
-    warnings.extend(said);
+    let before = if scored.is_some() { Known::Learned } else { Known::Said(&options.kinds) };
+    let read = read::read(&records, &mut readings, region.as_deref(), before, &mut tell)?;
+    warnings.extend(read.warnings);
+    ignored.extend(read.ignored);
+    let mut fields = read.fields;
     let n = records.len();
     // The order of the rows is of no more use.
     let Records { names, .. } = records;
@@ -137,7 +143,7 @@ pub fn resolve(
         }),
         ..options.resolver.clone().unwrap_or_default()
     };
-    let report = report(&fields, &readings, (&found, compared), &merged, refused.len(), warnings);
+    let report = reported(&fields, &readings, (&found, compared), &merged, refused.len(), (warnings, ignored));
     let cells = rows.into_cells();
     rows::codes(&mut fields, &cells);
     Ok(Resolution { names, fields, common, weights, merged, refused, resolver, report })
@@ -190,13 +196,13 @@ fn pairs_of(n: usize, sources: &[u32], link_only: bool) -> f64 {
     (pairs(n as f64) - within).max(1.0)
 }
 
-fn report(
+fn reported(
     fields: &[Field],
     readings: &[ColumnReading],
     (found, compared): (&Candidates, usize),
     merged: &Merged,
     refused: usize,
-    warnings: Vec<(String, String)>,
+    (warnings, ignored): (Warnings, Warnings),
 ) -> Report {
     let rule = |rule: &Vec<usize>| {
         let part = |f: &usize| format!("{}.{}", fields[found.features[*f].field].name, found.features[*f].part.name());
@@ -211,7 +217,7 @@ fn report(
     Report {
         records: merged.customers.len(),
         customers: merged.customers.iter().enumerate().filter(|(r, c)| *r == **c as usize).count(),
-        columns: readings.iter().map(|r| (r.column.clone(), r.kind.name())).collect(),
+        columns: report::columns(readings, ignored),
         rules: found.rules.iter().map(rule).collect(),
         pairs: compared,
         left_out: found.pairs.left_out,
