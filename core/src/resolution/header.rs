@@ -74,7 +74,6 @@ const LONGEST: usize = 12;
 /// Lower-case letters without their marks.
 fn folded(text: &str) -> impl Iterator<Item = char> {
     let plain = |c: char| match c {
-        'ß' => 's',
         'ø' => 'o',
         'ł' => 'l',
         'đ' => 'd',
@@ -82,7 +81,8 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
         c => c,
     };
     // Decomposed: a letter's marks are letters of their own and go.
-    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).map(plain)
+    let letters = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).map(plain);
+    letters.flat_map(|c| if c == 'ß' { ['s', 's'].into_iter().take(2) } else { [c, c].into_iter().take(1) })
 }
 
 /// The words of a header: parted by marks, digits and camelCase.

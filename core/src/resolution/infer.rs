@@ -1,5 +1,6 @@
 //! What each column holds, from its header and its values, and which region telephone numbers are of.
 
+use super::date::Order;
 use super::header::{self, DatePart, Named};
 use super::kind::FieldKind;
 use super::records::Records;
@@ -21,6 +22,9 @@ pub struct ColumnReading {
     /// For dates: whether `3/4/1980` is the fourth of March.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub month_first: bool,
+    /// For dates without marks: whether the year stands last, as in `03041980`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub year_last: bool,
     /// Columns of other names that are read where this one has nothing: what other sources call it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
@@ -54,8 +58,8 @@ pub(crate) struct Guess {
     pub(crate) group: String,
     /// A whole name of a person.
     pub(crate) whole: bool,
-    /// Whether dates have the month first; nothing when none of them tells.
-    pub(crate) month_first: Option<bool>,
+    /// The order that dates are written in; nothing when none of them tells.
+    pub(crate) order: Option<Order>,
 }
 
 /// How many values of a column are looked at.
@@ -97,8 +101,8 @@ pub(crate) fn infer(records: &Records<'_>, said: &BTreeMap<String, FieldKind>, r
         if kind == FieldKind::Phone {
             phones.extend(sample.iter().cloned());
         }
-        let month_first = if kind == FieldKind::BirthDate { month_first(&sample) } else { None };
-        guesses.push(Guess { column: name.clone(), kind, group, whole, month_first });
+        let order = if kind == FieldKind::BirthDate { Order::inferred(&sample) } else { None };
+        guesses.push(Guess { column: name.clone(), kind, group, whole, order });
     }
     dated(parts, &mut guesses);
     half_a_name(&mut guesses, one_word);
@@ -110,6 +114,8 @@ pub(crate) fn infer(records: &Records<'_>, said: &BTreeMap<String, FieldKind>, r
 /// What a column holds, and its group; or why it is not compared. The values have a veto over the header.
 fn held(named: Named, shape: &Shape, told: bool) -> Result<(FieldKind, &'static str), &'static str> {
     match named {
+        // A year of birth is a number: it may be one off.
+        Named::Kind(FieldKind::BirthDate, _) if !told && shape.years() => Ok((FieldKind::Age, "birth_year")),
         Named::Kind(kind, group) if told || shape.fits(kind) => Ok((kind, group)),
         Named::Whole if shape.fits(FieldKind::Surname) => Ok((FieldKind::Text, "name")),
         Named::Number if shape.fits(FieldKind::Id) => Ok((FieldKind::Id, "")),
@@ -123,7 +129,7 @@ fn held(named: Named, shape: &Shape, told: bool) -> Result<(FieldKind, &'static 
 /// A date whose year, month and day are columns of their own; or what there is of it.
 fn dated(parts: BTreeMap<DatePart, (String, Shape)>, guesses: &mut Vec<Guess>) {
     let mut guess = |column: String, kind, group: &str| {
-        guesses.push(Guess { column, kind, group: group.to_owned(), whole: false, month_first: None });
+        guesses.push(Guess { column, kind, group: group.to_owned(), whole: false, order: None });
     };
     if parts.len() == 3 {
         let names: Vec<String> = parts.into_values().map(|(name, _)| name).collect();
@@ -148,18 +154,6 @@ fn half_a_name(guesses: &mut [Guess], one_word: bool) {
     if let Some(name) = guesses.iter_mut().find(|g| g.whole && one_word) {
         (name.kind, name.group, name.whole) = (kind, group.to_owned(), false);
     }
-}
-
-/// Whether dates with the year last have the month first: those over twelve tell.
-fn month_first(sample: &[String]) -> Option<bool> {
-    let mut votes = 0i64;
-    for value in sample {
-        let mut parts = value.split(['/', '-', '.']).map(|p| p.trim().parse::<u32>());
-        if let (Some(Ok(a)), Some(Ok(b)), Some(Ok(32..))) = (parts.next(), parts.next(), parts.next()) {
-            votes += i64::from(b > 12) - i64::from(a > 12);
-        }
-    }
-    (votes != 0).then_some(votes > 0)
 }
 
 /// The region whose country code most international numbers have.

@@ -93,6 +93,11 @@ impl FieldKind {
         matches!(self, Self::GivenName | Self::MiddleName | Self::BirthDate | Self::Id | Self::Age)
     }
 
+    /// Whether values are numbers that are written as texts.
+    pub(crate) fn number(self) -> bool {
+        matches!(self, Self::Phone | Self::Id | Self::HouseNumber | Self::Postcode | Self::Age)
+    }
+
     /// Whether values of the kind lie within one another: a street in a postcode in a city.
     pub(crate) fn place(self) -> bool {
         matches!(self, Self::Street | Self::HouseNumber | Self::Place | Self::Postcode)

@@ -7,6 +7,7 @@
 
 mod block;
 mod compare;
+mod date;
 mod draw;
 mod engine;
 mod evidence;

@@ -1,5 +1,6 @@
 //! Reads the fields: each column's values in their match form, without what is no fact.
 
+use super::date::Order;
 use super::field::{self, Field, FieldReader, Reading};
 use super::header::{self, Named};
 use super::infer::{ColumnReading, Warnings};
@@ -57,22 +58,25 @@ pub(crate) fn read(
             }
             Some((mut f, _)) => {
                 let learned = matches!(known, Known::Learned);
-                if learned {
-                    let defaults: Vec<u32> = reading.defaults.iter().filter_map(|t| f.values.find(t)).collect();
-                    f.drop_values(&defaults);
-                } else if f.values.len() == 2 {
+                if !learned && f.values.len() == 2 {
                     warn("every record has the same value: it is not compared".to_owned());
                     continue;
+                }
+                let gone = if learned {
+                    reading.defaults.iter().filter_map(|t| f.values.find(t)).collect()
                 } else {
-                    let defaults = f.drop_defaults();
-                    if !defaults.is_empty() {
-                        warn(dropped(&defaults));
-                        reading.defaults = defaults.into_iter().map(|(text, _)| text).collect();
-                    }
-                    if f.present == 0 {
-                        warn("all its values are defaults: it is not compared".to_owned());
-                        continue;
-                    }
+                    f.defaults()
+                };
+                let gone = f.drop_values(&gone);
+                if !gone.is_empty() {
+                    warn(dropped(&gone));
+                }
+                if f.present == 0 {
+                    warn("all its values are defaults: it is not compared".to_owned());
+                    continue;
+                }
+                if !learned {
+                    reading.defaults = gone.into_iter().map(|(text, _)| text).collect();
                 }
                 out.fields.push(f);
             }
@@ -97,7 +101,7 @@ pub(crate) fn read(
 /// One field, and whether any record has a text in it; nothing when there is no such column.
 fn one(records: &Records<'_>, all: &[ColumnReading], r: usize, normaliser: Normaliser) -> Option<(Field, bool)> {
     let reading = &all[r];
-    let how = Reading { kind: reading.kind, normaliser, month_first: reading.month_first };
+    let how = Reading { kind: reading.kind, normaliser, order: Order::of(reading) };
     let mut reader = FieldReader::new(&reading.column, how, records.len());
     let mut any = false;
     let mut push = |t: &str| {
@@ -221,7 +225,7 @@ fn firm(name: &str) -> bool {
 /// numbers meet by chance, an id's records are one person.
 fn by_chance(fields: &[Field], f: usize) -> bool {
     const PAIRS: usize = 2000;
-    const FEWEST: usize = 30;
+    const FEWEST: usize = 6;
     const HARDLY: usize = 10;
     let field = &fields[f];
     let rare = field.codes.len() as u32 / 1000 + 2;

@@ -17,6 +17,8 @@ pub(crate) struct Shape {
     mail: usize,
     /// At least five digits, as a telephone number has.
     dialled: usize,
+    /// At least three digits, as a date has.
+    numbered: usize,
     /// Digits and marks alone, begun like a telephone number.
     phone: usize,
     dates: usize,
@@ -27,6 +29,8 @@ pub(crate) struct Shape {
     letters: usize,
     digits: usize,
     any_digit: usize,
+    /// Letters and nothing else but what stands in names.
+    words: usize,
     decimals: usize,
     spaces: usize,
     /// Words with a number before or after them.
@@ -58,7 +62,7 @@ impl Shape {
             K::GivenName | K::MiddleName | K::Surname | K::Street | K::Place => {
                 self.share(self.letters) >= 0.5 && self.share(self.yes_no) < 0.8 && self.share(self.mail) < 0.5
             }
-            K::BirthDate => self.share(self.dialled.max(self.dates)) >= 0.5,
+            K::BirthDate => self.share(self.numbered) >= 0.5 && self.share(self.decimals) < 0.5,
             K::Phone => self.share(self.dialled) >= 0.3 && self.share(self.decimals) < 0.5,
             K::Email => self.share(self.mail) >= 0.3,
             K::Id => {
@@ -102,10 +106,12 @@ impl Shape {
             FieldKind::Id
         } else if most(self.street) {
             FieldKind::Street
-        } else if self.spaces * 5 > self.n || !own || !most(self.any_digit) && self.share(self.letters) >= 0.8 {
+        } else if self.spaces * 5 > self.n || most(self.words) {
             FieldKind::Text
-        } else {
+        } else if own {
             FieldKind::Id
+        } else {
+            FieldKind::Category
         })
     }
 
@@ -152,9 +158,10 @@ impl Shape {
             word.is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()) && w.chars().nth(6).is_none())
         };
         let (first, last) = (value.split(' ').next(), value.split(' ').next_back());
-        let mut tally = |of: &mut usize, is: bool| *of += usize::from(is);
+        let tally = |of: &mut usize, is: bool| *of += usize::from(is);
         tally(&mut self.mail, value.contains('@'));
         tally(&mut self.dialled, digits >= 5);
+        tally(&mut self.numbered, digits >= 3);
         tally(&mut self.phone, marks && begun && (7..=15).contains(&digits));
         tally(&mut self.dates, day.is_some());
         tally(&mut self.moments, day.is_some() && value.len() > 11 && value.contains(':'));
@@ -163,6 +170,7 @@ impl Shape {
         tally(&mut self.letters, letters > 0 && letters >= digits);
         tally(&mut self.digits, digits * 2 > value.len());
         tally(&mut self.any_digit, digits > 0);
+        tally(&mut self.words, letters > 0 && value.chars().all(|c| c.is_alphabetic() || " '-".contains(c)));
         tally(&mut self.decimals, decimal(value));
         tally(&mut self.spaces, value.contains(' '));
         tally(&mut self.street, letters >= 3 && value.contains(' ') && (number(first) || number(last)));

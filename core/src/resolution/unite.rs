@@ -76,7 +76,7 @@ struct United {
 impl United {
     /// Takes a column in, if no record has a value here and there.
     fn takes(&mut self, other: &Guess, records: &Records<'_>) -> bool {
-        let order = match (self.guess.month_first, other.month_first) {
+        let order = match (self.guess.order, other.order) {
             (Some(a), Some(b)) if a != b => return false,
             (a, b) => a.or(b),
         };
@@ -86,16 +86,18 @@ impl United {
             return false;
         }
         ours.iter_mut().zip(theirs).for_each(|(a, b)| *a |= b);
-        self.guess.month_first = order;
+        self.guess.order = order;
         self.also.push(other.column.clone());
         true
     }
 
     fn reading(self) -> ColumnReading {
+        let order = self.guess.order.unwrap_or_default();
         ColumnReading {
             column: self.guess.column,
             kind: self.guess.kind,
-            month_first: self.guess.month_first.unwrap_or_default(),
+            month_first: order.month_first,
+            year_last: order.year_last,
             also: self.also,
             whole: self.whole,
             defaults: Vec::new(),
