@@ -141,7 +141,8 @@ fn two(part: &str, out: &mut String) {
 
 /// Whether digits may be a year, and cannot be a day and a month or a day.
 fn is_year(text: Option<&str>) -> bool {
-    let day_and_month = || number(text.and_then(|t| t.get(..2))) <= 31 && matches!(number(text.and_then(|t| t.get(2..))), 1..=12);
+    let day_and_month =
+        || number(text.and_then(|t| t.get(..2))) <= 31 && matches!(number(text.and_then(|t| t.get(2..))), 1..=12);
     match number(text) {
         n @ 0..100 => n > 31,
         n => (1850..=2150).contains(&n) && !day_and_month(),
@@ -171,8 +172,14 @@ mod tests {
         let last = Order { year_last: true, ..Order::default() };
         let american = Order { month_first: true, year_last: true };
         for (order, all) in [
-            (Order::default(), &["1980-04-03", "3.4.1980", "03/04/1980", "1980-04-03T00:00:00Z", "3. 4. 1980", "19800403"][..]),
-            (Order::default(), &["3 Apr 1980", "April 3, 1980", "03-APR-80", "3. huhtikuuta 1980", "3.4.80", "80-04-03", "800403"]),
+            (
+                Order::default(),
+                &["1980-04-03", "3.4.1980", "03/04/1980", "1980-04-03T00:00:00Z", "3. 4. 1980", "19800403"][..],
+            ),
+            (
+                Order::default(),
+                &["3 Apr 1980", "April 3, 1980", "03-APR-80", "3. huhtikuuta 1980", "3.4.80", "80-04-03", "800403"],
+            ),
             (last, &["03041980", "030480", "1980-04-03"]),
             (american, &["04031980", "4/3/1980", "040380"]),
         ] {

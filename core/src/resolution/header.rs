@@ -64,8 +64,25 @@ pub(crate) fn key(name: &str) -> String {
 
 /// What ends a header that names a number of something.
 const NUMBER: &[&str] = &[
-    "id", "no", "nr", "num", "number", "code", "key", "ref", "reference", "nummer", "numero", "nro", "numer", "tunnus",
-    "kod", "номер", "编号", "号", "番号",
+    "id",
+    "no",
+    "nr",
+    "num",
+    "number",
+    "code",
+    "key",
+    "ref",
+    "reference",
+    "nummer",
+    "numero",
+    "nro",
+    "numer",
+    "tunnus",
+    "kod",
+    "номер",
+    "编号",
+    "号",
+    "番号",
 ];
 
 /// The most words of a header that are looked at.
@@ -92,9 +109,7 @@ fn words(name: &str) -> Vec<String> {
     for (i, c) in letters.iter().enumerate() {
         let (before, after) = (i.checked_sub(1).map(|b| letters[b]), letters.get(i + 1));
         let hump = c.is_uppercase()
-            && before.is_some_and(|b| {
-                b.is_lowercase() || b.is_uppercase() && after.is_some_and(|a| a.is_lowercase())
-            });
+            && before.is_some_and(|b| b.is_lowercase() || b.is_uppercase() && after.is_some_and(|a| a.is_lowercase()));
         if hump || !c.is_alphabetic() {
             words.push(String::new());
         }
@@ -203,14 +218,39 @@ mod tests {
     #[test]
     fn headers_say_what_columns_hold_in_many_words_and_languages() {
         for (kind, all) in [
-            (GivenName, &["first_name", "FIRST_NAME", "FirstName", "fname_c1", "first", "Vorname", "förnamn", "prénom", "imię"][..]),
-            (Surname, &["Last  Name", "lastName", "last", "surname", "sirname", "Nachname", "efternamn", "фамилия", "姓"]),
-            (BirthDate, &["dob", "D.O.B.", "date of birth", "birthDate", "born on", "syntymäaika", "Geburtsdatum", "дата рождения"]),
-            (Phone, &["mobilePhone", "home_phone", "contact number", "telefon", "puhelinnumero", "Handy", "手机", "phone1"]),
+            (
+                GivenName,
+                &["first_name", "FIRST_NAME", "FirstName", "fname_c1", "first", "Vorname", "förnamn", "prénom", "imię"]
+                    [..],
+            ),
+            (
+                Surname,
+                &["Last  Name", "lastName", "last", "surname", "sirname", "Nachname", "efternamn", "фамилия", "姓"],
+            ),
+            (
+                BirthDate,
+                &[
+                    "dob",
+                    "D.O.B.",
+                    "date of birth",
+                    "birthDate",
+                    "born on",
+                    "syntymäaika",
+                    "Geburtsdatum",
+                    "дата рождения",
+                ],
+            ),
+            (
+                Phone,
+                &["mobilePhone", "home_phone", "contact number", "telefon", "puhelinnumero", "Handy", "手机", "phone1"],
+            ),
             (Email, &["E-Mail Address", "e-post", "sähköposti", "ContactMail", "customer_email", "courriel"]),
             (Street, &["streetAddress", "address_1", "Addr1", "home address", "Straße", "katuosoite", "地址", "улица"]),
             (Postcode, &["zip+4", "ZipCode", "postcode_fake", "PLZ", "postnr", "code postal"]),
-            (Place, &["cityName", "address_city", "postitoimipaikka", "Ort", "ville", "località", "birth_place", "город"]),
+            (
+                Place,
+                &["cityName", "address_city", "postitoimipaikka", "Ort", "ville", "località", "birth_place", "город"],
+            ),
             (HouseNumber, &["street_number", "Hausnr", "unit_number", "number"]),
             (Id, &["ssn", "soc_sec_id", "passport_no", "vat_number", "TaxID", "VendorNo", "customer", "Kundennummer"]),
             (Category, &["sex", "state", "job title", "title", "phone country", "Anrede"]),
@@ -227,8 +267,22 @@ mod tests {
     #[test]
     fn headers_about_something_else_say_nothing_of_a_person() {
         for (named, all) in [
-            (Named::Event, &["last_login", "last_order", "first_purchase", "CreatedOn", "lastOrderDate", "customer_since", "kund_sedan"][..]),
-            (Named::Unknown, &["phone_type", "email_status", "card_type", "room", "rate", "product title", "brand name"]),
+            (
+                Named::Event,
+                &[
+                    "last_login",
+                    "last_order",
+                    "first_purchase",
+                    "CreatedOn",
+                    "lastOrderDate",
+                    "customer_since",
+                    "kund_sedan",
+                ][..],
+            ),
+            (
+                Named::Unknown,
+                &["phone_type", "email_status", "card_type", "room", "rate", "product title", "brand name"],
+            ),
             (Named::Record, &["channel", "uuid", "row_id"]),
             (Named::Whole, &["name", "Full Name", "customer_name", "姓名", "ФИО", "first_and_surname"]),
             (Named::Number, &["campaign code", "locker_no"]),

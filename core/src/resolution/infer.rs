@@ -143,7 +143,7 @@ fn dated(parts: BTreeMap<DatePart, (String, Shape)>, guesses: &mut Vec<Guess>) {
 }
 
 /// `vorname` and `name`, `prénom` and `nom`: next to one half of a name, a column called `name` is the other half, when it
-/// is one word.
+/// is one word. A maiden name is a surname where there is no other.
 fn half_a_name(guesses: &mut [Guess], one_word: bool) {
     let has = |kind| guesses.iter().any(|g: &Guess| g.kind == kind);
     let (kind, group) = match (has(FieldKind::GivenName), has(FieldKind::Surname)) {
@@ -151,7 +151,9 @@ fn half_a_name(guesses: &mut [Guess], one_word: bool) {
         (false, true) => (FieldKind::GivenName, "given_name given"),
         _ => return,
     };
-    if let Some(name) = guesses.iter_mut().find(|g| g.whole && one_word) {
+    let maiden = |g: &Guess| kind == FieldKind::Surname && g.group == "text maiden";
+    let half = guesses.iter().position(|g| g.whole && one_word).or_else(|| guesses.iter().position(maiden));
+    if let Some(name) = half.and_then(|at| guesses.get_mut(at)) {
         (name.kind, name.group, name.whole) = (kind, group.to_owned(), false);
     }
 }

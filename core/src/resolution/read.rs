@@ -174,7 +174,10 @@ fn dropped(defaults: &[(String, f64)]) -> String {
         (1, _) => format!("{}: it is taken for a default, as if they had none", shown.concat()),
         (_, 0) => format!("{}: they are taken for defaults, as if there were none", shown.join(", ")),
         (_, more) => {
-            format!("{}, and {more} more are as common: all are taken for defaults, as if there were none", shown.join(", "))
+            format!(
+                "{}, and {more} more are as common: all are taken for defaults, as if there were none",
+                shown.join(", ")
+            )
         }
     }
 }
@@ -182,7 +185,11 @@ fn dropped(defaults: &[(String, f64)]) -> String {
 /// A share in percent; never all when it is not all.
 fn percent(share: f64) -> String {
     let percent = 100.0 * share;
-    if percent < 100.0 && percent >= 99.0 { format!("{:.1}", (percent * 10.0).floor() / 10.0) } else { format!("{percent:.0}") }
+    if percent < 100.0 && percent >= 99.0 {
+        format!("{:.1}", (percent * 10.0).floor() / 10.0)
+    } else {
+        format!("{percent:.0}")
+    }
 }
 
 /// A kind in words.
@@ -194,7 +201,9 @@ fn plain(kind: FieldKind) -> String {
 fn drop_hollow(out: &mut Fields, said: &BTreeMap<String, FieldKind>) {
     let hollow = |f: usize| {
         let field = &out.fields[f];
-        if !matches!(field.kind, FieldKind::Id | FieldKind::Device) || said.contains_key(&field.name) || firm(&field.name)
+        if !matches!(field.kind, FieldKind::Id | FieldKind::Device)
+            || said.contains_key(&field.name)
+            || firm(&field.name)
         {
             None
         } else if field.present >= MANY && field.values.len() as u32 - 1 == field.present {

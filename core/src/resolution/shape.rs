@@ -180,7 +180,10 @@ impl Shape {
     }
 }
 
-const YES_NO: &[&str] = &["yes", "no", "true", "false", "y", "n", "ja", "nein", "nej", "kyllä", "ei", "oui", "non", "si", "да", "нет", "是", "否"];
+const YES_NO: &[&str] = &[
+    "yes", "no", "true", "false", "y", "n", "ja", "nein", "nej", "kyllä", "ei", "oui", "non", "si", "да", "нет", "是",
+    "否",
+];
 
 /// A number with something after the point that is not nothing: no id has that.
 fn decimal(value: &str) -> bool {
@@ -225,7 +228,8 @@ mod tests {
 
     #[test]
     fn values_have_a_veto() {
-        let (dates, flags) = (shape(|i| format!("2020-01-{:02}", 1 + i % 28)), shape(|i| ["yes", "no"][i % 2].to_owned()));
+        let (dates, flags) =
+            (shape(|i| format!("2020-01-{:02}", 1 + i % 28)), shape(|i| ["yes", "no"][i % 2].to_owned()));
         let (amounts, names) = (shape(|i| format!("{i}.25")), shape(|i| format!("Name{}", ["a", "b"][i % 2])));
         for (kind, fine) in [(FieldKind::Surname, &names), (FieldKind::BirthDate, &dates)] {
             assert!(fine.fits(kind));
