@@ -59,6 +59,9 @@ pub(crate) fn by_name(name: &str) -> Named {
 
 /// A header without case, accents, spaces and marks: columns of one key are called the same.
 pub(crate) fn key(name: &str) -> String {
+    if name.is_ascii() {
+        return name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     folded(name).filter(|c| c.is_alphanumeric()).collect()
 }
 

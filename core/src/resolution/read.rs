@@ -105,7 +105,7 @@ fn one(records: &Records<'_>, all: &[ColumnReading], r: usize, normaliser: Norma
     let mut reader = FieldReader::new(&reading.column, how, records.len());
     let mut any = false;
     let mut push = |t: &str| {
-        any |= !t.trim().is_empty();
+        any = any || !t.trim().is_empty();
         reader.push(t);
     };
     let own = find(records, &reading.column);
@@ -185,7 +185,7 @@ fn dropped(defaults: &[(String, f64)]) -> String {
 /// A share in percent; never all when it is not all.
 fn percent(share: f64) -> String {
     let percent = 100.0 * share;
-    if percent < 100.0 && percent >= 99.0 {
+    if (99.0..100.0).contains(&percent) {
         format!("{:.1}", (percent * 10.0).floor() / 10.0)
     } else {
         format!("{percent:.0}")

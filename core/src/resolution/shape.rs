@@ -3,7 +3,7 @@
 
 use super::kind::FieldKind;
 use crate::model::identity::attribute::{self, DateOrder};
-use std::collections::BTreeSet;
+use hashbrown::HashSet;
 
 /// Why a column is not compared.
 pub(crate) const TIMES: &str = "times of events, not of birth";
@@ -12,7 +12,9 @@ pub(crate) const AMOUNTS: &str = "amounts";
 /// How many values of a sample look like something.
 #[derive(Debug, Default)]
 pub(crate) struct Shape {
+    /// How many values there are, and how many of them were looked at.
     n: usize,
+    looked_at: usize,
     distinct: usize,
     mail: usize,
     /// At least five digits, as a telephone number has.
@@ -43,9 +45,11 @@ pub(crate) struct Shape {
 
 impl Shape {
     pub(crate) fn of(sample: &[String]) -> Self {
-        let mut made =
-            Self { n: sample.len(), distinct: sample.iter().collect::<BTreeSet<_>>().len(), ..Self::default() };
-        sample.iter().for_each(|value| made.add(value.trim()));
+        // What share looks like something, some of the values tell; how many are different only all.
+        const LOOKED_AT: usize = 250;
+        let distinct: HashSet<&str, foldhash::fast::FixedState> = sample.iter().map(|v| v.trim()).collect();
+        let mut made = Self { n: sample.len(), distinct: distinct.len(), ..Self::default() };
+        sample.iter().step_by(sample.len().div_ceil(LOOKED_AT).max(1)).for_each(|value| made.add(value.trim()));
         made.years.sort_unstable();
         made
     }
@@ -106,7 +110,7 @@ impl Shape {
             FieldKind::Id
         } else if most(self.street) {
             FieldKind::Street
-        } else if self.spaces * 5 > self.n || most(self.words) {
+        } else if self.share(self.spaces) > 0.2 || most(self.words) {
             FieldKind::Text
         } else if own {
             FieldKind::Id
@@ -136,7 +140,7 @@ impl Shape {
     }
 
     fn share(&self, count: usize) -> f64 {
-        count as f64 / self.n.max(1) as f64
+        count as f64 / self.looked_at.max(1) as f64
     }
 
     /// People are born over decades; events lie close together, and lately.
@@ -148,6 +152,7 @@ impl Shape {
     }
 
     fn add(&mut self, value: &str) {
+        self.looked_at += 1;
         let count = |of: fn(char) -> bool| value.chars().filter(|c| of(*c)).count();
         let (digits, letters) = (count(|c| c.is_ascii_digit()), count(char::is_alphabetic));
         let all = count(|_| true);
@@ -175,7 +180,7 @@ impl Shape {
         tally(&mut self.spaces, value.contains(' '));
         tally(&mut self.street, letters >= 3 && value.contains(' ') && (number(first) || number(last)));
         tally(&mut self.short, all <= 12);
-        tally(&mut self.yes_no, YES_NO.contains(&value.to_lowercase().as_str()));
+        tally(&mut self.yes_no, all <= 5 && YES_NO.contains(&value.to_lowercase().as_str()));
         self.years.extend(day.map(|days| 1970 + days.div_euclid(365)));
     }
 }
