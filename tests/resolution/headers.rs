@@ -7,16 +7,17 @@ use kanava::resolution::{Resolution, ResolveOptions};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
+/// What a column has of a record.
+type Text<'a> = &'a dyn Fn(&Record) -> Option<String>;
+
 fn world() -> Vec<Record> {
     World::new(600, 41).records()
 }
 
 /// The table with these columns: each a name and the text of a record.
-fn columns(records: &[Record], all: &[(&str, &dyn Fn(&Record) -> Option<String>)]) -> RecordBatch {
-    let column = |of: &dyn Fn(&Record) -> Option<String>| -> ArrayRef {
-        Arc::new(records.iter().map(of).collect::<StringArray>())
-    };
-    let names: [(&str, &dyn Fn(&Record) -> Option<String>); 2] =
+fn columns(records: &[Record], all: &[(&str, Text<'_>)]) -> RecordBatch {
+    let column = |of: Text<'_>| -> ArrayRef { Arc::new(records.iter().map(of).collect::<StringArray>()) };
+    let names: [(&str, Text<'_>); 2] =
         [("source", &|r| Some(r.source.to_owned())), ("record_id", &|r| Some(r.id.clone()))];
     let all = names.iter().chain(all).map(|(name, of)| (*name, column(*of), true));
     RecordBatch::try_from_iter_with_nullable(all).unwrap()
@@ -25,8 +26,7 @@ fn columns(records: &[Record], all: &[(&str, &dyn Fn(&Record) -> Option<String>)
 /// The table with these headers instead of the usual.
 fn headed(records: &[Record], headers: [&str; COLUMNS.len()]) -> RecordBatch {
     let of: Vec<_> = (0..COLUMNS.len()).map(|i| move |r: &Record| r.fields[i].clone()).collect();
-    let all: Vec<(&str, &dyn Fn(&Record) -> Option<String>)> =
-        headers.iter().zip(&of).map(|(h, of)| (*h, of as &dyn Fn(&Record) -> Option<String>)).collect();
+    let all: Vec<(&str, Text<'_>)> = headers.iter().zip(&of).map(|(h, of)| (*h, of as Text<'_>)).collect();
     columns(records, &all)
 }
 
@@ -34,7 +34,7 @@ fn headed(records: &[Record], headers: [&str; COLUMNS.len()]) -> RecordBatch {
 fn two(records: &[Record], headers: [&str; COLUMNS.len()]) -> RecordBatch {
     let of = |i: usize, source: &'static str| move |r: &Record| r.fields[i].clone().filter(|_| r.source == source);
     let (crm, web): (Vec<_>, Vec<_>) = (0..COLUMNS.len()).map(|i| (of(i, "crm"), of(i, "web"))).unzip();
-    let mut all: Vec<(&str, &dyn Fn(&Record) -> Option<String>)> = Vec::new();
+    let mut all: Vec<(&str, Text<'_>)> = Vec::new();
     for i in 0..COLUMNS.len() {
         all.push((COLUMNS[i], &crm[i]));
         all.push((headers[i], &web[i]));
@@ -118,7 +118,7 @@ fn columns_that_say_nothing_of_a_person_are_not_compared() {
     let right = groups(&of(&records));
     let own: Vec<_> = (0..COLUMNS.len()).map(|i| move |r: &Record| r.fields[i].clone()).collect();
     let number = |r: &Record| r.id.parse::<usize>().unwrap();
-    let extra: [(&str, &dyn Fn(&Record) -> Option<String>); 7] = [
+    let extra: [(&str, Text<'_>); 7] = [
         ("balance", &|r| Some(format!("{}.{:02}", number(r) * 7 % 5000, number(r) % 97 + 1))),
         ("last_login", &|r| Some(format!("20{}-0{}-1{}", 15 + number(r) % 9, number(r) % 8 + 1, number(r) % 7))),
         ("first_purchase", &|r| Some(format!("201{}-03-0{}", number(r) % 9, number(r) % 8 + 1))),
@@ -127,8 +127,7 @@ fn columns_that_say_nothing_of_a_person_are_not_compared() {
         ("points", &|r| Some(format!("{}", number(r) * 2_654_435_761 % 700))),
         ("uuid", &|r| Some(format!("{:032x}", number(r) as u128 * 0x9e37_79b9_7f4a_7c15_f39c))),
     ];
-    let mut all: Vec<(&str, &dyn Fn(&Record) -> Option<String>)> =
-        COLUMNS.iter().zip(&own).map(|(name, of)| (*name, of as &dyn Fn(&Record) -> Option<String>)).collect();
+    let mut all: Vec<(&str, Text<'_>)> = COLUMNS.iter().zip(&own).map(|(name, of)| (*name, of as Text<'_>)).collect();
     all.extend(extra);
     let found = plain(&columns(&records, &all));
     let said = report(&found)["columns"].clone();
@@ -144,8 +143,7 @@ fn a_company_beside_first_and_last_name_is_compared() {
     let records = world();
     let own: Vec<_> = (0..COLUMNS.len()).map(|i| move |r: &Record| r.fields[i].clone()).collect();
     let company = |r: &Record| Some(format!("Firma {} Oy", r.person));
-    let mut all: Vec<(&str, &dyn Fn(&Record) -> Option<String>)> =
-        COLUMNS.iter().zip(&own).map(|(name, of)| (*name, of as &dyn Fn(&Record) -> Option<String>)).collect();
+    let mut all: Vec<(&str, Text<'_>)> = COLUMNS.iter().zip(&own).map(|(name, of)| (*name, of as Text<'_>)).collect();
     all.push(("company_name", &company));
     let found = plain(&columns(&records, &all));
     assert_eq!(report(&found)["columns"]["company_name"], "text");
