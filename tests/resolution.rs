@@ -13,6 +13,8 @@
 mod document;
 #[path = "resolution/found.rs"]
 mod found;
+#[path = "resolution/headers.rs"]
+mod headers;
 #[path = "resolution/labels.rs"]
 mod labels;
 #[path = "resolution/people.rs"]

@@ -1,7 +1,9 @@
 //! Tables of several sources as one: columns are found by name, nothing stands where a table has none, and a column that
-//! is text in one table and a whole number in another is text.
+//! is text in one table and a whole number or a date in another is text.
 
 use arrow_array::cast::AsArray;
+use arrow_array::temporal_conversions::date32_to_datetime;
+use arrow_array::types::Date32Type;
 use arrow_array::{
     Array, ArrayRef, RecordBatch, RecordBatchOptions, StringArray, downcast_dictionary_array, downcast_integer_array,
     new_null_array,
@@ -59,11 +61,14 @@ fn join(had: &Field, got: &Field) -> Result<DataType> {
     }
 }
 
-/// Text in any of its layouts, and whole numbers.
+/// Text in any of its layouts, whole numbers, and days.
 fn textual(kind: &DataType) -> bool {
     match kind {
         DataType::Dictionary(_, values) => textual(values),
-        kind => matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) || kind.is_integer(),
+        kind => {
+            matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Date32)
+                || kind.is_integer()
+        }
     }
 }
 
@@ -90,6 +95,10 @@ fn text(column: &dyn Array) -> StringArray {
         DataType::Utf8 => column.as_string::<i32>().clone(),
         DataType::LargeUtf8 => column.as_string::<i64>().iter().collect(),
         DataType::Utf8View => column.as_string_view().iter().collect(),
+        DataType::Date32 => {
+            let day = |days: i32| date32_to_datetime(days).map(|at| at.date().to_string());
+            column.as_primitive::<Date32Type>().iter().map(|days| days.and_then(day)).collect()
+        }
         _ => downcast_dictionary_array!(
             column => {
                 let words = text(column.values());

@@ -174,7 +174,9 @@ def resolve(
             teach what pairs of one person agree in. The report names labels that contradict one another.
         link_only: Whether only records of different sources are joined, at most one of each source.
         phone_region: The region in which national phone numbers are read, such as `FI`; inferred when left out.
-        kinds: What columns hold, where what `report["columns"]` says is wrong: `{"ref": "id", "note": "ignored"}`.
+        kinds: What columns hold, where what `report["columns"]` says is wrong: `{"ref": "id", "note": "ignored"}`. Headers
+            are read in the larger languages, without case, spaces and marks (`lastName`, `Nachname`, `surname`); columns
+            of one meaning in several sources are one field.
         threshold: The least probability at which two records are joined, between 0 and 1; 0.5 when left out.
         progress: Called now and then, in this thread, with the step (`read`, `block`, `compare`, `learn`, `merge`), how
             much of it is done, and of how much. Answering False stops it; so does an exception.

@@ -1,5 +1,6 @@
 //! A column made ready to be compared: each record's value, and every distinct value once in its match form.
 
+use super::date::{Order, date_into};
 use super::kind::FieldKind;
 use super::value::{Batch, Values};
 use crate::model::identity::attribute;
@@ -23,8 +24,7 @@ pub(crate) struct Field {
 pub(crate) struct Reading {
     pub(crate) kind: FieldKind,
     pub(crate) normaliser: Normaliser,
-    /// Whether `3/4/1980` is the fourth of March.
-    pub(crate) month_first: bool,
+    pub(crate) order: Order,
 }
 
 /// Reads a column, text by text.
@@ -103,6 +103,7 @@ impl Reading {
     pub(crate) fn write(&self, raw: &str, out: &mut String, spare: &mut String) {
         out.clear();
         let raw = shortened(raw, 4 * LONGEST);
+        let raw = if self.kind.number() { whole(raw) } else { raw };
         match self.kind {
             FieldKind::Phone => {
                 match self.normaliser.normalise(IdentityKind::Phone, raw, out) {
@@ -126,7 +127,7 @@ impl Reading {
                     out.clear();
                 }
             }
-            FieldKind::BirthDate => date_into(raw, self.month_first, out),
+            FieldKind::BirthDate => date_into(raw, self.order, out),
             FieldKind::Postcode => attribute::postcode_into(raw, out),
             FieldKind::Id | FieldKind::Device => {
                 attribute::name_into(raw, out);
@@ -140,43 +141,18 @@ impl Reading {
     }
 }
 
+/// A number that went through a table of floating point (`401234567.0`) without what that left.
+fn whole(raw: &str) -> &str {
+    let digits = |t: &&str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    raw.trim().strip_suffix(".0").filter(digits).unwrap_or(raw)
+}
+
 /// The most bytes of a match form that are compared.
 const LONGEST: usize = 160;
 
 fn shortened(text: &str, most: usize) -> &str {
     let cut = (0..=most.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     text.get(..cut).unwrap_or_default()
-}
-
-/// Digits of a date, year first, when its shape says which is which. The date may be impossible (`1971-13-24`): a
-/// wrong digit must not cost the others.
-fn date_into(raw: &str, month_first: bool, out: &mut String) {
-    let text = raw.trim().split(['T', ' ']).next().unwrap_or_default();
-    let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty());
-    let two = |part: &str, out: &mut String| {
-        if part.len() < 2 {
-            out.push('0');
-        }
-        out.push_str(part);
-    };
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(y), Some(m), Some(d)) if y.len() >= 3 => {
-            out.push_str(y);
-            two(m, out);
-            two(d, out);
-        }
-        (Some(a), Some(b), Some(y)) if y.len() >= 3 => {
-            let over = |part: &str| part.parse::<u32>().is_ok_and(|n| n > 12);
-            let (m, d) = if over(a) || !month_first && !over(b) { (b, a) } else { (a, b) };
-            out.push_str(y);
-            two(m, out);
-            two(d, out);
-        }
-        _ => out.extend(text.chars().filter(char::is_ascii_digit)),
-    }
-    if out.len() < 4 || out.bytes().all(|b| b == b'0') {
-        out.clear();
-    }
 }
 
 /// Lower-case words with the usual short forms written one way.
@@ -287,17 +263,22 @@ pub(crate) fn unswap(given: &mut Field, surname: &mut Field) -> usize {
 }
 
 impl Field {
-    /// Takes the values away that are defaults and no facts; gives each with the share of records that had it.
-    pub(crate) fn drop_defaults(&mut self) -> Vec<(String, f64)> {
+    /// The values that are defaults and no facts: too many records have them.
+    pub(crate) fn defaults(&self) -> Vec<u32> {
         const MANY: f64 = 50.0;
-        let records = self.codes.len() as f64;
-        let Some(share) = self.kind.default_from() else { return Vec::new() };
-        let defaults = self.values.over((share * records).max(MANY));
-        let said =
-            defaults.iter().map(|c| (self.values.text(*c).to_owned(), f64::from(self.values.get(*c).count) / records));
-        let said = said.collect();
-        if !defaults.is_empty() {
-            for code in self.codes.iter_mut().filter(|c| defaults.contains(c)) {
+        let share = self.kind.default_from();
+        share.map(|share| self.values.over((share * self.codes.len() as f64).max(MANY))).unwrap_or_default()
+    }
+
+    /// Takes values away, as if no record had them; gives each with the share of records that had it, the most common
+    /// first.
+    pub(crate) fn drop_values(&mut self, gone: &[u32]) -> Vec<(String, f64)> {
+        let share = |c: &u32| f64::from(self.values.get(*c).count) / self.codes.len() as f64;
+        let mut said: Vec<_> = gone.iter().map(|c| (self.values.text(*c).to_owned(), share(c))).collect();
+        said.retain(|(_, share)| *share > 0.0);
+        said.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        if !gone.is_empty() {
+            for code in self.codes.iter_mut().filter(|c| gone.contains(c)) {
                 self.values.used(*code, false);
                 self.present -= 1;
                 *code = 0;
@@ -337,7 +318,7 @@ mod tests {
     fn form(kind: FieldKind, raw: &str) -> String {
         let (mut out, mut spare) = (String::new(), String::new());
         let normaliser = Normaliser::new(Some("FI")).unwrap();
-        Reading { kind, normaliser, month_first: false }.write(raw, &mut out, &mut spare);
+        Reading { kind, normaliser, order: Order::default() }.write(raw, &mut out, &mut spare);
         out
     }
 
@@ -348,6 +329,8 @@ mod tests {
             (FieldKind::BirthDate, "19713124", &["1971-31-24"]),
             (FieldKind::Phone, "8401234567", &["+358 40 123 4567", "040-1234567", "00358401234567"]),
             (FieldKind::Street, "5 mill st", &["5 Mill Street", " 5  mill st. ", "5, MILL STR"]),
+            (FieldKind::Phone, "8401234567", &["358401234567.0", "0401234567"]),
+            (FieldKind::Id, "4012", &["4012.0", "4012"]),
             (FieldKind::Id, "ab12", &["AB-12", "ab 12", "AB.12"]),
             (FieldKind::Email, "aino@posti.example", &["Aino@Posti.example", " aino@posti.example "]),
         ] {

@@ -1,18 +1,16 @@
-//! What each column holds, which region telephone numbers are of, and the columns made ready.
+//! What each column holds, from its header and its values, and which region telephone numbers are of.
 
-use super::field::{self, Field, FieldReader, Reading};
-use super::kind::{self, DatePart, FieldKind, Named};
-use super::mailname;
-use super::pieces::pieces;
+use super::date::Order;
+use super::header::{self, DatePart, Named};
+use super::kind::FieldKind;
 use super::records::Records;
-use super::rows::MOST_FIELDS;
-use super::run::Tell;
-use crate::error::Result;
-use crate::model::identity::Normaliser;
+use super::shape::{Shape, TIMES};
+use super::unite;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// How one column, or three that hold a date in parts, is read.
+/// How one field is read: from a column, from three that hold a date in parts, or from one of several that say the same
+/// in different sources.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -24,6 +22,18 @@ pub struct ColumnReading {
     /// For dates: whether `3/4/1980` is the fourth of March.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub month_first: bool,
+    /// For dates without marks: whether the year stands last, as in `03041980`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub year_last: bool,
+    /// Columns of other names that are read where this one has nothing: what other sources call it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// For given names and surnames: the column of a whole name that is split where there is nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<String>,
+    /// Values that are defaults and no facts, in their match form: read as none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub defaults: Vec<String>,
 }
 
 /// What was inferred.
@@ -32,10 +42,25 @@ pub(crate) struct Inferred {
     pub(crate) readings: Vec<ColumnReading>,
     pub(crate) region: Option<String>,
     pub(crate) warnings: Warnings,
+    /// Columns that are not compared, and why.
+    pub(crate) ignored: Warnings,
 }
 
 /// Columns, and what is to be said of them.
 pub(crate) type Warnings = Vec<(String, String)>;
+
+/// What one column was found to hold.
+#[derive(Debug, Clone)]
+pub(crate) struct Guess {
+    pub(crate) column: String,
+    pub(crate) kind: FieldKind,
+    /// Columns of one group say the same: by their kind and what they are called.
+    pub(crate) group: String,
+    /// A whole name of a person.
+    pub(crate) whole: bool,
+    /// The order that dates are written in; nothing when none of them tells.
+    pub(crate) order: Option<Order>,
+}
 
 /// How many values of a column are looked at.
 const SAMPLE: usize = 1000;
@@ -43,156 +68,94 @@ const SAMPLE: usize = 1000;
 /// Infers what the columns hold, from their names and then their values.
 pub(crate) fn infer(records: &Records<'_>, said: &BTreeMap<String, FieldKind>, region: Option<&str>) -> Inferred {
     let mut out = Inferred::default();
-    let mut parts: BTreeMap<u8, &str> = BTreeMap::new();
-    let mut phones = Vec::new();
+    let mut parts: BTreeMap<DatePart, (String, Shape)> = BTreeMap::new();
+    let (mut phones, mut guesses, mut one_word) = (Vec::new(), Vec::new(), false);
     for (i, (name, _)) in records.columns.iter().enumerate() {
         if let Some(kind) = records.unreadable(i) {
             out.warnings.push((name.clone(), format!("columns of type {kind} are not compared")));
             continue;
         }
-        let named = said.get(name).map_or_else(|| kind::by_name(name), |k| Named::Kind(*k));
-        if named == Named::Kind(FieldKind::Ignored) {
+        let told = said.get(name).copied();
+        if told == Some(FieldKind::Ignored) {
             continue;
         }
         let sample = records.sample(i, SAMPLE);
-        let kind = match named {
-            Named::Kind(kind) => kind,
-            Named::Part(part) => {
-                parts.insert(part as u8, name);
+        let shape = Shape::of(&sample);
+        let named = told.map_or_else(|| header::by_name(name), |kind| Named::Kind(kind, ""));
+        if let Named::Part(part) = named
+            && !shape.dates()
+        {
+            parts.insert(part, (name.clone(), shape));
+            continue;
+        }
+        let (kind, group) = match held(named, &shape, told.is_some()) {
+            Ok(held) => held,
+            Err(why) => {
+                out.ignored.push((name.clone(), why.to_owned()));
                 continue;
             }
-            Named::Unknown => {
-                let distinct = sample.iter().collect::<BTreeSet<_>>().len();
-                kind::by_values(sample.iter().map(String::as_str), distinct, sample.len())
-            }
         };
+        let group = if group.is_empty() { header::key(name) } else { format!("{} {group}", kind.name()) };
+        let whole = named == Named::Whole && kind == FieldKind::Text;
+        one_word |= whole && shape.one_word();
         if kind == FieldKind::Phone {
             phones.extend(sample.iter().cloned());
         }
-        let month_first = kind == FieldKind::BirthDate && month_first(&sample);
-        if kind != FieldKind::Ignored {
-            out.readings.push(ColumnReading { column: name.clone(), kind, month_first });
-        }
+        let order = if kind == FieldKind::BirthDate { Order::inferred(&sample) } else { None };
+        guesses.push(Guess { column: name.clone(), kind, group, whole, order });
     }
-    let part = |p: DatePart| parts.get(&(p as u8)).copied();
-    if let (Some(y), Some(m), Some(d)) = (part(DatePart::Year), part(DatePart::Month), part(DatePart::Day)) {
-        let column = format!("{y}+{m}+{d}");
-        out.readings.push(ColumnReading { column, kind: FieldKind::BirthDate, month_first: false });
-    }
-    // A whole name beside its parts says the same twice.
-    let has = |kind| out.readings.iter().any(|r| r.kind == kind);
-    if has(FieldKind::GivenName) && has(FieldKind::Surname) {
-        out.readings.retain(|r| {
-            r.kind != FieldKind::Text || !r.column.to_lowercase().contains("name") || said.contains_key(&r.column)
-        });
-    }
+    dated(parts, &mut guesses);
+    half_a_name(&mut guesses, one_word);
+    (out.readings, out.ignored) = unite::unite(records, guesses, std::mem::take(&mut out.ignored));
     out.region = region.map(str::to_owned).or_else(|| calling_region(&phones).map(str::to_owned));
     out
 }
 
-/// Reads the fields, each column on its own.
-pub(crate) fn read(
-    records: &Records<'_>,
-    readings: &[ColumnReading],
-    region: Option<&str>,
-    tell: Tell<'_>,
-) -> Result<(Vec<Field>, Warnings)> {
-    let normaliser = Normaliser::new(region)?;
-    let one = |r: usize| -> Option<Field> {
-        let r = &readings[r];
-        let reading = Reading { kind: r.kind, normaliser, month_first: r.month_first };
-        let mut reader = FieldReader::new(&r.column, reading, records.len());
-        let find = |name: &str| records.columns.iter().position(|(n, _)| n == name);
-        match find(&r.column) {
-            Some(i) => records.texts_as_they_lie(i, |t| reader.push(t)),
-            None => joined(records, &r.column, find, |t| reader.push(t))?,
-        }
-        let mut field = reader.finish();
-        records.arrange(&mut field);
-        Some(field)
+/// What a column holds, and its group; or why it is not compared. The values have a veto over the header.
+fn held(named: Named, shape: &Shape, told: bool) -> Result<(FieldKind, &'static str), &'static str> {
+    match named {
+        // A year of birth is a number: it may be one off.
+        Named::Kind(FieldKind::BirthDate, _) if !told && shape.years() => Ok((FieldKind::Age, "birth_year")),
+        Named::Kind(kind, group) if told || shape.fits(kind) => Ok((kind, group)),
+        Named::Whole if shape.fits(FieldKind::Surname) => Ok((FieldKind::Text, "name")),
+        Named::Number if shape.fits(FieldKind::Id) => Ok((FieldKind::Id, "")),
+        Named::Part(_) => Ok((FieldKind::BirthDate, "birth_date")),
+        Named::Event if shape.times() => Err(TIMES),
+        Named::Record => Err("of the record, not of a person"),
+        _ => shape.kind().map(|kind| (kind, "")),
+    }
+}
+
+/// A date whose year, month and day are columns of their own; or what there is of it.
+fn dated(parts: BTreeMap<DatePart, (String, Shape)>, guesses: &mut Vec<Guess>) {
+    let mut guess = |column: String, kind, group: &str| {
+        guesses.push(Guess { column, kind, group: group.to_owned(), whole: false, order: None });
     };
-    let read = pieces(readings.len(), |done| tell("read", done, readings.len()), one)?;
-    let (mut fields, mut warnings) = (Vec::new(), Vec::new());
-    for (reading, field) in readings.iter().zip(read) {
-        let mut warn = |said: &str| warnings.push((reading.column.clone(), said.to_owned()));
-        match field {
-            None => warn("the resolver compares this column, but the records have none of the name"),
-            Some(f) if f.present == 0 => warn("no record has a value: it is not compared"),
-            Some(f) if f.values.len() == 2 => warn("every record has the same value: it is not compared"),
-            Some(mut f) => {
-                for (text, share) in f.drop_defaults() {
-                    let text: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
-                    let share = 100.0 * share;
-                    warn(&format!(
-                        "{share:.0} % of the records have the value `{text}`: it is taken for a default, as if they had none"
-                    ));
-                }
-                fields.push(f);
-            }
-        }
+    if parts.len() == 3 {
+        let names: Vec<String> = parts.into_values().map(|(name, _)| name).collect();
+        return guess(names.join("+"), FieldKind::BirthDate, "birth_date birth_date");
     }
-    while fields.len() > MOST_FIELDS {
-        // The least telling field goes: the fewest values over the fewest records.
-        let tell = |f: &Field| u64::from(f.present) * f.values.len() as u64;
-        let Some(least) = (0..fields.len()).min_by_key(|i| tell(&fields[*i])) else { break };
-        let gone = fields.remove(least);
-        warnings.push((gone.name, format!("at most {MOST_FIELDS} columns are compared; this one tells least")));
-    }
-    put_names_right(&mut fields);
-    fields.iter_mut().for_each(|f| f.values.close());
-    Ok((fields, warnings))
-}
-
-/// Names that stand in each other's column, and names that a mail address says.
-fn put_names_right(fields: &mut [Field]) {
-    let at = |kind| fields.iter().position(|f| f.kind == kind);
-    let (Some(g), Some(s)) = (at(FieldKind::GivenName), at(FieldKind::Surname)) else { return };
-    let mail = at(FieldKind::Email);
-    if let Ok([given, surname]) = fields.get_disjoint_mut([g, s]) {
-        field::unswap(given, surname);
-    }
-    if let Some(mail) = mail
-        && let Ok([given, surname, mail]) = fields.get_disjoint_mut([g, s, mail])
-    {
-        mailname::fill(mail, given, surname);
+    for (part, (name, shape)) in parts {
+        let kind = if part == DatePart::Year && shape.years() { FieldKind::Age } else { FieldKind::Category };
+        let group = header::key(&name);
+        guess(name, kind, &group);
     }
 }
 
-/// Reads a date that lies in three columns, as `year-month-day`.
-fn joined(
-    records: &Records<'_>,
-    column: &str,
-    find: impl Fn(&str) -> Option<usize>,
-    mut take: impl FnMut(&str),
-) -> Option<()> {
-    let mut dates: Vec<String> = Vec::new();
-    for (k, name) in column.split('+').enumerate() {
-        let at = find(name)?;
-        let mut r = 0;
-        records.texts_as_they_lie(at, |t| {
-            if k == 0 {
-                dates.push(t.trim().to_owned());
-            } else if let Some(d) = dates.get_mut(r) {
-                d.push('-');
-                d.push_str(t.trim());
-            }
-            r += 1;
-        });
+/// `vorname` and `name`, `prénom` and `nom`: next to one half of a name, a column called `name` is the other half, when it
+/// is one word. A maiden name is a surname where there is no other.
+fn half_a_name(guesses: &mut [Guess], one_word: bool) {
+    let has = |kind| guesses.iter().any(|g: &Guess| g.kind == kind);
+    let (kind, group) = match (has(FieldKind::GivenName), has(FieldKind::Surname)) {
+        (true, false) => (FieldKind::Surname, "surname surname"),
+        (false, true) => (FieldKind::GivenName, "given_name given"),
+        _ => return,
+    };
+    let maiden = |g: &Guess| kind == FieldKind::Surname && g.group == "text maiden";
+    let half = guesses.iter().position(|g| g.whole && one_word).or_else(|| guesses.iter().position(maiden));
+    if let Some(name) = half.and_then(|at| guesses.get_mut(at)) {
+        (name.kind, name.group, name.whole) = (kind, group.to_owned(), false);
     }
-    dates.iter().for_each(|d| take(d));
-    Some(())
-}
-
-/// Whether dates with the year last have the month first: those over twelve tell.
-fn month_first(sample: &[String]) -> bool {
-    let mut votes = 0i64;
-    for value in sample {
-        let mut parts = value.split(['/', '-', '.']).map(|p| p.trim().parse::<u32>());
-        if let (Some(Ok(a)), Some(Ok(b)), Some(Ok(32..))) = (parts.next(), parts.next(), parts.next()) {
-            votes += i64::from(b > 12) - i64::from(a > 12);
-        }
-    }
-    votes > 0
 }
 
 /// The region whose country code most international numbers have.

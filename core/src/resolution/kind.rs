@@ -1,6 +1,5 @@
-//! What a column holds: inferred from its name first, then checked against its values.
+//! What a column may hold.
 
-use crate::model::identity::attribute::{self, DateOrder};
 use serde::{Deserialize, Serialize};
 
 /// What the values of a column are.
@@ -36,7 +35,7 @@ pub enum FieldKind {
     Postcode,
     /// One of a few words: sex, state, occupation.
     Category,
-    /// An age in years.
+    /// An age in years, or a year of birth.
     Age,
     /// Not compared.
     Ignored,
@@ -65,9 +64,38 @@ impl FieldKind {
         }
     }
 
+    /// The kind of a name.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    const ALL: [Self; 16] = [
+        Self::GivenName,
+        Self::MiddleName,
+        Self::Surname,
+        Self::Text,
+        Self::BirthDate,
+        Self::Phone,
+        Self::Email,
+        Self::Id,
+        Self::Device,
+        Self::Street,
+        Self::HouseNumber,
+        Self::Place,
+        Self::Postcode,
+        Self::Category,
+        Self::Age,
+        Self::Ignored,
+    ];
+
     /// Whether a value is the person's own: people of one household differ in it.
     pub(crate) fn personal(self) -> bool {
         matches!(self, Self::GivenName | Self::MiddleName | Self::BirthDate | Self::Id | Self::Age)
+    }
+
+    /// Whether values are numbers that are written as texts.
+    pub(crate) fn number(self) -> bool {
+        matches!(self, Self::Phone | Self::Id | Self::HouseNumber | Self::Postcode | Self::Age)
     }
 
     /// Whether values of the kind lie within one another: a street in a postcode in a city.
@@ -89,150 +117,4 @@ impl FieldKind {
     pub(crate) fn key(self) -> bool {
         matches!(self, Self::Phone | Self::Email | Self::Id | Self::Device)
     }
-}
-
-/// The part of a birth date that a column holds, when a date lies in three columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DatePart {
-    Year,
-    Month,
-    Day,
-}
-
-/// What a column's name alone says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Named {
-    Kind(FieldKind),
-    Part(DatePart),
-    /// Nothing: the values must tell.
-    Unknown,
-}
-
-/// What a column is called tells most.
-pub(crate) fn by_name(name: &str) -> Named {
-    use FieldKind::*;
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
-    let joined = words.concat();
-    let has = |list: &[&str]| words.iter().any(|w| list.contains(w)) || list.contains(&joined.as_str());
-    if has(&["channel", "ts", "timestamp", "created", "updated", "modified", "time", "datetime"]) {
-        return Named::Kind(Ignored);
-    }
-    for (part, list) in [
-        (DatePart::Year, &["by", "birthyear", "yearofbirth", "dobyear", "yob"]),
-        (DatePart::Month, &["bm", "birthmonth", "monthofbirth", "dobmonth", "mob"]),
-        (DatePart::Day, &["bd", "birthday", "dayofbirth", "dobday", "birthdayofmonth"]),
-    ] {
-        if list.contains(&joined.as_str()) {
-            return Named::Part(part);
-        }
-    }
-    let kind = if has(&["dob", "dateofbirth", "birthdate", "born", "birth", "syntymäaika", "syntymapaiva"])
-        && !has(&["place", "city", "country", "town"])
-    {
-        BirthDate
-    } else if has(&["middle", "mname", "middlename", "middleinitial"]) {
-        MiddleName
-    } else if has(&["firstandsurname", "fullname", "customername", "contactname", "personname", "name", "nimi"])
-        && !has(&["first", "last", "given", "sur", "family", "street", "city", "user", "company"])
-        || joined.contains("fullname")
-        || has(&["first", "given", "forename"]) && has(&["surname", "last", "family"])
-    {
-        Text
-    } else if has(&["given", "first", "fname", "forename", "firstname", "givenname", "etunimi", "etunimet"]) {
-        GivenName
-    } else if has(&["surname", "last", "lname", "lastname", "family", "familyname", "sukunimi", "sn"]) {
-        Surname
-    } else if has(&["email", "mail", "emailaddress", "sähköposti"]) {
-        Email
-    } else if has(&["phone", "mobile", "tel", "telephone", "msisdn", "ani", "cell", "puhelin", "phonenumber", "fax"]) {
-        Phone
-    } else if has(&["device", "cookie", "browser", "visitor", "deviceid", "anonymousid", "ip"]) {
-        Device
-    } else if has(&[
-        "ssn",
-        "sin",
-        "hetu",
-        "passport",
-        "account",
-        "crm",
-        "nationalid",
-        "socsecid",
-        "customer",
-        "member",
-        "taxid",
-        "nino",
-        "nhs",
-        "policy",
-        "card",
-        "handle",
-        "username",
-        "userid",
-        "soc",
-    ]) {
-        Id
-    } else if has(&["postcode", "zip", "zipcode", "postal", "postalcode", "postinumero", "plz"]) {
-        Postcode
-    } else if has(&["number", "housenumber", "streetnumber", "unit", "unitnumber", "apartment", "apt", "houseno"]) {
-        HouseNumber
-    } else if has(&["street", "address", "addr", "addressline", "katuosoite", "road"]) {
-        Street
-    } else if has(&["city", "town", "suburb", "kaupunki", "municipality", "county", "village", "place", "locality"]) {
-        Place
-    } else if has(&[
-        "sex",
-        "gender",
-        "state",
-        "country",
-        "region",
-        "occupation",
-        "job",
-        "title",
-        "language",
-        "category",
-    ]) {
-        Category
-    } else if has(&["age"]) {
-        Age
-    } else {
-        return Named::Unknown;
-    };
-    Named::Kind(kind)
-}
-
-/// What the values say when the name says nothing. `distinct` and `present` count values and rows that have one.
-pub(crate) fn by_values<'a>(sample: impl Iterator<Item = &'a str>, distinct: usize, present: usize) -> FieldKind {
-    let (mut n, mut mail, mut digits, mut dates, mut moments, mut words) = (0, 0, 0, 0, 0, 0);
-    for value in sample {
-        n += 1;
-        let value = value.trim();
-        mail += usize::from(value.contains('@') && value.contains('.'));
-        digits += usize::from(value.bytes().filter(u8::is_ascii_digit).count() * 2 > value.len());
-        moments += usize::from(value.len() > 11 && value.contains(':') && date(value));
-        dates += usize::from(date(value));
-        words += usize::from(value.contains(' '));
-    }
-    let most = |count: usize| count * 10 >= n * 8;
-    let own = distinct * 3 > present;
-    if n == 0 || most(moments) {
-        FieldKind::Ignored
-    } else if most(mail) {
-        FieldKind::Email
-    } else if most(dates) {
-        FieldKind::BirthDate
-    } else if distinct <= 64 || distinct * 50 < present {
-        FieldKind::Category
-    } else if most(digits) && own {
-        FieldKind::Id
-    } else if words * 5 > n || !own {
-        FieldKind::Text
-    } else {
-        FieldKind::Id
-    }
-}
-
-fn date(value: &str) -> bool {
-    attribute::birth_date(value, DateOrder::DayFirst)
-        .or_else(|| attribute::birth_date(value, DateOrder::MonthFirst))
-        .is_some()
 }

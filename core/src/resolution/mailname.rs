@@ -85,12 +85,13 @@ fn name(field: &Field, word: &str) -> (u32, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resolution::date::Order;
     use crate::resolution::field::{FieldReader, Reading};
     use crate::resolution::kind::FieldKind;
 
     fn field(kind: FieldKind, texts: &[&str]) -> Field {
         let normaliser = crate::model::identity::Normaliser::new(None).unwrap();
-        let mut reader = FieldReader::new("x", Reading { kind, normaliser, month_first: false }, texts.len());
+        let mut reader = FieldReader::new("x", Reading { kind, normaliser, order: Order::default() }, texts.len());
         texts.iter().for_each(|t| reader.push(t));
         reader.finish()
     }

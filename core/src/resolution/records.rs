@@ -55,8 +55,12 @@ impl<'a> Records<'a> {
         };
         let source = names.iter().position(|n| *n == "source");
         let column = |i: usize| batches.iter().map(|b| Column::new(b.column(i).as_ref())).collect::<Vec<_>>();
-        let columns = (0..names.len()).filter(|i| *i != id && Some(*i) != source);
-        let columns = columns.map(|i| (names[i].to_owned(), column(i))).collect();
+        let others = (0..names.len()).filter(|i| *i != id && Some(*i) != source);
+        let (first, again): (Vec<usize>, Vec<usize>) = others.partition(|i| !names[..*i].contains(&names[*i]));
+        let columns = first.into_iter().map(|i| (names[i].to_owned(), column(i))).collect();
+        let again = again
+            .into_iter()
+            .map(|i| (names[i].to_owned(), "several columns have this name: the first is read".to_owned()));
         let mut starts = vec![0u32];
         for b in batches {
             let end = starts[starts.len() - 1] as usize + b.num_rows();
@@ -65,7 +69,8 @@ impl<'a> Records<'a> {
             }
             starts.push(end as u32);
         }
-        let mut made = Self { names: Names::default(), columns, order: None, starts, rows: 0, warnings: Vec::new() };
+        let mut made =
+            Self { names: Names::default(), columns, order: None, starts, rows: 0, warnings: again.collect() };
         made.read_names(&column(id), source.map(column).as_deref())?;
         Ok(made)
     }
@@ -75,8 +80,12 @@ impl<'a> Records<'a> {
         self.rows
     }
 
-    /// Hands every record's text of a column on, empty for none: in order, or as they lie in memory where that is quicker
-    /// and [`Records::arrange`] brings what was read into order.
+    /// Hands every record's text of a column on, in order; empty for none.
+    pub(crate) fn texts(&self, column: usize, take: impl FnMut(&str)) {
+        self.each(column, self.order.as_deref(), take);
+    }
+
+    /// The same as they lie in memory, where that is quicker: [`Records::arrange`] brings what was read into order.
     pub(crate) fn texts_as_they_lie(&self, column: usize, take: impl FnMut(&str)) {
         self.each(column, self.order.as_deref().filter(|order| order.len() < self.all()), take);
     }

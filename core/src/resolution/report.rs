@@ -1,5 +1,6 @@
 //! What happened during a resolution.
 
+use super::infer::{ColumnReading, Warnings};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -8,8 +9,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Report {
     pub(crate) records: usize,
     pub(crate) customers: usize,
-    /// What each compared column was taken to hold.
-    pub(crate) columns: BTreeMap<String, &'static str>,
+    /// What each column was taken to hold; of one that is not compared, why.
+    pub(crate) columns: BTreeMap<String, String>,
     /// The rules candidates were found by.
     pub(crate) rules: Vec<String>,
     /// Candidates compared.
@@ -26,4 +27,17 @@ pub(crate) struct Report {
 pub(crate) struct Warning {
     pub(crate) column: String,
     pub(crate) text: String,
+}
+
+/// What each column was taken to hold, and with which others it is one field.
+pub(crate) fn columns(readings: &[ColumnReading], ignored: Warnings) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for r in readings {
+        all.insert(r.column.clone(), r.kind.name().to_owned());
+        for other in &r.also {
+            all.insert(other.clone(), format!("{}, one field with `{}`", r.kind.name(), r.column));
+        }
+    }
+    all.extend(ignored.into_iter().map(|(column, why)| (column, format!("ignored: {why}"))));
+    all
 }

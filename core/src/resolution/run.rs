@@ -3,16 +3,17 @@
 use super::by_first::ByFirst;
 use super::engine::{self, Candidates};
 use super::field::Field;
-use super::infer::{self, ColumnReading};
+use super::infer::{self, ColumnReading, Warnings};
 use super::labels;
 use super::levels::Levels;
 use super::merge::{self, Merged, Terms};
 use super::options::ResolveOptions;
 use super::outcome::Resolution;
 use super::parts::Parts;
+use super::read::{self, Known};
 use super::records::Records;
 use super::repeats::Loose;
-use super::report::{Report, Warning};
+use super::report::{self, Report, Warning};
 use super::rows::{self, Rows};
 use super::scored::Scored;
 use super::weights::Weights;
@@ -42,6 +43,12 @@ pub(crate) type Tell<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> Resu
 
 /// Resolves records: a `record_id` column, an optional `source`, any others. `labels`, if there are any: `record_a`,
 /// `record_b` (named `source:record_id`, or `record_id` where there is no source) and `same` (true or false).
+///
+/// What a column holds is told by its header (`first_name`, `LastName`, `dob`, `mobilePhone`, `e-post`, `PLZ`, `ville`,
+/// `手机`: without case, accents, spaces and marks, in the larger languages; all words are in `headers.txt` beside the
+/// source), and by its values, which have a veto: dates are no names, amounts no ids. Columns of one meaning that no
+/// record has two of (`surname` in one source, `last_name` in another) are one field. Amounts, times of events, notes and
+/// numbers that tell nothing of a person are not compared; the report says so of each.
 ///
 /// ```
 /// use kanava::resolution::{ResolveOptions, resolve};
@@ -91,18 +98,23 @@ fn watched(
     let known = scored.map(|s| (s.readings(), s.phone_region.clone()));
     let mut warnings = records.warnings.clone();
     warnings.extend(options.odd(&records, labels.pairs.is_empty()));
-    let (readings, region) = match known {
+    let mut ignored = Vec::new();
+    let (mut readings, region) = match known {
         Some((readings, region)) => (readings, options.phone_region.clone().or(region)),
         None => {
             let region =
                 options.phone_region.as_deref().or(options.resolver.as_ref().and_then(|r| r.region.as_deref()));
             let inferred = infer::infer(&records, &options.kinds, region);
             warnings.extend(inferred.warnings);
+            ignored = inferred.ignored;
             (inferred.readings, inferred.region)
         }
     };
-    let (mut fields, said) = infer::read(&records, &readings, region.as_deref(), &mut tell)?;
-    warnings.extend(said);
+    let before = if scored.is_some() { Known::Learned } else { Known::Said(&options.kinds) };
+    let read = read::read(&records, &mut readings, region.as_deref(), before, &mut tell)?;
+    warnings.extend(read.warnings);
+    ignored.extend(read.ignored);
+    let mut fields = read.fields;
     let n = records.len();
     // The order of the rows is of no more use.
     let Records { names, .. } = records;
@@ -149,7 +161,7 @@ fn watched(
         }),
         ..options.resolver.clone().unwrap_or_default()
     };
-    let report = report(&fields, &readings, (&found, compared), &merged, refused.len(), warnings);
+    let report = reported(&fields, &readings, (&found, compared), &merged, refused.len(), (warnings, ignored));
     let cells = rows.into_cells();
     rows::codes(&mut fields, &cells);
     Ok(Resolution {
@@ -221,13 +233,13 @@ fn pairs_of(n: usize, sources: &[u32], link_only: bool) -> f64 {
 /// Pairs for each record that a rule may leave out before the report warns of it.
 const CROWDED: u64 = 20;
 
-fn report(
+fn reported(
     fields: &[Field],
     readings: &[ColumnReading],
     (found, compared): (&Candidates, usize),
     merged: &Merged,
     refused: usize,
-    warnings: Vec<(String, String)>,
+    (warnings, ignored): (Warnings, Warnings),
 ) -> Report {
     let rule = |rule: &Vec<usize>| {
         let part = |f: &usize| format!("{}.{}", fields[found.features[*f].field].name, found.features[*f].part.name());
@@ -252,7 +264,7 @@ fn report(
     Report {
         records: merged.customers.len(),
         customers: merged.customers.iter().enumerate().filter(|(r, c)| *r == **c as usize).count(),
-        columns: readings.iter().map(|r| (r.column.clone(), r.kind.name())).collect(),
+        columns: report::columns(readings, ignored),
         rules: found.rules.iter().map(rule).collect(),
         pairs: compared,
         left_out: found.pairs.left_out.iter().sum(),

@@ -90,6 +90,14 @@ struct Written {
     kind: FieldKind,
     #[serde(default)]
     month_first: bool,
+    #[serde(default)]
+    year_last: bool,
+    #[serde(default)]
+    also: Vec<String>,
+    #[serde(default)]
+    whole: Option<String>,
+    #[serde(default)]
+    defaults: Vec<String>,
     both: f64,
     #[serde(default)]
     newcomers: f64,
@@ -100,8 +108,10 @@ struct Written {
 
 impl From<Written> for ScoredField {
     fn from(field: Written) -> Self {
-        let Written { column, kind, month_first, both, newcomers, levels, common } = field;
-        Self { reading: ColumnReading { column, kind, month_first }, both, newcomers, levels, common }
+        let Written { column, kind, month_first, year_last, also, whole, defaults, both, newcomers, levels, common } =
+            field;
+        let reading = ColumnReading { column, kind, month_first, year_last, also, whole, defaults };
+        Self { reading, both, newcomers, levels, common }
     }
 }
 

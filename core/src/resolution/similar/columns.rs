@@ -3,6 +3,7 @@
 //! By the column's name where an entry has something of that name: a field, an identity, an attribute. Else by kind: a
 //! model that learned from a column `mobile` reads an entry's telephone number into it.
 
+use super::super::date::Order;
 use super::super::field::Reading;
 use super::super::infer::ColumnReading;
 use super::super::kind::FieldKind;
@@ -28,6 +29,8 @@ struct Column {
     reading: Reading,
     /// Where its value may stand, the best place first.
     places: Vec<Place>,
+    /// Values that are no facts, in their match form.
+    defaults: HashSet<String>,
 }
 
 /// Where a value stands in an entry.
@@ -48,7 +51,10 @@ enum Place {
 impl Columns {
     pub(super) fn new(readings: &[ColumnReading], resolver: &Resolver, region: Option<&str>) -> Result<Self> {
         let normaliser = Normaliser::new(region.or(resolver.region.as_deref()))?;
-        let named: Vec<Vec<Place>> = readings.iter().map(|r| by_name(&r.column)).collect();
+        let named: Vec<Vec<Place>> = readings
+            .iter()
+            .map(|r| std::iter::once(&r.column).chain(&r.also).flat_map(|name| by_name(name)).collect())
+            .collect();
         let mut taken: Vec<Place> = named.iter().flatten().cloned().collect();
         let mut columns = Vec::with_capacity(readings.len());
         for (reading, mut places) in readings.iter().zip(named) {
@@ -59,8 +65,8 @@ impl Columns {
                     places.push(place);
                 }
             }
-            let reading = Reading { kind: reading.kind, normaliser, month_first: reading.month_first };
-            columns.push(Column { reading, places });
+            let how = Reading { kind: reading.kind, normaliser, order: Order::of(reading) };
+            columns.push(Column { reading: how, places, defaults: reading.defaults.iter().cloned().collect() });
         }
         let (mut blocked, mut normal) = (HashSet::new(), String::new());
         let own = Normaliser::new(resolver.region.as_deref())?;
@@ -95,7 +101,7 @@ impl Columns {
             for place in &column.places {
                 let Some(raw) = value(place, &items, |k, raw| open(k, raw, &mut normal)) else { continue };
                 reading.write(&raw, &mut out, &mut spare);
-                if !out.is_empty() {
+                if !out.is_empty() && !column.defaults.contains(&out) {
                     call(i, &out);
                     break;
                 }

@@ -1,0 +1,204 @@
+//! Dates of birth as people write them, brought to digits with the year first.
+
+use super::infer::ColumnReading;
+
+/// In which order the parts of a date stand, where it cannot be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Order {
+    /// Whether `3/4/1980` is the fourth of March.
+    pub(crate) month_first: bool,
+    /// Whether dates without marks have the year last: `03041980`, `030480`.
+    pub(crate) year_last: bool,
+}
+
+impl Order {
+    pub(crate) fn of(reading: &ColumnReading) -> Self {
+        Self { month_first: reading.month_first, year_last: reading.year_last }
+    }
+
+    /// The order that most of these dates are in; those tell that can be read one way only. Nothing when none tells.
+    pub(crate) fn inferred(sample: &[String]) -> Option<Self> {
+        let (mut month, mut year) = (0i64, 0i64);
+        for value in sample.iter().map(|v| v.trim()) {
+            let mut parts = value.split(['/', '-', '.']).map(|p| p.trim().parse::<u32>());
+            if let (Some(Ok(a)), Some(Ok(b)), Some(Ok(32..))) = (parts.next(), parts.next(), parts.next()) {
+                month += i64::from(b > 12) - i64::from(a > 12);
+            } else if digits(value) && matches!(value.len(), 6 | 8) {
+                // A year with all its digits is half of the date; with two it is a third.
+                let wide = if value.len() == 8 { 4 } else { 2 };
+                let (first, last) = (is_year(value.get(..wide)), is_year(value.get(value.len() - wide..)));
+                year += i64::from(last && !first) - i64::from(first && !last);
+                let (a, b) = (number(value.get(..2)), number(value.get(2..4)));
+                month += i64::from(last && b > 12) - i64::from(last && a > 12);
+            }
+        }
+        (month != 0 || year != 0).then_some(Self { month_first: month > 0, year_last: year > 0 })
+    }
+}
+
+/// Digits of a date, year first, when its shape says which is which. The date may be impossible (`1971-13-24`): a
+/// wrong digit must not cost the others.
+pub(crate) fn date_into(raw: &str, order: Order, out: &mut String) {
+    let raw = raw.trim();
+    if raw.bytes().any(|b| b.is_ascii_alphabetic() && b != b'T' && b != b'Z') && named_month(raw, out) {
+        return;
+    }
+    let text = raw.split(['T', ' ']).next().unwrap_or_default();
+    // `3. 4. 1980` has spaces within.
+    let text = if text.len() < 4 { raw } else { text };
+    let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty());
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(y), Some(m), Some(d)) if y.len() >= 3 || number(Some(y)) > 31 => {
+            year(y, out);
+            two(m, out);
+            two(d, out);
+        }
+        (Some(a), Some(b), Some(y)) if y.len() >= 2 => {
+            let over = |part: &str| part.parse::<u32>().is_ok_and(|n| n > 12);
+            let (m, d) = if over(a) || !order.month_first && !over(b) { (b, a) } else { (a, b) };
+            year(y, out);
+            two(m, out);
+            two(d, out);
+        }
+        (Some(whole), None, _) if order.year_last && matches!(whole.len(), 6 | 8) => {
+            let (day, rest) = whole.split_at(2);
+            let (month, y) = rest.split_at(2);
+            year(y, out);
+            let (m, d) = if order.month_first { (day, month) } else { (month, day) };
+            out.push_str(m);
+            out.push_str(d);
+        }
+        (Some(whole), None, _) if whole.len() == 6 => {
+            let (y, rest) = whole.split_at(2);
+            year(y, out);
+            out.push_str(rest);
+        }
+        _ => out.extend(text.chars().filter(char::is_ascii_digit)),
+    }
+    if out.len() < 4 || out.bytes().all(|b| b == b'0') {
+        out.clear();
+    }
+}
+
+/// `12 Mar 1980`, `March 12, 1980`, `12-MAR-80`: whether a month was found.
+fn named_month(raw: &str, out: &mut String) -> bool {
+    let words = raw.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let (mut month, mut numbers) = (None, Vec::new());
+    for word in words {
+        if digits(word) {
+            numbers.push(word);
+        } else if month.is_none() {
+            month = month_of(word);
+        }
+    }
+    let (Some(month), [a, b, ..]) = (month, numbers.as_slice()) else { return false };
+    let (y, d) = if a.len() > 2 { (a, b) } else { (b, a) };
+    if !(2..=4).contains(&y.len()) || d.len() > 2 {
+        return false;
+    }
+    year(y, out);
+    two(&month.to_string(), out);
+    two(d, out);
+    true
+}
+
+/// The number of a month by how its name begins, in the larger languages.
+fn month_of(word: &str) -> Option<usize> {
+    let word = word.to_lowercase();
+    let begins = |names: &&str| names.split(' ').any(|name| word.starts_with(name));
+    MONTHS.iter().position(begins).map(|at| at + 1)
+}
+
+const MONTHS: [&str; 12] = [
+    "jan ene gen tammi янв",
+    "feb fév fev helmi фев",
+    "mar mär mrz maa мар",
+    "apr avr abr huhti апр",
+    "may mai maj mag touko мая май",
+    "jun juin giu kesä июн",
+    "jul juil lug heinä июл",
+    "aug août aou ago elo авг",
+    "sep set syys сен",
+    "oct okt out ott loka окт",
+    "nov marras ноя",
+    "dec dez dic déc joulu дек",
+];
+
+/// A year with all its digits: of two, those up to 25 are of this century.
+fn year(text: &str, out: &mut String) {
+    if text.len() == 2 {
+        out.push_str(if number(Some(text)) <= 25 { "20" } else { "19" });
+    }
+    out.push_str(text);
+}
+
+fn two(part: &str, out: &mut String) {
+    if part.len() < 2 {
+        out.push('0');
+    }
+    out.push_str(part);
+}
+
+/// Whether digits may be a year, and cannot be a day and a month or a day.
+fn is_year(text: Option<&str>) -> bool {
+    let day_and_month =
+        || number(text.and_then(|t| t.get(..2))) <= 31 && matches!(number(text.and_then(|t| t.get(2..))), 1..=12);
+    match number(text) {
+        n @ 0..100 => n > 31,
+        n => (1850..=2150).contains(&n) && !day_and_month(),
+    }
+}
+
+fn digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn number(text: Option<&str>) -> u32 {
+    text.and_then(|t| t.parse().ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(raw: &str, order: Order) -> String {
+        let mut out = String::new();
+        date_into(raw, order, &mut out);
+        out
+    }
+
+    #[test]
+    fn one_day_has_one_form_however_it_is_written() {
+        let last = Order { year_last: true, ..Order::default() };
+        let american = Order { month_first: true, year_last: true };
+        for (order, all) in [
+            (
+                Order::default(),
+                &["1980-04-03", "3.4.1980", "03/04/1980", "1980-04-03T00:00:00Z", "3. 4. 1980", "19800403"][..],
+            ),
+            (
+                Order::default(),
+                &["3 Apr 1980", "April 3, 1980", "03-APR-80", "3. huhtikuuta 1980", "3.4.80", "80-04-03", "800403"],
+            ),
+            (last, &["03041980", "030480", "1980-04-03"]),
+            (american, &["04031980", "4/3/1980", "040380"]),
+        ] {
+            for raw in all {
+                assert_eq!(read(raw, order), "19800403", "{raw}");
+            }
+        }
+        assert_eq!(read("1971-31-24", Order::default()), "19713124");
+        for none in ["", "0000-00-00", "unknown", "Apr", "12"] {
+            assert_eq!(read(none, last), "", "{none}");
+        }
+    }
+
+    #[test]
+    fn the_order_is_seen_in_the_dates_that_tell() {
+        let of = |all: &[&str]| Order::inferred(&all.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>());
+        assert_eq!(of(&["3/4/1980", "4/13/1980"]), Some(Order { month_first: true, year_last: false }));
+        assert_eq!(of(&["210480", "010203"]), Some(Order { month_first: false, year_last: true }));
+        assert_eq!(of(&["21041980", "20041980"]), Some(Order { month_first: false, year_last: true }));
+        assert_eq!((of(&["1980-04-03", "3/4/1980"]), of(&["19800421"])), (None, Some(Order::default())));
+    }
+}
