@@ -155,17 +155,19 @@ fn newcomers(weights: &mut Weights, rows: &Rows<'_>, parts: &Parts, merged: &Mer
             .filter(|run| run.len() > 1)
             .map(|run| (run.len(), run.chunk_by(|a, b| a.1 == b.1).count()))
             .collect();
-        weights.fields[i].newcomers = theta(&seen);
+        weights.fields[i].newcomers = theta(&seen, super::prior::shared(weights.fields[i].kind));
     }
 }
 
-/// The theta that expects as many owners of values as there are (Ewens' sampling formula): users and owners by value.
-fn theta(seen: &[(usize, usize)]) -> f64 {
+/// The theta that expects as many owners of values as there are (Ewens' sampling formula): users and owners by value. Before
+/// anything is seen, that share of second users is new.
+fn theta(seen: &[(usize, usize)], share: f64) -> f64 {
     const MANY: usize = 30;
-    let owners: f64 = seen.iter().map(|s| (s.1.min(4) - 1) as f64).sum();
+    const FIRM: f64 = 5.0;
+    let owners: f64 = FIRM * share + seen.iter().map(|s| (s.1.min(4) - 1) as f64).sum::<f64>();
     let expected = |theta: f64| -> f64 {
         let one = |users: usize| (1..users.min(MANY)).map(|k| theta / (theta + k as f64)).sum::<f64>();
-        seen.iter().map(|s| one(s.0)).sum()
+        FIRM * one(2) + seen.iter().map(|s| one(s.0)).sum::<f64>()
     };
     let (mut low, mut high) = (1e-3f64, 10.0f64);
     for _ in 0..30 {

@@ -24,6 +24,7 @@ mod options;
 mod outcome;
 mod parts;
 mod pieces;
+mod prior;
 mod profile;
 mod records;
 mod repeats;

@@ -1,0 +1,98 @@
+//! What is held to be true of a kind before the records are asked, and what they cannot talk it out of.
+
+use super::compare::{ELSE, EXACT, LEVELS};
+use super::field::Field;
+use super::kind::FieldKind;
+use super::rows;
+use super::weights::Levels;
+
+/// The levels of a handful of records: a value that two to eight have.
+const HANDFUL: usize = EXACT as usize + 2;
+
+/// How often two records have the same value, by how common the value is, and how common the values of records are.
+pub(crate) fn counted(field: &Field, n: f64) -> (Levels, Levels) {
+    let (mut all, mut shown) = ([0.0; LEVELS], [0.0; LEVELS]);
+    let present = f64::from(field.present);
+    // In a handful of records every value looks common: they are taken for a part of something larger.
+    const FEW: f64 = 30.0;
+    let pairs = present.max(FEW) * (present.max(FEW) - 1.0);
+    for v in field.values.iter() {
+        let (c, l) = (f64::from(v.count), usize::from(rows::common(v.count)));
+        all[l] += (c * (c - 1.0)).max(0.0) / pairs;
+        shown[l] += c / present.max(1.0);
+    }
+    for l in all.iter_mut().skip(usize::from(EXACT)) {
+        *l = l.max(0.25 / pairs.max(n));
+    }
+    (all, shown)
+}
+
+/// What records of one person agree in, before anything is known.
+pub(crate) fn same(kind: FieldKind, shown: &Levels) -> Levels {
+    let exact = match kind {
+        FieldKind::Phone | FieldKind::Email | FieldKind::Device => 0.6,
+        FieldKind::Text => 0.5,
+        _ => 0.8,
+    };
+    let mut same = [0.0; LEVELS];
+    let near = [(1, 0.28), (2, 0.16), (3, 0.08), (4, 0.04), (5, 0.04), (6, 0.04), (usize::from(ELSE), 0.36)];
+    near.iter().for_each(|(l, share)| same[*l] = share * (1.0 - exact));
+    for l in usize::from(EXACT)..LEVELS {
+        same[l] = exact * shown[l] + 1e-4;
+    }
+    let sum: f64 = same.iter().sum();
+    same.map(|p| p / sum)
+}
+
+/// How much of an agreement is chance at least: some coincidence there always is, more of it in names and streets than in
+/// numbers made to be unique.
+pub(crate) fn least_chance(kind: FieldKind) -> f64 {
+    if kind.key() { 0.02 } else { 0.1 }
+}
+
+/// What strangers agree in, before anything is known, from what all pairs do. That a handful of records share a key is
+/// hardly ever chance: taken for chance it would stay so, since nothing in the pairs says otherwise where the key is all
+/// there is.
+pub(crate) fn random(kind: FieldKind, all: &Levels) -> Levels {
+    let mut random = *all;
+    if kind.key() || kind == FieldKind::Text {
+        random[usize::from(EXACT)..HANDFUL].iter_mut().for_each(|p| *p *= least_chance(kind));
+    }
+    random
+}
+
+/// The most pairs of one person that differ altogether in what is their own. People are born once, and their names may
+/// change or be mistaken in some records, not in most.
+fn most_else(kind: FieldKind) -> Option<f64> {
+    match kind {
+        FieldKind::BirthDate => Some(0.3),
+        FieldKind::GivenName => Some(0.3),
+        FieldKind::Surname => Some(0.5),
+        _ => None,
+    }
+}
+
+/// Holds what was learned to what a kind allows: who differs in too much is not one person, and what is near is worth no
+/// more than what is the same.
+pub(crate) fn hold(kind: FieldKind, same: &mut Levels, random: &mut Levels) {
+    let other = usize::from(ELSE);
+    if let Some(most) = most_else(kind).filter(|most| same[other] > *most) {
+        let up = (1.0 - most) / (1.0 - same[other]).max(0.01);
+        same.iter_mut().skip(1).for_each(|p| *p *= up);
+        same[other] = most;
+    }
+    let exact = |of: &Levels| of.iter().skip(usize::from(EXACT)).sum::<f64>();
+    let best = exact(same) / exact(random);
+    for l in 1..other {
+        random[l] = random[l].max(same[l] / best);
+    }
+}
+
+/// How often the second user of a key is somebody else, by its kind: counted like so many values seen.
+pub(crate) fn shared(kind: FieldKind) -> f64 {
+    match kind {
+        FieldKind::Device => 0.1,
+        FieldKind::Phone => 0.05,
+        _ => 0.02,
+    }
+}
