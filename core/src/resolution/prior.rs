@@ -50,15 +50,18 @@ pub(crate) fn least_chance(kind: FieldKind) -> f64 {
     if kind.key() { 0.02 } else { 0.1 }
 }
 
-/// What strangers agree in, before anything is known, from what all pairs do. That a handful of records share a key is
-/// hardly ever chance: taken for chance it would stay so, since nothing in the pairs says otherwise where the key is all
-/// there is.
-pub(crate) fn random(kind: FieldKind, all: &Levels) -> Levels {
-    let mut random = *all;
-    if kind.key() || kind == FieldKind::Text {
-        random[usize::from(EXACT)..HANDFUL].iter_mut().for_each(|p| *p *= least_chance(kind));
-    }
-    random
+/// How much of an agreement is chance at most. That a handful of records share a key is hardly ever chance: what nobody
+/// claims would be taken for it, and nothing in the pairs says otherwise where the key is all there is.
+pub(crate) fn most_chance(telling: bool, level: usize) -> f64 {
+    let handful = (usize::from(EXACT)..HANDFUL).contains(&level);
+    if telling && handful { 0.2 } else { 1.0 }
+}
+
+/// Which fields say by themselves who it is: keys, or the one text where nothing else does.
+pub(crate) fn telling(fields: &[Field]) -> Vec<bool> {
+    let says = |k: FieldKind| k.key() || k.personal() || matches!(k, FieldKind::Text | FieldKind::Surname);
+    let alone = fields.iter().filter(|f| says(f.kind)).count() == 1;
+    fields.iter().map(|f| f.kind.key() || alone && f.kind == FieldKind::Text).collect()
 }
 
 /// The most pairs of one person that differ altogether in what is their own. People are born once, and their names may
@@ -75,14 +78,16 @@ fn most_else(kind: FieldKind) -> Option<f64> {
 /// Holds what was learned to what a kind allows: who differs in too much is not one person, and what is near is worth no
 /// more than what is the same.
 pub(crate) fn hold(kind: FieldKind, same: &mut Levels, random: &mut Levels) {
+    // A level that is hardly ever met was not learned.
+    const SOME: f64 = 0.01;
     let other = usize::from(ELSE);
     if let Some(most) = most_else(kind).filter(|most| same[other] > *most) {
         let up = (1.0 - most) / (1.0 - same[other]).max(0.01);
         same.iter_mut().skip(1).for_each(|p| *p *= up);
         same[other] = most;
     }
-    let exact = |of: &Levels| of.iter().skip(usize::from(EXACT)).sum::<f64>();
-    let best = exact(same) / exact(random);
+    let exact = (usize::from(EXACT)..LEVELS).filter(|l| same[*l] > SOME);
+    let best = exact.map(|l| same[l] / random[l]).fold(1.0, f64::max);
     for l in 1..other {
         random[l] = random[l].max(same[l] / best);
     }

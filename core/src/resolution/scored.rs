@@ -158,6 +158,7 @@ impl Scored {
                 all: [1e-5; LEVELS],
                 both: 1.0,
                 newcomers: 0.0,
+                telling: false,
             };
             if let Some(f) = of(field) {
                 (w.both, w.newcomers) = (f.both, f.newcomers);

@@ -27,6 +27,8 @@ pub(crate) struct FieldWeights {
     pub(crate) both: f64,
     /// How likely the second user of a key's value is somebody new (Ewens' theta); 0 for what is no key.
     pub(crate) newcomers: f64,
+    /// Whether it says by itself who it is.
+    pub(crate) telling: bool,
 }
 
 /// All that is learned.
@@ -66,6 +68,7 @@ impl Weights {
         total: f64,
     ) -> Self {
         let n = records as f64;
+        let telling = prior::telling(fields);
         let guessed = fields.iter().enumerate().map(|(i, field)| {
             let (mut all, shown) = prior::counted(field, n);
             let mut seen = [0.0f64; LEVELS];
@@ -78,7 +81,7 @@ impl Weights {
             let same = prior::same(field.kind, &shown);
             let related = std::array::from_fn(|l| 0.5 * same[l] + 0.5 * all[l]);
             let both = (f64::from(field.present) / n).powi(2).max(1e-12);
-            let mut made = FieldWeights { kind: field.kind, same, related, random: prior::random(field.kind, &all), all, both, newcomers: 0.0 };
+            let mut made = FieldWeights { kind: field.kind, same, related, random: std::array::from_fn(|l| prior::most_chance(telling[i], l) * all[l]), all, both, newcomers: 0.0, telling: telling[i] };
             made.tell_apart();
             made
         });
@@ -217,7 +220,8 @@ impl FieldWeights {
         let least = prior::least_chance(self.kind);
         for l in 1..LEVELS {
             let known = (same[l] + related[l]) / (total * self.both);
-            self.random[l] = (self.all[l] - known).max(least * self.all[l]);
+            let most = prior::most_chance(self.telling, l);
+            self.random[l] = (self.all[l] - known).clamp(least * self.all[l], most * self.all[l]);
         }
     }
 }
