@@ -159,6 +159,7 @@ impl Scored {
                 both: 1.0,
                 newcomers: 0.0,
                 telling: false,
+                alike: 0.0,
             };
             if let Some(f) = of(field) {
                 (w.both, w.newcomers) = (f.both, f.newcomers);

@@ -29,6 +29,8 @@ pub(crate) struct FieldWeights {
     pub(crate) newcomers: f64,
     /// Whether it says by itself who it is.
     pub(crate) telling: bool,
+    /// How often related people have the same, where it is their own.
+    pub(crate) alike: f64,
 }
 
 /// All that is learned.
@@ -81,7 +83,7 @@ impl Weights {
             let same = prior::same(field.kind, &shown);
             let related = std::array::from_fn(|l| 0.5 * same[l] + 0.5 * all[l]);
             let both = (f64::from(field.present) / n).powi(2).max(1e-12);
-            let mut made = FieldWeights { kind: field.kind, same, related, random: std::array::from_fn(|l| prior::most_chance(telling[i], l) * all[l]), all, both, newcomers: 0.0, telling: telling[i] };
+            let mut made = FieldWeights { kind: field.kind, same, related, random: std::array::from_fn(|l| prior::most_chance(telling[i], l) * all[l]), all, both, newcomers: 0.0, telling: telling[i], alike: prior::ALIKE };
             made.tell_apart();
             made
         });
@@ -149,6 +151,7 @@ impl Weights {
                 f.apart(m, r, total);
                 update(&mut f.same, m);
                 update(&mut f.related, r);
+                f.alike = prior::alike(f.kind, r);
                 prior::hold(f.kind, &mut f.same, &mut f.random);
                 f.tell_apart();
             }
@@ -203,13 +206,12 @@ impl FieldWeights {
     /// Related people rarely agree in what is their own: twins, a name handed down. Of a whole name they share a part. Their
     /// numbers may well be near one another: they were given out one after the other.
     fn tell_apart(&mut self) {
-        const ALIKE: f64 = 0.03;
         let (whole_name, number) = (self.kind == FieldKind::Text, self.kind == FieldKind::Id);
         for l in 1..LEVELS {
             let own = self.kind.personal() && (!number || l >= usize::from(EXACT))
                 || whole_name && (l <= 2 || l >= usize::from(EXACT));
             if own {
-                self.related[l] = (1.0 - ALIKE) * self.random[l] + ALIKE * self.same[l];
+                self.related[l] = (1.0 - self.alike) * self.random[l] + self.alike * self.same[l];
             }
         }
     }
