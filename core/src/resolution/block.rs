@@ -16,8 +16,8 @@ use rayon::prelude::*;
 #[derive(Debug, Default)]
 pub(crate) struct Pairs {
     pub(crate) all: Vec<u64>,
-    /// Pairs of blocks that stayed too large whatever they were cut by: neighbours alone were compared.
-    pub(crate) left_out: u64,
+    /// Pairs of blocks that stayed too large whatever they were cut by, for each rule: neighbours alone were compared.
+    pub(crate) left_out: Vec<u64>,
 }
 
 /// The most records in a block; a larger one is cut by other features.
@@ -50,17 +50,18 @@ pub(crate) fn pairs(
     }
     let pairs = |rule: usize| blocks[rule].pairs(&keys, width, rule, across);
     let parts = pieces(width, |done| tell("block", width + done, 2 * width), pairs)?;
-    let (mut lists, mut left_out) = (parts, 0);
+    let (mut lists, mut left_out) = (parts, vec![0; width]);
     let large: Vec<(usize, &Vec<u32>)> =
         blocks.iter().enumerate().flat_map(|(rule, blocks)| blocks.large.iter().map(move |b| (rule, b))).collect();
     if !large.is_empty() {
         let cutters = Cutters::new(rows, features);
         let taken = |rule: usize| rules[rule].iter().map(|f| features[*f].field).collect();
-        let key = |rule: usize| matches!(rules[rule][..], [f] if features[f].part == Part::Value && rows.fields[features[f].field].kind.key());
-        let cut: Vec<Pairs> =
-            large.par_iter().map(|(rule, members)| { let mut c=cutters.cut(members, taken(*rule), across); if key(*rule) { thin(rows, members, across, &mut c.all); } c }).collect();
-        left_out = cut.iter().map(|c| c.left_out).sum();
-        lists.extend(cut.into_iter().map(|c| c.all));
+        let cut: Vec<(Vec<u64>, u64)> =
+            large.par_iter().map(|(rule, members)| cutters.cut(members, taken(*rule), across)).collect();
+        for ((rule, _), (pairs, left)) in large.iter().zip(cut) {
+            left_out[*rule] += left;
+            lists.push(pairs);
+        }
     }
     lists.push(repeats.groups().flat_map(|g| g[1..].iter().map(|r| u64::from(g[0]) << 32 | u64::from(*r))).collect());
     drop((blocks, keys));
@@ -200,15 +201,14 @@ impl<'a> Cutters<'a> {
         Self { rows, features }
     }
 
-    /// Cuts a block by every other field, and once more where that leaves too much.
-    fn cut(&self, members: &[u32], used: Vec<usize>, across: Option<&[u32]>) -> Pairs {
-        let mut out = Pairs::default();
+    /// Cuts a block by every other field, and once more where that leaves too much. Whoever has nothing else is compared
+    /// with those next to it, and with those who have most. Gives the pairs, and how many were left out.
+    fn cut(&self, members: &[u32], used: Vec<usize>, across: Option<&[u32]>) -> (Vec<u64>, u64) {
+        let mut all = Vec::new();
         let mut stack = vec![(members.to_vec(), used.clone())];
         while let Some((members, taken)) = stack.pop() {
             if taken.len() >= used.len() + 2 {
-                let m = members.len() as u64;
-                out.left_out += m * (m - 1) / 2;
-                members.windows(4).for_each(|w| emit(w, across, &mut out.all));
+                self.beside(&members, across, &mut all);
                 continue;
             }
             for (feature, table) in self.features.iter().filter(|f| !taken.contains(&f.0.field)) {
@@ -219,7 +219,7 @@ impl<'a> Cutters<'a> {
                 for run in runs(&sub).filter(|r| r.len() > 1) {
                     let run: Vec<u32> = run.iter().map(|e| *e as u32).collect();
                     if run.len() <= BLOCK / 3 {
-                        emit(&run, across, &mut out.all);
+                        emit(&run, across, &mut all);
                     } else if feature.part == Part::Value {
                         let taken = taken.iter().copied().chain([feature.field]).collect();
                         stack.push((run, taken));
@@ -227,16 +227,26 @@ impl<'a> Cutters<'a> {
                 }
             }
         }
-        out
+        self.beside(members, across, &mut all);
+        all.sort_unstable();
+        all.dedup();
+        let m = members.len() as u64;
+        let left_out = (m * (m - 1) / 2).saturating_sub(all.len() as u64);
+        (all, left_out)
     }
-}
 
-fn thin(rows: &Rows<'_>, members: &[u32], across: Option<&[u32]>, all: &mut Vec<u64>) {
-    let mut order: Vec<(usize, u32)> = members.iter().map(|r| ((0..rows.fields.len()).filter(|f| rows.code(*r, *f) > 0).count(), *r)).collect();
-    order.sort_unstable_by(|x, y| y.0.cmp(&x.0).then_with(|| rows.order(x.1, y.1)).then(x.1.cmp(&y.1)));
-    let order: Vec<u32> = order.into_iter().map(|o| o.1).collect();
-    order.windows(4).for_each(|w| w[1..].iter().for_each(|b| emit(&[w[0], *b], across, all)));
-    for b in order.iter().skip(4) { emit(&[order[0], *b], across, all); emit(&[order[1], *b], across, all); }
+    /// Each record of a block with those next to it and the first two, in the order of how much they say.
+    fn beside(&self, members: &[u32], across: Option<&[u32]>, all: &mut Vec<u64>) {
+        const NEXT: usize = 3;
+        let says = |r: u32| (0..self.rows.fields.len()).filter(|f| self.rows.code(r, *f) > 0).count();
+        let mut order: Vec<(usize, u32)> = members.iter().map(|r| (says(*r), *r)).collect();
+        order.sort_unstable_by(|x, y| y.0.cmp(&x.0).then_with(|| self.rows.order(x.1, y.1)).then(x.1.cmp(&y.1)));
+        for (i, (_, b)) in order.iter().enumerate() {
+            let next = order[i.saturating_sub(NEXT)..i].iter().map(|o| o.1);
+            let first = order.iter().take(i.saturating_sub(NEXT).min(2)).map(|o| o.1);
+            next.chain(first).for_each(|a| emit(&[a, *b], across, all));
+        }
+    }
 }
 
 fn emit(members: &[u32], across: Option<&[u32]>, all: &mut Vec<u64>) {

@@ -21,11 +21,12 @@ use rayon::prelude::*;
 pub(crate) const PROMISING: f64 = 2.0;
 /// Candidates per record that rules may bring, as expected.
 const PER_RECORD: f64 = 10.0;
+
 /// Candidates that weights are learned from, random pairs that tell what strangers agree in, and records that clusters
 /// are tried on before the weights are learned again.
-const LEARN: usize = 60_000_000;
+const LEARN: usize = 60_000;
 const STRANGERS: usize = 60_000;
-pub(crate) const TRY: usize = 20_000_000;
+pub(crate) const TRY: usize = 20_000;
 
 /// The candidates of a run, and their levels.
 #[derive(Debug)]

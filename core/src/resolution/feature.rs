@@ -1,6 +1,7 @@
 //! What of a field is compared for equality when looking for candidates.
 
 use super::field::Field;
+use super::held;
 use super::kind::FieldKind;
 use super::repeats::Repeats;
 use super::rows::Rows;
@@ -96,10 +97,13 @@ pub(crate) fn measure(rows: &Rows<'_>, repeats: &Repeats) -> Vec<Feature> {
     let parts =
         rows.fields.iter().enumerate().flat_map(|(f, field)| parts(field.kind).iter().map(move |part| (f, *part)));
     let parts: Vec<(usize, (Part, f64))> = parts.collect();
-    parts.into_par_iter().filter_map(|(field, (part, holds))| measured(rows, &sample, field, part, holds)).collect()
+    let measured = parts.into_par_iter().filter_map(|(field, (part, holds))| measured(rows, &sample, field, part, holds));
+    let (mut features, hashers): (Vec<Feature>, Vec<Hasher>) = measured.unzip();
+    held::measure(rows, &first, &mut features, &hashers);
+    features
 }
 
-fn measured(rows: &Rows<'_>, sample: &[u32], field: usize, part: Part, holds: f64) -> Option<Feature> {
+fn measured(rows: &Rows<'_>, sample: &[u32], field: usize, part: Part, holds: f64) -> Option<(Feature, Hasher)> {
     let Field { values, kind, .. } = &rows.fields[field];
     let hasher = Hasher::new(values, part);
     let mut counts: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
@@ -113,7 +117,7 @@ fn measured(rows: &Rows<'_>, sample: &[u32], field: usize, part: Part, holds: f6
     let same: f64 = counts.values().map(|c| f64::from(*c) * (f64::from(*c) - 1.0)).sum();
     let collides = (same / (present * (present - 1.0))).max(1e-9);
     let all = sample.len() as f64;
-    (present >= 2.0).then_some(Feature { field, part, holds, collides, present: present / all })
+    (present >= 2.0).then_some((Feature { field, part, holds, collides, present: present / all }, hasher))
 }
 
 /// Hashes a part of each value of a field; 0 is none.

@@ -12,6 +12,7 @@ mod engine;
 mod evidence;
 mod feature;
 mod field;
+mod held;
 mod infer;
 mod kind;
 mod labels;

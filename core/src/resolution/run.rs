@@ -195,6 +195,9 @@ fn pairs_of(n: usize, sources: &[u32], link_only: bool) -> f64 {
     (pairs(n as f64) - within).max(1.0)
 }
 
+/// Pairs for each record that a rule may leave out before the report warns of it.
+const CROWDED: u64 = 20;
+
 fn report(
     fields: &[Field],
     readings: &[ColumnReading],
@@ -212,6 +215,16 @@ fn report(
         let text = "nothing tells the records apart well enough to compare them: no two were joined".to_owned();
         warnings.push(Warning { column: String::new(), text });
     }
+    for (chosen, left_out) in found.rules.iter().zip(&found.pairs.left_out) {
+        if *left_out > CROWDED * merged.customers.len() as u64 {
+            let columns: Vec<&str> = chosen.iter().map(|f| &*fields[found.features[*f].field].name).collect();
+            let text = format!(
+                "so many records are alike in {} that {left_out} pairs of them were compared only where they share more",
+                columns.join(" and "),
+            );
+            warnings.push(Warning { column: columns.first().map_or_else(String::new, |c| (*c).to_owned()), text });
+        }
+    }
     warnings.sort();
     Report {
         records: merged.customers.len(),
@@ -219,7 +232,7 @@ fn report(
         columns: readings.iter().map(|r| (r.column.clone(), r.kind.name())).collect(),
         rules: found.rules.iter().map(rule).collect(),
         pairs: compared,
-        left_out: found.pairs.left_out,
+        left_out: found.pairs.left_out.iter().sum(),
         links: merged.joins.len(),
         refused,
         warnings,
