@@ -80,8 +80,11 @@ fn most_else(kind: FieldKind) -> Option<f64> {
 pub(crate) fn hold(kind: FieldKind, same: &mut Levels, random: &mut Levels) {
     // A level that is hardly ever met was not learned.
     const SOME: f64 = 0.01;
+    const OWN: f64 = 0.1;
     let other = usize::from(ELSE);
-    if let Some(most) = most_else(kind).filter(|most| same[other] > *most) {
+    // What hardly ever agrees is not the person's own, whatever it looked like.
+    let own = same[usize::from(EXACT)..].iter().sum::<f64>() > OWN;
+    if let Some(most) = most_else(kind).filter(|most| own && same[other] > *most) {
         let up = (1.0 - most) / (1.0 - same[other]).max(0.01);
         same.iter_mut().skip(1).for_each(|p| *p *= up);
         same[other] = most;
