@@ -99,13 +99,11 @@ pub(crate) fn hold(kind: FieldKind, same: &mut Levels, random: &mut Levels) {
 /// How often related people have the same, in what is their own, before anything is known.
 pub(crate) const ALIKE: f64 = 0.03;
 
-/// How often they have the same, from the levels of pairs that are related: twins share a birth date.
-pub(crate) fn alike(kind: FieldKind, related: &Levels) -> f64 {
+/// How often related people have one birth date, from its levels in related pairs of two given names: twins do. Those of
+/// one name would be people who moved.
+pub(crate) fn twins(related: &Levels) -> f64 {
     const FIRM: f64 = 20.0;
     const MOST: f64 = 0.3;
-    if kind != FieldKind::BirthDate {
-        return ALIKE;
-    }
     let (all, same) = (related[1..].iter().sum::<f64>(), related[usize::from(EXACT)..].iter().sum::<f64>());
     ((same + FIRM * ALIKE) / (all + FIRM)).min(MOST)
 }

@@ -127,9 +127,12 @@ impl Weights {
         const ROUNDS: usize = 40;
         // Where nothing is a person's own, nothing tells people who are related from one person.
         let own = self.fields.iter().any(|f| f.kind.personal() || f.kind == FieldKind::Text);
+        let field = |kind| self.fields.iter().position(|f| f.kind == kind);
+        let born = field(FieldKind::GivenName).zip(field(FieldKind::BirthDate));
         for _ in 0..ROUNDS {
             let mut m = vec![[0.0; LEVELS]; self.fields.len()];
             let mut r = m.clone();
+            let mut twins = [0.0; LEVELS];
             let (mut sum_m, mut sum_r) = (0.0, 0.0);
             let rest = (1.0 - self.same - self.related).max(0.5);
             for (s, count) in counted {
@@ -143,15 +146,20 @@ impl Weights {
                     m[l] += a;
                     r[l] += b;
                 }
+                if let Some((_, born)) = born.filter(|(given, _)| rows::level(*s, *given) == usize::from(ELSE)) {
+                    twins[rows::level(*s, born)] += b;
+                }
             }
             let before = self.same;
             self.same = share(sum_m, total);
+            if let Some(born) = born.map(|(_, born)| born) {
+                self.fields[born].alike = prior::twins(&twins);
+            }
             self.related = if own { (sum_r / total).clamp(1e-12, 0.5) } else { 1e-12 };
             for ((f, m), r) in self.fields.iter_mut().zip(&m).zip(&r) {
                 f.apart(m, r, total);
                 update(&mut f.same, m);
                 update(&mut f.related, r);
-                f.alike = prior::alike(f.kind, r);
                 prior::hold(f.kind, &mut f.same, &mut f.random);
                 f.tell_apart();
             }
