@@ -91,10 +91,17 @@ pub(crate) fn signatures(rows: &Rows<'_>, pairs: &[u64]) -> Vec<Signature> {
 }
 
 /// Learns what agreement is worth, without labels.
-pub(crate) fn learn(rows: &Rows<'_>, pairs: &[u64], levels: &[Levels], repeats: &Repeats, across: Option<&[u32]>, total: f64) -> Weights {
+pub(crate) fn learn(
+    rows: &Rows<'_>,
+    pairs: &[u64],
+    levels: &[Levels],
+    repeats: &Repeats,
+    across: Option<&[u32]>,
+    total: f64,
+) -> Weights {
     let n = rows.len();
     let strangers = signatures(rows, &block::sample(n, (n * 4).clamp(20_000, STRANGERS), across));
-    let mut weights = Weights::start(rows.fields, n, &strangers, pairs.len(), total);
+    let mut weights = Weights::start(rows, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
     let all = levels.iter().flat_map(Levels::iter).zip(pairs);
     let counted = count(all.step_by(step).map(|(s, p)| (s, repeats.weight((p >> 32) as u32, *p as u32))));

@@ -97,7 +97,8 @@ pub(crate) fn measure(rows: &Rows<'_>, repeats: &Repeats) -> Vec<Feature> {
     let parts =
         rows.fields.iter().enumerate().flat_map(|(f, field)| parts(field.kind).iter().map(move |part| (f, *part)));
     let parts: Vec<(usize, (Part, f64))> = parts.collect();
-    let measured = parts.into_par_iter().filter_map(|(field, (part, holds))| measured(rows, &sample, field, part, holds));
+    let measured =
+        parts.into_par_iter().filter_map(|(field, (part, holds))| measured(rows, &sample, field, part, holds));
     let (mut features, hashers): (Vec<Feature>, Vec<Hasher>) = measured.unzip();
     held::measure(rows, &first, &mut features, &hashers);
     features

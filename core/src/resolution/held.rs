@@ -55,7 +55,8 @@ fn found(rows: &Rows<'_>, standing: &[bool], features: &[Feature]) -> Vec<Found>
     let every: Vec<u64> = by
         .par_iter()
         .map(|f| {
-            let shared = rows.fields[*f].values.iter().filter(|v| few(v.count)).map(|v| u64::from(v.count)).sum::<u64>();
+            let shared =
+                rows.fields[*f].values.iter().filter(|v| few(v.count)).map(|v| u64::from(v.count)).sum::<u64>();
             (shared / PAIRS as u64).max(1)
         })
         .collect();

@@ -39,6 +39,7 @@ mod similar;
 mod table;
 mod value;
 mod weights;
+mod within;
 
 pub use feature::Part;
 pub use infer::ColumnReading;

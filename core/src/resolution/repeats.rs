@@ -82,9 +82,10 @@ pub(crate) struct Loose<'a> {
 impl<'a> Loose<'a> {
     /// Those whose odds with themselves are below the threshold.
     pub(crate) fn new(repeats: &'a Repeats, rows: &Rows<'_>, odds: impl Fn(u64) -> f64, threshold: f64) -> Self {
-        let loose = repeats.groups().enumerate().filter(|(_, g)| {
-            g.len() <= CROWD && odds(rows.signature(g[0], g[0])) < threshold
-        });
+        let loose = repeats
+            .groups()
+            .enumerate()
+            .filter(|(_, g)| g.len() <= CROWD && odds(rows.signature(g[0], g[0])) < threshold);
         Self { repeats, groups: loose.map(|(at, g)| (g[0], at as u32)).collect() }
     }
 
@@ -102,7 +103,10 @@ impl<'a> Loose<'a> {
         if a.binary_search(&edge.b).is_ok() {
             return;
         }
-        let (a, b) = (if a.is_empty() { std::slice::from_ref(&edge.a) } else { a }, if b.is_empty() { std::slice::from_ref(&edge.b) } else { b });
+        let (a, b) = (
+            if a.is_empty() { std::slice::from_ref(&edge.a) } else { a },
+            if b.is_empty() { std::slice::from_ref(&edge.b) } else { b },
+        );
         for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y))).skip(1) {
             take(Edge { a: x.min(y), b: x.max(y), ..edge });
         }

@@ -73,6 +73,9 @@ pub struct ScoredField {
     /// For keys: how likely the second user of a value is somebody new (Ewens' theta).
     #[serde(default, skip_serializing_if = "is_zero")]
     pub newcomers: f64,
+    /// Whether it says what a place says anyway, as a region does: both count once. Columns that hold places always do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub place: bool,
     /// The probability of each level among pairs of one person, of related people, of strangers.
     pub levels: Vec<LevelWeights>,
     /// Values that more than two records have, and how many: a common name says less.
@@ -116,6 +119,7 @@ impl Scored {
                 reading: of(field)?,
                 both: w.both,
                 newcomers: w.newcomers,
+                place: w.place && !field.kind.place(),
                 levels: (1..LEVELS)
                     .map(|l| LevelWeights {
                         level: level_name(l as u8),
@@ -158,11 +162,13 @@ impl Scored {
                 all: [1e-5; LEVELS],
                 both: 1.0,
                 newcomers: 0.0,
+                place: field.kind.place(),
                 telling: false,
                 alike: 0.0,
             };
             if let Some(f) = of(field) {
                 (w.both, w.newcomers) = (f.both, f.newcomers);
+                w.place |= f.place;
                 for l in &f.levels {
                     if let Some(i) = level_of(&l.level) {
                         let put = |to: &mut Levels, p: f64| to[i] = p.max(1e-12);

@@ -5,11 +5,11 @@
 //! `same / (related + random)`, or a household would be learned as the match.
 
 use super::compare::{ELSE, EXACT, LEVELS};
-use super::field::Field;
 use super::kind::FieldKind;
 use super::prior;
-use super::rows::{self, Signature};
+use super::rows::{self, Rows, Signature};
 use super::scored::Calibration;
+use super::within;
 
 /// Probabilities by level; the first, of a missing value, is not used.
 pub(crate) type Levels = [f64; LEVELS];
@@ -27,6 +27,8 @@ pub(crate) struct FieldWeights {
     pub(crate) both: f64,
     /// How likely the second user of a key's value is somebody new (Ewens' theta); 0 for what is no key.
     pub(crate) newcomers: f64,
+    /// Whether it is a place, or lies around places: those count once.
+    pub(crate) place: bool,
     /// Whether it says by itself who it is.
     pub(crate) telling: bool,
     /// How often related people have the same, where it is their own.
@@ -62,15 +64,10 @@ impl Weights {
     }
 
     /// A first guess: what random pairs agree in is counted, what pairs of one person do is assumed.
-    pub(crate) fn start(
-        fields: &[Field],
-        records: usize,
-        strangers: &[Signature],
-        candidates: usize,
-        total: f64,
-    ) -> Self {
-        let n = records as f64;
-        let telling = prior::telling(fields);
+    pub(crate) fn start(rows: &Rows<'_>, strangers: &[Signature], candidates: usize, total: f64) -> Self {
+        let fields = rows.fields;
+        let n = rows.len() as f64;
+        let (telling, places) = (prior::telling(fields), within::places(rows));
         let guessed = fields.iter().enumerate().map(|(i, field)| {
             let (mut all, shown) = prior::counted(field, n);
             let mut seen = [0.0f64; LEVELS];
@@ -83,7 +80,18 @@ impl Weights {
             let same = prior::same(field.kind, &shown);
             let related = std::array::from_fn(|l| 0.5 * same[l] + 0.5 * all[l]);
             let both = (f64::from(field.present) / n).powi(2).max(1e-12);
-            let mut made = FieldWeights { kind: field.kind, same, related, random: std::array::from_fn(|l| prior::most_chance(telling[i], l) * all[l]), all, both, newcomers: 0.0, telling: telling[i], alike: prior::ALIKE };
+            let mut made = FieldWeights {
+                kind: field.kind,
+                same,
+                related,
+                random: std::array::from_fn(|l| prior::most_chance(telling[i], l) * all[l]),
+                all,
+                both,
+                newcomers: 0.0,
+                place: places[i],
+                telling: telling[i],
+                alike: prior::ALIKE,
+            };
             made.tell_apart();
             made
         });
@@ -202,7 +210,7 @@ impl Weights {
     fn settle(&mut self) {
         let ratio = |a: &Levels, b: &Levels| std::array::from_fn(|l| if l == 0 { 1.0 } else { a[l] / b[l] });
         let ratios = self.fields.iter().map(|f| Ratios {
-            place: f.kind.place(),
+            place: f.place,
             same: ratio(&f.same, &f.random),
             related: ratio(&f.related, &f.random),
         });
