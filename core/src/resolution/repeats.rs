@@ -112,3 +112,57 @@ impl<'a> Loose<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::field::Field;
+    use super::super::kind::FieldKind;
+    use super::super::rows;
+    use super::super::value::Values;
+    use super::*;
+
+    /// Two fields; an empty text is no value.
+    fn fields(records: &[[&str; 2]]) -> Vec<Field> {
+        [FieldKind::Phone, FieldKind::Text]
+            .into_iter()
+            .enumerate()
+            .map(|(i, kind)| {
+                let mut values = Values::new(kind);
+                let codes = records.iter().map(|r| if r[i].is_empty() { 0 } else { values.intern(r[i]) }).collect();
+                Field { name: i.to_string(), kind, codes, values, present: 0 }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_first_of_equal_records_stands_for_the_others() {
+        let fields =
+            fields(&[["1", "a"], ["", ""], ["1", "b"], ["1", "a"], ["", ""], ["1", "b"], ["1", "a"], ["2", ""]]);
+        let rows = Rows::over(&fields, rows::cells(&fields, 8, |_, _| 8));
+        let repeats = Repeats::new(&rows);
+        let mut groups: Vec<&[u32]> = repeats.groups().collect();
+        groups.sort();
+        // Records that say nothing are not alike.
+        assert_eq!(groups, [&[0, 3, 6][..], &[2, 5]]);
+        assert_eq!(repeats.len(), 3);
+        // Three records make three pairs, of which two are candidates; a pair of two groups stands for all between them.
+        assert_eq!((repeats.weight(0, 3), repeats.weight(0, 2), repeats.weight(2, 7)), (1.5, 6.0, 2.0));
+    }
+
+    #[test]
+    fn what_would_not_be_joined_for_being_alike_has_the_edges_of_its_first() {
+        let fields = fields(&[["1", "a"], ["1", "a"], ["2", "b"], ["2", "b"], ["3", "c"]]);
+        let rows = Rows::over(&fields, rows::cells(&fields, 5, |_, _| 8));
+        let repeats = Repeats::new(&rows);
+        let edges = |odds: f64| {
+            let loose = Loose::new(&repeats, &rows, |_| odds, 0.0);
+            let mut found = Vec::new();
+            for (a, b) in [(0, 1), (0, 2), (2, 4)] {
+                loose.each(Edge { odds: 1.0, a, b }, &mut |e| found.push((e.a, e.b)));
+            }
+            found
+        };
+        assert_eq!(edges(1.0), [(0, 1), (0, 2), (2, 4)]);
+        assert_eq!(edges(-1.0), [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 4), (3, 4)]);
+    }
+}
