@@ -105,7 +105,7 @@ pub(crate) fn twins(related: &Levels) -> f64 {
     const FIRM: f64 = 20.0;
     const MOST: f64 = 0.3;
     let (all, same) = (related[1..].iter().sum::<f64>(), related[usize::from(EXACT)..].iter().sum::<f64>());
-    ((same + FIRM * ALIKE) / (all + FIRM)).min(MOST)
+    ((same + FIRM * ALIKE) / (all + FIRM)).clamp(ALIKE, MOST)
 }
 
 /// How often the second user of a key is somebody else, by its kind: counted like so many values seen.
