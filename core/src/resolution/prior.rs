@@ -75,8 +75,8 @@ fn most_else(kind: FieldKind) -> Option<f64> {
     }
 }
 
-/// Holds what was learned to what a kind allows: who differs in too much is not one person, and what is near is worth no
-/// more than what is the same.
+/// Holds what was learned to what a kind allows: who differs in too much is not one person, and what is near a key is worth no
+/// more than the key. Names that are near one another may be of the rare ones.
 pub(crate) fn hold(kind: FieldKind, same: &mut Levels, random: &mut Levels) {
     // A level that is hardly ever met was not learned.
     const SOME: f64 = 0.01;
@@ -88,6 +88,9 @@ pub(crate) fn hold(kind: FieldKind, same: &mut Levels, random: &mut Levels) {
         let up = (1.0 - most) / (1.0 - same[other]).max(0.01);
         same.iter_mut().skip(1).for_each(|p| *p *= up);
         same[other] = most;
+    }
+    if !kind.key() {
+        return;
     }
     let exact = (usize::from(EXACT)..LEVELS).filter(|l| same[*l] > SOME);
     let best = exact.map(|l| same[l] / random[l]).fold(1.0, f64::max);

@@ -1,6 +1,7 @@
 //! Which columns a place settles: a state or a region lies around its postcodes, and agreeing in both is agreeing once.
 
 use super::kind::FieldKind;
+use super::profile::of_person;
 use super::rows::Rows;
 use hashbrown::HashMap;
 
@@ -15,30 +16,27 @@ pub(crate) fn places(rows: &Rows<'_>) -> Vec<bool> {
     fields.map(|(f, field)| field.kind.place() || word(field.kind) && around(f)).collect()
 }
 
-/// Whether records of one place nearly always have one value of a field, and records of any place do not. Places of few
-/// records say nothing: their records may be one person.
+/// Whether people of one place nearly always have one value of a field, and people of any place do not. Places of few
+/// people say nothing.
 fn settled(rows: &Rows<'_>, place: usize, field: usize) -> bool {
     const SAMPLE: usize = 20_000;
-    const FEW: u32 = 8;
-    const ENOUGH: u32 = 100;
-    let mut by_place: HashMap<(u32, u32), u32, foldhash::fast::FixedState> = HashMap::default();
-    for r in (0..rows.len() as u32).step_by((rows.len() / SAMPLE).max(1)) {
-        let both = (rows.code(r, place), rows.code(r, field));
-        if both.0 > 0 && both.1 > 0 {
-            *by_place.entry(both).or_default() += 1;
-        }
-    }
-    let mut cells: Vec<((u32, u32), u32)> = by_place.into_iter().collect();
-    cells.sort_unstable();
-    let mut overall: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
+    const FEW: usize = 8;
+    const ENOUGH: usize = 100;
+    // People are told apart by what most of them have, so that one with many records counts once.
+    let people = rows.fields.iter().enumerate().filter(|(f, who)| *f != field && of_person(who.kind));
+    let Some((who, _)) = people.max_by_key(|(_, who)| (who.present, who.values.len())) else { return false };
+    let records = (0..rows.len() as u32).step_by((rows.len() / SAMPLE).max(1));
+    let mut people: Vec<[u32; 3]> =
+        records.map(|r| [place, field, who].map(|f| rows.code(r, f))).filter(|codes| !codes.contains(&0)).collect();
+    people.sort_unstable();
+    people.dedup();
+    let mut overall: HashMap<u32, usize, foldhash::fast::FixedState> = HashMap::default();
     let (mut all, mut most) = (0, 0);
-    for of_place in cells.chunk_by(|a, b| a.0.0 == b.0.0) {
-        let n: u32 = of_place.iter().map(|c| c.1).sum();
-        if n >= FEW {
-            all += n;
-            most += of_place.iter().map(|c| c.1).max().unwrap_or(0);
-            of_place.iter().for_each(|((_, value), count)| *overall.entry(*value).or_default() += count);
-        }
+    for of_place in people.chunk_by(|a, b| a[0] == b[0]).filter(|people| people.len() >= FEW) {
+        all += of_place.len();
+        let values = of_place.chunk_by(|a, b| a[1] == b[1]).map(|run| (run[0][1], run.len()));
+        most += values.clone().map(|(_, n)| n).max().unwrap_or(0);
+        values.for_each(|(value, n)| *overall.entry(value).or_default() += n);
     }
     let common = overall.values().copied().max().unwrap_or(0);
     // Of what the most common value leaves open, the place settles four fifths.
@@ -61,12 +59,13 @@ mod tests {
             reader.finish()
         };
         let fields = vec![
+            read("surname", FieldKind::Surname, &|i| format!("name{}", (b'a' + (i / 40) as u8) as char)),
             read("postcode", FieldKind::Postcode, &|i| format!("{}", 10_000 + 10 * (i % 20))),
             read("region", FieldKind::Category, &|i| format!("region {}", i % 20 / 5)),
             read("segment", FieldKind::Category, &|i| format!("segment {}", i % 3)),
             read("country", FieldKind::Category, &|i| if i == 7 { "se" } else { "fi" }.to_owned()),
         ];
         let rows = Rows::new(&fields, 1000, |f, c| common(fields[f].values.get(c).count));
-        assert_eq!(places(&rows), [true, true, false, false]);
+        assert_eq!(places(&rows), [false, true, true, false, false]);
     }
 }
