@@ -15,6 +15,8 @@ mod document;
 mod found;
 #[path = "resolution/labels.rs"]
 mod labels;
+#[path = "resolution/learned.rs"]
+mod learned;
 #[path = "resolution/people.rs"]
 mod people;
 #[path = "resolution/quality.rs"]

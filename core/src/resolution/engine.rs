@@ -238,12 +238,19 @@ mod tests {
 
     #[test]
     fn theta_grows_with_owners_and_stays_within_its_bounds() {
-        let of = |owners: usize| theta(&vec![(4, owners); 50]);
+        let of = |owners: usize| theta(&vec![(4, owners); 500], 0.02);
         assert!(of(1) < 0.01, "one owner each: {}", of(1));
         assert!(of(1) < of(2) && of(2) < of(3) && of(3) < of(4));
-        assert!((1e-3..=10.0).contains(&of(4)) && (1e-3..=10.0).contains(&theta(&[])));
+        assert!((1e-3..=10.0).contains(&of(4)));
         // Two users, half of the time two people: theta / (theta + 1) is a half.
-        let half: Vec<(usize, usize)> = (0..100).map(|i| (2, 1 + i % 2)).collect();
-        assert!((theta(&half) - 1.0).abs() < 0.01, "{}", theta(&half));
+        let half: Vec<(usize, usize)> = (0..1000).map(|i| (2, 1 + i % 2)).collect();
+        assert!((theta(&half, 0.02) - 1.0).abs() < 0.03, "{}", theta(&half, 0.02));
+    }
+
+    #[test]
+    fn where_nobody_says_who_they_are_a_key_is_what_its_kind_is() {
+        let share = |theta: f64| theta / (theta + 1.0);
+        assert!((share(theta(&[], 0.05)) - 0.05).abs() < 1e-3);
+        assert!((share(theta(&[], 0.02)) - 0.02).abs() < 1e-3);
     }
 }

@@ -119,3 +119,46 @@ pub(crate) fn shared(kind: FieldKind) -> f64 {
         _ => 0.02,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So much at the first near level, at none, and exact and rare; the same twice.
+    fn levels(near: f64, other: f64, exact: f64) -> Levels {
+        let mut levels = [1e-5; LEVELS];
+        (levels[1], levels[usize::from(ELSE)], levels[usize::from(EXACT)]) = (near, other, exact);
+        levels
+    }
+
+    #[test]
+    fn nobody_has_another_birth_date_in_most_of_their_records() {
+        let (mut same, mut random) = (levels(0.01, 0.7, 0.29), levels(1e-3, 0.98, 1e-5));
+        hold(FieldKind::BirthDate, &mut same, &mut random);
+        assert_eq!(same[usize::from(ELSE)], 0.3);
+        assert!((same.iter().sum::<f64>() - 1.0).abs() < 1e-3, "{same:?}");
+    }
+
+    #[test]
+    fn a_date_that_never_agrees_is_no_birth_date() {
+        let (mut same, mut random) = (levels(0.1, 0.9, 1e-4), levels(0.1, 0.9, 1e-4));
+        hold(FieldKind::BirthDate, &mut same, &mut random);
+        assert_eq!(same[usize::from(ELSE)], 0.9);
+    }
+
+    #[test]
+    fn a_number_that_is_near_is_worth_no_more_than_the_same_number() {
+        let (mut same, mut random) = (levels(0.3, 0.1, 0.6), levels(1e-9, 0.99, 1e-5));
+        hold(FieldKind::Email, &mut same, &mut random);
+        let exact = usize::from(EXACT);
+        assert!(same[1] / random[1] <= same[exact] / random[exact] * 1.001, "{random:?}");
+    }
+
+    #[test]
+    fn twins_are_seen_and_never_ruled_out() {
+        assert_eq!(twins(&[0.0; LEVELS]), ALIKE);
+        assert_eq!(twins(&levels(0.0, 10_000.0, 0.0)), ALIKE);
+        assert!((twins(&levels(0.0, 8_000.0, 2_000.0)) - 0.2).abs() < 0.01);
+        assert_eq!(twins(&levels(0.0, 10.0, 10_000.0)), 0.3);
+    }
+}
