@@ -25,3 +25,5 @@ mod quality;
 mod reasons;
 #[path = "resolution/same.rs"]
 mod same;
+#[path = "resolution/shapes.rs"]
+mod shapes;

@@ -1,6 +1,6 @@
 //! What the records of a cluster say together, and the odds that two clusters are one person.
 
-use super::compare::{self, SWAPPED};
+use super::compare::{self, EXACT, SWAPPED};
 use super::kind::FieldKind;
 use super::lately::Lately;
 use super::rows::{self, Rows};
@@ -44,6 +44,8 @@ struct Known<'a> {
     kind: FieldKind,
     ratios: &'a Ratios,
     newcomers: f64,
+    /// How much it says that records never shared a value: nothing of a key in which nobody ever agrees.
+    mixing: f64,
     /// Mail address, given name or surname: which of the three, where there are all of them.
     naming: Option<usize>,
 }
@@ -64,6 +66,7 @@ impl<'a> Profiles<'a> {
             kind: field.kind,
             ratios: weights.ratios(f),
             newcomers: field.newcomers,
+            mixing: (2.0 * field.same[usize::from(EXACT)..].iter().sum::<f64>()).min(1.0),
             naming: naming.and_then(|naming| naming.iter().position(|n| *n == f)),
         });
         Self {
@@ -266,7 +269,7 @@ impl<'a> Profiles<'a> {
             }
         }
         if known.newcomers > 0.0 && !shared {
-            s *= mixed(np, nq);
+            s *= if known.mixing < 1.0 { mixed(np, nq).powf(known.mixing) } else { mixed(np, nq) };
         } else if s < 1.0 && known.kind.personal() {
             // One contradiction may be a slip; records that keep to their own are not.
             s = s.powi(np.min(nq).min(INSIST) as i32);
