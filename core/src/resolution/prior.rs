@@ -75,8 +75,8 @@ fn most_else(kind: FieldKind) -> Option<f64> {
     }
 }
 
-/// Holds what was learned to what a kind allows: who differs in too much is not one person, and what is near a key is worth no
-/// more than the key. Names that are near one another may be of the rare ones.
+/// Holds what was learned to what a kind allows: who differs in too much is not one person, and what is near a key is
+/// worth no more than the key. Names that are near one another may be of the rare ones.
 pub(crate) fn hold(kind: FieldKind, same: &mut Levels, random: &mut Levels) {
     // A level that is hardly ever met was not learned.
     const SOME: f64 = 0.01;

@@ -135,6 +135,7 @@ impl Weights {
         const ROUNDS: usize = 40;
         // Where nothing is a person's own, nothing tells people who are related from one person.
         let own = self.fields.iter().any(|f| f.kind.personal() || f.kind == FieldKind::Text);
+        // Twins are seen where both have a given name and a birth date.
         let field = |kind| self.fields.iter().position(|f| f.kind == kind);
         let born = field(FieldKind::GivenName).zip(field(FieldKind::BirthDate));
         for _ in 0..ROUNDS {
