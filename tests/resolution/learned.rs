@@ -94,7 +94,8 @@ fn keys_without_names_join_through_one_another() {
         .map(Some);
         for _ in 0..1 + dice.below(6) {
             let (first, second) = (dice.below(4), dice.below(4));
-            made.add(person, std::array::from_fn(|f| own[f].clone().filter(|_| f == first || f == second)));
+            let values: [_; 4] = std::array::from_fn(|f| own[f].clone().filter(|_| f == first || f == second));
+            made.add(person, values);
         }
     }
     let (precision, recall) = made.found();
