@@ -17,6 +17,8 @@ mod found;
 mod headers;
 #[path = "resolution/labels.rs"]
 mod labels;
+#[path = "resolution/learned.rs"]
+mod learned;
 #[path = "resolution/people.rs"]
 mod people;
 #[path = "resolution/quality.rs"]

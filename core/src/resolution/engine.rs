@@ -116,7 +116,7 @@ pub(crate) fn learn(
 ) -> Weights {
     let n = rows.len();
     let strangers = signatures(rows, &block::sample(n, (n * 4).clamp(20_000, STRANGERS), across));
-    let mut weights = Weights::start(rows.fields, n, &strangers, pairs.len(), total);
+    let mut weights = Weights::start(rows, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
     let one = |i: usize| {
         let level = levels.get(i / WAVE)?.range(i % WAVE..i % WAVE + 1).next()?;
@@ -182,17 +182,19 @@ fn newcomers(weights: &mut Weights, rows: &Rows<'_>, parts: &Parts, merged: &Mer
             .filter(|run| run.len() > 1)
             .map(|run| (run.len(), run.chunk_by(|a, b| a.1 == b.1).count()))
             .collect();
-        weights.fields[i].newcomers = theta(&seen);
+        weights.fields[i].newcomers = theta(&seen, super::prior::shared(weights.fields[i].kind));
     }
 }
 
-/// The theta that expects as many owners of values as there are (Ewens' sampling formula): users and owners by value.
-fn theta(seen: &[(usize, usize)]) -> f64 {
+/// The theta that expects as many owners of values as there are (Ewens' sampling formula): users and owners by value. Before
+/// anything is seen, that share of second users is new.
+fn theta(seen: &[(usize, usize)], share: f64) -> f64 {
     const MANY: usize = 30;
-    let owners: f64 = seen.iter().map(|s| (s.1.min(4) - 1) as f64).sum();
+    const FIRM: f64 = 5.0;
+    let owners: f64 = FIRM * share + seen.iter().map(|s| (s.1.min(4) - 1) as f64).sum::<f64>();
     let expected = |theta: f64| -> f64 {
         let one = |users: usize| (1..users.min(MANY)).map(|k| theta / (theta + k as f64)).sum::<f64>();
-        seen.iter().map(|s| one(s.0)).sum()
+        FIRM * one(2) + seen.iter().map(|s| one(s.0)).sum::<f64>()
     };
     let (mut low, mut high) = (1e-3f64, 10.0f64);
     for _ in 0..30 {
@@ -280,12 +282,19 @@ mod tests {
 
     #[test]
     fn theta_grows_with_owners_and_stays_within_its_bounds() {
-        let of = |owners: usize| theta(&vec![(4, owners); 50]);
+        let of = |owners: usize| theta(&vec![(4, owners); 500], 0.02);
         assert!(of(1) < 0.01, "one owner each: {}", of(1));
         assert!(of(1) < of(2) && of(2) < of(3) && of(3) < of(4));
-        assert!((1e-3..=10.0).contains(&of(4)) && (1e-3..=10.0).contains(&theta(&[])));
+        assert!((1e-3..=10.0).contains(&of(4)));
         // Two users, half of the time two people: theta / (theta + 1) is a half.
-        let half: Vec<(usize, usize)> = (0..100).map(|i| (2, 1 + i % 2)).collect();
-        assert!((theta(&half) - 1.0).abs() < 0.01, "{}", theta(&half));
+        let half: Vec<(usize, usize)> = (0..1000).map(|i| (2, 1 + i % 2)).collect();
+        assert!((theta(&half, 0.02) - 1.0).abs() < 0.03, "{}", theta(&half, 0.02));
+    }
+
+    #[test]
+    fn where_nobody_says_who_they_are_a_key_is_what_its_kind_is() {
+        let share = |theta: f64| theta / (theta + 1.0);
+        assert!((share(theta(&[], 0.05)) - 0.05).abs() < 1e-3);
+        assert!((share(theta(&[], 0.02)) - 0.02).abs() < 1e-3);
     }
 }

@@ -30,6 +30,7 @@ mod options;
 mod outcome;
 mod parts;
 mod pieces;
+mod prior;
 mod profile;
 mod read;
 mod records;
@@ -46,6 +47,7 @@ mod table;
 mod unite;
 mod value;
 mod weights;
+mod within;
 
 pub use feature::Part;
 pub use infer::ColumnReading;

@@ -3,7 +3,7 @@
 use super::compare::{self, EXACT, SWAPPED};
 use super::kind::FieldKind;
 use super::lately::Lately;
-use super::rows::Rows;
+use super::rows::{self, Rows};
 use super::value::LETTERS;
 use super::weights::{Product, Ratios, Weights};
 
@@ -210,19 +210,26 @@ impl<'a> Profiles<'a> {
         self.weights.finish(same.total(), related.total())
     }
 
-    /// A mail address that many came upon is made of their common name: where two clusters share an address and one of
-    /// their names differs, the other says nothing more if the address has it in it.
+    /// A mail address that is only like another says nothing more where both names agree, unless it has a number in it. One
+    /// that many came upon is made of their common name: where two clusters share an address and one of their names
+    /// differs, the other says nothing more if the address has it in it.
     fn written_in_mail(&self, a: u32, b: u32, [mail, given, surname]: [usize; 3], named: &mut [(f64, f64); 3]) {
-        let (i, name) = match (named[1].0, named[2].0) {
-            (g, s) if g > 1.0 && s < 1.0 => (1, given),
-            (g, s) if g < 1.0 && s > 1.0 => (2, surname),
-            _ => return,
-        };
         let of =
             |cluster, field| self.entries[self.span(cluster)].iter().filter(move |e| usize::from(e.field) == field);
         let text = |field: usize, code| self.rows.fields[field].values.text(code);
-        let shared = of(a, mail).find(|x| of(b, mail).any(|y| x.code == y.code));
-        if let Some(address) = shared.map(|e| text(mail, e.code))
+        let shared = || of(a, mail).find(|x| of(b, mail).any(|y| x.code == y.code));
+        let numbered = |cluster| of(cluster, mail).any(|e| rows::numbered(&self.rows.fields[mail], e.code));
+        let (i, name) = match (named[1].0, named[2].0) {
+            (g, s) if g > 1.0 && s < 1.0 => (1, given),
+            (g, s) if g < 1.0 && s > 1.0 => (2, surname),
+            (g, s) => {
+                if g > 1.0 && s > 1.0 && named[0].0 > 1.0 && !(numbered(a) && numbered(b)) && shared().is_none() {
+                    named[0] = (1.0, 1.0);
+                }
+                return;
+            }
+        };
+        if let Some(address) = shared().map(|e| text(mail, e.code))
             && of(a, name).chain(of(b, name)).any(|e| address.contains(text(name, e.code)))
         {
             named[i] = (1.0, 1.0);

@@ -255,7 +255,7 @@ impl Shape {
 
     /// The levels of all fields, seen together.
     fn settled(&self, s: Signature, fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
-        let s = self.named_twice(s);
+        let s = self.named_twice(s, fields, x, y);
         match self.names {
             Some((g, h)) if s >> (4 * g) & 15 == u64::from(ELSE) && s >> (4 * h) & 15 == u64::from(ELSE) => {
                 swapped(s, (g, h), fields, x, y)
@@ -264,11 +264,17 @@ impl Shape {
         }
     }
 
-    /// A mail address that is only like another says the names once more, where those agree: it is left out then.
-    fn named_twice(&self, s: Signature) -> Signature {
+    /// A mail address that is only like another says the names once more, where those agree: it is left out then. An address
+    /// with a number in it is more than a name, where it is the same but for a slip or the provider.
+    fn named_twice(&self, s: Signature, fields: &[Field], x: &[u64], y: &[u64]) -> Signature {
         let (Some(mail), Some((g, h))) = (self.mail, self.names) else { return s };
         let agree = |f: usize| !matches!(level(s, f), 0 | 7);
-        if matches!(level(s, mail), 3..=6) && (agree(g) || agree(h)) { s & !(15 << (4 * mail)) } else { s }
+        let said = match level(s, mail) {
+            1 | 2 => agree(g) && agree(h) && ![x, y].iter().all(|row| numbered(&fields[mail], row[mail + 1] as u32)),
+            3..=6 => agree(g) || agree(h),
+            _ => false,
+        };
+        if said { s & !(15 << (4 * mail)) } else { s }
     }
 }
 
@@ -299,6 +305,12 @@ fn told<'o>(
         left += usize::from(!other);
     }
     &open[..left]
+}
+
+/// Whether a mail address has a number of its own: two digits or more.
+pub(crate) fn numbered(mail: &Field, code: u32) -> bool {
+    let local = mail.values.text(code).split('@').next().unwrap_or_default();
+    local.bytes().filter(u8::is_ascii_digit).count() >= 2
 }
 
 /// Both names differ: perhaps each is the other's.

@@ -75,6 +75,9 @@ pub struct ScoredField {
     /// For keys: how likely the second user of a value is somebody new (Ewens' theta).
     #[serde(default, skip_serializing_if = "is_zero")]
     pub newcomers: f64,
+    /// Whether it says what a place says anyway, as a region does: both count once. Columns that hold places always do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub place: bool,
     /// The probability of each level among pairs of one person, of related people, of strangers.
     pub levels: Vec<LevelWeights>,
     /// Values that more than two records have, and how many: a common name says less.
@@ -101,6 +104,8 @@ struct Written {
     both: f64,
     #[serde(default)]
     newcomers: f64,
+    #[serde(default)]
+    place: bool,
     levels: Vec<LevelWeights>,
     #[serde(default)]
     common: BTreeMap<String, u32>,
@@ -108,10 +113,22 @@ struct Written {
 
 impl From<Written> for ScoredField {
     fn from(field: Written) -> Self {
-        let Written { column, kind, month_first, year_last, also, whole, defaults, both, newcomers, levels, common } =
-            field;
+        let Written {
+            column,
+            kind,
+            month_first,
+            year_last,
+            also,
+            whole,
+            defaults,
+            both,
+            newcomers,
+            place,
+            levels,
+            common,
+        } = field;
         let reading = ColumnReading { column, kind, month_first, year_last, also, whole, defaults };
-        Self { reading, both, newcomers, levels, common }
+        Self { reading, both, newcomers, place, levels, common }
     }
 }
 
@@ -151,6 +168,7 @@ impl Scored {
                 reading: of(field)?,
                 both: w.both,
                 newcomers: w.newcomers,
+                place: w.place && !field.kind.place(),
                 levels: (1..LEVELS)
                     .map(|l| LevelWeights {
                         level: level_name(l as u8),
@@ -193,9 +211,13 @@ impl Scored {
                 all: [1e-5; LEVELS],
                 both: 1.0,
                 newcomers: 0.0,
+                place: field.kind.place(),
+                telling: false,
+                alike: 0.0,
             };
             if let Some(f) = of(field) {
                 (w.both, w.newcomers) = (f.both, f.newcomers);
+                w.place |= f.place;
                 for l in &f.levels {
                     if let Some(i) = level_of(&l.level) {
                         let put = |to: &mut Levels, p: f64| to[i] = p.max(1e-12);

@@ -5,10 +5,11 @@
 //! `same / (related + random)`, or a household would be learned as the match.
 
 use super::compare::{ELSE, EXACT, LEVELS};
-use super::field::Field;
 use super::kind::FieldKind;
-use super::rows::{self, Signature};
+use super::prior;
+use super::rows::{self, Rows, Signature};
 use super::scored::Calibration;
+use super::within;
 
 /// Probabilities by level; the first, of a missing value, is not used.
 pub(crate) type Levels = [f64; LEVELS];
@@ -26,6 +27,12 @@ pub(crate) struct FieldWeights {
     pub(crate) both: f64,
     /// How likely the second user of a key's value is somebody new (Ewens' theta); 0 for what is no key.
     pub(crate) newcomers: f64,
+    /// Whether it is a place, or lies around places: those count once.
+    pub(crate) place: bool,
+    /// Whether it says by itself who it is.
+    pub(crate) telling: bool,
+    /// How often related people have the same, where it is their own.
+    pub(crate) alike: f64,
 }
 
 /// All that is learned.
@@ -57,16 +64,12 @@ impl Weights {
     }
 
     /// A first guess: what random pairs agree in is counted, what pairs of one person do is assumed.
-    pub(crate) fn start(
-        fields: &[Field],
-        records: usize,
-        strangers: &[Signature],
-        candidates: usize,
-        total: f64,
-    ) -> Self {
-        let n = records as f64;
+    pub(crate) fn start(rows: &Rows<'_>, strangers: &[Signature], candidates: usize, total: f64) -> Self {
+        let fields = rows.fields;
+        let n = rows.len() as f64;
+        let (telling, places) = (prior::telling(fields), within::places(rows));
         let guessed = fields.iter().enumerate().map(|(i, field)| {
-            let (mut all, shown) = counted(field, n);
+            let (mut all, shown) = prior::counted(field, n);
             let mut seen = [0.0f64; LEVELS];
             strangers.iter().for_each(|s| seen[rows::level(*s, i)] += 1.0);
             let both: f64 = seen.iter().skip(1).sum();
@@ -74,10 +77,21 @@ impl Weights {
                 all[l] = (seen[l] + 0.2) / (both + 2.0);
             }
             all[usize::from(ELSE)] = (1.0 - all.iter().sum::<f64>()).max(0.02);
-            let same = assumed(field.kind, &shown);
+            let same = prior::same(field.kind, &shown);
             let related = std::array::from_fn(|l| 0.5 * same[l] + 0.5 * all[l]);
             let both = (f64::from(field.present) / n).powi(2).max(1e-12);
-            let mut made = FieldWeights { kind: field.kind, same, related, random: all, all, both, newcomers: 0.0 };
+            let mut made = FieldWeights {
+                kind: field.kind,
+                same,
+                related,
+                random: std::array::from_fn(|l| prior::most_chance(telling[i], l) * all[l]),
+                all,
+                both,
+                newcomers: 0.0,
+                place: places[i],
+                telling: telling[i],
+                alike: prior::ALIKE,
+            };
             made.tell_apart();
             made
         });
@@ -119,9 +133,15 @@ impl Weights {
     /// Expectation and maximisation over counted signatures, each of which stands for `scale` pairs.
     pub(crate) fn train(&mut self, counted: &[(Signature, f64)], total: f64) {
         const ROUNDS: usize = 40;
+        // Where nothing is a person's own, nothing tells people who are related from one person.
+        let own = self.fields.iter().any(|f| f.kind.personal() || f.kind == FieldKind::Text);
+        // Twins are seen where both have a given name and a birth date.
+        let field = |kind| self.fields.iter().position(|f| f.kind == kind);
+        let born = field(FieldKind::GivenName).zip(field(FieldKind::BirthDate));
         for _ in 0..ROUNDS {
             let mut m = vec![[0.0; LEVELS]; self.fields.len()];
             let mut r = m.clone();
+            let mut twins = [0.0; LEVELS];
             let (mut sum_m, mut sum_r) = (0.0, 0.0);
             let rest = (1.0 - self.same - self.related).max(0.5);
             for (s, count) in counted {
@@ -135,14 +155,21 @@ impl Weights {
                     m[l] += a;
                     r[l] += b;
                 }
+                if let Some((_, born)) = born.filter(|(given, _)| rows::level(*s, *given) == usize::from(ELSE)) {
+                    twins[rows::level(*s, born)] += b;
+                }
             }
             let before = self.same;
             self.same = share(sum_m, total);
-            self.related = (sum_r / total).clamp(1e-12, 0.5);
+            if let Some(born) = born.map(|(_, born)| born) {
+                self.fields[born].alike = prior::twins(&twins);
+            }
+            self.related = if own { (sum_r / total).clamp(1e-12, 0.5) } else { 1e-12 };
             for ((f, m), r) in self.fields.iter_mut().zip(&m).zip(&r) {
                 f.apart(m, r, total);
                 update(&mut f.same, m);
                 update(&mut f.related, r);
+                prior::hold(f.kind, &mut f.same, &mut f.random);
                 f.tell_apart();
             }
             self.settle();
@@ -161,6 +188,7 @@ impl Weights {
         for (f, m) in self.fields.iter_mut().zip(&m) {
             f.apart(m, &[0.0; LEVELS], total);
             update(&mut f.same, m);
+            prior::hold(f.kind, &mut f.same, &mut f.random);
             f.tell_apart();
         }
         self.same = share(counted.iter().map(|c| c.1).sum(), total);
@@ -183,7 +211,7 @@ impl Weights {
     fn settle(&mut self) {
         let ratio = |a: &Levels, b: &Levels| std::array::from_fn(|l| if l == 0 { 1.0 } else { a[l] / b[l] });
         let ratios = self.fields.iter().map(|f| Ratios {
-            place: f.kind.place(),
+            place: f.place,
             same: ratio(&f.same, &f.random),
             related: ratio(&f.related, &f.random),
         });
@@ -195,13 +223,12 @@ impl FieldWeights {
     /// Related people rarely agree in what is their own: twins, a name handed down. Of a whole name they share a part. Their
     /// numbers may well be near one another: they were given out one after the other.
     fn tell_apart(&mut self) {
-        const ALIKE: f64 = 0.03;
         let (whole_name, number) = (self.kind == FieldKind::Text, self.kind == FieldKind::Id);
         for l in 1..LEVELS {
             let own = self.kind.personal() && (!number || l >= usize::from(EXACT))
                 || whole_name && (l <= 2 || l >= usize::from(EXACT));
             if own {
-                self.related[l] = (1.0 - ALIKE) * self.random[l] + ALIKE * self.same[l];
+                self.related[l] = (1.0 - self.alike) * self.random[l] + self.alike * self.same[l];
             }
         }
     }
@@ -209,11 +236,11 @@ impl FieldWeights {
     /// What is left for strangers once the pairs of one person and of relatives are taken out. Nearly all who share a
     /// telephone number are one person: counting them as chance would make the number worthless.
     fn apart(&mut self, same: &Levels, related: &Levels, total: f64) {
-        // Some coincidence there always is: more of it in names and streets than in numbers made to be unique.
-        let least = if self.kind.key() { 0.02 } else { 0.1 };
+        let least = prior::least_chance(self.kind);
         for l in 1..LEVELS {
             let known = (same[l] + related[l]) / (total * self.both);
-            self.random[l] = (self.all[l] - known).max(least * self.all[l]);
+            let most = prior::most_chance(self.telling, l);
+            self.random[l] = (self.all[l] - known).clamp(least * self.all[l], most * self.all[l]);
         }
     }
 }
@@ -223,41 +250,6 @@ impl FieldWeights {
 fn share(pairs: f64, total: f64) -> f64 {
     let records = (2.0 * total).sqrt();
     (pairs.max(0.05 * records) / total).clamp(1e-12, 0.2)
-}
-
-/// How often two records have the same value, by how common the value is, and how common the values of records are.
-fn counted(field: &Field, n: f64) -> (Levels, Levels) {
-    let (mut all, mut shown) = ([0.0; LEVELS], [0.0; LEVELS]);
-    let present = f64::from(field.present);
-    // In a handful of records every value looks common: they are taken for a part of something larger.
-    const HANDFUL: f64 = 30.0;
-    let pairs = present.max(HANDFUL) * (present.max(HANDFUL) - 1.0);
-    for v in field.values.iter() {
-        let (c, l) = (f64::from(v.count), usize::from(rows::common(v.count)));
-        all[l] += (c * (c - 1.0)).max(0.0) / pairs;
-        shown[l] += c / present.max(1.0);
-    }
-    for l in all.iter_mut().skip(usize::from(EXACT)) {
-        *l = l.max(0.25 / pairs.max(n));
-    }
-    (all, shown)
-}
-
-/// What records of one person agree in, before anything is known.
-fn assumed(kind: FieldKind, shown: &Levels) -> Levels {
-    let exact = match kind {
-        FieldKind::Phone | FieldKind::Email | FieldKind::Device => 0.6,
-        FieldKind::Text => 0.5,
-        _ => 0.8,
-    };
-    let mut same = [0.0; LEVELS];
-    let near = [(1, 0.28), (2, 0.16), (3, 0.08), (4, 0.04), (5, 0.04), (6, 0.04), (usize::from(ELSE), 0.36)];
-    near.iter().for_each(|(l, share)| same[*l] = share * (1.0 - exact));
-    for l in usize::from(EXACT)..LEVELS {
-        same[l] = exact * shown[l] + 1e-4;
-    }
-    let sum: f64 = same.iter().sum();
-    same.map(|p| p / sum)
 }
 
 /// New probabilities from counts, held back by the old ones while counts are few.
