@@ -157,8 +157,8 @@ fn a_mail_address_made_of_the_names_says_them_once() {
         let (name, surname) = (given(&mut dice), Some(surnames[dice.below(250)].clone()));
         let provider = ["posti", "kirje", "netti", "luukku", "kotisivu"][dice.below(5)];
         let phone = Some(number(&mut dice));
-        let mail = name.iter().zip(&surname).map(|(n, s)| format!("{}.{s}@{provider}.example", n.to_lowercase()));
-        let (mail, street) = (mail.last(), Some(format!("{}tie {}", word(&mut dice, 2), 1 + dice.below(90))));
+        let mut mail = name.iter().zip(&surname).map(|(n, s)| format!("{}.{s}@{provider}.example", n.to_lowercase()));
+        let (mail, street) = (mail.next_back(), Some(format!("{}tie {}", word(&mut dice, 2), 1 + dice.below(90))));
         for _ in 0..1 + dice.below(3) {
             let own = [&phone, &mail, &street].map(|value| value.clone().filter(|_| !dice.chance(0.3)));
             let [phone, mail, street] = own;
