@@ -129,10 +129,8 @@ fn answer(cell: &Cell<'_>) -> Option<bool> {
 /// drawn at random: where they leave out what is less plain, or plainer, than the pairs of one person are believed to be,
 /// candidates stand in for it, each as often as it is likely one.
 pub(crate) fn lessons(labels: &Labels, rows: &Rows<'_>, weights: &Weights, levels: &[Levels]) -> Vec<(Signature, f64)> {
-    const BINS: usize = 9;
+    const BINS: usize = 20;
     const CANDIDATES: usize = 60_000;
-    // What is believed may be wrong, and labels are there to say so.
-    const BELIEF: f64 = 0.8;
     let bin = |odds: f64| (odds / 4.0 + 1.0).clamp(0.0, BINS as f64 - 1.0) as usize;
     let mut lessons: Vec<(Signature, f64)> = labels.same().map(|(a, b)| (rows.signature(a, b), 1.0)).collect();
     let mut told = [0.0f64; BINS];
@@ -144,8 +142,7 @@ pub(crate) fn lessons(labels: &Labels, rows: &Rows<'_>, weights: &Weights, level
     likely.iter().for_each(|(_, odds)| believed[bin(*odds)] += probability(*odds));
     let total = believed.iter().sum::<f64>().max(1.0);
     let count = lessons.len() as f64;
-    let lacking: [f64; BINS] =
-        std::array::from_fn(|b| BELIEF * (count / total - told[b] / believed[b].max(1e-9)).max(0.0));
+    let lacking: [f64; BINS] = std::array::from_fn(|b| (count / total - told[b] / believed[b].max(1e-9)).max(0.0));
     lessons.extend(likely.iter().map(|(s, odds)| (*s, probability(*odds) * lacking[bin(*odds)])));
     lessons
 }

@@ -82,7 +82,9 @@ impl United {
         };
         let theirs = present(records, &other.column);
         let ours = self.has.get_or_insert_with(|| present(records, &self.guess.column));
-        if ours.iter().zip(&theirs).any(|(a, b)| *a && *b) {
+        // A column without a value is no other's other half: it is told of by itself.
+        let both = ours.iter().zip(&theirs).any(|(a, b)| *a && *b);
+        if both || !ours.contains(&true) || !theirs.contains(&true) {
             return false;
         }
         ours.iter_mut().zip(theirs).for_each(|(a, b)| *a |= b);

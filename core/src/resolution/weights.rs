@@ -203,6 +203,8 @@ impl Weights {
         }
         for (f, m) in self.fields.iter_mut().zip(&m) {
             update(&mut f.same, m);
+            prior::hold(f.kind, &mut f.same, &mut f.random);
+            f.tell_apart();
         }
         self.settle();
     }
