@@ -22,30 +22,26 @@ type Found = (usize, u32, u32);
 
 /// Puts right how often each feature holds: from pairs of records that agree in so much else that chance does not bring it.
 pub(crate) fn measure(rows: &Rows<'_>, standing: &[bool], features: &mut [Feature], hashers: &[Hasher]) {
-    let pairs = found(rows, standing, features);
+    let weighed = Weighed::new(rows, features);
     let needed = (rows.len() as f64).log2() + DOUBTLESS;
-    let masks: Vec<(usize, u64, u64)> = pairs
-        .par_iter()
-        .map(|(by, a, b)| {
-            let (both, agree) = compared(rows, features, hashers, *a, *b);
-            (*by, both, agree)
-        })
-        .collect();
-    let held: Vec<f64> = features
-        .iter()
-        .enumerate()
-        .map(|(i, feature)| {
-            let (mut all, mut same) = (FIRM, FIRM * feature.holds);
-            for (by, both, agree) in &masks {
-                if *by != feature.field && both >> i & 1 == 1 && told(rows, features, *agree, feature.field) >= needed {
-                    all += 1.0;
-                    same += (agree >> i & 1) as f64;
-                }
+    let one = |(by, a, b): &Found| {
+        let told = weighed.told(rows, *a, *b);
+        // Without a doubtless rest no feature is looked at.
+        let compared = |feature: &Feature| feature.field != *by && told.but(feature.field) >= needed;
+        let mut seen = (0u64, 0u64);
+        for (i, (feature, hasher)) in features.iter().zip(hashers).enumerate().filter(|(_, (f, _))| compared(f)) {
+            if let Some(same) = agree(rows, feature, hasher, *a, *b) {
+                seen = (seen.0 | 1 << i, seen.1 | u64::from(same) << i);
             }
-            same / all
-        })
-        .collect();
-    features.iter_mut().zip(held).for_each(|(feature, held)| feature.holds = held);
+        }
+        seen
+    };
+    let seen: Vec<(u64, u64)> = found(rows, standing, features).par_iter().map(one).collect();
+    for (i, feature) in features.iter_mut().enumerate() {
+        let count = |bits: &dyn Fn(&(u64, u64)) -> u64| seen.iter().map(|s| bits(s) >> i & 1).sum::<u64>() as f64;
+        let (all, same) = (count(&|s| s.0), count(&|s| s.1));
+        feature.holds = (FIRM * feature.holds + same) / (FIRM + all);
+    }
 }
 
 /// Pairs of records that share a value, some for each field; the same whatever the order of rows.
@@ -76,32 +72,95 @@ fn found(rows: &Rows<'_>, standing: &[bool], features: &[Feature]) -> Vec<Found>
     of_value.flat_map(|of| of.windows(2).map(|w| (w[0].0, w[0].2, w[1].2))).collect()
 }
 
-/// The features that both records have, and those they agree in.
-fn compared(rows: &Rows<'_>, features: &[Feature], hashers: &[Hasher], a: u32, b: u32) -> (u64, u64) {
-    let (mut both, mut agree) = (0, 0);
-    for (i, (feature, hasher)) in features.iter().zip(hashers).enumerate() {
-        let (x, y) = (rows.code(a, feature.field), rows.code(b, feature.field));
-        if x == 0 || y == 0 {
-            continue;
-        }
-        let field = &rows.fields[feature.field];
-        let hash = |code| hasher.hash(&field.values, field.kind, code);
-        let same = x == y || feature.part != Part::Value && hash(x) == hash(y) && hash(x) != 0;
-        both |= 1u64 << i;
-        agree |= u64::from(same) << i;
+/// Whether two records agree in a feature; nothing where one of them has no such value.
+fn agree(rows: &Rows<'_>, feature: &Feature, hasher: &Hasher, a: u32, b: u32) -> Option<bool> {
+    let (x, y) = (rows.code(a, feature.field), rows.code(b, feature.field));
+    if x == 0 || y == 0 {
+        return None;
     }
-    (both, agree)
+    let field = &rows.fields[feature.field];
+    let hash = |code| hasher.hash(&field.values, field.kind, code);
+    Some(x == y || feature.part != Part::Value && hash(x) == hash(y) && hash(x) != 0)
 }
 
-/// How much agreement says, in bits, of all fields but one. Places lie within one another: the rarest counts.
-fn told(rows: &Rows<'_>, features: &[Feature], agree: u64, but: usize) -> f64 {
-    let (mut sum, mut place) = (0.0, 0.0f64);
-    for (i, feature) in features.iter().enumerate() {
-        if feature.part == Part::Value && feature.field != but && agree >> i & 1 == 1 {
-            let bits = -feature.collides.log2();
-            let kind = rows.fields[feature.field].kind;
-            if kind.place() || kind == FieldKind::Category { place = place.max(bits) } else { sum += bits }
+/// How much the agreement of each field says, in bits, and whether it lies in a place.
+struct Weighed(Vec<(f64, bool)>);
+
+/// What two records agree in says so much: places lie within one another, so the rarest counts.
+struct Told {
+    /// By field; 0 where they do not agree.
+    bits: Vec<f64>,
+    sum: f64,
+    /// The field of the rarest place, and how much that and the next one say.
+    place: (usize, f64, f64),
+}
+
+impl Weighed {
+    fn new(rows: &Rows<'_>, features: &[Feature]) -> Self {
+        let mut all: Vec<(f64, bool)> =
+            rows.fields.iter().map(|f| (0.0, f.kind.place() || f.kind == FieldKind::Category)).collect();
+        for feature in features.iter().filter(|f| f.part == Part::Value) {
+            all[feature.field].0 = -feature.collides.log2();
         }
+        Self(all)
     }
-    sum + place
+
+    fn told(&self, rows: &Rows<'_>, a: u32, b: u32) -> Told {
+        let mut told = Told { bits: vec![0.0; self.0.len()], sum: 0.0, place: (usize::MAX, 0.0, 0.0) };
+        for (f, (bits, place)) in self.0.iter().enumerate() {
+            let (x, y) = (rows.code(a, f), rows.code(b, f));
+            if x == 0 || x != y {
+                continue;
+            }
+            if !place {
+                told.bits[f] = *bits;
+                told.sum += bits;
+            } else if *bits > told.place.1 {
+                told.place = (f, *bits, told.place.1);
+            } else {
+                told.place.2 = told.place.2.max(*bits);
+            }
+        }
+        told
+    }
+}
+
+impl Told {
+    /// What all fields but one say.
+    fn but(&self, field: usize) -> f64 {
+        let (rarest, most, next) = self.place;
+        self.sum - self.bits[field] + if rarest == field { next } else { most }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows;
+    use super::*;
+
+    /// Names, numbers and a column of row numbers: every second record says what the one before it says.
+    #[test]
+    fn what_never_agrees_does_not_hold_and_what_does_is_seen() {
+        let read = |kind, value: &dyn Fn(u32) -> String| {
+            let mut values = super::super::value::Values::new(kind);
+            let codes: Vec<u32> = (0..2000).map(|i| values.intern(&value(i))).collect();
+            codes.iter().for_each(|c| values.used(*c, true));
+            super::super::field::Field { name: kind.name().to_owned(), kind, codes, values, present: 2000 }
+        };
+        let fields = vec![
+            read(FieldKind::Surname, &|i| format!("name{}", i / 2 % 400)),
+            read(FieldKind::Phone, &|i| format!("{}", 5_000_000 + i / 2)),
+            // One mail in four is another one.
+            read(FieldKind::Email, &|i| format!("m{}@x.example", if i % 8 == 1 { 9000 + i } else { i / 2 })),
+            read(FieldKind::Id, &|i| format!("{}", 70_000 + i)),
+        ];
+        let rows = Rows::new(&fields, 2000, |f, c| rows::common(fields[f].values.get(c).count));
+        let features = super::super::feature::measure(&rows, &super::super::repeats::Repeats::default());
+        let held = |kind| {
+            let of = features.iter().find(|f| fields[f.field].kind == kind && f.part == Part::Value);
+            of.map_or(-1.0, |f| f.holds)
+        };
+        assert!(held(FieldKind::Id) < 0.05 && held(FieldKind::Phone) > 0.95, "{features:?}");
+        assert!((held(FieldKind::Email) - 0.75).abs() < 0.05, "{}", held(FieldKind::Email));
+    }
 }
