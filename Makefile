@@ -40,7 +40,7 @@ bench: ## Time the history of a million contacts, beside polars and scipy
 bench-routing: ## Time one routing decision beside zen-engine and plain Python, thousands of rules, tables (PEERS=none)
 	@scripts/bench-routing.sh
 
-bench-identity: ## Resolve labelled files beside Splink and others (SETS=all|febrl3,…  PEERS=none|all|…  SIZES=growth|one)
+bench-identity: ## Resolve labelled files beside Splink and others (SETS=all|febrl3,…  PEERS=none|all|…  SIZES=growth|one|others)
 	@scripts/bench-identity.sh
 
 fuzz: ## Random input at every door (FUZZ_SECONDS=…), then random worlds for every law (FUZZ_CASES=…)

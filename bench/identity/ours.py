@@ -43,11 +43,11 @@ def read(name):
     return table.rename_columns(["record_id" if n == "rec_id" else n for n in table.column_names]), truth
 
 
-def opaque(table, truth):
+def opaque(table, truth, seed=1):
     """The same with row numbers for ids, and the rows in another order: the ids of some files name the entity."""
     import numpy as np
 
-    order = pa.array(np.random.default_rng(1).permutation(len(table)))
+    order = pa.array(np.random.default_rng(seed).permutation(len(table)))
     at = table.column_names.index("record_id")
     table = table.take(order).set_column(at, "record_id", pa.array(map(str, range(len(table)))))
     return table, truth.take(order)
