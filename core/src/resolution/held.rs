@@ -9,7 +9,7 @@ use crate::mixed::mixed;
 use rayon::prelude::*;
 
 /// Pairs that are looked at for each field they share.
-const PAIRS: usize = 600;
+const PAIRS: usize = 400;
 /// Values of more records than these bring nobody together.
 const MANY: u32 = 40;
 /// How many bits rarer than one in so many records' pairs an agreement has to be.

@@ -6,6 +6,7 @@ use super::kind::FieldKind;
 use super::records::Records;
 use super::shape::{Shape, TIMES};
 use super::unite;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -70,7 +71,15 @@ pub(crate) fn infer(records: &Records<'_>, said: &BTreeMap<String, FieldKind>, r
     let mut out = Inferred::default();
     let mut parts: BTreeMap<DatePart, (String, Shape)> = BTreeMap::new();
     let (mut phones, mut guesses, mut one_word) = (Vec::new(), Vec::new(), false);
-    for (i, (name, _)) in records.columns.iter().enumerate() {
+    let shaped: Vec<(Vec<String>, Shape)> = (0..records.columns.len())
+        .into_par_iter()
+        .map(|i| {
+            let sample = if records.unreadable(i).is_none() { records.sample(i, SAMPLE) } else { Vec::new() };
+            let shape = Shape::of(&sample);
+            (sample, shape)
+        })
+        .collect();
+    for (i, ((name, _), (sample, shape))) in records.columns.iter().zip(shaped).enumerate() {
         if let Some(kind) = records.unreadable(i) {
             out.warnings.push((name.clone(), format!("columns of type {kind} are not compared")));
             continue;
@@ -79,8 +88,6 @@ pub(crate) fn infer(records: &Records<'_>, said: &BTreeMap<String, FieldKind>, r
         if told == Some(FieldKind::Ignored) {
             continue;
         }
-        let sample = records.sample(i, SAMPLE);
-        let shape = Shape::of(&sample);
         let named = told.map_or_else(|| header::by_name(name), |kind| Named::Kind(kind, ""));
         if let Named::Part(part) = named
             && !shape.dates()
