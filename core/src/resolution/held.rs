@@ -20,7 +20,8 @@ const FIRM: f64 = 8.0;
 /// Two records, and the field they were found by.
 type Found = (usize, u32, u32);
 
-/// Puts right how often each feature holds: from pairs of records that agree in so much else that chance does not bring it.
+/// Lowers how often each feature is held to hold to what is seen in pairs of records that agree in so much else that chance
+/// does not bring it. Those pairs are the plain ones: that they agree in more than was guessed says little of the others.
 pub(crate) fn measure(rows: &Rows<'_>, standing: &[bool], features: &mut [Feature], hashers: &[Hasher]) {
     let weighed = Weighed::new(rows, features);
     let needed = (rows.len() as f64).log2() + DOUBTLESS;
@@ -40,7 +41,7 @@ pub(crate) fn measure(rows: &Rows<'_>, standing: &[bool], features: &mut [Featur
     for (i, feature) in features.iter_mut().enumerate() {
         let count = |bits: &dyn Fn(&(u64, u64)) -> u64| seen.iter().map(|s| bits(s) >> i & 1).sum::<u64>() as f64;
         let (all, same) = (count(&|s| s.0), count(&|s| s.1));
-        feature.holds = (FIRM * feature.holds + same) / (FIRM + all);
+        feature.holds = feature.holds.min((FIRM * feature.holds + same) / (FIRM + all));
     }
 }
 
@@ -150,8 +151,8 @@ mod tests {
         let fields = vec![
             read(FieldKind::Surname, &|i| format!("name{}", i / 2 % 400)),
             read(FieldKind::Phone, &|i| format!("{}", 5_000_000 + i / 2)),
-            // One mail in four is another one.
-            read(FieldKind::Email, &|i| format!("m{}@x.example", if i % 8 == 1 { 9000 + i } else { i / 2 })),
+            // One mail in two is another one.
+            read(FieldKind::Email, &|i| format!("m{}@x.example", if i % 4 == 1 { 9000 + i } else { i / 2 })),
             read(FieldKind::Id, &|i| format!("{}", 70_000 + i)),
         ];
         let rows = Rows::new(&fields, 2000, |f, c| rows::common(fields[f].values.get(c).count));
@@ -160,7 +161,9 @@ mod tests {
             let of = features.iter().find(|f| fields[f.field].kind == kind && f.part == Part::Value);
             of.map_or(-1.0, |f| f.holds)
         };
-        assert!(held(FieldKind::Id) < 0.05 && held(FieldKind::Phone) > 0.95, "{features:?}");
-        assert!((held(FieldKind::Email) - 0.75).abs() < 0.05, "{}", held(FieldKind::Email));
+        assert!(held(FieldKind::Id) < 0.05, "{features:?}");
+        assert!((held(FieldKind::Email) - 0.5).abs() < 0.05, "{}", held(FieldKind::Email));
+        // No more than was guessed.
+        assert!((held(FieldKind::Phone) - 0.7).abs() < 1e-9, "{}", held(FieldKind::Phone));
     }
 }

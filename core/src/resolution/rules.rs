@@ -46,7 +46,7 @@ pub(crate) fn choose(rows: &Rows<'_>, features: &[Feature], n: usize, per_record
 /// The least share of imagined pairs a rule must add. Every rule is a pass over all records, and has to be worth it: the
 /// more there are, the more.
 fn least(records: usize) -> f64 {
-    (records as f64 * LEAST_EACH).clamp(0.001, 0.02)
+    (records as f64 * LEAST_EACH).clamp(0.001, 0.03)
 }
 
 /// Every set of one to three features that is selective enough, and no larger than it has to be; with its cost.
