@@ -115,7 +115,7 @@ pub(crate) fn learn(
     total: f64,
 ) -> Weights {
     let n = rows.len();
-    let strangers = signatures(rows, &block::sample(n, (n * 4).clamp(20_000, STRANGERS), across));
+    let strangers = signatures(rows, &block::sample(n, (n * 3).clamp(12_000, STRANGERS), across));
     let mut weights = Weights::start(rows, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
     let one = |i: usize| {
