@@ -59,7 +59,7 @@ fn candidates(features: &[Feature], n: usize, key: impl Fn(&Feature) -> bool) ->
     for (f, feature) in features.iter().enumerate() {
         match cost(&[f]) {
             c if c <= MOST => found.push((vec![f], c)),
-            // The blocks of a key are thinned where they are large.
+            // Large blocks of a key are cut, and everybody in them is compared with somebody: the cost is bounded.
             _ if key(feature) => found.push((vec![f], MOST)),
             _ => open.push(f),
         }
