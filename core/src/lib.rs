@@ -15,6 +15,7 @@ pub mod queueing;
 #[cfg(feature = "arrow")]
 pub mod resolution;
 pub mod routing;
+mod schema;
 #[cfg(feature = "arrow")]
 pub mod table;
 mod threads;
@@ -24,7 +25,10 @@ pub use history::{
     AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, CaseRule, ColumnRule, History, KindRule,
     MadeColumn, RejectedRow, Resolver, Span, Strength, Warning,
 };
+#[cfg(feature = "arrow")]
+pub use history::{HistoryTable, HistoryTableOptions};
 pub use ids::EntryName;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
-pub use routing::{Decision, Floor, Policy, Request, Router, schema};
+pub use routing::{Decision, Floor, Policy, Request, Router};
+pub use schema::{columns, schema};

@@ -26,6 +26,8 @@ mod scope;
 mod settle;
 mod state;
 #[cfg(feature = "arrow")]
+mod table_options;
+#[cfg(feature = "arrow")]
 mod tables;
 #[cfg(not(feature = "arrow"))]
 mod unlike;
@@ -41,6 +43,8 @@ pub(crate) use append::{Cell, shown};
 pub use assertion::{Assertion, AssertionType};
 pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};
 pub use state::CaseFilter;
+#[cfg(feature = "arrow")]
+pub use table_options::{HistoryTable, HistoryTableOptions};
 #[cfg(not(feature = "arrow"))]
 pub(crate) use unlike::{Scoring, Similar};
 

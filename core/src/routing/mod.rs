@@ -21,7 +21,6 @@ mod policy;
 mod replay;
 mod request;
 mod router;
-mod schema;
 mod simulate;
 pub(crate) mod suggest;
 #[cfg(feature = "arrow")]
@@ -47,7 +46,6 @@ pub use policy::{
 pub use replay::{Difference, Replay};
 pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};
 pub use router::Router;
-pub use schema::schema;
 #[cfg(feature = "arrow")]
 pub use simulate::simulate_table;
 pub use simulate::{
@@ -57,3 +55,8 @@ pub use simulate::{
 #[cfg(feature = "arrow")]
 pub use table::TableOptions;
 pub use what_if::{Alternative, Changed, Outline, WhatIf, WhatIfAnswer};
+
+/// The fields that a condition may ask of, each with its type, in the order of their table.
+pub(crate) fn condition_fields() -> impl Iterator<Item = (&'static str, &'static str)> {
+    condition::FIELDS.iter().map(|(name, _, kind)| (*name, kind.plain_name()))
+}
