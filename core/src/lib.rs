@@ -32,3 +32,29 @@ pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
 pub use routing::{Decision, Floor, Policy, Request, Router};
 pub use schema::{columns, schema};
+
+/// The pages of `docs/`: columns, mappings, the documents, the laws, a tour. Only the documentation has this module.
+#[cfg(doc)]
+pub mod _documentation {
+    // On a page `[columns][columns]` leads to the file beside it; here, to the module: the first definition counts.
+    macro_rules! pages {
+        ($($(#[$about:meta])* $name:ident = $file:literal;)+) => {$(
+            $(#[$about])*
+            #[doc = "\n[tour]: tour\n[columns]: columns\n[mapping]: mapping\n[resolver]: resolver\n[policy]: policy"]
+            #[doc = "[facts]: facts\n[laws]: laws\n[adding]: adding\n"]
+            #[doc = include_str!($file)]
+            pub mod $name {}
+        )+};
+    }
+
+    pages! {
+        tour = "../docs/tour.md";
+        columns = "../docs/columns.md";
+        mapping = "../docs/mapping.md";
+        resolver = "../docs/resolver.md";
+        policy = "../docs/policy.md";
+        facts = "../docs/facts.md";
+        laws = "../docs/laws.md";
+        adding = "../docs/adding.md";
+    }
+}
