@@ -15,6 +15,8 @@ pub mod queueing;
 #[cfg(feature = "arrow")]
 pub mod resolution;
 pub mod routing;
+pub mod simulation;
+mod suggest;
 #[cfg(feature = "arrow")]
 pub mod table;
 mod threads;

@@ -4,7 +4,7 @@ use super::coded::Coded;
 use super::lists::{Ends, Numbers, Words, records};
 use crate::error::Result;
 use crate::routing::decide::{Decision, Offered, Refused};
-use crate::routing::decision::Reason;
+use crate::routing::documents::Reason;
 use crate::routing::policy::{Pool, Pools};
 use arrow_array::ArrayRef;
 use arrow_array::types::TimestampNanosecondType;

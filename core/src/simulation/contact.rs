@@ -5,10 +5,7 @@ use super::draws::{Key, Purpose};
 use super::run::{Event, Run};
 use super::tally::Counts;
 use super::world::{ChannelWorld, PolicyWorld, QueueWorld, World};
-use crate::routing::condition::SegmentSet;
-use crate::routing::decide::Decision;
-use crate::routing::decision::WhenMode;
-use crate::routing::request::Facts;
+use crate::routing::{Decision, Facts, SegmentSet, WhenMode};
 
 /// A contact that is not over yet.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! What-ifs in words.
 
-use crate::routing::explanation::messages::messages;
+use super::message::messages;
 
 messages! {
     IF_FACT "if_fact": "With {change} it would be `{channel}`{queue}{agent}.", "Jos {change}, valinta olisi `{channel}`{queue}{agent}.";

@@ -1,6 +1,6 @@
 //! Differences of policies in words.
 
-use crate::routing::explanation::messages::messages;
+use super::message::messages;
 
 messages! {
     NEW "diff_new": "New {what}: `{name}`.", "Uusi {what}: `{name}`.";

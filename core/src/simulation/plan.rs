@@ -1,8 +1,7 @@
 //! What is simulated, as it is written: the policies, who comes, who works, how people behave.
 
 use super::profile::Profile;
-use crate::routing::named::Named;
-use crate::routing::policy::Values;
+use crate::routing::{HANDLING_MINUTES, Named, Values};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -170,7 +169,7 @@ impl Levels {
 
 impl Default for Levels {
     fn default() -> Self {
-        Self::One(crate::routing::floor::HANDLING_MINUTES)
+        Self::One(HANDLING_MINUTES)
     }
 }
 

@@ -8,8 +8,7 @@ use super::world::{PolicyWorld, World};
 use super::{MAX_CONTACTS, MINUTE};
 use crate::error::{Error, Result};
 use crate::queueing::Now;
-use crate::routing::floor::Floor;
-use crate::routing::request::Request;
+use crate::routing::{Floor, Request};
 use std::collections::{BinaryHeap, VecDeque};
 
 /// What one replication counted.

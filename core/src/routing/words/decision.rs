@@ -1,32 +1,6 @@
-//! Every sentence of an explanation, in two languages side by side. `{name}` is filled in.
-//!
-//! Names of channels, queues and the like stand in back-ticks and are never inflected, so a sentence is built around
-//! them. Sentences of differences and what-ifs stand with those; all together are what a message file may replace.
+//! The sentences of an explanation.
 
-use crate::routing::{policy, what_if};
-
-/// One message: its name, and its sentence in each language.
-#[derive(Debug)]
-pub(crate) struct Message {
-    pub(crate) name: &'static str,
-    pub(crate) en: &'static str,
-    pub(crate) fi: &'static str,
-}
-
-/// Every message there is.
-pub(crate) fn all() -> impl Iterator<Item = &'static Message> {
-    ALL.iter().chain(super::facts::ALL).chain(policy::DIFF_MESSAGES).chain(what_if::MESSAGES).copied()
-}
-
-/// `NAME "name": "English", "Finnish";` makes a constant of each line, and a list of all in `ALL`.
-macro_rules! messages {
-    ($($constant:ident $name:literal: $en:literal, $fi:literal;)*) => {
-        $(pub(crate) const $constant: $crate::routing::explanation::messages::Message =
-            $crate::routing::explanation::messages::Message { name: $name, en: $en, fi: $fi };)*
-        pub(crate) const ALL: &[&$crate::routing::explanation::messages::Message] = &[$(&$constant),*];
-    };
-}
-pub(crate) use messages;
+use super::message::messages;
 
 messages! {
     DECIMAL_POINT "decimal_point": ".", ",";

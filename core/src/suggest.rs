@@ -1,6 +1,5 @@
-//! "Did you mean": the nearest known name to a mistyped one.
+//! What a message says of the caller's input: it, cut short, and the nearest known name to a mistyped one.
 
-use super::clock::clip;
 use crate::document;
 use crate::error::{Error, Result, Status};
 use serde::de::DeserializeOwned;
@@ -62,6 +61,17 @@ pub(crate) fn explained(error: Error, status: Status) -> Error {
     match error.location() {
         Some(place) => better.at(place.line, place.column, if place.path == "?" { "" } else { &place.path }),
         None => better,
+    }
+}
+
+/// The letters of the caller's input that a message repeats.
+pub(crate) const CLIP: usize = 60;
+
+/// The caller's input, short enough for a message.
+pub(crate) fn clip(text: &str) -> String {
+    match text.char_indices().nth(CLIP) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::report::Simulation;
 use super::simulate_rows;
 use crate::error::{Error, Result, Status};
 use crate::instant;
-use crate::routing::request::Request;
+use crate::routing::Request;
 use arrow_array::builder::{Float64Builder, StringBuilder, UInt32Builder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{

@@ -5,7 +5,7 @@ use super::world::World;
 use crate::document;
 use crate::error::Result;
 use crate::instant;
-use crate::routing::decision::PolicyName;
+use crate::routing::PolicyName;
 use serde::Serialize;
 use std::fmt::Write as _;
 

@@ -1,12 +1,8 @@
-//! How values stand in a decision document. What no request changes is printed once, when the policy is compiled.
+//! How values are written in a document without making one of them first.
 //!
-//! The same bytes as serde prints, without its generality: a test of [`super::json`] holds them against each other.
+//! The same bytes as serde prints, without its generality: the tests hold them against each other.
 
 use crate::routing::clock;
-use crate::routing::condition::{FIELDS, Field, Interned, Value};
-use crate::routing::decision::Parts;
-use crate::routing::hours::zone_data_version;
-use crate::routing::policy::{FactPlan, PolicyDocument, Rule};
 use std::io;
 
 /// Text in quotes.
@@ -14,94 +10,6 @@ pub(crate) fn quoted(value: &str) -> String {
     let mut out = String::with_capacity(value.len() + 2);
     text(&mut out, value);
     out
-}
-
-/// How every decision of a policy begins.
-pub(crate) fn heading(policy: &PolicyDocument) -> String {
-    let (name, version) = (quoted(&policy.name), quoted(&policy.version));
-    format!("{{\"policy\":{{\"name\":{name},\"version\":{version}}},\"at\":\"")
-}
-
-/// How every decision ends.
-pub(crate) fn ending() -> String {
-    format!(",\"zone_data\":{}}}", quoted(zone_data_version()))
-}
-
-/// How a channel stands among the ranked, as far as its value.
-pub(crate) fn ranked(channel: &str, queue: Option<&str>) -> String {
-    let queue = queue.map_or_else(|| "null".to_owned(), quoted);
-    format!("{{\"channel\":{},\"queue\":{queue},\"value\":", quoted(channel))
-}
-
-/// How the step of a rule begins and ends.
-pub(crate) fn rule(rule: &Rule) -> [String; 2] {
-    let begin =
-        format!("{{\"step\":\"rule\",\"rule\":{},\"priority\":{},\"because\":[", quoted(&rule.name), rule.priority);
-    let mut end = format!(",\"then\":{}", serde_json::to_string(&rule.then).unwrap_or_default());
-    if let Some(evidence) = &rule.evidence {
-        end.push_str(",\"evidence\":");
-        end.push_str(&serde_json::to_string(evidence).unwrap_or_default());
-    }
-    end.push('}');
-    [begin, end]
-}
-
-/// A fact as a step tells it.
-pub(crate) fn fact(field: Field, interned: &Interned) -> Option<FactPlan> {
-    let name = name(field, interned)?;
-    let begin = format!("{{\"fact\":{},\"value\":", quoted(&name));
-    let short = name.strip_prefix("facts.").unwrap_or_default();
-    let evidence = short.split('.').next().unwrap_or_default().to_owned();
-    Some(FactPlan {
-        field,
-        name,
-        #[cfg(feature = "arrow")]
-        place: 0,
-        begin,
-        evidence,
-    })
-}
-
-/// A field as it stands in conditions.
-fn name(field: Field, interned: &Interned) -> Option<String> {
-    Some(match field {
-        Field::Attribute(slot) => format!("attributes.{}", interned.attributes.get(usize::from(slot))?.0),
-        Field::Consent(slot) => format!("consent.{}", interned.consents.get(usize::from(slot))?),
-        field => FIELDS.iter().find(|(_, known, _)| *known == field)?.0.to_owned(),
-    })
-}
-
-/// The parts of a value that no request changes, and what stands around them.
-pub(crate) fn parts(parts: &Parts) -> String {
-    let mut out = String::new();
-    let named = [
-        (",\"parts\":{\"purchase\":", parts.purchase),
-        (",\"retained\":", parts.retained),
-        (",\"cost\":", parts.cost),
-        (",\"effort\":", parts.effort),
-    ];
-    for (name, value) in named {
-        out.push_str(name);
-        number(&mut out, rounded(value));
-    }
-    out.push_str(",\"waiting\":");
-    out
-}
-
-/// A value and its parts without a wait or a boost.
-pub(crate) fn plain(value: f64, of: &Parts) -> String {
-    let mut out = String::new();
-    number(&mut out, rounded(value));
-    out.push_str(&parts(of));
-    out.push_str("0.0,\"minutes\":");
-    number(&mut out, rounded(of.minutes));
-    out.push_str(",\"boost\":0.0},\"propensity\":");
-    out
-}
-
-/// The row of the value table that a worth is from.
-pub(crate) fn row(row: Option<u32>) -> String {
-    row.map_or_else(|| ",\"row\":null".to_owned(), |row| format!(",\"row\":{row}"))
 }
 
 /// To six decimals: what a person reads and what three languages print alike. Always a number.
@@ -129,7 +37,7 @@ fn millionths(value: f64) -> Option<i64> {
 }
 
 /// Writes text in quotes.
-pub(super) fn text(out: &mut String, value: &str) {
+pub(crate) fn text(out: &mut String, value: &str) {
     if value.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
         // A string of ours always serialises.
         out.push_str(&serde_json::to_string(value).unwrap_or_default());
@@ -141,7 +49,7 @@ pub(super) fn text(out: &mut String, value: &str) {
 }
 
 /// Writes text or `null`.
-pub(super) fn text_or_null(out: &mut String, value: Option<&str>) {
+pub(crate) fn text_or_null(out: &mut String, value: Option<&str>) {
     match value {
         Some(value) => text(out, value),
         None => out.push_str("null"),
@@ -149,29 +57,14 @@ pub(super) fn text_or_null(out: &mut String, value: Option<&str>) {
 }
 
 /// Writes an instant in quotes.
-pub(super) fn instant(out: &mut String, at: i64) {
+pub(crate) fn instant(out: &mut String, at: i64) {
     out.push('"');
     clock::write(out, at);
     out.push('"');
 }
 
-/// Writes the value of a fact: numbers and flags as they are, all else by `words`, cut where it is long.
-pub(super) fn said(out: &mut String, value: Value<'_>, words: impl Fn(&mut String, &str)) {
-    match value {
-        Value::Absent => out.push_str("null"),
-        Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
-        Value::Int(value) | Value::Duration(value) => whole(out, value),
-        Value::Double(value) if value.is_finite() => number(out, value),
-        Value::Double(value) => words(out, &value.to_string()),
-        Value::Text(value) if value.len() <= clock::CLIP => words(out, value),
-        Value::Text(value) => words(out, &clock::clip(value)),
-        Value::Texts(list) => words(out, &clock::clip(&list.join(", "))),
-        Value::Time(at) => words(out, &clock::format(at)),
-    }
-}
-
 /// Writes a whole number.
-pub(super) fn whole(out: &mut String, value: i64) {
+pub(crate) fn whole(out: &mut String, value: i64) {
     if let Some(digit) = u8::try_from(value).ok().filter(|digit| *digit < 10) {
         out.push(char::from(b'0' + digit));
         return;
@@ -194,7 +87,7 @@ pub(super) fn whole(out: &mut String, value: i64) {
 }
 
 /// Writes a number: the shortest text that reads back as the same.
-pub(super) fn number(out: &mut String, value: f64) {
+pub(crate) fn number(out: &mut String, value: f64) {
     if value == 0.0 {
         out.push_str(if value.is_sign_negative() { "-0.0" } else { "0.0" });
         return;
@@ -208,7 +101,7 @@ pub(super) fn number(out: &mut String, value: f64) {
 }
 
 /// Writes a number [`rounded`] to six decimals.
-pub(super) fn rounded_number(out: &mut String, value: f64) {
+pub(crate) fn rounded_number(out: &mut String, value: f64) {
     match millionths(value) {
         Some(0) => out.push_str("0.0"),
         Some(found) => decimal(out, found),
@@ -258,7 +151,7 @@ fn decimal(out: &mut String, millionths: i64) {
 }
 
 /// A string that serde may write to.
-pub(super) struct Pen<'o>(pub(super) &'o mut String);
+pub(crate) struct Pen<'o>(pub(crate) &'o mut String);
 
 impl io::Write for Pen<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

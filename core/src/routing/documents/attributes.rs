@@ -135,7 +135,7 @@ pub(crate) struct ByName<T>(Vec<(Head, String, T)>);
 
 impl<T> ByName<T> {
     /// Says this of a name of which nothing is said yet.
-    pub(super) fn insert(&mut self, name: &str, said: T) {
+    pub(crate) fn insert(&mut self, name: &str, said: T) {
         let head = Head::of(name);
         let place = self
             .0
@@ -144,7 +144,7 @@ impl<T> ByName<T> {
     }
 
     /// Names every attribute of which something is said, and what.
-    pub(super) fn each<'a>(&self, attributes: &'a Attributes, mut found: impl FnMut(&T, &'a Scalar)) {
+    pub(crate) fn each<'a>(&self, attributes: &'a Attributes, mut found: impl FnMut(&T, &'a Scalar)) {
         let mut said = self.0.iter();
         let mut next = said.next();
         for entry in &attributes.list {

@@ -1,12 +1,13 @@
 //! The decision as a document: what to do, when, with whom, how sure, and why.
 
-use super::clock;
+use super::json::rounded;
 use super::policy::{Effects, Evidence, Pace};
 use super::request::{Brief, Scalar};
 use crate::objects;
+use crate::routing::clock;
 use serde::{Deserialize, Serialize};
 
-/// A decision as a document. [`Decision`](super::Decision) is the same before it is written out.
+/// A decision as a document. [`Decision`](crate::Decision) is the same before it is written out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -212,6 +213,24 @@ impl Parts {
     pub fn total(&self) -> f64 {
         self.purchase + self.retained + self.cost + self.effort + self.waiting + self.minutes + self.boost
     }
+
+    /// Each to six decimals.
+    pub(crate) fn rounded(&self) -> Self {
+        Self {
+            purchase: rounded(self.purchase),
+            retained: rounded(self.retained),
+            cost: rounded(self.cost),
+            effort: rounded(self.effort),
+            waiting: rounded(self.waiting),
+            minutes: rounded(self.minutes),
+            boost: rounded(self.boost),
+        }
+    }
+}
+
+/// A value that can be put in order: whatever a policy's figures come to, it is a number.
+pub(crate) const fn comparable(value: f64) -> f64 {
+    if value.is_nan() { f64::MIN } else { value.clamp(f64::MIN, f64::MAX) }
 }
 
 /// One channel that did not remain.

@@ -40,10 +40,9 @@ pub use report::{Compared, Simulated, Simulation};
 #[cfg(feature = "arrow")]
 pub use table::simulate_table;
 
-use super::policy::PolicyDocument;
-use super::request::Request;
-use super::suggest;
 use crate::error::{Result, Status};
+use crate::routing::{PolicyDocument, PolicyName, Request};
+use crate::suggest;
 use crate::threads::on_cores;
 use figures::{differences, groups};
 use rayon::prelude::*;
@@ -79,10 +78,8 @@ fn simulate_rows(document: SimulationDocument, rows: Vec<(Behaviour, Request)>) 
     let mut runs = runs?.into_iter();
     let replications = world.replications as usize;
     let of: Vec<Vec<Ran>> = (0..world.policies.len()).map(|_| runs.by_ref().take(replications).collect()).collect();
-    let name = |document: &PolicyDocument| super::decision::PolicyName {
-        name: document.name.clone(),
-        version: document.version.clone(),
-    };
+    let name =
+        |document: &PolicyDocument| PolicyName { name: document.name.clone(), version: document.version.clone() };
     let policies: Vec<_> = world.policies.iter().zip(&of).collect();
     let simulated = policies.iter().map(|(policy, runs)| Simulated {
         policy: name(policy.policy.document()),

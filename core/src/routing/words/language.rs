@@ -1,10 +1,11 @@
 //! The words of a language: a sentence for every message, with places that are filled in.
 
-use super::messages::{Message, all};
+use super::message::Message;
+use super::{all, decision};
 use crate::error::{Error, Result};
-use crate::routing::clock::{self, clip};
-use crate::routing::named::Named;
-use crate::routing::suggest::did_you_mean;
+use crate::routing::clock;
+use crate::routing::documents::Named;
+use crate::suggest::{clip, did_you_mean};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use std::collections::BTreeMap;
@@ -82,7 +83,7 @@ impl Language {
 
     /// A number with so many decimals.
     pub(crate) fn number(&self, value: f64, decimals: usize) -> String {
-        let point = self.sentence(&super::messages::DECIMAL_POINT);
+        let point = self.sentence(&decision::DECIMAL_POINT);
         // What rounds to nothing has no sign.
         let shown = format!("{value:.decimals$}");
         let bare = shown.strip_prefix('-').filter(|rest| rest.bytes().all(|b| matches!(b, b'0' | b'.')));
@@ -96,7 +97,7 @@ impl Language {
 
     /// A number as short as it can be told.
     pub(crate) fn plain(&self, value: f64) -> String {
-        value.to_string().replace('.', self.sentence(&super::messages::DECIMAL_POINT))
+        value.to_string().replace('.', self.sentence(&decision::DECIMAL_POINT))
     }
 
     /// An instant on the wall clock of a zone, to the minute.
@@ -106,7 +107,7 @@ impl Language {
         let wall = zone.to_datetime(instant);
         let two = |number: i8| format!("{number:02}");
         self.say(
-            &super::messages::INSTANT,
+            &decision::INSTANT,
             &[
                 ("year", &format!("{:04}", wall.year())),
                 ("month", &two(wall.month())),
@@ -143,7 +144,7 @@ fn places(sentence: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::messages::{OFFER, OFFER_BY_RULE};
+    use super::super::decision::{OFFER, OFFER_BY_RULE};
     use super::*;
 
     #[test]

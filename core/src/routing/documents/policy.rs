@@ -1,11 +1,11 @@
-//! The policy as it is written: one readable JSON document. What it means is settled in [`super::check`].
+//! The policy as it is written: one readable JSON document. What it means is settled in `policy::check`.
 
+use super::named::Named;
+use super::request::{Level, not_negative};
 use crate::objects;
-use crate::routing::named::Named;
-use crate::routing::request::{Level, not_negative};
 use serde::{Deserialize, Serialize};
 
-/// A policy as it is written. Nothing in it is settled yet: see [`Policy`](super::Policy).
+/// A policy as it is written. Nothing in it is settled yet: see [`Policy`](crate::Policy).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -5,9 +5,9 @@
 
 use super::named::Named;
 use super::request::not_negative;
-use super::suggest;
 use crate::document;
 use crate::error::{Result, Status};
+use crate::suggest;
 use serde::{Deserialize, Serialize};
 
 /// The queues and agents at one instant.

@@ -1,10 +1,10 @@
 //! The request: one contact that wants a way, and what is known of its customer at that instant.
 
 use super::attributes::Attributes;
-use super::clock;
-use super::suggest;
 use crate::document;
 use crate::error::{Error, Result, Status};
+use crate::routing::clock;
+use crate::suggest;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;

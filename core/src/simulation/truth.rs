@@ -2,7 +2,7 @@
 //!
 //! The table is read as a policy's is: the most specific row that fits, each row shrunk towards the less specific one.
 
-use crate::routing::policy::{Cell, PolicyDocument, Row, Values};
+use crate::routing::{Cell, PolicyDocument, Row, Values};
 
 #[derive(Debug)]
 pub(super) struct Truth {
@@ -90,7 +90,7 @@ fn depth(row: &Row) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::routing::policy::Policy;
+    use crate::routing::Policy;
 
     #[test]
     fn a_contact_is_worth_what_the_table_says() {

@@ -7,10 +7,8 @@ use super::{HOUR, MAX_AGENTS, MAX_CONTACTS, MAX_DAYS, MAX_GIVEN, MAX_POLICIES, M
 use crate::document;
 use crate::error::{Error, Result};
 use crate::instant;
-use crate::routing::floor::{Floor, Queue};
-use crate::routing::policy::{Pace, Policy};
-use crate::routing::request::Request;
-use crate::routing::suggest::did_you_mean;
+use crate::routing::{Channel, Floor, Pace, Policy, Queue, Request};
+use crate::suggest::did_you_mean;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use jiff::tz::TimeZone;
@@ -355,7 +353,7 @@ impl World {
         let values = plan.values.clone().or_else(|| policies.first().map(|first| first.document().values.clone()));
         let values = values.unwrap_or_default();
         for policy in policies {
-            let channel = |(name, written): (&str, &crate::routing::policy::Channel)| ChannelWorld {
+            let channel = |(name, written): (&str, &Channel)| ChannelWorld {
                 name: name.to_owned(),
                 staffed: written.kind.is_staffed(),
                 live: written.pace.unwrap_or_else(|| written.kind.usual_pace()) == Pace::Live,
