@@ -1,9 +1,9 @@
 //! What of the scored part of a resolver document is not plain from its types, each fault with its place.
 
-use super::feature;
 use super::kind::FieldKind;
-use super::rows;
-use super::scored::{RulePart, Scored, ScoredField, level_of};
+use super::level::level_of;
+use super::part::parts;
+use super::scored::{MOST_FIELDS, RulePart, Scored, ScoredField};
 use crate::error::{Error, Result};
 
 /// The most a learned curve is multiplied by and moved: odds beyond say nothing more.
@@ -40,8 +40,8 @@ impl Scored {
         if self.block.is_some_and(|b| !(1..=1000).contains(&b)) {
             return bad("a block has 1 to 1000 entries", "block");
         }
-        if self.fields.len() > rows::MOST_FIELDS {
-            return bad(format!("at most {} fields are compared", rows::MOST_FIELDS), "fields");
+        if self.fields.len() > MOST_FIELDS {
+            return bad(format!("at most {} fields are compared", MOST_FIELDS), "fields");
         }
         for (i, field) in self.fields.iter().enumerate() {
             let column = &field.reading.column;
@@ -73,7 +73,7 @@ impl Scored {
             );
         };
         let kind = field.reading.kind;
-        let parts: Vec<&str> = feature::parts(kind).iter().map(|(part, _)| part.name()).collect();
+        let parts: Vec<&str> = parts(kind).iter().map(|(part, _)| part.name()).collect();
         // What is ignored makes a rule void, as a column does that is not there.
         if kind == FieldKind::Ignored || parts.contains(&part.part.name()) {
             return Ok(());

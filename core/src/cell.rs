@@ -1,4 +1,4 @@
-//! One value of a delivery, as its door hands it over: the same value through any door is the same text.
+//! One value as its door hands it over: the same value through any door is the same text.
 
 use crate::instant;
 

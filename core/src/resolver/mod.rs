@@ -1,4 +1,22 @@
-//! The resolver document: which kinds of identity prove, suggest or only weigh, the guards, and the case windows.
+//! The resolver document: which kinds of identity prove, suggest or only weigh, the guards, the case windows, and what
+//! pairs of records are scored by.
+//!
+//! Question: what does a caller decide of who is who? Not here: the resolving itself (`history` by keys, `resolution` by
+//! likeness).
+
+mod check;
+mod kind;
+pub(crate) mod level;
+mod part;
+mod reading;
+mod scored;
+
+pub use kind::FieldKind;
+pub use part::Part;
+pub(crate) use part::parts;
+pub use reading::ColumnReading;
+pub(crate) use scored::MOST_FIELDS;
+pub use scored::{Calibration, LevelWeights, RulePart, Scored, ScoredField};
 
 use crate::error::{Error, Result};
 use crate::instant::{DAY, HOUR, MINUTE};
@@ -69,9 +87,8 @@ pub struct Resolver {
     /// When contacts about one matter are one case.
     pub cases: CaseRule,
     /// What pairs of records are scored by, as a resolution learned it; without it, shared keys alone join.
-    #[cfg(feature = "arrow")]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub scored: Option<crate::resolution::Scored>,
+    pub scored: Option<Scored>,
 }
 
 impl Default for CaseRule {
@@ -90,7 +107,6 @@ impl Default for Resolver {
             blocked: BTreeMap::new(),
             one_verified_account: true,
             cases: CaseRule::default(),
-            #[cfg(feature = "arrow")]
             scored: None,
         }
     }
@@ -128,8 +144,7 @@ impl Resolver {
             crate::model::identity::Normaliser::new(Some(region))
                 .map_err(|e| Error::document(e.message()).at(0, 0, "region"))?;
         }
-        #[cfg(feature = "arrow")]
-        self.scored.as_ref().map_or(Ok(()), crate::resolution::Scored::check)?;
+        self.scored.as_ref().map_or(Ok(()), Scored::check)?;
         Ok(())
     }
 
