@@ -193,7 +193,7 @@ impl History {
         let named = key.split_once(':').and_then(|(kind, value)| Some((IdentityKind::named(kind)?, value)));
         let candidates = match named {
             Some(one) => vec![one],
-            None => IdentityKind::ALL.into_iter().map(|k| (k, key)).collect(),
+            None => IdentityKind::ALL.iter().map(|k| (*k, key)).collect(),
         };
         let mut normal = String::new();
         for (kind, value) in candidates {

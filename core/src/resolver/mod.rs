@@ -121,7 +121,7 @@ impl Resolver {
         let mut read: Self = crate::document::read(text)?;
         read.check().map_err(|e| locate(e, text))?;
         for kind in IdentityKind::ALL {
-            read.kinds.entry(kind.name().to_owned()).or_insert_with(|| default_rule(kind));
+            read.kinds.entry(kind.name().to_owned()).or_insert_with(|| default_rule(*kind));
         }
         Ok(read)
     }

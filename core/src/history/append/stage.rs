@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
             }
         }
         let weighs = |k: &IdentityKind| resolver.rule(*k).strength == Strength::Weighs;
-        let weighs = IdentityKind::ALL.into_iter().filter(weighs).collect();
+        let weighs = IdentityKind::ALL.iter().copied().filter(weighs).collect();
         Ok(Self { options, zone, region, normaliser, blocked, weighs })
     }
 
