@@ -5,7 +5,8 @@ use super::draws::{Key, Purpose};
 use super::run::{Event, Run};
 use super::tally::Counts;
 use super::world::{ChannelWorld, PolicyWorld, QueueWorld, World};
-use crate::routing::{Decision, Facts, SegmentSet, WhenMode};
+use crate::routing::documents::WhenMode;
+use crate::routing::{Decision, Facts, SegmentSet};
 
 /// A contact that is not over yet.
 #[derive(Debug, Clone, Default)]

@@ -41,7 +41,8 @@ pub use report::{Compared, Simulated, Simulation};
 pub use table::simulate_table;
 
 use crate::error::{Result, Status};
-use crate::routing::{PolicyDocument, PolicyName, Request};
+use crate::routing::documents::PolicyName;
+use crate::routing::{PolicyDocument, Request};
 use crate::suggest;
 use crate::threads::on_cores;
 use figures::{differences, groups};

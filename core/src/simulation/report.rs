@@ -5,7 +5,7 @@ use super::world::World;
 use crate::document;
 use crate::error::Result;
 use crate::instant;
-use crate::routing::PolicyName;
+use crate::routing::documents::PolicyName;
 use serde::Serialize;
 use std::fmt::Write as _;
 

@@ -7,7 +7,8 @@ use super::{HOUR, MAX_AGENTS, MAX_CONTACTS, MAX_DAYS, MAX_GIVEN, MAX_POLICIES, M
 use crate::document;
 use crate::error::{Error, Result};
 use crate::instant;
-use crate::routing::{Channel, Floor, Pace, Policy, Queue, Request};
+use crate::routing::documents::{Channel, Pace, Queue};
+use crate::routing::{Floor, Policy, Request};
 use crate::suggest::did_you_mean;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;

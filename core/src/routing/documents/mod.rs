@@ -1,6 +1,10 @@
-//! What goes in and comes out: a policy as it is written, the request, the floor, the decision.
+//! The documents of routing and their parts: the policy as it is written, the request, the floor, the decision.
 //!
-//! Nothing here is settled or decided, so everything else of routing may stand on it.
+//! [`PolicyDocument`] is what [`Policy::document`](super::Policy::document) gives, [`Request`] and [`Floor`] go into
+//! [`Router::decide`](super::Router::decide), [`DecisionDocument`] is what [`Decision::document`](super::Decision::document)
+//! makes. All of them are read from and printed as JSON (`docs/policy.md`).
+//!
+//! Nothing here is compiled or decided, so everything else of routing may stand on it.
 
 mod attributes;
 mod decision;

@@ -12,7 +12,7 @@ use arrow_array::{ArrayRef, FixedSizeListArray, Float64Array, UInt32Array};
 use arrow_buffer::{NullBuffer, NullBufferBuilder};
 use std::sync::Arc;
 
-/// `ranked` of each row: [`RankedDocument`](crate::routing::RankedDocument) by column.
+/// `ranked` of each row: [`RankedDocument`](crate::routing::documents::RankedDocument) by column.
 #[derive(Debug)]
 pub(super) struct RankedColumns {
     ends: Ends,

@@ -11,7 +11,7 @@ use arrow_array::types::TimestampNanosecondType;
 use arrow_buffer::NullBuffer;
 use std::sync::Arc;
 
-/// `impossible` of each row: [`ImpossibleDocument`](crate::routing::ImpossibleDocument) by column.
+/// `impossible` of each row: [`ImpossibleDocument`](crate::routing::documents::ImpossibleDocument) by column.
 #[derive(Debug)]
 pub(super) struct RefusedColumns {
     ends: Ends,
@@ -61,7 +61,7 @@ impl RefusedColumns {
     }
 }
 
-/// `offers` of each row: [`Offer`](crate::routing::Offer) by column.
+/// `offers` of each row: [`Offer`](crate::routing::documents::Offer) by column.
 #[derive(Debug)]
 pub(super) struct OfferColumns {
     ends: Ends,
