@@ -22,7 +22,7 @@ use valid::faults;
 /// The documents whose schema is written from a type: the name, the type, and the room where it stands.
 const DOCUMENTS: [(&str, &str, &str); 9] = [
     ("append", "AppendOptions", "history"),
-    ("resolver", "Resolver", "history"),
+    ("resolver", "Resolver", "resolver"),
     ("resolve", "ResolveOptions", "resolution"),
     ("assertion", "Assertion", "history"),
     ("table", "HistoryTableOptions", "history"),

@@ -2,6 +2,7 @@
 //! routing decision that knows that history.
 #![forbid(unsafe_code)]
 
+mod cell;
 pub mod document;
 mod error;
 mod history;
@@ -12,24 +13,27 @@ mod mixed;
 pub mod model;
 mod objects;
 pub mod queueing;
-#[cfg(feature = "arrow")]
 pub mod resolution;
+mod resolver;
 pub mod routing;
 mod schema;
+pub mod simulation;
+mod suggest;
 #[cfg(feature = "arrow")]
 pub mod table;
 mod threads;
 
 pub use error::{Error, Location, Result, Status};
 pub use history::{
-    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, CaseRule, ColumnRule, History, KindRule,
-    MadeColumn, RejectedRow, Resolver, Span, Strength, Warning,
+    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, History, MadeColumn, RejectedRow,
+    Warning,
 };
 #[cfg(feature = "arrow")]
 pub use history::{HistoryTable, HistoryTableOptions};
 pub use ids::EntryName;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
+pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};
 pub use routing::{Decision, Floor, Policy, Request, Router};
 pub use schema::{columns, schema};
 
@@ -41,7 +45,7 @@ pub mod _documentation {
         ($($(#[$about:meta])* $name:ident = $file:literal;)+) => {$(
             $(#[$about])*
             #[doc = "\n[tour]: tour\n[columns]: columns\n[mapping]: mapping\n[resolver]: resolver\n[policy]: policy"]
-            #[doc = "[facts]: facts\n[laws]: laws\n[adding]: adding\n"]
+            #[doc = "[facts]: facts\n[format]: format\n[laws]: laws\n[adding]: adding\n"]
             #[doc = include_str!($file)]
             pub mod $name {}
         )+};
@@ -54,6 +58,7 @@ pub mod _documentation {
         resolver = "../docs/resolver.md";
         policy = "../docs/policy.md";
         facts = "../docs/facts.md";
+        format = "../docs/format.md";
         laws = "../docs/laws.md";
         adding = "../docs/adding.md";
     }

@@ -94,7 +94,7 @@ impl History {
                 put("tried_in_vain", tried.into(), case.contacts.clone());
             }
         }
-        let abandoned = |e: &&u32| self.log.hot(**e).is_some_and(|h| h.outcome == Outcome::Abandoned as u8);
+        let abandoned = |e: &&u32| self.log.hot(**e).is_some_and(|h| h.outcome == Outcome::Abandoned.number());
         if let Some(last) = contacts.last().filter(abandoned) {
             let ago = at.saturating_sub(self.log.hot(*last).map_or(at, |h| h.last.min(at)));
             if ago <= DAY {

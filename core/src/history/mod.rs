@@ -16,12 +16,16 @@ mod facts;
 mod forest;
 mod hazard;
 mod keys;
+#[cfg(feature = "arrow")]
+mod later;
 mod links;
 mod log;
 #[cfg(feature = "arrow")]
 mod replica;
 mod resolve;
-mod resolver;
+#[cfg(feature = "arrow")]
+mod rows;
+mod run;
 mod scope;
 mod settle;
 mod state;
@@ -29,28 +33,19 @@ mod state;
 mod table_options;
 #[cfg(feature = "arrow")]
 mod tables;
-#[cfg(not(feature = "arrow"))]
-mod unlike;
 mod why;
 
-#[cfg(feature = "arrow")]
-pub(crate) use crate::resolution::{Scoring, Similar};
-#[cfg(feature = "arrow")]
-pub(crate) use alike::Alike;
 pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
-#[cfg(feature = "arrow")]
-pub(crate) use append::{Cell, shown};
 pub use assertion::{Assertion, AssertionType};
-pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};
 pub use state::CaseFilter;
 #[cfg(feature = "arrow")]
 pub use table_options::{HistoryTable, HistoryTableOptions};
-#[cfg(not(feature = "arrow"))]
-pub(crate) use unlike::{Scoring, Similar};
 
 use crate::error::{Error, Result};
-use crate::ids::{EntryName, value_hash};
+use crate::ids::EntryName;
 use crate::model::identity::{IdentityKind, Normaliser};
+use crate::resolution::Similar;
+use crate::resolver::Resolver;
 use assertion::Assertions;
 use cases::Cases;
 use customers::Customers;
@@ -86,6 +81,9 @@ pub struct History {
     rules: Rules,
     log: Log,
     assertions: Assertions,
+    /// What a later version wrote into a log that was merged.
+    #[cfg(feature = "arrow")]
+    later: later::Later,
     customers: Customers,
     links: Links,
     cases: Cases,
@@ -112,6 +110,8 @@ impl History {
             resolver,
             log: Log::default(),
             assertions: Assertions::default(),
+            #[cfg(feature = "arrow")]
+            later: later::Later::default(),
             customers: Customers::default(),
             links: Links::default(),
             cases: Cases::default(),
@@ -213,8 +213,7 @@ impl History {
             if normaliser.normalise(kind, value, &mut normal).is_err() {
                 continue;
             }
-            let hash = value_hash(kind as u8, &normal);
-            let Some(found) = self.log.keys.find(kind as u8, hash, &normal) else { continue };
+            let Some(found) = self.log.keys.find_identity(kind, &normal) else { continue };
             let mut customers: Vec<u32> =
                 self.log.keys.uses_of(found).filter_map(|u| self.customers.of(u.entry)).collect();
             customers.sort_by_key(|c| self.log.name(*c));
@@ -259,7 +258,10 @@ impl History {
     fn forget(&mut self) {
         loop {
             let log = &self.log;
-            let gone = self.assertions.forget(&|n| log.is_erased(n));
+            let erased = |n| log.is_erased(n);
+            let mut gone = self.assertions.forget(&erased);
+            #[cfg(feature = "arrow")]
+            gone.append(&mut self.later.forget(&erased));
             gone.iter().for_each(|id| self.log.bury(EntryName::said(id)));
             if gone.is_empty() {
                 break;

@@ -3,9 +3,10 @@
 
 use super::History;
 use super::state::CaseFilter;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Status};
 use crate::instant;
 use crate::locate::locate;
+use crate::suggest;
 use arrow_array::RecordBatch;
 use serde::{Deserialize, Serialize};
 
@@ -93,7 +94,7 @@ impl HistoryTableOptions {
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
-        let read: Self = crate::document::read(text)?;
+        let read: Self = suggest::read(text, Status::InvalidDocument)?;
         read.check().map_err(|e| locate(e, text))?;
         Ok(read)
     }
@@ -151,7 +152,7 @@ mod tests {
     #[test]
     fn an_option_that_a_table_does_not_have_is_refused() {
         let said = |text: &str| HistoryTableOptions::parse(text).unwrap_err().to_string();
-        assert!(said(r#"{"table":"timelin"}"#).starts_with("unknown variant `timelin`, expected one of `contacts`"));
+        assert!(said(r#"{"table":"timelin"}"#).contains("; did you mean `timeline`? (line 1"));
         assert!(said(r#"{"table":"links","open":true}"#).starts_with("the table `links` has no option `open` (line 1"));
         assert!(said(r#"{"table":"timeline"}"#).starts_with("the table `timeline` needs the option `key`"));
         assert!(said(r#"{"table":"cases","at":"noon"}"#).contains("at at)"));

@@ -1,13 +1,14 @@
 //! Why two entries are one customer: the path of joins between them. Why not: the refusals between their customers.
 
+use super::History;
 use super::evidence::{Evidence, Guard, Join, Reason, Words, words};
 use super::keys::{LINK_PARENT, NONE};
 use super::resolve::resolve;
 use super::scope::Scope;
-use super::{History, Scoring};
 use crate::error::{Error, Result};
 use crate::model::Item;
 use crate::model::identity::{IdentityKind, Normaliser};
+use crate::resolution::Scoring;
 use hashbrown::HashSet;
 use serde::Serialize;
 
@@ -158,8 +159,7 @@ impl History {
                     let Item::Identity { kind, raw, .. } = item else { continue };
                     let valid = normaliser.normalise(kind, raw, &mut normal).is_ok();
                     let text = if valid { normal.clone() } else { raw.to_lowercase() };
-                    let hash = crate::ids::value_hash(kind as u8, &text);
-                    if self.log.keys.find(kind as u8, hash, &text).is_none() {
+                    if self.log.keys.find_identity(kind, &text).is_none() {
                         out.push((kind, text, valid, *entry));
                     }
                 }

@@ -2,8 +2,9 @@
 //! which comes later needs no function of its own in C.
 
 use super::outcome::Resolution;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Status};
 use crate::locate::locate;
+use crate::suggest;
 use arrow_array::RecordBatch;
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +66,7 @@ impl ResolutionTableOptions {
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
-        let read: Self = crate::document::read(text)?;
+        let read: Self = suggest::read(text, Status::InvalidDocument)?;
         read.check().map_err(|e| locate(e, text))?;
         Ok(read)
     }
@@ -114,7 +115,7 @@ mod tests {
         let said = |text: &str| ResolutionTableOptions::parse(text).unwrap_err().to_string();
         assert!(said(r#"{"table":"evidence","a":"x:1"}"#).starts_with("the table `evidence` needs the option `b`"));
         assert!(said(r#"{"table":"links","a":"x:1"}"#).starts_with("the table `links` has no option `a` (line 1"));
-        assert!(said(r#"{"table":"link"}"#).starts_with("unknown variant `link`"));
+        assert!(said(r#"{"table":"link"}"#).contains("; did you mean `links`? (line 1"));
         let asked = ResolutionTableOptions::evidence("x:1", "x:2");
         let text = crate::document::print(&asked).unwrap();
         assert_eq!(ResolutionTableOptions::parse(&text).unwrap(), asked);

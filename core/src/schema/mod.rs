@@ -12,8 +12,9 @@ mod rows;
 
 pub use columns::columns;
 
-use crate::error::{Error, Result, nearest};
+use crate::error::{Error, Result};
 use crate::model::EntryKind;
+use crate::suggest::{clip, did_you_mean};
 use std::borrow::Cow;
 
 /// The JSON Schema (2020-12) of a document, by its name: `contacts`, `records`, `orders` or `subscriptions` (one entry),
@@ -35,8 +36,7 @@ pub fn schema(name: &str) -> Result<Cow<'static, str>> {
 /// The error of a name that is none of these.
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Error {
     let all: Vec<String> = known.clone().map(|one| format!("`{one}`")).collect();
-    let hint = nearest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    let shown: String = name.chars().take(80).collect();
+    let (shown, hint) = (clip(name), did_you_mean(name, known));
     Error::not_found(format!("no {what} is called `{shown}`, expected one of {}{hint}", all.join(", ")))
 }
 

@@ -1,6 +1,5 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
-mod cell;
 mod document;
 mod options;
 mod report;
@@ -8,13 +7,11 @@ mod stage;
 #[cfg(feature = "arrow")]
 mod table;
 
-#[cfg(feature = "arrow")]
-pub(crate) use cell::{Cell, shown};
 pub use options::{AppendOptions, ColumnRule, MadeColumn};
 pub use report::{AppendReport, RejectedRow, Warning};
-pub(super) use stage::{Reader, Staged};
 #[cfg(feature = "arrow")]
-pub(super) use stage::{Stager, is_source};
+pub(super) use stage::Stager;
+pub(super) use stage::{Reader, Staged};
 
 use super::History;
 use super::log::Took;
@@ -22,7 +19,8 @@ use super::settle::Touched;
 use crate::error::Result;
 
 impl History {
-    /// Appends one contact, record, order or subscription: a JSON object with the columns of design 5a.
+    /// Appends one contact, record, order or subscription: a JSON object with the columns of
+    /// `docs/columns.md`, which [`columns`](crate::columns) lists too.
     ///
     /// An entry is known by its source and id, whatever its kind: an order and a record of one source that have the same
     /// id are versions of one entry, of which the newest stays, and the report warns of it. Give each kind a source of
