@@ -4,7 +4,7 @@
 
 use kanava::Result;
 use kanava::queueing::queueing_document;
-use kanava::routing::{SimulationDocument, simulate};
+use kanava::simulation::{SimulationDocument, simulate};
 
 /// Calls only, however long the queue; and the same with an offer to be called back when the wait is above two minutes.
 const SIMULATION: &str = r#"{

@@ -14,10 +14,10 @@ done < <(files '*.rs' '*.py' '*.pyi' '*.c' '*.cpp' '*.hpp' '*.sh' | sort -u)
 median="$(files '*.rs' | xargs wc -l | grep -v ' total$' | awk '{print $1}' | sort -n | awk '{n[NR]=$1} END {print n[int((NR+1)/2)]}')"
 [[ "$median" -lt 200 ]] || complain "the median Rust file has $median lines; it should stay under 200"
 
-# history and routing do not know each other; only the engine knows the store.
-if grep -rnE 'crate::routing|super::routing' core/src/history 2>/dev/null; then complain "history must not import routing"; fi
-if grep -rnE 'crate::history|super::history' core/src/routing 2>/dev/null; then complain "routing must not import history"; fi
-# Tests may: what stands after `#[cfg(test)]`, and the files of test modules.
+# Imports go one way: the order of the rooms stands in scripts/rooms.py.
+against="$("$(python)" scripts/rooms.py)" || complain "$against
+an import goes against the order of the rooms (scripts/rooms.py --order prints it)"
+# The core is pure; tests need not be: what stands after `#[cfg(test)]`, and the files of test modules.
 impure="$(find core/src -name '*.rs' ! -name tests.rs ! -name laws.rs -print0 |
   xargs -0 awk 'FNR == 1 { test = 0 } /#\[cfg\(test\)\]/ { test = 1 } !test && /SystemTime|Instant::now|Timestamp::now|Zoned::now|std::fs|std::net|std::env/ { print FILENAME ":" FNR ": " $0 }')"
 [[ -z "$impure" ]] || complain "$impure
@@ -28,5 +28,8 @@ lines="$(wc -l <Makefile)"
 large="$(files | xargs -r -d '\n' -I{} find {} -maxdepth 0 -size +400k 2>/dev/null | grep -v Cargo.lock || true)"
 [[ -z "$large" ]] || complain "large files do not belong here: $large"
 
-[[ "$bad" == 0 ]] && say "layout: in order"
+if [[ "$bad" == 0 ]]; then
+  say "layout: in order"
+  "$(python)" scripts/rooms.py --order
+fi
 exit "$bad"

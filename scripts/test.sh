@@ -47,7 +47,8 @@ export PYO3_PYTHON
 scripts/setup.sh bare test
 [[ "$QUICK" ]] || scripts/setup.sh packages
 
-check "layout: short files, layers apart" scripts/layout.sh
+check "layout: short files, imports one way" scripts/layout.sh
+"$(python)" scripts/rooms.py --order | sed 's/^/     /'
 check "dependencies: licences, sources, minimum Rust" scripts/dependencies.sh
 check "format" cargo fmt --all --check
 check "lints: clippy, warnings are errors" cargo clippy --locked --workspace --all-targets --all-features -- -D warnings

@@ -9,10 +9,8 @@
 
 use kanava::Router;
 use kanava::document;
-use kanava::routing::{
-    Action, DecisionDocument, Floor, Form, Hours, HoursAt, HoursDocument, Language, Level, PolicyDocument, Request,
-    Scalar, StepDocument, explain,
-};
+use kanava::routing::documents::{Action, HoursAt, HoursDocument, Level, StepDocument};
+use kanava::routing::{DecisionDocument, Floor, Form, Hours, Language, PolicyDocument, Request, Scalar, explain};
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -24,7 +24,7 @@ const DOCUMENTS: [(&str, &str); 4] =
 
 #[test]
 fn the_schemas_are_those_of_the_types() {
-    let types = write::Types::read(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routing")));
+    let types = write::Types::read(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routing/documents")));
     for (name, root) in DOCUMENTS {
         let mut written = serde_json::to_string_pretty(&types.schema(name, root)).unwrap();
         written.push('\n');

@@ -10,7 +10,7 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
-use kanava::{AppendOptions, CaseFilter, Error, History, Resolver, Result, Router, instant, routing};
+use kanava::{AppendOptions, CaseFilter, Error, History, Resolver, Result, Router, instant, routing, simulation};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {
             Ok(decision)
         }
         "queueing" => kanava::queueing::queueing_document(need(0)?),
-        "simulate" => routing::simulate_table(need(0)?, None)?.to_document(),
+        "simulate" => simulation::simulate_table(need(0)?, None)?.to_document(),
         "explain" => routing::explain_document(state.decision.as_deref().unwrap_or_default(), arg(0)),
         "replay" => router()?.replay_document(state.decision.as_deref().unwrap_or_default(), need(0)?, arg(1)),
         "what_if" => {

@@ -7,7 +7,7 @@ use crate::table::{give, open, take};
 use crate::text::{Borrowed, kanava_text};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use kanava::Result;
-use kanava::routing::{Simulation, simulate_table};
+use kanava::simulation::{Simulation, simulate_table};
 use std::mem::MaybeUninit;
 
 /// Simulates contacts against queues under one or several policies: waits, who gives up, sales, cost, with intervals.

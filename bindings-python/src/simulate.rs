@@ -5,7 +5,7 @@ use crate::call::Call;
 use crate::table::Table;
 use crate::text::Written;
 use kanava::queueing;
-use kanava::routing::simulate_table;
+use kanava::simulation::simulate_table;
 use pyo3::prelude::*;
 
 /// Waiting by the formulas: a question and its figures.

@@ -5,7 +5,7 @@
     reason = "a measurement stops at the first surprise, and says what it measured"
 )]
 
-use kanava::routing::{SimulationDocument, simulate};
+use kanava::simulation::{SimulationDocument, simulate};
 use std::time::Instant;
 
 const SIMULATION: &str = r#"{

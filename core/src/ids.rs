@@ -70,6 +70,11 @@ impl EntryName {
     }
 }
 
+/// Whether this can be a source: a colon separates source and id, and control letters separate them within keys.
+pub(crate) fn is_source(text: &str) -> bool {
+    text.len() <= MAX_ID_BYTES && !text.chars().any(|c| c == ':' || c.is_control())
+}
+
 /// A stable 64-bit hash of a value of some kind: the canonical order of keys.
 pub(crate) fn value_hash(kind: u8, text: &str) -> u64 {
     let mut h = siphasher::sip::SipHasher13::new_with_keys(kind.into(), 2);

@@ -2,6 +2,7 @@
 //! routing decision that knows that history.
 #![forbid(unsafe_code)]
 
+mod cell;
 pub mod document;
 mod error;
 mod history;
@@ -12,19 +13,22 @@ mod mixed;
 pub mod model;
 mod objects;
 pub mod queueing;
-#[cfg(feature = "arrow")]
 pub mod resolution;
+mod resolver;
 pub mod routing;
+pub mod simulation;
+mod suggest;
 #[cfg(feature = "arrow")]
 pub mod table;
 mod threads;
 
 pub use error::{Error, Location, Result, Status};
 pub use history::{
-    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, CaseRule, ColumnRule, History, KindRule,
-    MadeColumn, RejectedRow, Resolver, Span, Strength, Warning,
+    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, History, MadeColumn, RejectedRow,
+    Warning,
 };
 pub use ids::EntryName;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
+pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};
 pub use routing::{Decision, Floor, Policy, Request, Router, schema};

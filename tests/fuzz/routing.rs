@@ -2,10 +2,8 @@
 
 use super::targets::{REQUESTS, Seen, prints_back};
 use kanava::queueing::queueing_document;
-use kanava::routing::{
-    Form, Language, Policy, Profile, Severity, SimulationDocument, explain, explain_document, policy_diff_document,
-    simulate,
-};
+use kanava::routing::{Form, Language, Policy, Severity, explain, explain_document, policy_diff_document};
+use kanava::simulation::{Profile, SimulationDocument, simulate};
 use kanava::{Request, Router};
 use serde_json::Value;
 

@@ -306,7 +306,7 @@ fn doc(attributes: &[Attribute]) -> String {
         }
     }
     let out = out.trim().replace(": nanoseconds of UTC", ": RFC 3339 with an offset").replace("`]", "`");
-    out.replace("[`", "`").replace("(super::Policy)", "").replace("(super::Decision)", "")
+    out.replace("[`", "`").replace("(crate::Policy)", "").replace("(crate::Decision)", "")
 }
 
 /// The last argument of a generic type of this name.

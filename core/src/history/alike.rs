@@ -4,17 +4,9 @@
 
 use super::evidence::{Guard, Reason, Witness};
 use super::keys::NONE;
-use super::resolve::{Limits, Run};
+use super::run::{Limits, Run};
+use crate::resolution::ScoredPair;
 use hashbrown::HashSet;
-
-/// A pair that looks alike, and `log2` of the odds that it is one person. Which things are paired says who uses it:
-/// faces, or positions in a list of them.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Alike {
-    pub(crate) odds: f32,
-    pub(crate) a: u32,
-    pub(crate) b: u32,
-}
 
 /// A face in a cluster, and the entry there with the smallest name that has it.
 #[derive(Debug, Clone, Copy)]
@@ -101,9 +93,9 @@ impl<W: Witness> Run<'_, W> {
         let at = |l: &Look| looks.binary_search_by_key(&name(l), name).unwrap_or_default() as u32;
         let ordered = |e: &Edge| {
             let (a, b) = (at(&e.a), at(&e.b));
-            Alike { odds: e.odds, a: a.min(b), b: a.max(b) }
+            ScoredPair { odds: e.odds, a: a.min(b), b: a.max(b) }
         };
-        let mut edges: Vec<Alike> = edges.iter().map(ordered).collect();
+        let mut edges: Vec<ScoredPair> = edges.iter().map(ordered).collect();
         edges.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
         let faces: Vec<u32> = looks.iter().map(|l| l.face).collect();
         let clusters: Vec<u32> = looks.iter().map(|l| l.root).collect();
@@ -138,4 +130,28 @@ fn part(parts: &mut [u32], root: u32) -> u32 {
         }
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{AppendOptions, History, Resolver};
+
+    /// By documents alone, and so in every build: a resolver means the same with tables and without.
+    #[test]
+    fn a_model_joins_by_likeness_without_tables() {
+        let mut history = History::new(Resolver::parse(include_str!("../../../tests/scored_resolver.json")).unwrap());
+        for (source, id, first, last) in
+            [("chat", "1", "Aino", "Laine"), ("mail", "2", "Ainno", "Laine"), ("mail", "3", "Onni", "Salo")]
+        {
+            let contact = format!(
+                r#"{{"contact_id":"{id}","arrived_at":"2026-03-02T08:00:00Z","first_name":"{first}",
+                "last_name":"{last}","birth_date":"1980-02-01"}}"#
+            );
+            history.append_document(&contact, &AppendOptions::new(source)).unwrap();
+        }
+        let of = |key: &str| history.customer_id(key).unwrap();
+        assert_eq!(of("chat:1"), of("mail:2"));
+        assert_ne!(of("chat:1"), of("mail:3"));
+        assert!(history.why_document("chat:1", "mail:2").unwrap().contains(r#""rule":"scored""#));
+    }
 }

@@ -178,7 +178,7 @@ impl History {
             arrived_at: instant::print(hot.map_or(0, |h| h.at)),
             channel: self.channel(entry).map(|c| c.name()),
             matter: hot.and_then(|h| self.log.matter(h.matter)).map(str::to_owned),
-            outcome: hot.and_then(|h| Outcome::from_index(h.outcome)).map(Outcome::name),
+            outcome: hot.and_then(|h| Outcome::from_number(h.outcome)).map(Outcome::name),
             agent: self.field(entry, Field::Agent).map(str::to_owned),
             subject: self.field(entry, Field::Subject).map(str::to_owned),
         }

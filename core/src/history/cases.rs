@@ -6,8 +6,8 @@
 
 use super::keys::NONE;
 use super::log::Log;
-use super::resolver::Resolver;
 use crate::model::EntryKind;
+use crate::resolver::Resolver;
 use hashbrown::HashMap;
 
 /// How a contact came into its case.

@@ -127,9 +127,9 @@ impl History {
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only.
     pub fn summary_document(&self) -> Result<String> {
-        let mut counts = [0u64; 4];
+        let mut counts = [0u64; EntryKind::ALL.len()];
         for hot in self.log.hot.iter().filter(|h| h.alive) {
-            if let Some(n) = counts.get_mut(hot.kind as usize) {
+            if let Some(n) = counts.get_mut(usize::from(hot.kind.rank())) {
                 *n += 1;
             }
         }
@@ -143,7 +143,7 @@ impl History {
         let mut refused = Counting::default();
         let scope = self.whole();
         resolve(&scope, &self.rules, self.similar.as_deref(), &mut refused);
-        let count = |kind: EntryKind| counts.get(kind as usize).copied().unwrap_or(0);
+        let count = |kind: EntryKind| counts.get(usize::from(kind.rank())).copied().unwrap_or(0);
         crate::document::print(&Summary {
             contacts: count(EntryKind::Contact),
             records: count(EntryKind::Record),

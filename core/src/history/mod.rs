@@ -21,32 +21,23 @@ mod log;
 #[cfg(feature = "arrow")]
 mod replica;
 mod resolve;
-mod resolver;
+mod run;
 mod scope;
 mod settle;
 mod state;
 #[cfg(feature = "arrow")]
 mod tables;
-#[cfg(not(feature = "arrow"))]
-mod unlike;
 mod why;
 
-#[cfg(feature = "arrow")]
-pub(crate) use crate::resolution::{Scoring, Similar};
-#[cfg(feature = "arrow")]
-pub(crate) use alike::Alike;
 pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
-#[cfg(feature = "arrow")]
-pub(crate) use append::{Cell, shown};
 pub use assertion::{Assertion, AssertionType};
-pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};
 pub use state::CaseFilter;
-#[cfg(not(feature = "arrow"))]
-pub(crate) use unlike::{Scoring, Similar};
 
 use crate::error::{Error, Result};
 use crate::ids::{EntryName, value_hash};
 use crate::model::identity::{IdentityKind, Normaliser};
+use crate::resolution::Similar;
+use crate::resolver::Resolver;
 use assertion::Assertions;
 use cases::Cases;
 use customers::Customers;
@@ -202,7 +193,7 @@ impl History {
         let named = key.split_once(':').and_then(|(kind, value)| Some((IdentityKind::named(kind)?, value)));
         let candidates = match named {
             Some(one) => vec![one],
-            None => IdentityKind::ALL.into_iter().map(|k| (k, key)).collect(),
+            None => IdentityKind::ALL.iter().map(|k| (*k, key)).collect(),
         };
         let mut normal = String::new();
         for (kind, value) in candidates {

@@ -1,12 +1,12 @@
 //! Replicas: the log as a table, and another's log taken over. Two that exchanged their logs agree.
 
-use super::append::{Reader, Stager, is_source};
+use super::append::{Reader, Stager};
 use super::assertion::{Assertion, AssertionType};
 use super::settle::Touched;
 use super::{AppendOptions, AppendReport, History};
 use crate::document;
 use crate::error::{Error, Result};
-use crate::ids::MAX_ID_BYTES;
+use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::model::EntryKind;
 use crate::table::Writer;
 use arrow_array::cast::AsArray;

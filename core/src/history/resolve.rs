@@ -6,11 +6,12 @@
 //! Within one kind values are taken in the order of their hash, and clusters in the order of their names; a union
 //! that breaks a guard is refused and kept as evidence.
 
-use super::Similar;
 use super::evidence::{Agreement, Guard, Reason, Witness};
 use super::forest::{Forest, Profile};
-use super::resolver::Strength;
+use super::run::{Found, Limits, Run};
 use super::scope::{Group, Rules, Scope};
+use crate::resolution::Similar;
+use crate::resolver::Strength;
 use hashbrown::HashSet;
 
 /// The clusters of a scope.
@@ -40,23 +41,6 @@ pub(crate) fn resolve<W: Witness>(
     run.alike();
     let roots = (0..scope.entries.len() as u32).map(|i| run.forest.find(i)).collect();
     Resolved { roots, capped: run.capped }
-}
-
-pub(super) struct Run<'a, W> {
-    pub(super) scope: &'a Scope,
-    pub(super) rules: &'a Rules,
-    pub(super) similar: Option<&'a Similar>,
-    pub(super) forest: Forest<'a>,
-    pub(super) witness: &'a mut W,
-    capped: Vec<u32>,
-    found: Vec<Found>,
-}
-
-/// A cluster that carries a value, with one entry of it that does.
-#[derive(Debug, Clone, Copy)]
-struct Found {
-    root: u32,
-    entry: u32,
 }
 
 /// Two clusters that share a value.
@@ -196,42 +180,6 @@ impl<W: Witness> Run<'_, W> {
         }
     }
 
-    pub(super) fn join(&mut self, a: u32, b: u32, reason: Reason, limits: Limits) -> bool {
-        let (x, y) = (self.forest.find(a), self.forest.find(b));
-        if x == y {
-            return true;
-        }
-        match self.breaks(x, y, limits) {
-            Some(guard) => {
-                self.witness.refused(a, b, reason, guard);
-                false
-            }
-            None => {
-                self.forest.union(x, y);
-                self.witness.joined(a, b, reason);
-                true
-            }
-        }
-    }
-
-    fn breaks(&mut self, x: u32, y: u32, limits: Limits) -> Option<Guard> {
-        if self.forest.kept_apart(x, y) {
-            return Some(Guard::NotSame);
-        }
-        if !limits.contradictions && !limits.accounts {
-            return None;
-        }
-        let (accounts, births) = self.forest.both_have(x, y);
-        if !(limits.accounts && accounts || limits.contradictions && births) {
-            return None;
-        }
-        let (one, other) = (self.forest.profile(x), self.forest.profile(y));
-        if limits.accounts && one.other_account(&other) {
-            return Some(Guard::VerifiedAccount);
-        }
-        (limits.contradictions && one.contradicts_birth(&other)).then_some(Guard::BirthDate)
-    }
-
     /// The clusters that carry a value, each once, with their first entry by name that does.
     fn find_clusters(&mut self, group: &Group) {
         self.found.clear();
@@ -291,13 +239,6 @@ impl<W: Witness> Run<'_, W> {
             }
         }
     }
-}
-
-/// Which guards a union must pass besides "not the same".
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
-    pub(super) contradictions: bool,
-    pub(super) accounts: bool,
 }
 
 impl Profile {

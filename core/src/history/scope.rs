@@ -1,14 +1,13 @@
 //! The part of the log that is resolved at once: everything, or the entries that a delivery touches with all that
 //! hangs together with them. One piece of code resolves both, so the increment equals the batch.
 
-use super::Similar;
-use super::alike::Alike;
 use super::assertion::Ties;
 use super::keys::{LINK_PARENT, NONE};
 use super::log::{Log, Person};
-use super::resolver::{KindRule, Resolver, Strength};
 use crate::ids::{EntryName, value_hash};
 use crate::model::identity::IdentityKind;
+use crate::resolution::{ScoredPair, Similar};
+use crate::resolver::{KindRule, Resolver, Strength};
 use crate::threads::on_cores;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -66,7 +65,7 @@ pub(crate) struct Scope {
     pub(crate) follows: Vec<(u32, u32)>,
     /// The face of every entry, and the faces that look alike; empty without a model.
     pub(crate) faces: Vec<u32>,
-    pub(crate) alike: Vec<Alike>,
+    pub(crate) alike: Vec<ScoredPair>,
 }
 
 /// What kinds of identity an entry carries.
@@ -166,7 +165,7 @@ impl Scope {
     }
 
     /// The same with the faces of its entries that look alike.
-    pub(crate) fn with_alike(mut self, similar: Option<&Similar>, alike: Vec<Alike>) -> Self {
+    pub(crate) fn with_alike(mut self, similar: Option<&Similar>, alike: Vec<ScoredPair>) -> Self {
         if let Some(similar) = similar.filter(|_| !alike.is_empty()) {
             self.faces = self.entries.iter().map(|e| similar.face(*e).unwrap_or(NONE)).collect();
             self.alike = alike;

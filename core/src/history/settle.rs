@@ -5,11 +5,11 @@
 //! value in it is shown to be capped still, or its holders are taken in and the part is resolved again.
 
 use super::History;
-use super::alike::Alike;
 use super::evidence::Silent;
 use super::keys::LINK_PARENT;
 use super::resolve::resolve;
 use super::scope::{Mark, Scope, parent_followed, parent_key};
+use crate::resolution::ScoredPair;
 use hashbrown::{HashMap, HashSet};
 
 /// What a change touched.
@@ -118,7 +118,7 @@ impl History {
         self.recount(gone.chain(changed));
     }
 
-    fn some(&self, entries: Vec<u32>, closed: &HashSet<u32>, alike: Vec<Alike>) -> Scope {
+    fn some(&self, entries: Vec<u32>, closed: &HashSet<u32>, alike: Vec<ScoredPair>) -> Scope {
         Scope::some(entries, &self.log, &self.rules, &self.assertions.ties, closed)
             .with_alike(self.similar.as_deref(), alike)
     }
@@ -220,7 +220,7 @@ impl History {
             similar.entries(other).for_each(|e| part.enter(e));
             // The other is asked in its turn.
             if other >= face {
-                part.alike.push(Alike { odds, a: face, b: other });
+                part.alike.push(ScoredPair { odds, a: face, b: other });
             }
         }
     }
@@ -277,7 +277,7 @@ struct Part {
     keys: HashSet<u32>,
     capped: HashSet<u32>,
     faces: HashSet<u32>,
-    alike: Vec<Alike>,
+    alike: Vec<ScoredPair>,
 }
 
 impl Part {

@@ -185,6 +185,6 @@ impl History {
 
     /// The channel of an entry.
     pub(super) fn channel(&self, entry: u32) -> Option<Channel> {
-        self.log.hot(entry).and_then(|h| Channel::from_index(h.channel))
+        self.log.hot(entry).and_then(|h| Channel::from_number(h.channel))
     }
 }

@@ -63,7 +63,7 @@ impl History {
                 out.time(hot.map(|h| h.at));
                 out.text(self.channel(entry).map(Channel::name));
                 out.text(hot.and_then(|h| self.log.matter(h.matter)));
-                out.text(hot.and_then(|h| Outcome::from_index(h.outcome)).map(Outcome::name));
+                out.text(hot.and_then(|h| Outcome::from_number(h.outcome)).map(Outcome::name));
                 out.text(before);
                 out.integer(gap.map(|g| g / SECOND));
                 out.integer(same.map(|g| g / SECOND));

@@ -1,13 +1,14 @@
 //! Why two entries are one customer: the path of joins between them. Why not: the refusals between their customers.
 
+use super::History;
 use super::evidence::{Evidence, Guard, Join, Reason, Words, words};
 use super::keys::{LINK_PARENT, NONE};
 use super::resolve::resolve;
 use super::scope::Scope;
-use super::{History, Scoring};
 use crate::error::{Error, Result};
 use crate::model::Item;
 use crate::model::identity::{IdentityKind, Normaliser};
+use crate::resolution::Scoring;
 use hashbrown::HashSet;
 use serde::Serialize;
 

@@ -59,36 +59,36 @@ impl EntryBuilder {
         }
         match field.kind() {
             FieldType::Word(words) => {
-                let index = words.iter().position(|w| *w == value);
-                let Some(index) = index.and_then(|i| u8::try_from(i).ok()) else {
-                    return Err(Refusal(format!("expected one of {}", words.join(", "))));
+                let Some(number) = words.number(value) else {
+                    let known = words.names().collect::<Vec<_>>().join(", ");
+                    return Err(Refusal(format!("expected one of {known}")));
                 };
-                self.push(field as u8, |out| out.push(index));
+                self.push(field.number(), |out| out.push(number));
             }
             FieldType::Money if !is_decimal(value) => {
                 return Err(Refusal("expected a decimal such as 12.50".into()));
             }
-            _ => self.push(field as u8, |out| put_text(out, value)),
+            _ => self.push(field.number(), |out| put_text(out, value)),
         }
         Ok(())
     }
 
     pub(crate) fn time(&mut self, field: Field, at: i64) {
-        self.push(field as u8, |out| out.extend_from_slice(&at.to_le_bytes()));
+        self.push(field.number(), |out| out.extend_from_slice(&at.to_le_bytes()));
     }
 
     /// Whether a field has been set.
     pub(crate) fn has(&self, field: Field) -> bool {
-        self.items.iter().any(|i| i.0 == field as u8)
+        self.items.iter().any(|i| i.0 == field.number())
     }
 
     /// Whether an identity of this kind has been set.
     pub(crate) fn has_identity(&self, kind: IdentityKind) -> bool {
-        self.items.iter().any(|i| i.0 == IDENTITY + kind as u8)
+        self.items.iter().any(|i| i.0 == IDENTITY + kind.number())
     }
 
     pub(crate) fn bool(&mut self, field: Field, value: bool) {
-        self.push(field as u8, |out| out.push(value.into()));
+        self.push(field.number(), |out| out.push(value.into()));
     }
 
     pub(crate) fn identity(&mut self, kind: IdentityKind, raw: &str, verified: bool) -> Result<(), Refusal> {
@@ -97,7 +97,7 @@ impl EntryBuilder {
             return Err(Refusal(format!("expected at most {MAX_TEXT_BYTES} bytes, found {}", raw.len())));
         }
         if !raw.is_empty() {
-            self.push(IDENTITY + kind as u8, |out| {
+            self.push(IDENTITY + kind.number(), |out| {
                 out.push(verified.into());
                 put_text(out, raw);
             });
@@ -158,16 +158,16 @@ impl<'a> Iterator for Items<'a> {
             return Some(Item::Attribute(self.text()?, self.text()?));
         }
         if tag >= IDENTITY {
-            let kind = IdentityKind::ALL.get(usize::from(tag - IDENTITY)).copied()?;
+            let kind = IdentityKind::from_number(tag - IDENTITY)?;
             let verified = self.byte()? != 0;
             return Some(Item::Identity { kind, raw: self.text()?, verified });
         }
-        let field = *Field::ALL.get(usize::from(tag))?;
+        let field = Field::from_number(tag)?;
         Some(match field.kind() {
             FieldType::Text | FieldType::Money => Item::Text(field, self.text()?),
             FieldType::Time => Item::Time(field, self.integer()?),
             FieldType::Bool => Item::Bool(field, self.byte()? != 0),
-            FieldType::Word(words) => Item::Text(field, words.get(usize::from(self.byte()?))?),
+            FieldType::Word(words) => Item::Text(field, words.name(self.byte()?)?),
         })
     }
 }

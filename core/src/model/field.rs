@@ -1,18 +1,19 @@
-//! The columns of an entry (design 5a): name, type, and the order in which an entry's bytes hold them.
+//! The columns of an entry: one line for each, with the number that stands for it in an entry's bytes.
 
-use super::channel::words;
+use super::words::{Words, words};
+use super::{Channel, Direction, Outcome, Transfer};
 
 words! {
     /// What an entry is.
     EntryKind {
         /// One interaction on one channel.
-        Contact = "contacts",
+        0 Contact = "contacts",
         /// What a CRM knows of a person.
-        Record = "records",
+        1 Record = "records",
         /// An order.
-        Order = "orders",
+        2 Order = "orders",
         /// A subscription.
-        Subscription = "subscriptions",
+        3 Subscription = "subscriptions",
     }
 }
 
@@ -51,19 +52,22 @@ pub enum FieldType {
     /// Decimal text, such as `12.50`.
     Money,
     /// A word of a closed list, such as a channel.
-    Word(&'static [&'static str]),
+    Word(Words),
 }
 
+/// Declares the fields. A line: the number in an entry's bytes, which never changes and is never given to another field
+/// (a field that is no longer used keeps its line); the variant; the name in documents and tables; the type; the kinds
+/// of entry it is meant for (others may have it too, and keep it); an example, as a document writes it; what it means.
 macro_rules! fields {
-    ($($variant:ident = $text:literal : $type:expr, $doc:literal;)+) => {
-        /// A field of an entry.
+    ($($number:literal $variant:ident = $text:literal : $type:expr, $kinds:expr, $example:literal, $doc:literal;)+) => {
+        /// A field of an entry, ordered by its number.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[repr(u8)]
-        pub enum Field { $(#[doc = $doc] $variant),+ }
+        pub enum Field { $(#[doc = $doc] $variant = $number),+ }
 
         impl Field {
-            /// Every field, in the order of an entry's bytes.
+            /// Every field, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The name in documents and tables.
@@ -71,9 +75,34 @@ macro_rules! fields {
                 match self { $(Self::$variant => $text),+ }
             }
 
+            /// The number that stands for it in an entry's bytes, for ever.
+            pub const fn number(self) -> u8 {
+                self as u8
+            }
+
+            /// The field of this number.
+            pub const fn from_number(number: u8) -> Option<Self> {
+                match number { $($number => Some(Self::$variant),)+ _ => None }
+            }
+
             /// The type of its values.
             pub const fn kind(self) -> FieldType {
                 match self { $(Self::$variant => $type),+ }
+            }
+
+            /// The kinds of entry it is meant for. Entries of other kinds may have it too.
+            pub const fn entry_kinds(self) -> &'static [EntryKind] {
+                match self { $(Self::$variant => $kinds),+ }
+            }
+
+            /// A value, as a document writes it.
+            pub const fn example(self) -> &'static str {
+                match self { $(Self::$variant => $example),+ }
+            }
+
+            /// What it means, in a sentence.
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$variant => $doc),+ }
             }
 
             /// The field of this name.
@@ -84,79 +113,93 @@ macro_rules! fields {
     };
 }
 
-const CHANNELS: &[&str] =
-    &["voice", "chat", "mail", "message", "social", "web", "self_service", "callback", "in_person", "bot"];
-const DIRECTIONS: &[&str] = &["inbound", "outbound"];
-const OUTCOMES: &[&str] = &["resolved", "unresolved", "abandoned", "transferred", "closed_unanswered"];
-const TRANSFERS: &[&str] = &["cold", "warm", "consult"];
-
 use FieldType::{Bool, Money, Text, Time, Word};
 
+const ANY: &[EntryKind] = EntryKind::ALL;
+const CONTACT: &[EntryKind] = &[EntryKind::Contact];
+const RECORD: &[EntryKind] = &[EntryKind::Record];
+const SUBSCRIPTION: &[EntryKind] = &[EntryKind::Subscription];
+/// What ends.
+const ENDS: &[EntryKind] = &[EntryKind::Contact, EntryKind::Subscription];
+/// What is bought.
+const BOUGHT: &[EntryKind] = &[EntryKind::Order, EntryKind::Subscription];
+/// What money may be named of.
+const PAID: &[EntryKind] = &[EntryKind::Contact, EntryKind::Order, EntryKind::Subscription];
+
 fields! {
-    Channel = "channel": Word(CHANNELS), "The way it came.";
-    Direction = "direction": Word(DIRECTIONS), "Who started it.";
-    QueuedAt = "queued_at": Time, "When it entered a queue.";
-    AnsweredAt = "answered_at": Time, "When somebody took it.";
-    FirstResponseAt = "first_response_at": Time, "When the customer first got an answer with content.";
-    EndedAt = "ended_at": Time, "When it ended.";
-    WrappedAt = "wrapped_at": Time, "When the after-work ended.";
-    PromisedAt = "promised_at": Time, "When a call back or an answer was promised for.";
-    Zone = "zone": Text, "The IANA zone its times were written in.";
-    Matter = "matter": Text, "What it is about: a dotted code of the host's own.";
-    Subject = "subject": Text, "Its heading.";
-    Body = "text": Text, "What was said.";
-    Urgency = "urgency": Text, "How urgent the customer finds it.";
-    Difficulty = "difficulty": Text, "How difficult it is.";
-    Queue = "queue": Text, "The queue it went through.";
-    Agent = "agent": Text, "Who handled it.";
-    Bot = "bot": Bool, "Whether a machine handled it.";
-    Location = "location": Text, "The shop, the office or the outlet.";
-    Outcome = "outcome": Word(OUTCOMES), "How it ended.";
-    ClosedBy = "closed_by": Text, "Who closed it.";
-    ParentId = "parent_id": Text, "The contact of the same source it continues.";
-    Transfer = "transfer": Word(TRANSFERS), "How it was handed over.";
-    Reference = "reference": Text, "A ticket or order number, shared by all sources.";
-    ThreadId = "thread_id": Text, "The thread it belongs to, within its source.";
-    AskedIdentity = "asked_identity": Bool, "Whether the customer had to say who they are again.";
-    AskedMatter = "asked_matter": Bool, "Whether the customer had to explain the matter again.";
-    Amount = "amount": Money, "What was paid.";
-    Margin = "margin": Money, "What was earned.";
-    Cost = "cost": Money, "What it cost to handle.";
-    Currency = "currency": Text, "The ISO 4217 code of the three above.";
-    Product = "product": Text, "The product ordered or subscribed to.";
-    CancelRequestAt = "cancel_request_at": Time, "When the customer asked to cancel.";
-    FullName = "full_name": Text, "First and last name together.";
-    FirstName = "first_name": Text, "Given name.";
-    LastName = "last_name": Text, "Family name.";
-    BirthDate = "birth_date": Text, "Date of birth.";
-    Street = "street": Text, "Street and number.";
-    City = "city": Text, "City.";
-    Postcode = "postcode": Text, "Postal code.";
-    Country = "country": Text, "Country.";
-    Language = "language": Text, "Language, a BCP 47 tag.";
-    Segment = "segment": Text, "A segment the host put the customer in.";
-    Region = "phone_region": Text, "The region its national telephone numbers are read in.";
+    0 Channel = "channel": Word(Channel::WORDS), CONTACT, "voice", "The way it came.";
+    1 Direction = "direction": Word(Direction::WORDS), CONTACT, "inbound", "Who started it.";
+    2 QueuedAt = "queued_at": Time, CONTACT, "2026-11-22T08:30:10Z", "When it entered a queue.";
+    3 AnsweredAt = "answered_at": Time, CONTACT, "2026-11-22T08:31:05Z", "When somebody took it.";
+    4 FirstResponseAt = "first_response_at": Time, CONTACT, "2026-11-22T08:31:20Z", "When the customer first got an answer with content.";
+    5 EndedAt = "ended_at": Time, ENDS, "2026-11-22T08:39:45Z", "When it ended.";
+    6 WrappedAt = "wrapped_at": Time, CONTACT, "2026-11-22T08:41:00Z", "When the after-work ended.";
+    7 PromisedAt = "promised_at": Time, CONTACT, "2026-11-23T09:00:00Z", "When a call back or an answer was promised for.";
+    8 Zone = "zone": Text, ANY, "Europe/Helsinki", "The IANA zone its times were written in.";
+    9 Matter = "matter": Text, CONTACT, "invoice.due_date", "What it is about: a dotted code of the host's own.";
+    10 Subject = "subject": Text, CONTACT, "Due date of the November invoice", "Its heading.";
+    11 Body = "text": Text, CONTACT, "Could I pay on the 15th instead?", "What was said.";
+    12 Urgency = "urgency": Text, CONTACT, "high", "How urgent the customer finds it.";
+    13 Difficulty = "difficulty": Text, CONTACT, "low", "How difficult it is.";
+    14 Queue = "queue": Text, CONTACT, "billing", "The queue it went through.";
+    15 Agent = "agent": Text, CONTACT, "a217", "Who handled it.";
+    16 Bot = "bot": Bool, CONTACT, "false", "Whether a machine handled it.";
+    17 Location = "location": Text, CONTACT, "Kamppi", "The shop, the office or the outlet.";
+    18 Outcome = "outcome": Word(Outcome::WORDS), CONTACT, "resolved", "How it ended.";
+    19 ClosedBy = "closed_by": Text, CONTACT, "a217", "Who closed it.";
+    20 ParentId = "parent_id": Text, CONTACT, "88120", "The contact of the same source it continues.";
+    21 Transfer = "transfer": Word(Transfer::WORDS), CONTACT, "warm", "How it was handed over.";
+    22 Reference = "reference": Text, CONTACT, "T-50412", "A ticket or order number, shared by all sources.";
+    23 ThreadId = "thread_id": Text, CONTACT, "m-7731", "The thread it belongs to, within its source.";
+    24 AskedIdentity = "asked_identity": Bool, CONTACT, "true", "Whether the customer had to say who they are again.";
+    25 AskedMatter = "asked_matter": Bool, CONTACT, "false", "Whether the customer had to explain the matter again.";
+    26 Amount = "amount": Money, PAID, "129.00", "What was paid.";
+    27 Margin = "margin": Money, PAID, "31.50", "What was earned.";
+    28 Cost = "cost": Money, CONTACT, "6.20", "What it cost to handle.";
+    29 Currency = "currency": Text, PAID, "EUR", "The ISO 4217 code of the three above.";
+    30 Product = "product": Text, BOUGHT, "fiber-100", "The product ordered or subscribed to.";
+    31 CancelRequestAt = "cancel_request_at": Time, SUBSCRIPTION, "2026-11-22T08:30:00Z", "When the customer asked to cancel.";
+    32 FullName = "full_name": Text, ANY, "Aino Virtanen", "First and last name together.";
+    33 FirstName = "first_name": Text, ANY, "Aino", "Given name.";
+    34 LastName = "last_name": Text, ANY, "Virtanen", "Family name.";
+    35 BirthDate = "birth_date": Text, ANY, "1980-02-01", "Date of birth.";
+    36 Street = "street": Text, ANY, "Mannerheimintie 1 A 5", "Street and number.";
+    37 City = "city": Text, ANY, "Helsinki", "City.";
+    38 Postcode = "postcode": Text, ANY, "00100", "Postal code.";
+    39 Country = "country": Text, ANY, "FI", "Country.";
+    40 Language = "language": Text, ANY, "fi", "Language, a BCP 47 tag.";
+    41 Segment = "segment": Text, RECORD, "loyal", "A segment the host put the customer in.";
+    42 Region = "phone_region": Text, ANY, "FI", "The region its national telephone numbers are read in.";
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Channel, Direction, Outcome, Transfer};
+    use crate::model::EntryBuilder;
+    use std::collections::HashSet;
 
     #[test]
-    fn the_words_are_those_of_the_enums() {
-        assert!(CHANNELS.iter().copied().eq(Channel::ALL.iter().map(|c| c.name())));
-        assert!(DIRECTIONS.iter().copied().eq(Direction::ALL.iter().map(|c| c.name())));
-        assert!(OUTCOMES.iter().copied().eq(Outcome::ALL.iter().map(|c| c.name())));
-        assert!(TRANSFERS.iter().copied().eq(Transfer::ALL.iter().map(|c| c.name())));
+    fn names_and_numbers_lead_back() {
+        let mut numbers = HashSet::new();
+        for f in Field::ALL {
+            assert_eq!(Field::parse(f.name()), Some(*f));
+            assert_eq!(Field::from_number(f.number()), Some(*f));
+            assert!(f.number() < 128 && numbers.insert(f.number()), "{}", f.name());
+        }
+        assert_eq!(Field::from_number(127), None);
     }
 
     #[test]
-    fn fields_fit_their_tags() {
-        for (i, f) in Field::ALL.iter().enumerate() {
-            assert_eq!(*f as usize, i);
-            assert_eq!(Field::parse(f.name()), Some(*f));
+    fn examples_are_of_their_type() {
+        let mut builder = EntryBuilder::default();
+        for f in Field::ALL {
+            let example = f.example();
+            match f.kind() {
+                Time => assert!(crate::instant::parse(example).is_ok(), "{example}"),
+                Bool => assert!(["true", "false"].contains(&example), "{example}"),
+                _ => builder.text(*f, example).unwrap(),
+            }
+            assert!(!f.entry_kinds().is_empty());
         }
-        assert!(Field::ALL.len() < 100);
     }
 }

@@ -7,7 +7,9 @@ mod channel;
 mod entry;
 mod field;
 pub mod identity;
+mod words;
 
 pub use channel::{Channel, Direction, Outcome, Transfer};
 pub(crate) use entry::{EntryBuilder, Item, Refusal, items as entry_items};
 pub use field::{EntryKind, Field, FieldType};
+pub use words::Words;

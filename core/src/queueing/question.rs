@@ -7,7 +7,7 @@ use super::station::{Settled, Station};
 use super::{MAX_AGENTS, erlang_b};
 use crate::document;
 use crate::error::{Error, Result, Status};
-use crate::routing::suggest;
+use crate::suggest;
 use serde::{Deserialize, Serialize};
 
 /// Answers a question about a queue, document in and document out.

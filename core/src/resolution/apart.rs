@@ -1,37 +1,15 @@
 //! What kept two records apart: a label, their source, that they were never compared, or what their customers say.
 
 use super::block;
-use super::evidence::plain;
-use super::merge::Edge;
+use super::members::Members;
 use super::outcome::Resolution;
+use super::pair::{ScoredPair, probability};
 use super::rows::Rows;
-
-/// The records of each customer.
-pub(super) struct Members<'a> {
-    customers: &'a [u32],
-    order: Vec<u32>,
-}
-
-impl<'a> Members<'a> {
-    pub(super) fn new(customers: &'a [u32]) -> Self {
-        let mut order: Vec<u32> = (0..customers.len() as u32).collect();
-        order.sort_unstable_by_key(|r| (customers[*r as usize], *r));
-        Self { customers, order }
-    }
-
-    fn of(&self, customer: u32) -> &[u32] {
-        let before = |limit: u32| self.order.partition_point(|r| self.customers[*r as usize] < limit);
-        &self.order[before(customer)..before(customer + 1)]
-    }
-
-    fn with(&self, record: u32) -> &[u32] {
-        self.of(self.customers[record as usize])
-    }
-}
+use super::why::plain;
 
 impl Resolution {
     /// What kept a pair apart that looked like one person.
-    pub(super) fn reason(&self, rows: &Rows<'_>, members: &Members<'_>, e: &Edge) -> String {
+    pub(super) fn reason(&self, rows: &Rows<'_>, members: &Members<'_>, e: &ScoredPair) -> String {
         if let Some((a, b)) = self.labelled(members, e.a, e.b) {
             return format!("a label says that {} and {} are two people", self.shown(a), self.shown(b));
         }
@@ -76,7 +54,7 @@ impl Resolution {
             said.push_str(&format!("They were never compared: they agree in {rules}, and so do too many others.\n"));
         }
         if !enough {
-            let threshold = super::outcome::probability(self.least);
+            let threshold = probability(self.least);
             said.push_str(&format!("A join needs a probability of {threshold:.3}.\n"));
         }
         (compared, said)

@@ -2,15 +2,16 @@
 
 use super::by_first::ByFirst;
 use super::draw::Draw;
-use super::feature::{self, Feature, Part};
+use super::feature::{self, Feature};
 use super::field::Field;
-use super::kind::FieldKind;
-use super::pieces::pieces;
+use super::pieces::{Tell, pieces};
+use super::radix::radix;
 use super::repeats::Repeats;
 use super::rows::Rows;
 use super::rules::Rule;
-use super::run::Tell;
 use crate::error::Result;
+use crate::resolver::FieldKind;
+use crate::resolver::Part;
 use rayon::prelude::*;
 use std::sync::Mutex;
 
@@ -305,36 +306,6 @@ pub(crate) fn sample(n: usize, count: usize, across: Option<&[u32]>) -> Vec<u64>
     drawn.collect::<Vec<_>>().into_iter().filter(fits).map(|(a, b)| a << 32 | b).collect()
 }
 
-/// Sorts by `bits` bits from `shift` up, stable, eleven at a time.
-pub(crate) fn radix(items: &mut Vec<u64>, shift: u32, bits: u32) {
-    const DIGIT: u32 = 11;
-    if items.len() < 256 {
-        let mask = if bits >= 64 { !0 } else { (1u64 << bits) - 1 };
-        items.sort_by_key(|x| x >> shift & mask);
-        return;
-    }
-    let mut from = std::mem::take(items);
-    let mut to = vec![0u64; from.len()];
-    let mut at = shift;
-    while at < shift + bits {
-        let digit = |x: u64| (x >> at) as usize & ((1 << DIGIT) - 1);
-        let mut starts = vec![0usize; 1 << DIGIT];
-        from.iter().for_each(|x| starts[digit(*x)] += 1);
-        let mut sum = 0;
-        for s in &mut starts {
-            (sum, *s) = (sum + *s, sum);
-        }
-        for x in &from {
-            let s = &mut starts[digit(*x)];
-            to[*s] = *x;
-            *s += 1;
-        }
-        std::mem::swap(&mut from, &mut to);
-        at += DIGIT;
-    }
-    *items = from;
-}
-
 fn mix(x: u64) -> u64 {
     let mut z = x.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -344,22 +315,6 @@ fn mix(x: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn radix_sorts_by_the_bits_it_is_told_and_keeps_the_rest_in_order() {
-        let mut draw = Draw::new(7);
-        for n in [0, 1, 100, 255, 256, 5000] {
-            for (shift, bits) in [(0, 1), (0, 20), (32, 32), (0, 32), (5, 11), (40, 24)] {
-                let items: Vec<u64> = (0..n).map(|i| (draw.below(1 << 40) as u64) << 20 | i).collect();
-                let (mut found, mut right) = (items.clone(), items);
-                radix(&mut found, shift, bits);
-                // What radix sorts beyond is the rest of its last digit.
-                let whole = if n < 256 { bits } else { bits.div_ceil(11) * 11 }.min(64 - shift);
-                right.sort_by_key(|x| x >> shift & ((1u128 << whole) - 1) as u64);
-                assert_eq!(found, right, "{n} items, {bits} bits from {shift}");
-            }
-        }
-    }
 
     #[test]
     fn every_pair_of_a_small_block_is_emitted_once() {

@@ -1,18 +1,11 @@
 //! How alike two values of one kind are, in levels.
 
-use super::kind::FieldKind;
+use super::letters::LETTERS;
 use super::nickname::Nicknames;
-use super::value::{LETTERS, OPEN, Values};
+use super::value::{OPEN, Values};
+use crate::resolver::FieldKind;
+use crate::resolver::level::ELSE;
 use rapidfuzz::distance::{jaro_winkler, osa};
-
-/// Given name and surname stand in each other's place.
-pub(crate) const SWAPPED: u8 = 6;
-/// Neither alike nor near.
-pub(crate) const ELSE: u8 = 7;
-/// The same value; the levels from here on say how common the value is.
-pub(crate) const EXACT: u8 = 8;
-/// How many levels there are.
-pub(crate) const LEVELS: usize = 16;
 
 /// Whether two different values are not alike, by their sketches alone. `false` says nothing.
 #[inline]

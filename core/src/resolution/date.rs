@@ -1,6 +1,6 @@
 //! Dates of birth as people write them, brought to digits with the year first.
 
-use super::infer::ColumnReading;
+use crate::resolver::ColumnReading;
 
 /// In which order the parts of a date stand, where it cannot be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

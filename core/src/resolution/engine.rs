@@ -2,25 +2,25 @@
 
 use super::block::{self, Pairs};
 use super::by_first::ByFirst;
-use super::feature::{self, Feature};
+use super::feature::Feature;
 use super::field::Field;
+use super::held;
 use super::lately::Lately;
 use super::levels::Levels;
-use super::merge::{self, Edge, Merged, Terms};
+use super::merge::{self, Merged, Terms};
+use super::pair::{PROMISING, ScoredPair};
 use super::parts::{Of, Parts};
+use super::pieces::Tell;
 use super::repeats::{Loose, Repeats};
 use super::rows::{self, Bench, Rows, Signature};
 use super::rules::{self, Rule};
-use super::run::Tell;
-use super::scored::Scored;
 use super::weights::Weights;
 use crate::error::Result;
+use crate::resolver::Scored;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// How far below the threshold a pair still promises something: clusters may grow to fit.
-pub(crate) const PROMISING: f64 = 2.0;
 /// Candidates per record that rules may bring, as expected.
 const PER_RECORD: f64 = 10.0;
 
@@ -43,7 +43,7 @@ impl Candidates {
     /// Chooses rules and finds the pairs they bring.
     pub(crate) fn find(rows: &Rows<'_>, across: Option<&[u32]>, tell: Tell<'_>) -> Result<Self> {
         let repeats = if across.is_none() { Repeats::new(rows) } else { Repeats::default() };
-        let features = feature::measure(rows, &repeats);
+        let features = held::measure(rows, &repeats);
         let rules = rules::choose(rows, &features, rows.len() - repeats.len(), PER_RECORD);
         Self::with(rows, features, rules, repeats, across, tell)
     }
@@ -167,7 +167,7 @@ pub(crate) fn learn_again(
 fn newcomers(weights: &mut Weights, rows: &Rows<'_>, parts: &Parts, merged: &Merged) {
     let person = |r: u32| {
         let mut fields = rows.fields.iter().enumerate();
-        fields.any(|(f, field)| super::profile::of_person(field.kind) && rows.code(r, f) > 0)
+        fields.any(|(f, field)| super::within::of_person(field.kind) && rows.code(r, f) > 0)
     };
     let named: Vec<u32> = parts.records().iter().copied().filter(|r| person(*r)).collect();
     for (i, _) in rows.fields.iter().enumerate().filter(|(_, f)| f.kind.key()) {
@@ -211,7 +211,7 @@ pub(crate) fn edges<'a>(
     levels: &'a [Levels],
     (threshold, loose): (f64, &'a Loose<'a>),
     of: Of<'a>,
-) -> impl Iterator<Item = Vec<Edge>> + 'a {
+) -> impl Iterator<Item = Vec<ScoredPair>> + 'a {
     const CHUNK: usize = 1 << 16;
     // The same levels come again and again: what they are worth is kept where their hash says.
     const KEPT: u32 = 14;
@@ -234,12 +234,12 @@ pub(crate) fn edges<'a>(
         let hopeful = all.filter(|(_, s)| at_most(*s) >= least);
         let promising = hopeful.map(|((a, b), s)| (odds(s), a, b)).filter(|e| e.0 >= threshold - PROMISING);
         let mut edges = Vec::new();
-        promising.for_each(|(odds, a, b)| loose.each(Edge { odds: odds as f32, a, b }, &mut |e| edges.push(e)));
+        promising.for_each(|(odds, a, b)| loose.each(ScoredPair { odds: odds as f32, a, b }, &mut |e| edges.push(e)));
         edges
     };
     levels.iter().enumerate().flat_map(move |(wave, levels)| {
         let chunks = (0..levels.len().div_ceil(CHUNK)).into_par_iter().map(|at| (wave, at, levels));
-        chunks.map_init(none, &chunk).collect::<Vec<Vec<Edge>>>()
+        chunks.map_init(none, &chunk).collect::<Vec<Vec<ScoredPair>>>()
     })
 }
 

@@ -1,56 +1,9 @@
 //! What of a field is compared for equality when looking for candidates.
 
 use super::field::Field;
-use super::held;
-use super::kind::FieldKind;
-use super::repeats::Repeats;
-use super::rows::Rows;
 use super::value::{Values, hash};
+use crate::resolver::{FieldKind, Part};
 use hashbrown::HashMap;
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// A part of a value that two records of one person often share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Part {
-    /// The whole value.
-    Value,
-    /// Its first letters.
-    Start,
-    /// Its first letter.
-    Initial,
-    /// How it sounds: its consonants.
-    Sound,
-    /// Its last letters or digits.
-    End,
-    /// The year of a date.
-    Year,
-    /// The day and month of a date, in either order.
-    Day,
-    /// A mail address before the `@`.
-    Local,
-    /// The rarest word.
-    Word,
-}
-
-impl Part {
-    /// The name used in documents.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Value => "value",
-            Self::Start => "start",
-            Self::Initial => "initial",
-            Self::Sound => "sound",
-            Self::End => "end",
-            Self::Year => "year",
-            Self::Day => "day",
-            Self::Local => "local",
-            Self::Word => "word",
-        }
-    }
-}
 
 /// A part of a field, and what it is worth for finding candidates.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,62 +16,6 @@ pub(crate) struct Feature {
     pub(crate) collides: f64,
     /// The share of records that have it.
     pub(crate) present: f64,
-}
-
-/// The parts of a kind, and how often each survives between two records of one person.
-pub(crate) fn parts(kind: FieldKind) -> &'static [(Part, f64)] {
-    use FieldKind as K;
-    use Part::*;
-    match kind {
-        K::GivenName => &[(Value, 0.8), (Start, 0.86), (Sound, 0.85), (Initial, 0.93)],
-        K::Surname => &[(Value, 0.8), (Start, 0.86), (Sound, 0.86)],
-        K::BirthDate => &[(Value, 0.85), (Year, 0.92), (Day, 0.9)],
-        K::Phone => &[(Value, 0.7), (End, 0.72), (Start, 0.71)],
-        K::Email => &[(Value, 0.7), (Local, 0.72)],
-        K::Id => &[(Value, 0.9), (End, 0.92), (Start, 0.92)],
-        K::Device => &[(Value, 0.5)],
-        K::Street => &[(Value, 0.7), (Word, 0.78), (Start, 0.75)],
-        K::HouseNumber => &[(Value, 0.75)],
-        K::Place | K::Postcode => &[(Value, 0.75), (Start, 0.82)],
-        K::Text => &[(Value, 0.5), (Word, 0.8), (Start, 0.8), (End, 0.7)],
-        K::Age => &[(Value, 0.6)],
-        K::Category => &[(Value, 0.85)],
-        K::MiddleName | K::Ignored => &[],
-    }
-}
-
-/// The features of all fields, measured on a sample of the records.
-pub(crate) fn measure(rows: &Rows<'_>, repeats: &Repeats) -> Vec<Feature> {
-    const SAMPLE: usize = 20_000;
-    let mut first = vec![true; rows.len()];
-    repeats.groups().flat_map(|g| &g[1..]).for_each(|r| first[*r as usize] = false);
-    let step = ((rows.len() - repeats.len()) / SAMPLE).max(1);
-    let sample: Vec<u32> = (0..rows.len() as u32).filter(|r| first[*r as usize]).step_by(step).collect();
-    let parts =
-        rows.fields.iter().enumerate().flat_map(|(f, field)| parts(field.kind).iter().map(move |part| (f, *part)));
-    let parts: Vec<(usize, (Part, f64))> = parts.collect();
-    let measured =
-        parts.into_par_iter().filter_map(|(field, (part, holds))| measured(rows, &sample, field, part, holds));
-    let (mut features, hashers): (Vec<Feature>, Vec<Hasher>) = measured.unzip();
-    held::measure(rows, &first, &mut features, &hashers);
-    features
-}
-
-fn measured(rows: &Rows<'_>, sample: &[u32], field: usize, part: Part, holds: f64) -> Option<(Feature, Hasher)> {
-    let Field { values, kind, .. } = &rows.fields[field];
-    let hasher = Hasher::new(values, part);
-    let mut counts: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
-    for code in sample.iter().map(|r| rows.code(*r, field)).filter(|code| *code > 0) {
-        let hash = hasher.hash(values, *kind, code);
-        if hash > 0 {
-            *counts.entry(hash).or_default() += 1;
-        }
-    }
-    let present: f64 = counts.values().map(|c| f64::from(*c)).sum();
-    let same: f64 = counts.values().map(|c| f64::from(*c) * (f64::from(*c) - 1.0)).sum();
-    let collides = (same / (present * (present - 1.0))).max(1e-9);
-    let all = sample.len() as f64;
-    (present >= 2.0).then_some((Feature { field, part, holds, collides, present: present / all }, hasher))
 }
 
 /// Hashes a part of each value of a field; 0 is none.

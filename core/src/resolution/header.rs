@@ -1,6 +1,6 @@
 //! What a column's header says: its words, looked up in `headers.txt`.
 
-use super::kind::FieldKind;
+use crate::resolver::FieldKind;
 use hashbrown::{HashMap, HashSet};
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;

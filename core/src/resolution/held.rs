@@ -2,10 +2,13 @@
 //!
 //! A column that looks like a key and never agrees (a row number, an amount) would be the cheapest of all rules.
 
-use super::feature::{Feature, Hasher, Part};
-use super::kind::FieldKind;
+use super::feature::{Feature, Hasher};
+use super::field::Field;
+use super::repeats::Repeats;
 use super::rows::Rows;
 use crate::mixed::mixed;
+use crate::resolver::{FieldKind, Part, parts};
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 /// Pairs that are looked at for each field they share.
@@ -20,9 +23,43 @@ const FIRM: f64 = 8.0;
 /// Two records, and the field they were found by.
 type Found = (usize, u32, u32);
 
+/// The features of all fields, measured on a sample of the records.
+pub(crate) fn measure(rows: &Rows<'_>, repeats: &Repeats) -> Vec<Feature> {
+    const SAMPLE: usize = 20_000;
+    let mut first = vec![true; rows.len()];
+    repeats.groups().flat_map(|g| &g[1..]).for_each(|r| first[*r as usize] = false);
+    let step = ((rows.len() - repeats.len()) / SAMPLE).max(1);
+    let sample: Vec<u32> = (0..rows.len() as u32).filter(|r| first[*r as usize]).step_by(step).collect();
+    let parts =
+        rows.fields.iter().enumerate().flat_map(|(f, field)| parts(field.kind).iter().map(move |part| (f, *part)));
+    let parts: Vec<(usize, (Part, f64))> = parts.collect();
+    let measured =
+        parts.into_par_iter().filter_map(|(field, (part, holds))| measured(rows, &sample, field, part, holds));
+    let (mut features, hashers): (Vec<Feature>, Vec<Hasher>) = measured.unzip();
+    hold(rows, &first, &mut features, &hashers);
+    features
+}
+
+fn measured(rows: &Rows<'_>, sample: &[u32], field: usize, part: Part, holds: f64) -> Option<(Feature, Hasher)> {
+    let Field { values, kind, .. } = &rows.fields[field];
+    let hasher = Hasher::new(values, part);
+    let mut counts: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
+    for code in sample.iter().map(|r| rows.code(*r, field)).filter(|code| *code > 0) {
+        let hash = hasher.hash(values, *kind, code);
+        if hash > 0 {
+            *counts.entry(hash).or_default() += 1;
+        }
+    }
+    let present: f64 = counts.values().map(|c| f64::from(*c)).sum();
+    let same: f64 = counts.values().map(|c| f64::from(*c) * (f64::from(*c) - 1.0)).sum();
+    let collides = (same / (present * (present - 1.0))).max(1e-9);
+    let all = sample.len() as f64;
+    (present >= 2.0).then_some((Feature { field, part, holds, collides, present: present / all }, hasher))
+}
+
 /// Lowers how often each feature is held to hold to what is seen in pairs of records that agree in so much else that chance
 /// does not bring it. Those pairs are the plain ones: that they agree in more than was guessed says little of the others.
-pub(crate) fn measure(rows: &Rows<'_>, standing: &[bool], features: &mut [Feature], hashers: &[Hasher]) {
+fn hold(rows: &Rows<'_>, standing: &[bool], features: &mut [Feature], hashers: &[Hasher]) {
     let weighed = Weighed::new(rows, features);
     let needed = (rows.len() as f64).log2() + DOUBTLESS;
     let one = |(by, a, b): &Found| {
@@ -146,7 +183,7 @@ mod tests {
             let mut values = super::super::value::Values::new(kind);
             let codes: Vec<u32> = (0..2000).map(|i| values.intern(&value(i))).collect();
             codes.iter().for_each(|c| values.used(*c, true));
-            super::super::field::Field { name: kind.name().to_owned(), kind, codes, values, present: 2000 }
+            Field { name: kind.name().to_owned(), kind, codes, values, present: 2000 }
         };
         let fields = vec![
             read(FieldKind::Surname, &|i| format!("name{}", i / 2 % 400)),
@@ -156,7 +193,7 @@ mod tests {
             read(FieldKind::Id, &|i| format!("{}", 70_000 + i)),
         ];
         let rows = Rows::new(&fields, 2000, |f, c| rows::common(fields[f].values.get(c).count));
-        let features = super::super::feature::measure(&rows, &super::super::repeats::Repeats::default());
+        let features = measure(&rows, &Repeats::default());
         let held = |kind| {
             let of = features.iter().find(|f| fields[f.field].kind == kind && f.part == Part::Value);
             of.map_or(-1.0, |f| f.holds)

@@ -1,16 +1,15 @@
 //! Labelled pairs, when the user has some: they decide themselves, say what pairs of one person agree in, and how sure
 //! the odds may be.
 
-use super::infer::Warnings;
 use super::levels::Levels;
-use super::merge::{Edge, SAID};
-use super::outcome::probability;
+use super::pair::{SAID, ScoredPair, probability};
 use super::records::Names;
+use super::records::Warnings;
 use super::rows::{Rows, Signature};
-use super::scored::Calibration;
 use super::weights::Weights;
+use crate::cell::{Cell, shown};
 use crate::error::{Error, Result};
-use crate::history::Cell;
+use crate::resolver::Calibration;
 use crate::table::Column;
 use arrow_array::RecordBatch;
 
@@ -39,7 +38,7 @@ pub(crate) fn read(batches: &[RecordBatch], names: &Names) -> Result<Labels> {
         for i in 0..batch.num_rows() {
             let record = |c: &Column<'_>| match c.cell(i) {
                 Cell::Null => None,
-                cell => names.find(&crate::history::shown(cell)),
+                cell => names.find(&shown(cell)),
             };
             match (record(&a), record(&b), answer(&same.cell(i))) {
                 (Some(x), Some(y), Some(same)) if x != y => out.pairs.push((x.min(y), x.max(y), same)),
@@ -70,11 +69,11 @@ impl Labels {
     }
 
     /// Makes what is said to be one person the surest of all pairs.
-    pub(crate) fn put(&self, edges: &mut Vec<Vec<Edge>>) {
+    pub(crate) fn put(&self, edges: &mut Vec<Vec<ScoredPair>>) {
         let said: Vec<(u32, u32)> = self.same().collect();
         if !said.is_empty() {
             edges.iter_mut().for_each(|some| some.retain(|e| said.binary_search(&(e.a, e.b)).is_err()));
-            edges.push(said.into_iter().map(|(a, b)| Edge { odds: SAID, a, b }).collect());
+            edges.push(said.into_iter().map(|(a, b)| ScoredPair { odds: SAID, a, b }).collect());
         }
     }
 

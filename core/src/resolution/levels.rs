@@ -1,6 +1,7 @@
 //! The levels of many pairs, kept in half the space where there are few fields.
 
-use super::rows::{MOST_FIELDS, Signature};
+use super::rows::Signature;
+use crate::resolver::MOST_FIELDS;
 use std::ops::Range;
 
 /// The levels of some pairs, one after the other.

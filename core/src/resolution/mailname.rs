@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::resolution::date::Order;
     use crate::resolution::field::{FieldReader, Reading};
-    use crate::resolution::kind::FieldKind;
+    use crate::resolver::FieldKind;
 
     fn field(kind: FieldKind, texts: &[&str]) -> Field {
         let normaliser = crate::model::identity::Normaliser::new(None).unwrap();

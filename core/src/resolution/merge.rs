@@ -3,26 +3,15 @@
 //! Each part of the graph of promising pairs is merged by itself: what happens in it depends on nothing outside it.
 
 use super::lately::Lately;
+use super::pair::{SAID, ScoredPair};
 use super::parts::Parts;
-use super::pieces::pieces;
+use super::pieces::{Tell, pieces};
 use super::profile::Profiles;
 use super::rows::Rows;
-use super::run::Tell;
 use super::weights::Weights;
 use crate::error::Result;
 use rayon::prelude::*;
 use std::collections::BinaryHeap;
-
-/// A pair and `log2` of the odds that it is one person.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Edge {
-    pub(crate) odds: f32,
-    pub(crate) a: u32,
-    pub(crate) b: u32,
-}
-
-/// The odds of a pair that somebody said is one person: more than any evidence comes to.
-pub(crate) const SAID: f32 = 10_000.0;
 
 /// What merging needs to know.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +34,7 @@ pub(crate) struct Merged {
     /// `log2` of the odds that a record belongs with the others.
     pub(crate) belongs: Vec<f32>,
     /// The joins: the pair that made it, and its odds by then.
-    pub(crate) joins: Vec<Edge>,
+    pub(crate) joins: Vec<ScoredPair>,
 }
 
 /// Merges every part; tells how far it is as `step`.
@@ -86,7 +75,12 @@ pub(crate) fn merge(terms: &Terms<'_>, parts: &Parts, step: &'static str, tell: 
 
 /// Merges one part, which is all the records of `terms`: those with one label in `clusters` are joined before it
 /// starts, `edges` come best first, and `may` has the last word on every join.
-pub(crate) fn merge_one(terms: &Terms<'_>, clusters: &[u32], edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) {
+pub(crate) fn merge_one(
+    terms: &Terms<'_>,
+    clusters: &[u32],
+    edges: &[ScoredPair],
+    may: &mut dyn FnMut(&ScoredPair) -> bool,
+) {
     let records: Vec<u32> = (0..clusters.len() as u32).collect();
     let mut work = Work::new(terms, Lately::of_one());
     work.begin(&records);
@@ -104,7 +98,7 @@ pub(crate) fn merge_one(terms: &Terms<'_>, clusters: &[u32], edges: &[Edge], may
 #[derive(Default)]
 struct Done {
     records: Vec<(u32, u32, f32)>,
-    joins: Vec<Edge>,
+    joins: Vec<ScoredPair>,
 }
 
 /// A part being merged; its records by position.
@@ -215,7 +209,7 @@ impl<'a> Work<'a> {
         self.worked_out = [NOTHING; WORKED_OUT];
     }
 
-    fn run(&mut self, edges: &[Edge], may: &mut dyn FnMut(&Edge) -> bool) {
+    fn run(&mut self, edges: &[ScoredPair], may: &mut dyn FnMut(&ScoredPair) -> bool) {
         let at = |r: u32| self.records.binary_search(&r).unwrap_or(0) as u32;
         self.ends.clear();
         self.ends.extend(edges.iter().map(|e| (at(e.a), at(e.b))));
@@ -251,7 +245,7 @@ impl<'a> Work<'a> {
     }
 
     /// Looks at an edge: joins its clusters when its odds are still what they were.
-    fn look(&mut self, edges: &[Edge], edge: u32, seen: Option<Again>, may: &mut dyn FnMut(&Edge) -> bool) {
+    fn look(&mut self, edges: &[ScoredPair], edge: u32, seen: Option<Again>, may: &mut dyn FnMut(&ScoredPair) -> bool) {
         let e = edges[edge as usize];
         let (a, b) = self.ends[edge as usize];
         let (x, y) = (self.profiles.root(a), self.profiles.root(b));
@@ -271,7 +265,7 @@ impl<'a> Work<'a> {
             // Of no version: it is looked at once more before it is joined.
             self.below.push(Again { odds, edge, version: u32::MAX, joins });
         } else if seen.is_some_and(|s| s.version == version && s.odds <= odds) {
-            let edge = Edge { odds, ..e };
+            let edge = ScoredPair { odds, ..e };
             if may(&edge) {
                 self.join(x, y, edge);
             }
@@ -303,7 +297,7 @@ impl<'a> Work<'a> {
         few.iter().any(|r| self.profiles.root(*r) == cluster)
     }
 
-    fn join(&mut self, x: u32, y: u32, edge: Edge) {
+    fn join(&mut self, x: u32, y: u32, edge: ScoredPair) {
         let (to, from) = self.profiles.join(x, y);
         let (size, other) = (self.profiles.size(to) - self.profiles.size(from), self.profiles.size(from));
         let halves = [(from, other <= size), (to, size <= other)];

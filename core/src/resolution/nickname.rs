@@ -1,6 +1,6 @@
 //! Given names and what people with them are called.
 
-use super::value::letters;
+use super::letters::letters;
 use hashbrown::HashSet;
 use std::sync::OnceLock;
 

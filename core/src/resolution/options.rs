@@ -1,10 +1,10 @@
 //! What a caller may say about a resolution; nothing has to be said.
 
-use super::infer::Warnings;
-use super::kind::FieldKind;
 use super::records::Records;
+use super::records::Warnings;
 use crate::error::{Error, Result};
-use crate::history::Resolver;
+use crate::resolver::FieldKind;
+use crate::resolver::Resolver;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,14 +1,15 @@
 //! What a resolution found, as tables and documents.
 
-use super::apart::Members;
 use super::field::Field;
-use super::merge::{Edge, Merged};
+use super::members::Members;
+use super::merge::Merged;
+use super::pair::{ScoredPair, probability};
 use super::records::Names;
 use super::report::Report;
 use super::rows::Rows;
 use super::weights::Weights;
 use crate::error::{Error, Result, Status};
-use crate::history::Resolver;
+use crate::resolver::Resolver;
 use crate::table::{Writer, batch};
 use crate::threads::on_cores;
 use arrow_array::builder::{Float64Builder, StringBuilder};
@@ -27,7 +28,7 @@ pub struct Resolution {
     pub(super) weights: Weights,
     pub(super) merged: Merged,
     /// Pairs above the threshold that were kept apart, best first.
-    pub(super) refused: Vec<Edge>,
+    pub(super) refused: Vec<ScoredPair>,
     /// Pairs that labels say are two people, either way round, in order.
     pub(super) different: Vec<(u32, u32)>,
     /// The least `log2` odds of a join.
@@ -157,9 +158,4 @@ impl Resolution {
             Error::new(Status::NotFound, format!("no record `{name}`, expected {form}"))
         })
     }
-}
-
-/// A probability from `log2` odds.
-pub(crate) fn probability(odds: f64) -> f64 {
-    1.0 / (1.0 + (-odds).exp2())
 }

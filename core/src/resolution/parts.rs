@@ -1,6 +1,6 @@
 //! The parts of the graph that promising pairs make: what happens in one depends on nothing outside it.
 
-use super::merge::{Edge, Merged};
+use super::pair::ScoredPair;
 
 /// The parts, with their edges.
 #[derive(Debug)]
@@ -9,13 +9,13 @@ pub(crate) struct Parts {
     records: Vec<u32>,
     starts: Vec<u32>,
     /// Edges by part, and where each part starts.
-    edges: Vec<Edge>,
+    edges: Vec<ScoredPair>,
     edge_starts: Vec<u32>,
 }
 
 impl Parts {
     /// Splits records by the edges between them; records without an edge are in no part.
-    pub(crate) fn new(n: usize, edges: Vec<Vec<Edge>>) -> Self {
+    pub(crate) fn new(n: usize, edges: Vec<Vec<ScoredPair>>) -> Self {
         let mut graph = Graph::new(n);
         edges.iter().flatten().for_each(|e| graph.join(e));
         let laid = graph.lay_out();
@@ -26,7 +26,7 @@ impl Parts {
     /// Some of the parts, the same whatever the order of records: as many as have about `wanted` records; and how many
     /// times as many records there are. `each` hands the edges of the records on that it is told: first all, then those
     /// of the chosen parts. They are never all kept.
-    pub(crate) fn some(n: usize, wanted: usize, each: impl Fn(Of<'_>, &mut dyn FnMut(&Edge))) -> (Self, f64) {
+    pub(crate) fn some(n: usize, wanted: usize, each: impl Fn(Of<'_>, &mut dyn FnMut(&ScoredPair))) -> (Self, f64) {
         let mut graph = Graph::new(n);
         each(&|_| true, &mut |e| graph.join(e));
         let laid = graph.lay_out();
@@ -46,8 +46,8 @@ impl Parts {
     }
 
     /// The pairs above the threshold whose records came to different customers.
-    pub(crate) fn kept_apart(&self, merged: &Merged, threshold: f64) -> Vec<Edge> {
-        let of = |r: u32| merged.customers[r as usize];
+    pub(crate) fn kept_apart(&self, customers: &[u32], threshold: f64) -> Vec<ScoredPair> {
+        let of = |r: u32| customers[r as usize];
         self.edges.iter().filter(|e| f64::from(e.odds) >= threshold && of(e.a) != of(e.b)).copied().collect()
     }
 
@@ -81,7 +81,7 @@ impl Parts {
     }
 
     /// The edges of a part, best first.
-    pub(crate) fn edges(&self, part: usize) -> Vec<Edge> {
+    pub(crate) fn edges(&self, part: usize) -> Vec<ScoredPair> {
         let mut edges = self.edges[self.edge_starts[part] as usize..self.edge_starts[part + 1] as usize].to_vec();
         edges.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
         edges
@@ -112,7 +112,7 @@ impl Graph {
         Self { parent: (0..n as u32).collect(), touched: vec![false; n] }
     }
 
-    fn join(&mut self, e: &Edge) {
+    fn join(&mut self, e: &ScoredPair) {
         let (a, b) = (self.find(e.a), self.find(e.b));
         self.parent[a.max(b) as usize] = a.min(b);
         (self.touched[e.a as usize], self.touched[e.b as usize]) = (true, true);
@@ -157,12 +157,12 @@ impl Graph {
 }
 
 /// Puts edges by their parts. What was placed is given back piece by piece.
-fn place(edges: Vec<Vec<Edge>>, parts: usize, part: impl Fn(&Edge) -> u32) -> (Vec<Edge>, Vec<u32>) {
+fn place(edges: Vec<Vec<ScoredPair>>, parts: usize, part: impl Fn(&ScoredPair) -> u32) -> (Vec<ScoredPair>, Vec<u32>) {
     let mut counts = vec![0u32; parts];
     edges.iter().flatten().for_each(|e| counts[part(e) as usize] += 1);
     let starts = sums(&counts);
     let mut at = starts.clone();
-    let mut placed = vec![Edge { odds: 0.0, a: 0, b: 0 }; starts[parts] as usize];
+    let mut placed = vec![ScoredPair { odds: 0.0, a: 0, b: 0 }; starts[parts] as usize];
     for e in edges.into_iter().flatten() {
         let at = &mut at[part(&e) as usize];
         placed[*at as usize] = e;
@@ -187,10 +187,11 @@ mod tests {
 
     #[test]
     fn parts_hold_what_hangs_together_and_some_of_them_are_whole() {
-        let edge = |a: u32, b: u32| Edge { odds: a as f32, a, b };
+        let edge = |a: u32, b: u32| ScoredPair { odds: a as f32, a, b };
         // Chains of three out of four records.
-        let edges: Vec<Edge> = (0..1000).flat_map(|k| [edge(4 * k, 4 * k + 1), edge(4 * k + 1, 4 * k + 2)]).collect();
-        let parts = Parts::new(4000, edges.chunks(7).map(<[Edge]>::to_vec).collect());
+        let edges: Vec<ScoredPair> =
+            (0..1000).flat_map(|k| [edge(4 * k, 4 * k + 1), edge(4 * k + 1, 4 * k + 2)]).collect();
+        let parts = Parts::new(4000, edges.chunks(7).map(<[ScoredPair]>::to_vec).collect());
         assert_eq!((parts.starts.len(), parts.of(9)), (1001, &[36, 37, 38][..]));
         assert_eq!(parts.edges(9), [edge(37, 38), edge(36, 37)]);
         let (some, scale) = Parts::some(4000, 300, |of, take| {

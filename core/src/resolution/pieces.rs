@@ -6,6 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
 
+/// Tells how much of a step is done, and of how much; fails when it is to stop.
+pub(crate) type Tell<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> Result<()>;
+
 /// Does pieces of work, the next one wherever a core is free; gives what came of them, in their order. `tell` is called
 /// on this thread with how many are done, now and then; when it fails no more are begun.
 pub(crate) fn pieces<T: Send>(

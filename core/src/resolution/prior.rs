@@ -1,10 +1,12 @@
 //! What is held to be true of a kind before the records are asked, and what they cannot talk it out of.
 
-use super::compare::{ELSE, EXACT, LEVELS};
 use super::field::Field;
-use super::kind::FieldKind;
 use super::rows;
-use super::weights::Levels;
+use crate::resolver::FieldKind;
+use crate::resolver::level::{ELSE, EXACT, LEVELS};
+
+/// Probabilities by level; the first, of a missing value, is not used.
+pub(crate) type Levels = [f64; LEVELS];
 
 /// The levels of a handful of records: a value that two to eight have.
 const HANDFUL: usize = EXACT as usize + 2;

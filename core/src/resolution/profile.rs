@@ -1,11 +1,13 @@
 //! What the records of a cluster say together, and the odds that two clusters are one person.
 
-use super::compare::{self, EXACT, SWAPPED};
-use super::kind::FieldKind;
+use super::compare;
 use super::lately::Lately;
+use super::letters::LETTERS;
 use super::rows::{self, Rows};
-use super::value::LETTERS;
 use super::weights::{Product, Ratios, Weights};
+use super::within::of_person;
+use crate::resolver::FieldKind;
+use crate::resolver::level::{EXACT, SWAPPED};
 
 /// A value of a cluster: how many of its records have it.
 #[derive(Debug, Clone, Copy)]
@@ -353,9 +355,4 @@ fn seen_whole(known: &Known<'_>, (mut s, mut r, shared): (f64, f64, bool), np: f
 fn mixed(p: f64, q: f64) -> f64 {
     let (few, many) = (p.min(q).min(4.0), p.max(q).clamp(1.0, 4.0));
     if few >= 2.0 { 1.0 / (3.0 * many) } else { 1.0 / many }
-}
-
-/// Whether a field says who somebody is, not only how to reach them.
-pub(crate) fn of_person(kind: FieldKind) -> bool {
-    matches!(kind, FieldKind::GivenName | FieldKind::Surname | FieldKind::BirthDate | FieldKind::Text)
 }

@@ -3,17 +3,17 @@
 use super::date::Order;
 use super::field::{self, Field, FieldReader, Reading};
 use super::header::{self, Named};
-use super::infer::{ColumnReading, Warnings};
-use super::kind::FieldKind;
 use super::mailname;
-use super::pieces::pieces;
+use super::pieces::{Tell, pieces};
 use super::records::Records;
-use super::rows::MOST_FIELDS;
-use super::run::Tell;
+use super::records::Warnings;
 use super::unite::find;
 use crate::error::Result;
 use crate::model::identity::Normaliser;
 use crate::model::identity::attribute::split_full_name;
+use crate::resolver::ColumnReading;
+use crate::resolver::FieldKind;
+use crate::resolver::MOST_FIELDS;
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
 

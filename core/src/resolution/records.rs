@@ -1,8 +1,8 @@
 //! Records as they are handed over: Arrow batches, read in one order whatever order they came in.
 
 use super::field::Field;
+use crate::cell::{Cell, shown};
 use crate::error::{Error, Result};
-use crate::history::Cell;
 use crate::ids::{EntryName, MAX_ID_BYTES};
 use crate::table::Column;
 use arrow_array::RecordBatch;
@@ -21,6 +21,9 @@ pub(crate) struct Names {
     by_name: HashMap<String, u32>,
 }
 
+/// Columns, and what is to be said of them.
+pub(crate) type Warnings = Vec<(String, String)>;
+
 /// Batches with the order their rows are read in.
 pub(crate) struct Records<'a> {
     pub(crate) names: Names,
@@ -30,7 +33,7 @@ pub(crate) struct Records<'a> {
     order: Option<Vec<u32>>,
     starts: Vec<u32>,
     rows: usize,
-    pub(crate) warnings: Vec<(String, String)>,
+    pub(crate) warnings: Warnings,
 }
 
 const MOST: usize = u32::MAX as usize / 2;
@@ -150,7 +153,7 @@ impl<'a> Records<'a> {
     fn content(&self, a: u32, b: u32) -> Ordering {
         let text = |parts: &[Column<'_>], row: u32| {
             let (batch, i) = self.place(row);
-            crate::history::shown(parts[batch].cell(i))
+            shown(parts[batch].cell(i))
         };
         let mut each = self.columns.iter().map(|(_, parts)| text(parts, a).cmp(&text(parts, b)));
         each.find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
@@ -340,6 +343,6 @@ fn with_text(cell: Cell<'_>, take: &mut impl FnMut(&str)) {
     match cell {
         Cell::Null => take(""),
         Cell::Text(t) => take(t),
-        other => take(&crate::history::shown(other)),
+        other => take(&shown(other)),
     }
 }

@@ -1,7 +1,7 @@
 //! Records that say the very same: one of them stands for all, or a customer who calls every day would fill the blocks.
 
-use super::block::radix;
-use super::merge::Edge;
+use super::pair::ScoredPair;
+use super::radix::radix;
 use super::rows::Rows;
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -90,7 +90,7 @@ impl<'a> Loose<'a> {
     }
 
     /// An edge, and the same of those that the ends stand for.
-    pub(crate) fn each(&self, edge: Edge, take: &mut impl FnMut(Edge)) {
+    pub(crate) fn each(&self, edge: ScoredPair, take: &mut impl FnMut(ScoredPair)) {
         take(edge);
         if self.groups.is_empty() {
             return;
@@ -108,7 +108,7 @@ impl<'a> Loose<'a> {
             if b.is_empty() { std::slice::from_ref(&edge.b) } else { b },
         );
         for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y))).skip(1) {
-            take(Edge { a: x.min(y), b: x.max(y), ..edge });
+            take(ScoredPair { a: x.min(y), b: x.max(y), ..edge });
         }
     }
 }
@@ -116,10 +116,10 @@ impl<'a> Loose<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::field::Field;
-    use super::super::kind::FieldKind;
     use super::super::rows;
     use super::super::value::Values;
     use super::*;
+    use crate::resolver::FieldKind;
 
     /// Two fields; an empty text is no value.
     fn fields(records: &[[&str; 2]]) -> Vec<Field> {
@@ -158,7 +158,7 @@ mod tests {
             let loose = Loose::new(&repeats, &rows, |_| odds, 0.0);
             let mut found = Vec::new();
             for (a, b) in [(0, 1), (0, 2), (2, 4)] {
-                loose.each(Edge { odds: 1.0, a, b }, &mut |e| found.push((e.a, e.b)));
+                loose.each(ScoredPair { odds: 1.0, a, b }, &mut |e| found.push((e.a, e.b)));
             }
             found
         };

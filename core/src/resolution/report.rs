@@ -1,6 +1,7 @@
 //! What happened during a resolution.
 
-use super::infer::{ColumnReading, Warnings};
+use super::records::Warnings;
+use crate::resolver::ColumnReading;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -1,17 +1,15 @@
 //! The records side by side, each in one stretch of memory, and the levels of a pair.
 
-use super::compare::{self, ELSE, EXACT, SWAPPED};
+use super::compare;
 use super::field::Field;
-use super::kind::FieldKind;
 use super::lately::Lately;
+use crate::resolver::FieldKind;
+use crate::resolver::level::{ELSE, EXACT, SWAPPED};
 use crate::threads::on_cores;
 use rayon::prelude::*;
 
 /// The levels of a pair, four bits a field.
 pub(crate) type Signature = u64;
-
-/// The most fields that are compared.
-pub(crate) const MOST_FIELDS: usize = 16;
 
 /// The records, and what their fields are.
 #[derive(Debug)]

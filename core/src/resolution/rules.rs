@@ -1,8 +1,9 @@
 //! Which rules find candidates: chosen to find most pairs of one person, each more than once, at a bounded cost.
 
 use super::draw::Draw;
-use super::feature::{Feature, Part};
+use super::feature::Feature;
 use super::rows::Rows;
+use crate::resolver::Part;
 use std::collections::HashSet;
 
 /// A rule: records that agree in all its features are candidates.

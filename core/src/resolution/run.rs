@@ -3,22 +3,26 @@
 use super::by_first::ByFirst;
 use super::engine::{self, Candidates};
 use super::field::Field;
-use super::infer::{self, ColumnReading, Warnings};
+use super::infer;
 use super::labels;
 use super::levels::Levels;
 use super::merge::{self, Merged, Terms};
 use super::options::ResolveOptions;
 use super::outcome::Resolution;
+use super::pair::ScoredPair;
 use super::parts::Parts;
+use super::pieces::Tell;
 use super::read::{self, Known};
 use super::records::Records;
+use super::records::Warnings;
 use super::repeats::Loose;
 use super::report::{self, Report, Warning};
 use super::rows::{self, Rows};
-use super::scored::Scored;
 use super::weights::Weights;
 use crate::error::{Error, Result, Status};
-use crate::history::Resolver;
+use crate::resolver::ColumnReading;
+use crate::resolver::Resolver;
+use crate::resolver::Scored;
 use crate::threads;
 use arrow_array::RecordBatch;
 use std::ops::ControlFlow;
@@ -37,9 +41,6 @@ pub struct Progress {
 
 /// Told how far it is, now and then, on the calling thread; answers whether to go on.
 pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
-
-/// Tells how much of a step is done, and of how much; fails when it is to stop.
-pub(crate) type Tell<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> Result<()>;
 
 /// Resolves records: a `record_id` column, an optional `source`, any others. `labels`, if there are any: `record_a`,
 /// `record_b` (named `source:record_id`, or `record_id` where there is no source) and `same` (true or false).
@@ -152,7 +153,7 @@ fn watched(
     let terms = Terms { rows: &rows, weights: &weights, threshold: least, apart: across, different: &different };
     let merged = merge::merge(&terms, &parts, "merge", &mut tell)?;
     warnings.extend(labels.warnings(&names, &merged.customers));
-    let mut refused: Vec<merge::Edge> = parts.kept_apart(&merged, least);
+    let mut refused: Vec<ScoredPair> = parts.kept_apart(&merged.customers, least);
     refused.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
     let resolver = Resolver {
         scored: Some(match scored {

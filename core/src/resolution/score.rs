@@ -1,8 +1,8 @@
 //! How well customers agree with the truth.
 
 use super::records::Records;
+use crate::cell::{Cell, shown};
 use crate::error::{Error, Result};
-use crate::history::{Cell, shown};
 use crate::table::Column;
 use arrow_array::RecordBatch;
 use hashbrown::HashMap;

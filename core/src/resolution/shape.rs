@@ -1,8 +1,8 @@
 //! What the values of a column look like: whether they can be what the header says, and what they are when it says
 //! nothing.
 
-use super::kind::FieldKind;
 use crate::model::identity::attribute::{self, DateOrder};
+use crate::resolver::FieldKind;
 use hashbrown::HashSet;
 
 /// Why a column is not compared.

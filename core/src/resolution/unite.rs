@@ -1,8 +1,21 @@
 //! Columns of different names that say the same: what one source calls `last_name` and another `surname`.
 
-use super::infer::{ColumnReading, Guess, Warnings};
-use super::kind::FieldKind;
-use super::records::Records;
+use super::date::Order;
+use super::records::{Records, Warnings};
+use crate::resolver::{ColumnReading, FieldKind};
+
+/// What one column was found to hold.
+#[derive(Debug, Clone)]
+pub(crate) struct Guess {
+    pub(crate) column: String,
+    pub(crate) kind: FieldKind,
+    /// Columns of one group say the same: by their kind and what they are called.
+    pub(crate) group: String,
+    /// A whole name of a person.
+    pub(crate) whole: bool,
+    /// The order that dates are written in; nothing when none of them tells.
+    pub(crate) order: Option<Order>,
+}
 
 /// Makes one field of the columns of a group that no record has two of, and takes whole names apart where other sources
 /// have given name and surname. Gives how each field is read, and what became of the other columns.

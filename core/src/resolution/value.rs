@@ -1,7 +1,9 @@
 //! The distinct values of a column in their match form, with a sketch of each that is quick to compare.
 
-use super::kind::FieldKind;
+use super::letters::letters;
+use super::nickname::Nicknames;
 use super::table::Slots;
+use crate::resolver::FieldKind;
 use std::hash::{BuildHasher, Hasher};
 
 /// One distinct value: where its text stands, how many records have it, and a sketch.
@@ -197,8 +199,6 @@ pub(crate) fn hash(text: &str) -> u32 {
 
 /// A given name that stands alone as a letter, or has nicknames: never told apart by its letters.
 pub(crate) const OPEN: u32 = 1 << 31;
-/// The bits of a sketch that say which letters there are; those above say which is first.
-pub(crate) const LETTERS: u32 = (1 << 26) - 1;
 
 /// What tells most values apart without reading them: the letters of a word and its first, the digits of a number.
 fn sketch(kind: FieldKind, text: &str) -> u32 {
@@ -215,7 +215,7 @@ fn sketch(kind: FieldKind, text: &str) -> u32 {
             marks & 0x0fff_ffff | (text.len() as u32).min(15) << 28
         }
         K::GivenName | K::MiddleName => {
-            let alone = text.chars().nth(1).is_none() || super::nickname::Nicknames::shared().known(text);
+            let alone = text.chars().nth(1).is_none() || Nicknames::shared().known(text);
             letters(text) | if alone { OPEN } else { 0 }
         }
         K::Email => letters(text.split('@').next().unwrap_or_default()),
@@ -228,15 +228,4 @@ fn sketch(kind: FieldKind, text: &str) -> u32 {
         }
         _ => letters(text),
     }
-}
-
-/// Which letters a text has (digits count as some), and its first.
-pub(crate) fn letters(text: &str) -> u32 {
-    let place = |b: u8| match b {
-        b'a'..=b'z' => b - b'a',
-        _ => b % 26,
-    };
-    let all = text.bytes().filter(|b| *b != b' ').fold(0, |n, b| n | 1 << place(b));
-    let first = text.bytes().next().map_or(0, |b| u32::from(place(b)) + 1);
-    all | first << 26
 }

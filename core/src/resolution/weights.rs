@@ -4,15 +4,12 @@
 //! family name) and *random* (any two others). Fellegi and Sunter's weights are `log2(m / u)`; here the odds are
 //! `same / (related + random)`, or a household would be learned as the match.
 
-use super::compare::{ELSE, EXACT, LEVELS};
-use super::kind::FieldKind;
-use super::prior;
+use super::prior::{self, Levels};
 use super::rows::{self, Rows, Signature};
-use super::scored::Calibration;
 use super::within;
-
-/// Probabilities by level; the first, of a missing value, is not used.
-pub(crate) type Levels = [f64; LEVELS];
+use crate::resolver::Calibration;
+use crate::resolver::FieldKind;
+use crate::resolver::level::{ELSE, EXACT, LEVELS};
 
 /// What is known of one field.
 #[derive(Debug, Clone)]

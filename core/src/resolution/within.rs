@@ -1,8 +1,7 @@
 //! Which columns a place settles: a state or a region lies around its postcodes, and agreeing in both is agreeing once.
 
-use super::kind::FieldKind;
-use super::profile::of_person;
 use super::rows::Rows;
+use crate::resolver::FieldKind;
 use hashbrown::HashMap;
 
 /// Whether each field is a place, or what a place says anyway.
@@ -14,6 +13,11 @@ pub(crate) fn places(rows: &Rows<'_>) -> Vec<bool> {
     let word = |kind| matches!(kind, FieldKind::Category | FieldKind::Text);
     let fields = rows.fields.iter().enumerate();
     fields.map(|(f, field)| field.kind.place() || word(field.kind) && around(f)).collect()
+}
+
+/// Whether a field says who somebody is, not only how to reach them.
+pub(crate) fn of_person(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::GivenName | FieldKind::Surname | FieldKind::BirthDate | FieldKind::Text)
 }
 
 /// Whether people of one place nearly always have one value of a field, and people of any place do not. Places of few

@@ -1,6 +1,7 @@
 //! Instants as RFC 3339 text. Inside, an instant is nanoseconds of UTC since 1970 (`i64`).
 
 use crate::instant;
+use crate::suggest::clip;
 use jiff::Timestamp;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
@@ -159,17 +160,6 @@ pub(crate) fn minutes(count: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "a cast from float saturates, and saturating is wanted")]
     let nanoseconds = (count * MINUTE as f64) as i64;
     nanoseconds.max(0)
-}
-
-/// The letters of the caller's input that a message repeats.
-pub(crate) const CLIP: usize = 60;
-
-/// The caller's input, short enough for a message.
-pub(crate) fn clip(text: &str) -> String {
-    match text.char_indices().nth(CLIP) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
 }
 
 struct InstantVisitor;

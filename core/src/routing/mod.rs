@@ -4,56 +4,41 @@
 //! [`Request`]: which channels are possible now, what the rules say, what each remaining channel is worth, which one
 //! to take, when, and with whom. A [`Decision`] always comes out, and it names its reasons.
 //!
+//! What a program usually writes stands here; the parts that the documents are made of (channels, rules, steps of a
+//! decision and so on) stand in [`documents`].
+//!
 //! Nothing here reads a clock, draws a number or knows the history: instants, the exploration draw and the facts are
 //! arguments, so a decision can be replayed bit for bit.
 
-mod attributes;
 mod bits;
 mod clock;
 mod condition;
 mod decide;
-mod decision;
+pub mod documents;
 mod explanation;
-mod floor;
 mod hours;
-mod named;
 mod policy;
 mod replay;
-mod request;
 mod router;
 mod schema;
-mod simulate;
-pub(crate) mod suggest;
 #[cfg(feature = "arrow")]
 mod table;
 mod wait;
 mod what_if;
+mod words;
 
-pub use attributes::Attributes;
+pub(crate) use condition::SegmentSet;
 pub use decide::Decision;
-pub use decision::{
-    Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,
-    PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
-};
-pub use explanation::{ExplainOptions, Form, Language, explain, explain_document};
-pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
+pub use documents::{DecisionDocument, Facts, Floor, PolicyDocument, Request, Scalar};
+pub use explanation::{ExplainOptions, Form, explain, explain_document};
 pub use hours::{Hours, zone_data_version};
-pub use named::Named;
 pub use policy::{
-    AttributeType, Cell, Change, ChangeKind, Channel, ChannelKind, DiffOptions, Effects, Evidence, Exploration,
-    Fallback, HoursDocument, KeepWithHolder, Matter, Objective, Pace, Policy, PolicyDiff, PolicyDocument, Problem,
-    PromiseCallback, QueueDocument, Row, Rule, Segment, Severity, Values, policy_check_document, policy_diff_document,
+    Change, ChangeKind, DiffOptions, Policy, PolicyDiff, Problem, Severity, policy_check_document, policy_diff_document,
 };
 pub use replay::{Difference, Replay};
-pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};
 pub use router::Router;
 pub use schema::schema;
 #[cfg(feature = "arrow")]
-pub use simulate::simulate_table;
-pub use simulate::{
-    Arrivals, Behaviour, ChannelBehaviour, Compared, Figure, FloorPlan, Given, Group, Levels, Profile, QueuePlan,
-    Simulated, Simulation, SimulationDocument, Stream, TeamPlan, simulate,
-};
-#[cfg(feature = "arrow")]
 pub use table::TableOptions;
 pub use what_if::{Alternative, Changed, Outline, WhatIf, WhatIfAnswer};
+pub use words::Language;

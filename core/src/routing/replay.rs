@@ -1,9 +1,9 @@
 //! A stored decision taken again: the same policy, request, floor and draw give the same bytes, or what differs is told.
 
 use super::Router;
-use super::suggest;
 use crate::document;
 use crate::error::{Error, Result, Status};
+use crate::suggest;
 use serde::Serialize;
 use serde_json::{Map, Value};
 

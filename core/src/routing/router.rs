@@ -1,16 +1,13 @@
 //! The door: a policy that takes decisions.
 
-use super::clock;
 use super::decide::Decision;
-use super::decision::HoursAt;
-use super::floor::Floor;
+use super::documents::{AttributeType, Floor, HoursAt, Request, Scalar, checked_draw};
 use super::hours::zone_data_version;
-use super::policy::{AttributeType, Policy};
-use super::request::{Request, Scalar, checked_draw};
-use super::suggest::did_you_mean;
+use super::policy::Policy;
 use crate::document;
 use crate::error::{Error, Result};
 use crate::locate::{Step, placed};
+use crate::suggest::{clip, did_you_mean};
 use std::sync::Arc;
 
 /// Takes decisions by one policy. Any number of threads may share it.
@@ -115,7 +112,7 @@ impl Router {
         let channels = &self.policy.document().channels;
         let Some(place) = channels.position(channel) else {
             let hint = did_you_mean(channel, channels.names());
-            return Err(Error::not_found(format!("channel `{}` is not in the policy{hint}", clock::clip(channel))));
+            return Err(Error::not_found(format!("channel `{}` is not in the policy{hint}", clip(channel))));
         };
         let compiled = self.policy.compiled();
         let hours = compiled.channels.get(place).and_then(|plan| compiled.hours.get(plan.hours?));

@@ -4,8 +4,8 @@
 //! through may still be refused: that a channel exists, or that hours make sense, [`Policy::check`](super::Policy::check)
 //! tells.
 
-use super::suggest::did_you_mean;
 use crate::error::{Error, Result};
+use crate::suggest::{clip, did_you_mean};
 
 /// The JSON Schema (2020-12) of a document: `policy`, `request`, `floor` or `decision`.
 ///
@@ -17,7 +17,7 @@ pub fn schema(name: &str) -> Result<&'static str> {
         let names = SCHEMAS.iter().map(|(known, _)| *known);
         let all: Vec<String> = names.clone().map(|known| format!("`{known}`")).collect();
         let hint = did_you_mean(name, names);
-        let shown = super::clock::clip(name);
+        let shown = clip(name);
         Error::not_found(format!("no schema is called `{shown}`, expected one of {}{hint}", all.join(", ")))
     })
 }

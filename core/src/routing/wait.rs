@@ -1,7 +1,7 @@
 //! How long the next customer of a queue waits: what the host says, else what the queue's own figures come to
 //! ([`crate::queueing`]).
 
-use super::floor::{HANDLING_MINUTES, Queue};
+use super::documents::{HANDLING_MINUTES, Queue};
 use crate::queueing::Now;
 
 /// A wait to reckon with.

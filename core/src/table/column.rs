@@ -1,6 +1,6 @@
 //! One Arrow column, read cell by cell without copying.
 
-use crate::history::Cell;
+use crate::cell::Cell;
 use crate::instant::{DAY, SECOND};
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;

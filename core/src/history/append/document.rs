@@ -1,7 +1,7 @@
 //! The document door: one JSON object, one entry.
 
-use super::cell::Cell;
 use super::stage::{Reader, Staged, Stager, Target};
+use crate::cell::Cell;
 use crate::document;
 use crate::error::{Error, Result};
 use crate::history::{AppendOptions, ColumnRule};

@@ -1,6 +1,5 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
-mod cell;
 mod document;
 mod options;
 mod report;
@@ -8,13 +7,11 @@ mod stage;
 #[cfg(feature = "arrow")]
 mod table;
 
-#[cfg(feature = "arrow")]
-pub(crate) use cell::{Cell, shown};
 pub use options::{AppendOptions, ColumnRule, MadeColumn};
 pub use report::{AppendReport, RejectedRow, Warning};
-pub(super) use stage::{Reader, Staged};
 #[cfg(feature = "arrow")]
-pub(super) use stage::{Stager, is_source};
+pub(super) use stage::Stager;
+pub(super) use stage::{Reader, Staged};
 
 use super::History;
 use super::log::Took;

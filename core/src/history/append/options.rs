@@ -1,7 +1,7 @@
 //! How a delivery is read: its source, kind and defaults, and which of its columns mean what.
 
-use super::stage::is_source;
 use crate::error::{Error, Result};
+use crate::ids::is_source;
 use crate::instant::Zone;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryKind, Field};

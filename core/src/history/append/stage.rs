@@ -1,18 +1,18 @@
 //! One row of a delivery, read: typed, normalised and hashed. No shared state, so parts of a delivery are read side
 //! by side; only the log then takes them one after the other.
 
-use super::cell::{Cell, shown, with_text};
 use super::options::{AppendOptions, MadeColumn};
 use super::report::AppendReport;
+use crate::cell::{Cell, shown, with_text};
 use crate::error::Result;
 use crate::history::keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE};
 use crate::history::log::{Hot, Incoming, IncomingKey, Person};
-use crate::history::resolver::{Resolver, Strength};
-use crate::ids::{EntryName, MAX_ID_BYTES, value_hash};
+use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
 use crate::instant::{self, Clock, Zone};
 use crate::model::identity::attribute::{self, DateOrder};
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryBuilder, EntryKind, Field, FieldType, Item, Outcome, Refusal, entry_items};
+use crate::resolver::{Resolver, Strength};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
             }
         }
         let weighs = |k: &IdentityKind| resolver.rule(*k).strength == Strength::Weighs;
-        let weighs = IdentityKind::ALL.into_iter().filter(weighs).collect();
+        let weighs = IdentityKind::ALL.iter().copied().filter(weighs).collect();
         Ok(Self { options, zone, region, normaliser, blocked, weighs })
     }
 
@@ -438,11 +438,6 @@ impl<'a> Stager<'a> {
 fn name_hash(raw: &str, normal: &mut String) -> u32 {
     attribute::name_into(raw, normal);
     if normal.is_empty() { 0 } else { (value_hash(u8::MAX, normal) as u32).max(1) }
-}
-
-/// Whether this can be a source: a colon separates source and id, and control letters separate them within keys.
-pub(crate) fn is_source(text: &str) -> bool {
-    text.len() <= MAX_ID_BYTES && !text.chars().any(|c| c == ':' || c.is_control())
 }
 
 fn put_text(texts: &mut String, text: &str) -> Range<usize> {

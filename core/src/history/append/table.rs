@@ -1,8 +1,8 @@
 //! The table door: Arrow batches, read in parts side by side.
 
-use super::cell::{Cell, shown};
 use super::options::{ColumnRule, MadeColumn};
 use super::stage::{Reader, Staged, Stager, Target};
+use crate::cell::{Cell, shown};
 use crate::error::{Error, Result};
 use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field, Refusal};

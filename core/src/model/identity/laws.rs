@@ -23,7 +23,7 @@ proptest! {
     #[test]
     fn normalising_twice_changes_nothing(raw in raw(), region in prop_oneof![Just(None), Just(Some("FI")), Just(Some("US")), Just(Some("AR")), Just(Some("RU")), Just(Some("IT"))]) {
         let normaliser = Normaliser::new(region).expect("a region");
-        for kind in IdentityKind::ALL {
+        for kind in IdentityKind::ALL.iter().copied() {
             let (mut once, mut twice) = (String::new(), String::new());
             let verdict = normaliser.normalise(kind, &raw, &mut once);
             if once.is_empty() || once.len() > super::MAX_IDENTITY_BYTES {
@@ -43,7 +43,7 @@ proptest! {
 
     #[test]
     fn every_value_has_a_document(raw in raw()) {
-        for kind in IdentityKind::ALL {
+        for kind in IdentityKind::ALL.iter().copied() {
             let document = super::identity_document(kind.name(), &raw, "FI").expect("a document");
             let read: serde_json::Value = serde_json::from_str(&document).expect("JSON");
             prop_assert_eq!(&read["raw"], &serde_json::Value::from(raw.as_str()));
@@ -60,7 +60,7 @@ fn long_values_are_refused_at_once() {
     for unit in ["0", "+", "(", "a@", "x", "\u{301}", "ä.", ";ext=1", "\u{661}", " "] {
         let raw = unit.repeat((1 << 20) / unit.len());
         let near_the_limit: String = raw.chars().take(255).collect();
-        for kind in IdentityKind::ALL {
+        for kind in IdentityKind::ALL.iter().copied() {
             assert_eq!(normaliser.normalise(kind, &raw, &mut out), Err(super::NotAKey::TooLong));
             let _ = normaliser.normalise(kind, &near_the_limit, &mut out);
         }

@@ -2,9 +2,9 @@
 
 use super::super::feature::{Feature, Hasher};
 use super::super::field::Field;
-use super::super::kind::FieldKind;
 use super::super::rules::Rule;
 use super::faces::NONE;
+use crate::resolver::FieldKind;
 use hashbrown::HashTable;
 
 #[derive(Debug, Clone, Copy)]

@@ -5,13 +5,13 @@
 
 use super::super::date::Order;
 use super::super::field::Reading;
-use super::super::infer::ColumnReading;
-use super::super::kind::FieldKind;
 use crate::error::Result;
-use crate::history::Resolver;
 use crate::model::identity::attribute::split_full_name;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Field, Item};
+use crate::resolver::ColumnReading;
+use crate::resolver::FieldKind;
+use crate::resolver::Resolver;
 use hashbrown::HashSet;
 use std::borrow::Cow;
 

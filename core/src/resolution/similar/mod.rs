@@ -12,16 +12,15 @@ mod near;
 use super::evidence::{self, Evidence};
 use super::feature::Hasher;
 use super::field::Field;
-use super::kind::FieldKind;
 use super::lately::Lately;
-use super::merge::{self, Edge, Terms};
-use super::outcome::probability;
+use super::merge::{self, Terms};
+use super::pair::{PROMISING, ScoredPair, probability};
 use super::rows::{self, Bench, Rows, Shape};
-use super::scored;
 use super::value::{self, Values};
 use super::weights::Weights;
-use crate::history::{Alike, Resolver};
 use crate::model::Item;
+use crate::resolver::level::level_name;
+use crate::resolver::{ColumnReading, FieldKind, Resolver};
 use crate::threads::on_cores;
 use blocks::Blocks;
 use columns::Columns;
@@ -70,7 +69,7 @@ impl Similar {
         let scored = resolver.scored.as_ref()?;
         let readings = scored.readings();
         let columns = Columns::new(&readings, resolver, scored.phone_region.as_deref()).ok()?;
-        let field = |r: &super::ColumnReading| Field {
+        let field = |r: &ColumnReading| Field {
             name: r.column.clone(),
             kind: r.kind,
             codes: Vec::new(),
@@ -199,7 +198,7 @@ impl Similar {
     }
 
     /// Keeps who looks like whom: all pairs.
-    pub(crate) fn keep(&mut self, pairs: &[Alike]) {
+    pub(crate) fn keep(&mut self, pairs: &[ScoredPair]) {
         self.known = Some(Near::of(self.faces.bound(), pairs));
     }
 
@@ -215,25 +214,30 @@ impl Similar {
     }
 
     /// All pairs that look alike.
-    pub(crate) fn pairs(&self) -> Vec<Alike> {
+    pub(crate) fn pairs(&self) -> Vec<ScoredPair> {
         let faces = (0..self.faces.bound()).into_par_iter().with_min_len(1024).filter(|f| self.faces.len(*f) > 0);
         let of = |f: u32| {
             let near = if self.known.is_some() { self.near(f) } else { self.near_from(f, f) };
             let pairs = near.into_iter().filter(move |(g, _)| *g >= f);
-            pairs.map(move |(g, odds)| Alike { odds, a: f, b: g }).collect::<Vec<_>>()
+            pairs.map(move |(g, odds)| ScoredPair { odds, a: f, b: g }).collect::<Vec<_>>()
         };
         on_cores(|| faces.flat_map_iter(of).collect())
     }
 
     /// Joins what looks alike, best pair first: `faces` in the order of their entries' names, those with one label in
     /// `clusters` are joined already. `may` has the last word; it is told the odds of the two clusters.
-    pub(crate) fn merge(&self, faces: &[u32], clusters: &[u32], edges: &[Alike], may: &mut dyn FnMut(&Alike) -> bool) {
+    pub(crate) fn merge(
+        &self,
+        faces: &[u32],
+        clusters: &[u32],
+        edges: &[ScoredPair],
+        may: &mut dyn FnMut(&ScoredPair) -> bool,
+    ) {
         let (local, cells) = self.laid_out(faces);
         let rows = Rows::over(&local, cells);
         let terms =
             Terms { rows: &rows, weights: &self.weights, threshold: self.threshold, apart: None, different: &[] };
-        let edges: Vec<Edge> = edges.iter().map(|e| Edge { odds: e.odds, a: e.a, b: e.b }).collect();
-        merge::merge_one(&terms, clusters, &edges, &mut |e| may(&Alike { odds: e.odds, a: e.a, b: e.b }));
+        merge::merge_one(&terms, clusters, edges, may);
     }
 
     /// What two faces score, field by field, as the first and the second.
@@ -245,7 +249,7 @@ impl Similar {
         let rounded = |x: f64, by: f64| (x * by).round() / by;
         let odds = self.weights.odds(s);
         let mut evidence = evidence::fields(&self.fields, &self.weights, s, codes);
-        evidence.retain(|e| e.level != scored::level_name(0));
+        evidence.retain(|e| e.level != level_name(0));
         evidence.iter_mut().for_each(|e| e.weight = rounded(e.weight, 1e3));
         Scoring { weight: rounded(odds, 1e3), probability: rounded(probability(odds), 1e6), evidence }
     }
@@ -305,7 +309,7 @@ impl Similar {
 
     fn promise(&self, levels: rows::Signature) -> Option<f32> {
         let odds = self.weights.odds(levels);
-        (odds >= self.threshold - super::engine::PROMISING).then_some(odds as f32)
+        (odds >= self.threshold - PROMISING).then_some(odds as f32)
     }
 
     /// The levels of two faces.

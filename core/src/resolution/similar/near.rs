@@ -1,6 +1,6 @@
 //! Who looks like whom, as it was found: when somebody comes, those who were here are not compared once more.
 
-use crate::history::Alike;
+use super::super::pair::ScoredPair;
 
 /// The faces that look like each face, with the odds.
 #[derive(Debug, Default)]
@@ -13,8 +13,8 @@ pub(super) struct Near {
 
 impl Near {
     /// All pairs of so many faces.
-    pub(super) fn of(faces: u32, pairs: &[Alike]) -> Self {
-        let ends = |p: &Alike| [(p.a, p.b), (p.b, p.a)];
+    pub(super) fn of(faces: u32, pairs: &[ScoredPair]) -> Self {
+        let ends = |p: &ScoredPair| [(p.a, p.b), (p.b, p.a)];
         let pairs = || pairs.iter().filter(|p| p.a != p.b);
         let mut spans = vec![(0, 0); faces as usize];
         pairs().flat_map(ends).for_each(|(a, _)| spans[a as usize].0 += 1);
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn lists_are_what_was_added_and_not_taken_away() {
-        let pair = |a, b| Alike { odds: (a + b) as f32, a, b };
+        let pair = |a, b| ScoredPair { odds: (a + b) as f32, a, b };
         let mut near = Near::of(4, &[pair(0, 2), pair(1, 1), pair(2, 3)]);
         assert_eq!(near.list(2), [(0, 2.0), (3, 5.0)]);
         assert_eq!((near.list(1), near.list(9)), (&[][..], &[][..]));

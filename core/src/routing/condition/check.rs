@@ -4,8 +4,8 @@ use super::Problem;
 use super::eval::{Compare, Part, Sum, Term, Test};
 use super::schema::{FIELDS, Field, Scope, Type};
 use crate::routing::clock;
-use crate::routing::policy::AttributeType;
-use crate::routing::suggest::did_you_mean;
+use crate::routing::documents::AttributeType;
+use crate::suggest::{clip, did_you_mean};
 use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, SourceInfo, operators};
 
 /// Checks one condition. A part that cannot be compiled is a problem and `None`; the rest is still looked at.
@@ -111,7 +111,7 @@ impl<'c, 's> Checker<'c, 's> {
                 let short =
                     FIELDS.iter().map(|(known, ..)| *known).find(|known| known.strip_prefix("facts.") == Some(&*name));
                 let hint = short.map_or_else(|| did_you_mean(&name, names), |full| format!("; did you mean `{full}`?"));
-                format!("unknown field `{}`{hint}", clock::clip(&name))
+                format!("unknown field `{}`{hint}", clip(&name))
             }
         };
         self.wrong(expr, message)
@@ -127,7 +127,7 @@ impl<'c, 's> Checker<'c, 's> {
             None if declared.is_empty() => Type::Any,
             None => {
                 let hint = did_you_mean(name, declared.names());
-                return self.wrong(expr, format!("attribute `{}` is not declared{hint}", clock::clip(name)));
+                return self.wrong(expr, format!("attribute `{}` is not declared{hint}", clip(name)));
             }
         };
         let field = Field::Attribute(u16::try_from(self.scope.interned.attribute(name, kind)).ok()?);
@@ -325,7 +325,7 @@ impl<'c, 's> Checker<'c, 's> {
             Some(place) => Some(Test::Segment(u16::try_from(place).ok()?)),
             None => {
                 let hint = did_you_mean(name.inner(), self.scope.segments.iter());
-                self.wrong(item, format!("segment `{}` is not defined{hint}", clock::clip(name.inner())))
+                self.wrong(item, format!("segment `{}` is not defined{hint}", clip(name.inner())))
             }
         }
     }
@@ -348,7 +348,7 @@ impl<'c, 's> Checker<'c, 's> {
     fn known(&mut self, field: Field, text: &str, at: &IdedExpr) {
         if let Err((what, known)) = self.scope.known_for(field, text) {
             let hint = did_you_mean(text, known);
-            let message = format!("`{}` is not {what} of this policy{hint}", clock::clip(text));
+            let message = format!("`{}` is not {what} of this policy{hint}", clip(text));
             let offset = self.offset(at);
             self.problems.push(Problem { offset, message });
         }
@@ -356,7 +356,7 @@ impl<'c, 's> Checker<'c, 's> {
 
     fn unknown<T>(&mut self, expr: &IdedExpr, name: &str) -> Option<T> {
         let hint = did_you_mean(name, FUNCTIONS);
-        self.wrong(expr, format!("`{}` is not known here with these arguments{hint}", clock::clip(name)))
+        self.wrong(expr, format!("`{}` is not known here with these arguments{hint}", clip(name)))
     }
 
     fn wrong<T>(&mut self, expr: &IdedExpr, message: String) -> Option<T> {

@@ -1,8 +1,7 @@
 //! The attributes of a request that conditions speak of, found once for all of them.
 
 use super::schema::{Interned, Value};
-use crate::routing::attributes::Attributes;
-use crate::routing::request::Scalar;
+use crate::routing::documents::{Attributes, Scalar};
 
 /// The attributes of the first slots, found once; those of further slots are found each time.
 #[derive(Debug, Clone)]

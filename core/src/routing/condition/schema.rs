@@ -1,10 +1,7 @@
 //! What a condition can speak of: the fields of a request, their types, and how each is read.
 
 use super::found::{FOUND, Found};
-use crate::routing::attributes::ByName;
-use crate::routing::named::Named;
-use crate::routing::policy::{AttributeType, ChannelKind};
-use crate::routing::request::{Facts, Level, OpenCase, Request, Running};
+use crate::routing::documents::{AttributeType, ByName, ChannelKind, Facts, Level, Named, OpenCase, Request, Running};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 

@@ -1,9 +1,7 @@
 //! Conditions: what holds, what is absent, what is refused.
 
 use super::*;
-use crate::routing::named::Named;
-use crate::routing::policy::AttributeType;
-use crate::routing::request::{Request, Scalar};
+use crate::routing::documents::{AttributeType, Named, Request, Scalar};
 
 fn scope<'a>(attributes: &'a Named<AttributeType>) -> Scope<'a> {
     Scope {

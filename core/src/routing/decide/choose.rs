@@ -1,8 +1,8 @@
 //! The choice among the channels that remain: by preference, then by value, then by draw where the policy explores.
 
 use super::{Decision, Offered, Ranked};
-use crate::routing::decision::{ChoiceBy, Parts, When, WhenMode};
-use crate::routing::policy::{Exploration, Pace, Worth};
+use crate::routing::documents::{ChoiceBy, Exploration, Pace, Parts, When, WhenMode, comparable};
+use crate::routing::policy::Worth;
 
 impl Decision<'_> {
     /// Values what remains and puts the best first. Waiting counts where the customer waits: in live channels.
@@ -179,11 +179,6 @@ fn order(ranked: &Ranked<'_>, own: Option<usize>) -> u128 {
     let ascending = if bits >> 63 == 0 { bits | 1 << 63 } else { !bits };
     let place = ranked.channel as u128 | u128::from(own != Some(ranked.channel)) << 31;
     u128::from(!ranked.preference) << 96 | u128::from(!ascending) << 32 | place
-}
-
-/// A value that can be put in order: whatever a policy's figures come to, it is a number.
-pub(crate) const fn comparable(value: f64) -> f64 {
-    if value.is_nan() { f64::MIN } else { value.clamp(f64::MIN, f64::MAX) }
 }
 
 /// The least probability a softmax gives: none would make the log useless for what it did not try.

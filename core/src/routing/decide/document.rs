@@ -1,16 +1,16 @@
 //! A decision written out as a document of its own: what [`super::json`] prints, for programs in Rust.
 
-use super::print::rounded;
 use super::{Decision, Fired, Placed, Ranked, Refused};
 use crate::routing::clock;
 use crate::routing::condition::Value;
-use crate::routing::decision::{
-    Because, ChoiceBy, DecisionDocument, ImpossibleDocument, MovedFrom, Offer, Parts, PolicyName, RankedDocument,
+use crate::routing::documents::json::rounded;
+use crate::routing::documents::{
+    Because, ChoiceBy, DecisionDocument, ImpossibleDocument, MovedFrom, Offer, PolicyName, RankedDocument, Scalar,
     StepDocument,
 };
 use crate::routing::hours::zone_data_version;
 use crate::routing::policy::FactPlan;
-use crate::routing::request::Scalar;
+use crate::suggest::clip;
 
 impl Decision<'_> {
     /// The decision as a document.
@@ -124,26 +124,11 @@ impl Decision<'_> {
             Value::Int(value) | Value::Duration(value) => Scalar::Int(value),
             Value::Double(value) if value.is_finite() => Scalar::Double(value),
             Value::Double(value) => Scalar::Text(value.to_string()),
-            Value::Text(value) => Scalar::Text(clock::clip(value)),
-            Value::Texts(list) => Scalar::Text(clock::clip(&list.join(", "))),
+            Value::Text(value) => Scalar::Text(clip(value)),
+            Value::Texts(list) => Scalar::Text(clip(&list.join(", "))),
             Value::Time(at) => Scalar::Text(clock::format(at)),
         };
         let evidence = self.evidence(&fact.evidence).unwrap_or_default().to_vec();
         Some(Because { fact: fact.name.clone(), value, evidence })
-    }
-}
-
-impl Parts {
-    /// Each to six decimals.
-    pub(crate) fn rounded(&self) -> Self {
-        Self {
-            purchase: rounded(self.purchase),
-            retained: rounded(self.retained),
-            cost: rounded(self.cost),
-            effort: rounded(self.effort),
-            waiting: rounded(self.waiting),
-            minutes: rounded(self.minutes),
-            boost: rounded(self.boost),
-        }
     }
 }

@@ -1,12 +1,13 @@
 //! A decision printed: the bytes of [`DecisionDocument`](crate::routing::DecisionDocument), written without making one.
 
-use super::print::{Pen, instant, number, rounded_number, said, text, text_or_null, whole};
 use super::rules::EffectSet;
 use super::{Decision, Fired, Placed, Ranked, Refused};
 use crate::routing::clock;
 use crate::routing::condition::Value;
-use crate::routing::decision::{ChoiceBy, WhenMode};
+use crate::routing::documents::json::{Pen, instant, number, rounded_number, text, text_or_null, whole};
+use crate::routing::documents::{ChoiceBy, WhenMode};
 use crate::routing::wait::Wait;
+use crate::suggest::{CLIP, clip};
 use std::ops::Range;
 
 impl Decision<'_> {
@@ -264,6 +265,21 @@ impl Decision<'_> {
 
     fn printed(&self, channel: usize) -> &str {
         self.policy.compiled().channels.get(channel).map_or("\"\"", |plan| &plan.printed)
+    }
+}
+
+/// Writes the value of a fact: numbers and flags as they are, all else by `words`, cut where it is long.
+pub(super) fn said(out: &mut String, value: Value<'_>, words: impl Fn(&mut String, &str)) {
+    match value {
+        Value::Absent => out.push_str("null"),
+        Value::Bool(value) => out.push_str(if value { "true" } else { "false" }),
+        Value::Int(value) | Value::Duration(value) => whole(out, value),
+        Value::Double(value) if value.is_finite() => number(out, value),
+        Value::Double(value) => words(out, &value.to_string()),
+        Value::Text(value) if value.len() <= CLIP => words(out, value),
+        Value::Text(value) => words(out, &clip(value)),
+        Value::Texts(list) => words(out, &clip(&list.join(", "))),
+        Value::Time(at) => words(out, &clock::format(at)),
     }
 }
 

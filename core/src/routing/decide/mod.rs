@@ -11,19 +11,15 @@ mod document;
 mod json;
 mod place;
 mod possible;
-pub(crate) mod print;
 mod record;
 mod rules;
 mod running;
 
-pub(crate) use choose::comparable;
 use rules::{Effect, Fired};
 
 use super::condition::{Candidates, Found, SegmentSet, View};
-use super::decision::{Action, ChoiceBy, Reason, When};
-use super::floor::Floor;
+use super::documents::{Action, ChoiceBy, Floor, Reason, Request, When};
 use super::policy::{ChannelSet, MatterPlan, Policy};
-use super::request::Request;
 use super::wait::Wait;
 
 /// One decision. It borrows what it was taken from, and is written out only when asked for.

@@ -2,9 +2,7 @@
 
 use super::possible::speaks;
 use super::{Decision, Effect, Placed};
-use crate::routing::decision::{ChoiceBy, WhenMode};
-use crate::routing::floor::{Agent, AgentState, Floor, Queue};
-use crate::routing::policy::Pace;
+use crate::routing::documents::{Agent, AgentState, ChoiceBy, Floor, Pace, Queue, WhenMode};
 
 /// Whoever holds the open case, as far as it stays with them.
 struct Holder<'a> {

@@ -1,9 +1,8 @@
 //! Which channels are possible now: the matter, consent, opening hours, people at work, capacity, the wait.
 
 use super::{Decision, Ranked, Refused};
-use crate::routing::decision::Reason;
-use crate::routing::floor::{Floor, Queue};
-use crate::routing::policy::{ChannelPlan, ChannelSet, Pace};
+use crate::routing::documents::{Floor, Pace, Queue, Reason};
+use crate::routing::policy::{ChannelPlan, ChannelSet};
 use crate::routing::wait::Wait;
 
 impl<'a> Decision<'a> {

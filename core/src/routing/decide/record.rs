@@ -4,9 +4,8 @@ use super::rules::Effect;
 use super::{Decision, Placed, Ranked};
 use crate::error::Result;
 use crate::routing::condition::SegmentSet;
-use crate::routing::decision::{Action, ChoiceBy, Parts, Reason, When};
-use crate::routing::policy::{Pace, Worth};
-use crate::routing::request::{Brief, Running};
+use crate::routing::documents::{Action, Brief, ChoiceBy, Pace, Parts, Reason, Running, When};
+use crate::routing::policy::Worth;
 
 impl<'a> Decision<'a> {
     /// What to do with the contact.
@@ -115,7 +114,7 @@ impl<'a> Decision<'a> {
     #[cfg(feature = "arrow")]
     pub(super) fn value(&self) -> Option<f64> {
         let chosen = self.ranked.iter().find(|ranked| ranked.channel == self.channel);
-        chosen.map(|ranked| super::print::rounded(ranked.value))
+        chosen.map(|ranked| crate::routing::documents::json::rounded(ranked.value))
     }
 
     /// The parts of the value of a channel that remained.

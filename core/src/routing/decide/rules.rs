@@ -7,8 +7,8 @@
 use super::{Decision, Refused};
 use crate::routing::bits;
 use crate::routing::condition::Candidates;
-use crate::routing::decision::{EffectName, Reason};
-use crate::routing::policy::{ChannelSet, Effects};
+use crate::routing::documents::{EffectName, Effects, Reason};
+use crate::routing::policy::ChannelSet;
 
 /// A rule that fired.
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,7 @@
 //! A contact that is under way: whether it stays where it runs, and what is offered beside the choice.
 
 use super::{Decision, Effect, Offered};
-use crate::routing::decision::{Action, ChoiceBy};
-use crate::routing::policy::{ChannelKind, Pace};
+use crate::routing::documents::{Action, ChannelKind, ChoiceBy, Pace};
 
 impl Decision<'_> {
     /// The choice for a contact that runs in a channel that remained. Somebody who is being served is not sent away to

@@ -1,6 +1,7 @@
 //! Decisions through the typed door: what the vectors, which speak documents, cannot show.
 
-use crate::routing::{ChoiceBy, Floor, Queue, Request, Router, WhenMode};
+use crate::routing::documents::{ChoiceBy, Queue, WhenMode};
+use crate::routing::{Floor, Request, Router};
 
 const POLICY: &str = r#"{"name":"t","version":"1","objective":{"waiting":1},
     "attributes":{"age":"int"},

@@ -1,6 +1,7 @@
 //! Contacts under way, offers, agents and agent-minutes: what each does to a decision, one at a time.
 
-use crate::routing::{Action, ChoiceBy, DecisionDocument, Floor, Reason, Request, Router, StepDocument};
+use crate::routing::documents::{Action, ChoiceBy, Reason, StepDocument};
+use crate::routing::{DecisionDocument, Floor, Request, Router};
 
 const POLICY: &str = r#"{"name":"desk","version":"1","objective":{"waiting":1,"agent_minute":0.5},
     "channels":{

@@ -1,9 +1,7 @@
 //! The effects of a rule in words, each with the channels or the queue it speaks of.
 
-use super::language::Language;
-use super::messages as say;
-use crate::routing::decision::{DecisionDocument, EffectName};
-use crate::routing::policy::Effects;
+use crate::routing::documents::{DecisionDocument, EffectName, Effects};
+use crate::routing::words::{Language, decision as say};
 
 /// What applied: of the channels a rule forbids, those that could be closed.
 pub(super) fn applied(effects: &[EffectName], then: &Effects, decision: &DecisionDocument, words: &Language) -> String {

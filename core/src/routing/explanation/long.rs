@@ -1,14 +1,12 @@
 //! Everything that led to a decision, a sentence each.
 
 use super::effects;
-use super::facts::facts;
-use super::language::Language;
-use super::messages::{self as say, Message};
+use super::fact::facts;
 use super::short::headline;
-use crate::routing::decision::{
-    ChoiceBy, DecisionDocument, ImpossibleDocument, Parts, RankedDocument, Reason, StepDocument,
+use crate::routing::documents::{
+    ChoiceBy, DecisionDocument, Evidence, ImpossibleDocument, Parts, RankedDocument, Reason, StepDocument,
 };
-use crate::routing::policy::Evidence;
+use crate::routing::words::{Language, Message, decision as say};
 
 /// The sentences: what to do, why, what weighed, which rules, what else is open, what was not possible.
 pub(super) fn sentences(decision: &DecisionDocument, language: &Language) -> Vec<String> {

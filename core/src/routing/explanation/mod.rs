@@ -6,22 +6,17 @@
 //! by a message file: see [`Language`].
 
 mod effects;
-mod facts;
-mod language;
+mod fact;
 mod long;
-pub(crate) mod messages;
 mod short;
 
-pub(crate) use facts::named;
-pub use language::Language;
+pub(crate) use fact::named;
 
-use super::decision::DecisionDocument;
-use super::named::Named;
-use super::suggest;
+use super::documents::{DecisionDocument, Named};
+use super::words::{Language, located, read_options};
 use crate::document;
-use crate::error::{Error, Result, Status};
-use crate::locate::locate;
-use serde::de::DeserializeOwned;
+use crate::error::{Result, Status};
+use crate::suggest;
 use serde::{Deserialize, Serialize};
 
 /// How much is said.
@@ -77,18 +72,6 @@ pub fn explain_document(decision: &str, options: Option<&str>) -> Result<String>
     let decision: DecisionDocument = suggest::read(decision, Status::InvalidDocument)?;
     let sentences = explain(&decision, &words, asked.form);
     document::print(&Explained { language: &asked.language, form: asked.form, sentences })
-}
-
-/// Reads the options of something that answers in words.
-pub(crate) fn read_options<T: DeserializeOwned>(text: &str) -> Result<T> {
-    suggest::read(text, Status::InvalidDocument)
-}
-
-/// What is wrong with the messages of an options document, each with its line and column.
-pub(crate) fn located(error: Error, options: Option<&str>) -> Error {
-    let Some(options) = options else { return error };
-    let faults = error.problems().iter().cloned().map(|fault| locate(fault, options)).collect();
-    Error::several(faults).unwrap_or(error)
 }
 
 #[derive(Serialize)]

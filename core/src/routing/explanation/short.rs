@@ -1,9 +1,8 @@
 //! What to do in one phrase, and why in a few words: the line on an agent's screen.
 
-use super::language::Language;
 use super::long::outdone;
-use super::messages::{self as say, Message};
-use crate::routing::decision::{Action, ChoiceBy, DecisionDocument, EffectName, StepDocument, WhenMode};
+use crate::routing::documents::{Action, ChoiceBy, DecisionDocument, EffectName, StepDocument, WhenMode};
+use crate::routing::words::{Language, Message, decision as say};
 
 /// One sentence.
 pub(super) fn sentence(decision: &DecisionDocument, language: &Language) -> String {

@@ -1,8 +1,8 @@
 //! What is said is true: the reasons that are easily told wrong.
 
-use super::{Form, Language, explain};
-use crate::routing::decision::{DecisionDocument, StepDocument};
-use crate::routing::policy::Effects;
+use super::{Form, explain};
+use crate::routing::documents::{DecisionDocument, Effects, StepDocument};
+use crate::routing::words::Language;
 use crate::routing::{Request, Router};
 
 fn told(policy: &str, request: &str, draw: Option<f64>) -> [String; 2] {

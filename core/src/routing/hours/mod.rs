@@ -9,9 +9,9 @@
 mod nights;
 mod osm;
 
-use super::policy::HoursDocument;
-use super::suggest;
+use super::documents::HoursDocument;
 use crate::error::{Error, Result};
+use crate::suggest::{self, clip};
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use std::sync::OnceLock;
@@ -162,7 +162,7 @@ fn unknown_zone(zone: &str) -> Fault {
     let database = TimeZoneDatabase::bundled();
     let known: Vec<String> = database.available().map(|name| name.to_string()).collect();
     let hint = suggest::did_you_mean(zone, known.iter().map(String::as_str));
-    let shown = super::clock::clip(zone);
+    let shown = clip(zone);
     let message = format!("`{shown}` is not a time zone, expected an IANA name such as `Europe/Helsinki`{hint}");
     Fault { field: "zone", name: None, offset: 0, message }
 }

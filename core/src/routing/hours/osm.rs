@@ -1,9 +1,8 @@
 //! OSM `opening_hours` strings on the wall clock. Only this file and `nights` know `chrono` and the `opening-hours` crate.
 
 use super::{DAY, nights};
-use crate::routing::clock::clip;
-use crate::routing::policy::HoursDocument;
-use crate::routing::suggest;
+use crate::routing::documents::HoursDocument;
+use crate::suggest::{self, clip};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Weekday};
 use opening_hours::localization::Country;
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};

@@ -1,16 +1,15 @@
 //! What a policy means: every name found, every number in bounds, every condition compiled, or a list of problems.
 
 use super::compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan};
-use super::values;
-use super::written::{ChannelKind, Exploration, Matter, PolicyDocument, Rule};
+use super::{printed, values};
 use crate::error::Result;
 use crate::locate::{Problems, Step};
 use crate::routing::clock;
 use crate::routing::condition::{Condition, Index, Interned, Problem, Scope, SegmentSet};
-use crate::routing::decide::print;
+use crate::routing::documents::json::quoted;
+use crate::routing::documents::{ChannelKind, Exploration, Matter, Named, PolicyDocument, Rule};
 use crate::routing::hours::Hours;
-use crate::routing::named::Named;
-use crate::routing::suggest::did_you_mean;
+use crate::suggest::{clip, did_you_mean};
 use Step::{Item, Key};
 
 /// Checks and compiles; `text` is where the document was read from, for the places of problems.
@@ -45,8 +44,8 @@ pub(super) fn compile(document: &PolicyDocument, text: &str) -> Result<Compiled>
             values::fill(document, &mut compiled);
             compiled.rule_index = Index::new(compiled.rules.iter().map(|plan| &plan.condition));
             compiled.segment_index = Index::new(compiled.segments.iter());
-            compiled.heading = print::heading(document);
-            compiled.ending = print::ending();
+            compiled.heading = printed::heading(document);
+            compiled.ending = printed::ending();
             compiled.declared = document.attributes.iter().map(|(name, kind)| (name, *kind)).collect();
             #[cfg(feature = "arrow")]
             super::pool::Pools::fill(document, &mut compiled);
@@ -109,7 +108,7 @@ impl Check<'_> {
                 let place = document.hours.position(hours);
                 if place.is_none() {
                     let hint = did_you_mean(hours, document.hours.names());
-                    let message = format!("hours `{}` are not defined{hint}", clock::clip(hours));
+                    let message = format!("hours `{}` are not defined{hint}", clip(hours));
                     self.problems.add(&[Key("channels"), Key(name), Key("hours")], 0, message);
                 }
                 place
@@ -143,10 +142,10 @@ impl Check<'_> {
                 max_wait_minutes: channel.max_wait_minutes,
                 consent,
                 queues: serving.map(|(place, _)| place).collect(),
-                printed: print::quoted(name),
-                usual: (channel.queue.clone(), print::ranked(name, channel.queue.as_deref())),
+                printed: quoted(name),
+                usual: (channel.queue.clone(), printed::ranked(name, channel.queue.as_deref())),
                 zone: zone.to_owned(),
-                printed_zone: print::quoted(zone),
+                printed_zone: quoted(zone),
             });
         }
     }
@@ -255,7 +254,7 @@ impl Check<'_> {
             }
             let at = |field| [Key("rules"), Item(place), Key(field)];
             if rule.name.trim().is_empty() || !names.insert(&rule.name) {
-                let message = format!("a rule has a name of its own, `{}` is taken or empty", clock::clip(&rule.name));
+                let message = format!("a rule has a name of its own, `{}` is taken or empty", clip(&rule.name));
                 self.problems.add(&at("name"), 0, message);
             }
             let condition = match &rule.when {
@@ -266,7 +265,7 @@ impl Check<'_> {
                 }),
             };
             if rule.then.is_empty() {
-                let message = format!("rule `{}` does nothing, expected at least one effect", clock::clip(&rule.name));
+                let message = format!("rule `{}` does nothing, expected at least one effect", clip(&rule.name));
                 self.problems.add(&at("then"), 0, message);
             }
             self.queue(&[Key("rules"), Item(place), Key("then"), Key("escalate")], rule.then.escalate.as_deref());
@@ -300,8 +299,8 @@ impl Check<'_> {
         });
         let offer = offer.collect();
         let places = effects.escalate.is_some() || effects.keep_with_holder.is_some() || !effects.offer.is_empty();
-        let facts = condition.fields().iter().filter_map(|field| print::fact(*field, interned)).collect();
-        let step = print::rule(rule);
+        let facts = condition.fields().iter().filter_map(|field| printed::fact(*field, interned)).collect();
+        let step = printed::rule(rule);
         RulePlan { place, condition, require, forbid, prefer, boost, promise, offer, places, step, facts }
     }
 
@@ -392,7 +391,7 @@ impl Check<'_> {
         let place = known.position(name);
         if place.is_none() {
             let hint = did_you_mean(name, known.names());
-            self.problems.add(path, 0, format!("{what} `{}` is not defined{hint}", clock::clip(name)));
+            self.problems.add(path, 0, format!("{what} `{}` is not defined{hint}", clip(name)));
         }
         place
     }

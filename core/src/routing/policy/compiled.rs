@@ -1,11 +1,8 @@
 //! The policy as decisions use it: names have become places, hours instants, conditions slots.
 
-use crate::routing::attributes::ByName;
 use crate::routing::condition::{Condition, Field, Index, Interned};
-use crate::routing::decision::Parts;
+use crate::routing::documents::{AttributeType, ByName, ChannelKind, Level, Pace, Parts};
 use crate::routing::hours::Hours;
-use crate::routing::policy::{AttributeType, ChannelKind, Pace};
-use crate::routing::request::Level;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 

@@ -6,24 +6,19 @@ mod diff;
 mod lint;
 #[cfg(feature = "arrow")]
 mod pool;
+mod printed;
 mod problem;
 mod shape;
 mod values;
-mod written;
 
-pub(crate) use diff::MESSAGES as DIFF_MESSAGES;
 pub use diff::{Change, ChangeKind, DiffOptions, PolicyDiff, policy_diff_document};
 #[cfg(feature = "arrow")]
 pub(crate) use pool::{Pool, Pools};
 pub use problem::{Problem, Severity, policy_check_document};
-pub use written::{
-    AttributeType, Cell, Channel, ChannelKind, Effects, Evidence, Exploration, Fallback, HoursDocument, KeepWithHolder,
-    Matter, Objective, Pace, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
-};
 
+use super::documents::PolicyDocument;
 use crate::document;
 use crate::error::{Error, Result};
-use crate::routing::named::Named;
 pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, FactPlan, MatterPlan, Worth};
 
 /// A policy that was checked and compiled.

@@ -1,8 +1,8 @@
 //! The texts of a policy that decisions repeat, kept so that thousands of them are written out quickly.
 
 use super::compiled::Compiled;
-use super::written::PolicyDocument;
 use crate::routing::condition::Field;
+use crate::routing::documents::PolicyDocument;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 

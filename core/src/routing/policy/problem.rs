@@ -1,9 +1,9 @@
 //! Everything that is wrong with a policy, or only looks so, in one list.
 
-use super::written::PolicyDocument;
 use super::{Policy, check, lint, shape};
 use crate::document;
 use crate::error::{Error, Result};
+use crate::routing::documents::PolicyDocument;
 use serde::{Deserialize, Serialize};
 
 /// Something wrong with a policy, or something that looks so.

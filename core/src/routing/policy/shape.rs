@@ -3,11 +3,11 @@
 //! A large section is read entry by entry; an entry that cannot be mended is replaced by the least that can stand there,
 //! and nothing more is said of it.
 
-use super::written::PolicyDocument;
 use crate::error::{Error, Status};
 use crate::locate::{Step, placed};
 use crate::objects::Strict;
-use crate::routing::suggest;
+use crate::routing::documents::PolicyDocument;
+use crate::suggest;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use serde_path_to_error::Segment;

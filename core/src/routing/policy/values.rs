@@ -1,9 +1,8 @@
 //! The value table, settled: every row shrunk towards the less specific one, every part weighted by the objective.
 
 use super::compiled::{CellPlan, Compiled, Worth};
-use super::written::{Cell, Objective, PolicyDocument, Row, Values};
-use crate::routing::decide::{comparable, print};
-use crate::routing::decision::Parts;
+use super::printed;
+use crate::routing::documents::{Cell, Objective, Parts, PolicyDocument, Row, Values, comparable};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
@@ -45,10 +44,10 @@ fn add(compiled: &mut Compiled, objective: &Objective, row: Option<u32>, parts: 
         minutes,
         value,
         #[cfg(feature = "arrow")]
-        told: (print::rounded(value), all.rounded()),
-        printed: print::parts(&parts),
-        plain: print::plain(value, &all),
-        ending: print::row(row),
+        told: (crate::routing::documents::json::rounded(value), all.rounded()),
+        printed: printed::parts(&parts),
+        plain: printed::plain(value, &all),
+        ending: printed::row(row),
     });
     place
 }

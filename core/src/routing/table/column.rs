@@ -2,11 +2,9 @@
 
 use super::plain::{is_laid_out, is_text};
 use crate::error::{Error, Result};
-use crate::routing::clock;
 use crate::routing::condition::{FIELDS, Field};
-use crate::routing::named::Named;
-use crate::routing::policy::AttributeType;
-use crate::routing::suggest::did_you_mean;
+use crate::routing::documents::{AttributeType, Named};
+use crate::suggest::{clip, did_you_mean};
 use arrow_schema::{DataType, Field as ArrowField};
 
 /// One column of the table.
@@ -44,9 +42,9 @@ impl Column {
             if let Some((_, first)) = same {
                 let message = format!(
                     "columns `{}` and `{}` both say `{}` of a request, expected one of them",
-                    clock::clip(first.name()),
-                    clock::clip(field.name()),
-                    clock::clip(&column.path.join("."))
+                    clip(first.name()),
+                    clip(field.name()),
+                    clip(&column.path.join("."))
                 );
                 return Err(Error::argument(message));
             }
@@ -57,7 +55,7 @@ impl Column {
         if let Some(column) = columns.iter().find(beside).filter(|_| whole) {
             let message = format!(
                 "column `{}` stands beside `request`, which holds whole requests: expected `draw` at most",
-                clock::clip(&column.path.join("."))
+                clip(&column.path.join("."))
             );
             return Err(Error::argument(message));
         }
@@ -95,10 +93,7 @@ impl Column {
             }
             _ => {
                 let hint = did_you_mean(name, FIELDS.iter().map(|(path, ..)| *path).chain(["request", "draw"]));
-                return Err(Error::argument(format!(
-                    "column `{}` is not a field of a request{hint}",
-                    clock::clip(name)
-                )));
+                return Err(Error::argument(format!("column `{}` is not a field of a request{hint}", clip(name))));
             }
         };
         Ok(Self { target, path: path.split('.').map(str::to_owned).collect() })

@@ -3,8 +3,7 @@
 use super::cells::Cells;
 use super::column::{Column, Target};
 use crate::routing::condition::{Field, Found, Interned, Value};
-use crate::routing::policy::AttributeType;
-use crate::routing::request::{Level, Request, Scalar};
+use crate::routing::documents::{AttributeType, Level, Request, Scalar};
 use arrow_array::ArrayRef;
 
 /// Puts the cell in; nothing when it does not fit.

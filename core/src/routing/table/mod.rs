@@ -16,8 +16,7 @@ use super::Router;
 use super::condition::Found;
 use super::decide::Decision;
 use super::decide::columns::Columns;
-use super::floor::Floor;
-use super::request::{Request, checked_draw};
+use super::documents::{Floor, Request, checked_draw};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::threads::on_cores;
@@ -228,7 +227,7 @@ const PIECE: usize = 4096;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::routing::named::Named;
+    use crate::routing::documents::Named;
     use arrow_array::cast::AsArray;
     use arrow_array::types::Int8Type;
     use arrow_array::{

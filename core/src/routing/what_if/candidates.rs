@@ -5,9 +5,9 @@ use crate::error::Result;
 use crate::routing::Router;
 use crate::routing::clock::{self, MINUTE};
 use crate::routing::condition::{Condition, FIELDS, Field, Literal, Type};
-use crate::routing::explanation::Language;
-use crate::routing::explanation::messages::{NO, YES};
-use crate::routing::request::{Level, Request};
+use crate::routing::documents::{Level, Request};
+use crate::routing::words::Language;
+use crate::routing::words::decision::{NO, YES};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 

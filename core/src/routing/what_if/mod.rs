@@ -6,22 +6,15 @@
 //! smallest changes that move the contact to another channel, queue or agent are told, another channel first.
 
 mod candidates;
-mod messages;
 mod search;
 mod told;
 
-pub(crate) use messages::ALL as MESSAGES;
-
 use super::Router;
-use super::clock::clip;
-use super::decision::{Action, When};
-use super::explanation::{Language, located};
-use super::floor::Floor;
-use super::named::Named;
-use super::request::checked_draw;
-use super::suggest;
+use super::documents::{Action, Floor, Named, When, checked_draw};
+use super::words::{Language, located};
 use crate::document;
 use crate::error::{Error, Result, Status};
+use crate::suggest::{self, clip};
 use candidates::{Candidate, merge};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -1,12 +1,13 @@
 //! The sentences of a what-if.
 
-use super::messages::{
-    CHANGE, CHANGE_SEGMENT, IF_ALL, IF_ALL_SAME, IF_AT, IF_BOTH, IF_FACT, IF_NOTHING, IF_SEGMENT, IF_WAIT, NOT_GIVEN,
-};
 use super::{Alternative, Outline, candidates};
 use crate::routing::clock;
-use crate::routing::explanation::messages::{IN_QUEUE, WITH_AGENT};
-use crate::routing::explanation::{Language, named};
+use crate::routing::explanation::named;
+use crate::routing::words::Language;
+use crate::routing::words::decision::{IN_QUEUE, WITH_AGENT};
+use crate::routing::words::what_if::{
+    CHANGE, CHANGE_SEGMENT, IF_ALL, IF_ALL_SAME, IF_AT, IF_BOTH, IF_FACT, IF_NOTHING, IF_SEGMENT, IF_WAIT, NOT_GIVEN,
+};
 use serde_json::Value;
 
 /// One alternative in words.

@@ -24,7 +24,7 @@ pub(super) struct Room<'t> {
 impl<'t> Room<'t> {
     pub(super) fn of(field: Field) -> Self {
         let among = match field {
-            Field::Urgency | Field::Difficulty => Some(crate::routing::request::Level::NAMES.into_iter().collect()),
+            Field::Urgency | Field::Difficulty => Some(crate::routing::documents::Level::NAMES.into_iter().collect()),
             _ => None,
         };
         Self { among, ..Self::default() }

@@ -1,6 +1,6 @@
 use super::super::{Interned, Scope};
 use super::*;
-use crate::routing::named::Named;
+use crate::routing::documents::Named;
 
 fn can(text: &str) -> bool {
     let attributes = Named::new();

@@ -8,7 +8,7 @@ use arrow_array::builder::BooleanBuilder;
 use arrow_buffer::NullBufferBuilder;
 use std::sync::Arc;
 
-/// `from` of each row: [`MovedFrom`](crate::routing::MovedFrom) by column.
+/// `from` of each row: [`MovedFrom`](crate::routing::documents::MovedFrom) by column.
 #[derive(Debug)]
 pub(super) struct FromColumns {
     there: NullBufferBuilder,

@@ -3,16 +3,16 @@
 use super::coded::Coded;
 use super::lists::{Ends, Words, field, nulls as missing, records};
 use crate::error::Result;
-use crate::routing::decide::print::rounded;
 use crate::routing::decide::{Decision, Ranked};
-use crate::routing::decision::Parts;
+use crate::routing::documents::Parts;
+use crate::routing::documents::json::rounded;
 use crate::routing::policy::{Compiled, Pool, Worth};
 use crate::routing::wait::Wait;
 use arrow_array::{ArrayRef, FixedSizeListArray, Float64Array, UInt32Array};
 use arrow_buffer::{NullBuffer, NullBufferBuilder};
 use std::sync::Arc;
 
-/// `ranked` of each row: [`RankedDocument`](crate::routing::RankedDocument) by column.
+/// `ranked` of each row: [`RankedDocument`](crate::routing::documents::RankedDocument) by column.
 #[derive(Debug)]
 pub(super) struct RankedColumns {
     ends: Ends,

@@ -4,14 +4,14 @@ use super::coded::Coded;
 use super::lists::{Ends, Numbers, Words, records};
 use crate::error::Result;
 use crate::routing::decide::{Decision, Offered, Refused};
-use crate::routing::decision::Reason;
+use crate::routing::documents::Reason;
 use crate::routing::policy::{Pool, Pools};
 use arrow_array::ArrayRef;
 use arrow_array::types::TimestampNanosecondType;
 use arrow_buffer::NullBuffer;
 use std::sync::Arc;
 
-/// `impossible` of each row: [`ImpossibleDocument`](crate::routing::ImpossibleDocument) by column.
+/// `impossible` of each row: [`ImpossibleDocument`](crate::routing::documents::ImpossibleDocument) by column.
 #[derive(Debug)]
 pub(super) struct RefusedColumns {
     ends: Ends,
@@ -61,7 +61,7 @@ impl RefusedColumns {
     }
 }
 
-/// `offers` of each row: [`Offer`](crate::routing::Offer) by column.
+/// `offers` of each row: [`Offer`](crate::routing::documents::Offer) by column.
 #[derive(Debug)]
 pub(super) struct OfferColumns {
     ends: Ends,

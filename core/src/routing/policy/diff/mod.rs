@@ -3,19 +3,15 @@
 //! Opening hours are told by channel, whatever block they stand in; rules and segments by name, value rows by what they
 //! speak of; numbers with how much they change.
 
-mod messages;
 mod sentences;
 
-pub(crate) use messages::ALL as MESSAGES;
-
-use super::written::{HoursDocument, PolicyDocument, Row};
-use super::{Named, Policy};
+use super::Policy;
 use crate::document;
 use crate::error::Result;
 use crate::routing::clock::MINUTE;
-use crate::routing::decision::PolicyName;
-use crate::routing::explanation::{Language, located, read_options};
+use crate::routing::documents::{HoursDocument, Named, PolicyDocument, PolicyName, Row};
 use crate::routing::hours::Hours;
+use crate::routing::words::{Language, located, read_options};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -1,9 +1,8 @@
 //! The sentences of a difference.
 
-use super::messages::{self as say};
 use super::{Change, ChangeKind};
-use crate::routing::explanation::Language;
-use crate::routing::explanation::messages::{Message, NO, YES};
+use crate::routing::words::decision::{NO, YES};
+use crate::routing::words::{Language, Message, difference as say};
 use serde_json::Value;
 
 /// A sentence for each change, or the one that there is none.

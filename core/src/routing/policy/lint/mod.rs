@@ -8,11 +8,11 @@ mod rules;
 mod unused;
 
 use super::problem::Problem;
-use super::written::{PolicyDocument, Rule};
 use super::{ChannelSet, Compiled};
 use crate::error::Error;
 use crate::locate::{Step, placed};
 use crate::routing::condition::{Condition, Wanted, can_hold};
+use crate::routing::documents::{PolicyDocument, Rule};
 use Step::{Item, Key};
 
 /// The warnings of a policy without errors, in the order of the document.

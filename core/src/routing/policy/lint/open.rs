@@ -6,8 +6,9 @@
 
 use super::{Key, Lint};
 use crate::routing::clock::{self, MINUTE};
+use crate::routing::documents::Pace;
 use crate::routing::hours::Hours;
-use crate::routing::policy::{ChannelSet, Pace};
+use crate::routing::policy::ChannelSet;
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 

@@ -2,7 +2,7 @@
 
 use super::{Item, Key, Lint};
 use crate::routing::condition::{Wanted, can_hold};
-use crate::routing::policy::written::Effects;
+use crate::routing::documents::Effects;
 
 impl Lint<'_> {
     pub(super) fn rules(&mut self) {

@@ -1,0 +1,16 @@
+//! The letters of a text in one number: a sketch of it that is quick to compare.
+
+/// The bits of a sketch that say which letters there are; those above say which is first.
+pub(crate) const LETTERS: u32 = (1 << 26) - 1;
+
+/// Which letters a text has (digits count as some), and its first.
+#[inline]
+pub(crate) fn letters(text: &str) -> u32 {
+    let place = |b: u8| match b {
+        b'a'..=b'z' => b - b'a',
+        _ => b % 26,
+    };
+    let all = text.bytes().filter(|b| *b != b' ').fold(0, |n, b| n | 1 << place(b));
+    let first = text.bytes().next().map_or(0, |b| u32::from(place(b)) + 1);
+    all | first << 26
+}

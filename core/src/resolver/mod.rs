@@ -1,0 +1,245 @@
+//! The resolver document: which kinds of identity prove, suggest or only weigh, the guards, the case windows, and what
+//! pairs of records are scored by.
+//!
+//! Question: what does a caller decide of who is who? Not here: the resolving itself (`history` by keys, `resolution` by
+//! likeness).
+
+mod check;
+mod kind;
+pub(crate) mod level;
+mod part;
+mod reading;
+mod scored;
+
+pub use kind::FieldKind;
+pub use part::Part;
+pub(crate) use part::parts;
+pub use reading::ColumnReading;
+pub(crate) use scored::MOST_FIELDS;
+pub use scored::{Calibration, LevelWeights, RulePart, Scored, ScoredField};
+
+use crate::error::{Error, Result};
+use crate::instant::{DAY, HOUR, MINUTE};
+use crate::locate::locate;
+use crate::model::identity::IdentityKind;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far a shared value of a kind goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Strength {
+    /// The same value is the same customer, unless a guard says no.
+    Proves,
+    /// The same value and something else that agrees.
+    Suggests,
+    /// Never a key.
+    Weighs,
+}
+
+/// What a kind of identity is worth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct KindRule {
+    /// How far a shared value goes.
+    pub strength: Strength,
+    /// How many different customers may claim one value before it is nobody's; none is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<u32>,
+    /// Whether contradicting birth dates refuse the join.
+    #[serde(default)]
+    pub contradictions: bool,
+    /// Uses of one value further apart than this are different holders (numbers are recycled): `180d`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Span>,
+}
+
+/// When contacts about one matter are one case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct CaseRule {
+    /// A contact this soon after the last activity about the same matter continues its case.
+    pub window: Span,
+    /// Other windows by matter; `invoice` also covers `invoice.due_date`.
+    pub matters: BTreeMap<String, Span>,
+    /// A case quiet for this long is no longer open, even when nobody settled it.
+    pub quiet: Span,
+}
+
+/// What resolution and case stitching do. Every value has a default: `{}` is a resolver.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Resolver {
+    /// The version of this document's form.
+    pub version: u32,
+    /// The region national telephone numbers are read in, unless an append names another.
+    pub region: Option<String>,
+    /// What each kind is worth; a kind left out has its default.
+    pub kinds: BTreeMap<String, KindRule>,
+    /// Values that are nobody's, by kind, in any spelling: the company's own numbers, switchboards.
+    pub blocked: BTreeMap<String, BTreeSet<String>>,
+    /// Whether a customer has at most one verified account.
+    pub one_verified_account: bool,
+    /// When contacts about one matter are one case.
+    pub cases: CaseRule,
+    /// What pairs of records are scored by, as a resolution learned it; without it, shared keys alone join.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scored: Option<Scored>,
+}
+
+impl Default for CaseRule {
+    fn default() -> Self {
+        Self { window: Span(7 * DAY), matters: BTreeMap::new(), quiet: Span(90 * DAY) }
+    }
+}
+
+impl Default for Resolver {
+    fn default() -> Self {
+        let kinds = IdentityKind::ALL.iter().map(|k| (k.name().to_owned(), default_rule(*k))).collect();
+        Self {
+            version: 1,
+            region: None,
+            kinds,
+            blocked: BTreeMap::new(),
+            one_verified_account: true,
+            cases: CaseRule::default(),
+            scored: None,
+        }
+    }
+}
+
+impl Resolver {
+    /// Reads a resolver document.
+    ///
+    /// # Errors
+    /// [`InvalidDocument`](crate::Status::InvalidDocument) with line, column and path.
+    pub fn parse(text: &str) -> Result<Self> {
+        let mut read: Self = crate::document::read(text)?;
+        read.check().map_err(|e| locate(e, text))?;
+        for kind in IdentityKind::ALL {
+            read.kinds.entry(kind.name().to_owned()).or_insert_with(|| default_rule(*kind));
+        }
+        Ok(read)
+    }
+
+    /// Checks what is not plain from the types.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.version != 1 {
+            let message = format!("resolver version {} is not known here, expected 1", self.version);
+            return Err(Error::document(message).at(0, 0, "version"));
+        }
+        for (section, names) in
+            [("kinds", self.kinds.keys().collect::<Vec<_>>()), ("blocked", self.blocked.keys().collect())]
+        {
+            for name in names {
+                IdentityKind::parse(name)
+                    .map_err(|e| Error::document(e.message()).at(0, 0, format!("{section}.{name}")))?;
+            }
+        }
+        if let Some(region) = &self.region {
+            crate::model::identity::Normaliser::new(Some(region))
+                .map_err(|e| Error::document(e.message()).at(0, 0, "region"))?;
+        }
+        self.scored.as_ref().map_or(Ok(()), Scored::check)?;
+        Ok(())
+    }
+
+    /// What a kind is worth.
+    pub fn rule(&self, kind: IdentityKind) -> KindRule {
+        self.kinds.get(kind.name()).cloned().unwrap_or_else(|| default_rule(kind))
+    }
+
+    /// The window of a matter: its own, or that of the nearest prefix at a dot, or the general one.
+    pub fn window(&self, matter: &str) -> i64 {
+        let mut name = matter;
+        loop {
+            if let Some(span) = self.cases.matters.get(name) {
+                return span.0;
+            }
+            match name.rsplit_once('.') {
+                Some((prefix, _)) => name = prefix,
+                None => return self.cases.window.0,
+            }
+        }
+    }
+}
+
+fn default_rule(kind: IdentityKind) -> KindRule {
+    let (strength, cap, contradictions) = match kind {
+        IdentityKind::NationalId | IdentityKind::Account => (Strength::Proves, None, false),
+        IdentityKind::Card | IdentityKind::Email | IdentityKind::Handle => (Strength::Proves, Some(8), true),
+        _ => (Strength::Suggests, Some(6), true),
+    };
+    KindRule { strength, cap, contradictions, window: None }
+}
+
+/// A length of time, written `90s`, `15m`, `36h`, `7d`, `2w`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span(pub(crate) i64);
+
+impl Span {
+    const UNITS: [(char, i64); 5] =
+        [('w', 7 * DAY), ('d', DAY), ('h', HOUR), ('m', MINUTE), ('s', crate::instant::SECOND)];
+
+    /// The length in nanoseconds.
+    pub fn nanoseconds(self) -> i64 {
+        self.0
+    }
+
+    /// Reads `7d`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (unit, length) = Self::UNITS.iter().find_map(|(u, l)| text.strip_suffix(*u).map(|n| (n, *l)))?;
+        let count: i64 = unit.parse().ok().filter(|n| (0..=1_000_000).contains(n))?;
+        count.checked_mul(length).map(Self)
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        let unit = Self::UNITS.iter().find(|(_, l)| self.0 % l == 0).copied().unwrap_or(('s', 1));
+        to.collect_str(&format_args!("{}{}", self.0 / unit.1, unit.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Self::parse(&text).ok_or_else(|| {
+            serde::de::Error::custom(format!("`{text}` is not a length of time, expected a number and s, m, h, d or w"))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_document_is_the_default_and_prints_back() {
+        let d = Resolver::parse("{}").unwrap();
+        assert_eq!(d, Resolver::default());
+        assert_eq!(Resolver::parse(&crate::document::print(&d).unwrap()).unwrap(), d);
+    }
+
+    #[test]
+    fn windows_follow_the_nearest_prefix() {
+        let d = Resolver::parse(r#"{"cases":{"window":"7d","matters":{"invoice":"2w","invoice.due_date":"36h"}}}"#)
+            .unwrap();
+        assert_eq!(d.window("invoice.due_date"), 36 * HOUR);
+        assert_eq!(d.window("invoice.copy.paper"), 14 * DAY);
+        assert_eq!(d.window("repair"), 7 * DAY);
+        assert_eq!(crate::document::print(&d.cases.matters).unwrap(), r#"{"invoice":"2w","invoice.due_date":"36h"}"#);
+    }
+
+    #[test]
+    fn a_bad_document_says_where() {
+        let said = |t: &str| Resolver::parse(t).unwrap_err().to_string();
+        assert!(said(r#"{"kinds":{"fone":{"strength":"proves"}}}"#).contains("unknown identity kind `fone`"));
+        assert!(said(r#"{"cases":{"window":"soon"}}"#).contains("at cases.window"));
+        assert!(said(r#"{"version":2}"#).contains("resolver version 2"));
+    }
+}

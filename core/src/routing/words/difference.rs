@@ -1,0 +1,84 @@
+//! Differences of policies in words.
+
+use super::message::messages;
+
+messages! {
+    NEW "diff_new": "New {what}: `{name}`.", "Uusi {what}: `{name}`.";
+    GONE "diff_gone": "Removed {what}: `{name}`.", "Poistettu {what}: `{name}`.";
+    NEW_CHANNEL "diff_new_channel": "Customers can now be served in channel `{name}`.", "Asiakkaita voi nyt palvella kanavassa `{name}`.";
+    GONE_CHANNEL "diff_gone_channel": "Customers are no longer served in channel `{name}`.", "Asiakkaita ei enää palvella kanavassa `{name}`.";
+    CHANGED "diff_changed": "Changed {what} `{name}`, {part}: {change}.", "Muuttunut {what} `{name}`, {part}: {change}.";
+    CHANGED_ONE "diff_changed_one": "Changed {what}, {part}: {change}.", "Muuttunut {what}, {part}: {change}.";
+    HOURS "diff_hours": "Hours of channel `{name}`: {change}.", "Kanavan `{name}` aukiolo: {change}.";
+    HOURS_BY "diff_hours_by": "{change} ({by} h in an ordinary week)", "{change} ({by} h tavallisessa viikossa)";
+    ORDER "diff_order": "The order of {what} changed: {change}.", "Järjestys muuttui ({what}): {change}.";
+    FROM_TO "diff_from_to": "{from} → {to}", "{from} → {to}";
+    FROM_TO_BY "diff_from_to_by": "{from} → {to} ({by})", "{from} → {to} ({by})";
+    ADDED "diff_added": "added {names}", "lisätty {names}";
+    TAKEN_AWAY "diff_taken_away": "removed {names}", "poistettu {names}";
+    NONE "diff_none": "nothing", "ei mitään";
+    NO_LIMIT "diff_no_limit": "no limit of its own", "ei omaa rajausta";
+    AS_WIDER "diff_as_wider": "as the wider matter has it", "kuten laajemmassa asiassa";
+    ALWAYS_OPEN "diff_always_open": "always open", "aina auki";
+    NO_CHANGE "diff_no_change": "Nothing changes.", "Mikään ei muutu.";
+
+    WHAT_CHANNEL "what_channel": "channel", "kanava";
+    WHAT_CHANNELS "what_channels": "channels", "kanavat";
+    WHAT_QUEUE "what_queue": "queue", "jono";
+    WHAT_MATTER "what_matter": "matter", "asia";
+    WHAT_SEGMENT "what_segment": "segment", "segmentti";
+    WHAT_ATTRIBUTE "what_attribute": "attribute", "attribuutti";
+    WHAT_RULE "what_rule": "rule", "sääntö";
+    WHAT_RULES "what_rules": "rules", "säännöt";
+    WHAT_ROW "what_row": "row of values", "arvorivi";
+    WHAT_OBJECTIVE "what_objective": "objective", "tavoite";
+    WHAT_VALUES "what_values": "value of unknown cells", "tuntemattomien solujen arvo";
+    WHAT_EXPLORATION "what_exploration": "exploration", "kokeilu";
+    WHAT_FALLBACK "what_fallback": "fallback", "varakanava";
+    WHAT_HOURS "what_hours": "hours", "aukiolo";
+
+    LABEL_ITSELF "label_itself": "as a whole", "kokonaan";
+    LABEL_KIND "label_kind": "kind", "laji";
+    LABEL_PACE "label_pace": "pace", "tahti";
+    LABEL_COST "label_cost": "handling cost", "käsittelyn hinta";
+    LABEL_CAPACITY "label_capacity": "capacity", "kapasiteetti";
+    LABEL_MAX_WAIT_MINUTES "label_max_wait_minutes": "longest wait in minutes", "pisin odotus minuutteina";
+    LABEL_CONSENT "label_consent": "consent needed", "tarvittava suostumus";
+    LABEL_QUEUE "label_queue": "queue", "jono";
+    LABEL_HANDLING_MINUTES "label_handling_minutes": "handling time in minutes", "käsittelyaika minuutteina";
+    LABEL_LANGUAGES "label_languages": "languages", "kielet";
+    LABEL_CHANNELS "label_channels": "channels", "kanavat";
+    LABEL_SKILLS "label_skills": "skills", "osaaminen";
+    LABEL_URGENCY "label_urgency": "urgency", "kiireellisyys";
+    LABEL_DIFFICULTY "label_difficulty": "difficulty", "vaikeus";
+    LABEL_ALLOWED "label_allowed": "allowed channels", "sallitut kanavat";
+    LABEL_PREFERRED "label_preferred": "preferred channels", "suositut kanavat";
+    LABEL_MUST_STAY_OPEN "label_must_stay_open": "ways that must stay open", "auki pidettävät tiet";
+    LABEL_WHEN "label_when": "condition", "ehto";
+    LABEL_DESCRIPTION "label_description": "description", "kuvaus";
+    LABEL_LIVE_FLOOR "label_live_floor": "least share that reaches a person", "pienin osuus, joka pääsee ihmiselle";
+    LABEL_PRIORITY "label_priority": "priority", "tärkeysjärjestys";
+    LABEL_REQUIRE "label_require": "required channels", "vaaditut kanavat";
+    LABEL_FORBID "label_forbid": "forbidden channels", "kielletyt kanavat";
+    LABEL_PREFER "label_prefer": "preferred channels", "suositut kanavat";
+    LABEL_BOOST "label_boost": "change of value", "arvon muutos";
+    LABEL_ESCALATE "label_escalate": "escalation", "siirto eteenpäin";
+    LABEL_KEEP_WITH_HOLDER "label_keep_with_holder": "keeping with the holder", "pysyminen käsittelijällä";
+    LABEL_SUPPRESS_DUPLICATE "label_suppress_duplicate": "merging of duplicates", "päällekkäisten yhdistäminen";
+    LABEL_PROMISE_CALLBACK "label_promise_callback": "promised call back", "luvattu takaisinsoitto";
+    LABEL_OFFER "label_offer": "offered beside it", "rinnalle tarjottava";
+    LABEL_EVIDENCE "label_evidence": "evidence", "perusteet";
+    LABEL_N "label_n": "contacts learned from", "yhteydenottoja perusteena";
+    LABEL_PURCHASE "label_purchase": "purchase", "osto";
+    LABEL_MARGIN "label_margin": "margin", "kate";
+    LABEL_RETAINED "label_retained": "value retained", "säilyvä arvo";
+    LABEL_EFFORT "label_effort": "effort", "vaiva";
+    LABEL_MINUTES "label_minutes": "agent-minutes", "työminuutit";
+    LABEL_WAITING "label_waiting": "waiting", "odotus";
+    LABEL_AGENT_MINUTE "label_agent_minute": "price of an agent-minute", "työminuutin hinta";
+    LABEL_PRIOR "label_prior": "weight of the less specific cell", "yleisemmän solun paino";
+    LABEL_EPSILON "label_epsilon": "share", "osuus";
+    LABEL_TEMPERATURE "label_temperature": "temperature", "lämpötila";
+    LABEL_FLOOR "label_floor": "least probability", "pienin todennäköisyys";
+    LABEL_CHANNEL "label_channel": "channel", "kanava";
+}

@@ -1,0 +1,125 @@
+//! What a message says of the caller's input: it, cut short, and the nearest known name to a mistyped one.
+
+use crate::document;
+use crate::error::{Error, Result, Status};
+use serde::de::DeserializeOwned;
+
+/// `; did you mean `x`?`, or nothing when no known name is near.
+pub(crate) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    match nearest(wrong, known) {
+        Some(name) => format!("; did you mean `{name}`?"),
+        None => String::new(),
+    }
+}
+
+/// The nearest known name: at most a third of its letters may differ.
+pub(crate) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong: Vec<char> = wrong.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
+    let mut best: Option<(usize, &str)> = None;
+    for name in known {
+        let letters: Vec<char> = name.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
+        let limit = (letters.len().max(wrong.len()) / 3).max(1);
+        if letters.len().abs_diff(wrong.len()) > limit {
+            continue;
+        }
+        let far = distance(&wrong, &letters);
+        if far <= limit && best.is_none_or(|(nearer, _)| far < nearer) {
+            best = Some((far, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// Reads a document that is one object; a mistyped field is answered with the nearest known one.
+///
+/// # Errors
+/// Of this status, with line, column and path.
+pub(crate) fn read<T: DeserializeOwned>(text: &str, status: Status) -> Result<T> {
+    let start = text.trim_start();
+    if !start.is_empty() && !start.starts_with('{') {
+        return Err(Error::new(status, format!("`{}` is not an object, expected `{{`", clip(start))).at(1, 1, ""));
+    }
+    if text.len() <= document::MAX_DOCUMENT_BYTES
+        && let Ok(value) = document::read_quickly(text)
+    {
+        return Ok(value);
+    }
+    document::read(text).map_err(|error| explained(error, status))
+}
+
+/// What serde says, as we say it: with a suggestion where a name is near.
+pub(crate) fn explained(error: Error, status: Status) -> Error {
+    let mut message = error.message().replace("EOF while parsing", "the document ends too early, within");
+    let mut ticked = message.split('`').skip(1).step_by(2);
+    if (message.starts_with("unknown field `") || message.starts_with("unknown variant `"))
+        && let Some(wrong) = ticked.next()
+    {
+        let hint = did_you_mean(wrong, ticked);
+        message.push_str(&hint);
+    }
+    let better = Error::new(status, message);
+    match error.location() {
+        Some(place) => better.at(place.line, place.column, if place.path == "?" { "" } else { &place.path }),
+        None => better,
+    }
+}
+
+/// The letters of the caller's input that a message repeats.
+pub(crate) const CLIP: usize = 60;
+
+/// The caller's input, short enough for a message.
+pub(crate) fn clip(text: &str) -> String {
+    match text.char_indices().nth(CLIP) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// Edit distance with neighbouring swaps (optimal string alignment).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut previous_a = None;
+    for (i, x) in a.iter().enumerate() {
+        let mut row = Vec::with_capacity(b.len() + 1);
+        row.push(i + 1);
+        let mut previous_b = None;
+        for (j, y) in b.iter().enumerate() {
+            let of = |line: &[usize], at: usize| line.get(at).copied().unwrap_or(usize::MAX / 2);
+            let mut cost = (of(&last, j) + usize::from(x != y)).min(of(&last, j + 1) + 1).min(of(&row, j) + 1);
+            if j > 0 && previous_a == Some(y) && previous_b == Some(x) {
+                cost = cost.min(of(&before_last, j - 1) + 1);
+            }
+            row.push(cost);
+            previous_b = Some(y);
+        }
+        previous_a = Some(x);
+        before_last = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+/// Letters looked at: a hostile name of a megabyte costs no more than this.
+const LONGEST: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_found_and_far_ones_are_not() {
+        let known = ["invoice.due_date", "invoice.copy", "subscription.cancel"];
+        assert_eq!(nearest("invoice.duedate", known), Some("invoice.due_date"));
+        assert_eq!(nearest("subscripiton.cancel", known), Some("subscription.cancel"));
+        assert_eq!(nearest("weather", known), None);
+        assert_eq!(nearest(&"x".repeat(1 << 20), known), None);
+    }
+
+    #[test]
+    fn an_unknown_field_gets_its_neighbour() {
+        let error = Error::document("unknown field `hour`, expected one of `hours`, `cost`").at(1, 2, "channels.voice");
+        let better = explained(error, Status::InvalidPolicy);
+        assert!(better.message().ends_with("; did you mean `hours`?"), "{}", better.message());
+        assert_eq!(better.status(), Status::InvalidPolicy);
+    }
+}
