@@ -382,7 +382,6 @@ impl SegmentSet {
     }
 
     /// The places of its segments, ascending.
-    #[cfg(feature = "arrow")]
     pub(crate) fn places(self) -> impl Iterator<Item = usize> {
         (0..).step_by(64).zip(self.0).flat_map(|(at, word)| crate::routing::bits::places(word).map(move |bit| at + bit))
     }

@@ -17,11 +17,11 @@ mod request;
 
 pub use attributes::Attributes;
 pub(crate) use attributes::ByName;
-pub(crate) use decision::comparable;
 pub use decision::{
     Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,
     PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
 };
+pub(crate) use decision::{Word, comparable};
 pub use facts::{Facts, OpenCase};
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
 pub use named::Named;
