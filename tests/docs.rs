@@ -84,19 +84,6 @@ fn every_condition_in_the_page_of_the_policy_compiles() {
     assert!(tried >= 10);
 }
 
-#[test]
-fn every_fact_has_its_row() {
-    let columns: Value = serde_json::from_str(&kanava::columns("conditions").unwrap()).unwrap();
-    let facts = page("facts");
-    for field in columns["columns"].as_array().unwrap() {
-        let (name, kind) = (field["name"].as_str().unwrap(), field["type"].as_str().unwrap());
-        if let Some(fact) = name.strip_prefix("facts.") {
-            let row = format!("| `{fact}` | {kind} | ");
-            assert!(facts.lines().any(|line| line.starts_with(&row)), "docs/facts.md has no row `{row}`");
-        }
-    }
-}
-
 /// Every test that is named after a law stands on the page of the laws, and every test that stands there exists.
 #[test]
 fn laws_and_their_tests_name_each_other() {

@@ -23,6 +23,7 @@ mod resolve;
 #[path = "public_api/tree.rs"]
 mod tree;
 
+use std::collections::HashSet;
 use std::path::Path;
 use tree::Crate;
 
@@ -38,12 +39,28 @@ fn the_list_is_the_public_api() {
         std::fs::write(&path, &made).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    let without = |text: &str, other: &str, sign: &str| -> String {
-        let other: std::collections::HashSet<&str> = other.lines().collect();
-        text.lines().filter(|line| !other.contains(line)).map(|line| format!("{sign} {line}\n")).collect()
+    let (before, after) = (with_items(&kept), with_items(&made));
+    let without = |all: &[String], others: &[String], sign: &str| -> String {
+        let others: HashSet<&String> = others.iter().collect();
+        all.iter().filter(|line| !others.contains(line)).map(|line| format!("{sign} {line}\n")).collect()
     };
-    let (gone, new) = (without(&kept, &made, "-"), without(&made, &kept, "+"));
+    let (gone, new) = (without(&before, &after, "-"), without(&after, &before, "+"));
     assert!(kept == made, "the public API is not what core/public-api.txt lists:\n{gone}{new}{HOW}");
+}
+
+/// The lines of a list, those of an item with the item: what two items have alike is two things.
+fn with_items(list: &str) -> Vec<String> {
+    let mut item = "";
+    let mut lines = Vec::new();
+    for line in list.lines() {
+        if line.starts_with(' ') {
+            lines.push(format!("{item} … {}", line.trim_start()));
+        } else {
+            item = line;
+            lines.push(line.to_owned());
+        }
+    }
+    lines
 }
 
 /// One small crate with everything the listing has to understand.

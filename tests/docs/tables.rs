@@ -4,12 +4,13 @@ use serde_json::Value;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write;
 
-/// The part that a page asks for: `columns contacts`, `conditions`, `schema policy`, `kinds`.
+/// The part that a page asks for: `columns contacts`, `conditions`, `facts`, `schema policy`, `kinds`.
 pub(crate) fn written(what: &str) -> String {
     let words: Vec<&str> = what.split(' ').collect();
     match words[..] {
         ["columns", name] => columns(name),
         ["conditions"] => conditions(),
+        ["facts"] => facts(),
         ["schema", name] => schema(name),
         ["kinds"] => kinds(),
         _ => panic!("`{what}` is nothing that can be written"),
@@ -38,6 +39,15 @@ fn conditions() -> String {
     for field in list_of("conditions") {
         let text = |key: &str| field[key].as_str().unwrap();
         writeln!(out, "| `{}` | {} | {} |", text("name"), text("type"), text("meaning")).unwrap();
+    }
+    out
+}
+
+fn facts() -> String {
+    let mut out = String::from("| fact | type | how it is computed | left out when |\n| --- | --- | --- | --- |\n");
+    for fact in kanava::model::Fact::ALL {
+        let (name, kind) = (fact.name(), fact.kind().name());
+        writeln!(out, "| `{name}` | {kind} | {} | {} |", fact.description(), fact.left_out_when()).unwrap();
     }
     out
 }

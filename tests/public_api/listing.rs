@@ -90,11 +90,8 @@ fn members(krate: &Crate, module: usize, items: &[ImplItem], outer: &Features) -
             ImplItem::Const(of) => (&of.attrs, &of.vis),
             ImplItem::Fn(of) => (&of.attrs, &of.vis),
             ImplItem::Macro(of) => {
-                let block = proc_macro2::TokenTree::Group(proc_macro2::Group::new(
-                    proc_macro2::Delimiter::Brace,
-                    krate.expand(module, &of.mac),
-                ));
-                let made: ItemImpl = syn::parse2(quote::quote!(impl X #block)).unwrap();
+                let made = krate.expand(module, &of.mac);
+                let made: ItemImpl = syn::parse2(quote::quote!(impl X { #made })).unwrap();
                 lines.extend(members(krate, module, &made.items, outer));
                 continue;
             }

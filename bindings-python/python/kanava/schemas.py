@@ -21,8 +21,8 @@ def columns(name: ColumnsName) -> Table:
 
     Returns:
         A table of `name`, `type`, `words` (what it may be, where that is a closed list), `required`, `meaning`,
-        `example` and `bad_value` (what becomes of a value that cannot be read); of `conditions`, of `name`, `type` and
-        `meaning`.
+        `example` and `bad_value` (what becomes of a value that cannot be read); of `conditions`, of `name`, `type`,
+        `meaning` and `missing_when`.
 
     Raises:
         NotFound: There is no such list.
