@@ -69,6 +69,8 @@ mod run;
 #[cfg(feature = "arrow")]
 mod score;
 #[cfg(feature = "arrow")]
+mod table_options;
+#[cfg(feature = "arrow")]
 mod unite;
 #[cfg(feature = "arrow")]
 mod why;
@@ -84,3 +86,5 @@ pub use run::{Progress, Watch, resolve};
 #[cfg(feature = "arrow")]
 pub use score::score;
 pub(crate) use similar::{Scoring, Similar};
+#[cfg(feature = "arrow")]
+pub use table_options::{ResolutionTable, ResolutionTableOptions};
