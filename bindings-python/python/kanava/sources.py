@@ -20,8 +20,9 @@ _GZIP = b"\x1f\x8b"
 def read_csv(source: str | os.PathLike[str] | bytes | bytearray | memoryview) -> Table:
     """Reads CSV text as a table whose columns are all text; `History.append` reads them by their meaning.
 
-    Separator and encoding are found out. A row with too many or too few fields is kept, and says so in a column
-    `read_error`, so that `append` can name it.
+    The separator is found out: a comma, a semicolon, a tab or a bar. The text is UTF-8; of another encoding, decode it
+    first: `read_csv(path.read_text("latin-1").encode())`. A row with too many or too few fields, or with bytes that are
+    not UTF-8, is kept, and says so in a column `read_error`, so that `append` can name it.
 
     Args:
         source: The path of a file, or its bytes; gzip is understood in both.
