@@ -9,7 +9,6 @@ mod history;
 mod ids;
 pub mod instant;
 mod locate;
-mod mixed;
 pub mod model;
 mod objects;
 pub mod queueing;
@@ -17,6 +16,7 @@ pub mod resolution;
 mod resolver;
 pub mod routing;
 pub mod simulation;
+mod splitmix;
 mod suggest;
 #[cfg(feature = "arrow")]
 pub mod table;

@@ -1,7 +1,7 @@
 //! A column made ready to be compared: each record's value, and every distinct value once in its match form.
 
 use super::date::{Order, date_into};
-use super::value::{Batch, Values};
+use super::dictionary::{Batch, Values};
 use crate::model::identity::attribute;
 use crate::model::identity::{IdentityKind, Normaliser, NotAKey};
 use crate::resolver::FieldKind;

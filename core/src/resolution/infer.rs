@@ -2,9 +2,9 @@
 
 use super::date::Order;
 use super::header::{self, DatePart, Named};
+use super::merge_columns::{self, Guess};
 use super::records::{Records, Warnings};
-use super::shape::{Shape, TIMES};
-use super::unite::{self, Guess};
+use super::value_profile::{Shape, TIMES};
 use crate::resolver::{ColumnReading, FieldKind};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ pub(crate) fn infer(records: &Records<'_>, said: &BTreeMap<String, FieldKind>, r
     }
     dated(parts, &mut guesses);
     half_a_name(&mut guesses, one_word);
-    (out.readings, out.ignored) = unite::unite(records, guesses, std::mem::take(&mut out.ignored));
+    (out.readings, out.ignored) = merge_columns::unite(records, guesses, std::mem::take(&mut out.ignored));
     out.region = region.map(str::to_owned).or_else(|| calling_region(&phones).map(str::to_owned));
     out
 }

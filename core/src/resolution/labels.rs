@@ -1,12 +1,12 @@
 //! Labelled pairs, when the user has some: they decide themselves, say what pairs of one person agree in, and how sure
 //! the odds may be.
 
-use super::levels::Levels;
+use super::comparison::{Rows, Signature};
+use super::match_model::Weights;
 use super::pair::{SAID, ScoredPair, probability};
+use super::pair_levels::Levels;
 use super::records::Names;
 use super::records::Warnings;
-use super::rows::{Rows, Signature};
-use super::weights::Weights;
 use crate::cell::{Cell, shown};
 use crate::error::{Error, Result};
 use crate::resolver::Calibration;

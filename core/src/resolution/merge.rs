@@ -2,13 +2,13 @@
 //!
 //! Each part of the graph of promising pairs is merged by itself: what happens in it depends on nothing outside it.
 
-use super::lately::Lately;
+use super::comparison::Rows;
+use super::components::Parts;
+use super::level_cache::Lately;
+use super::match_model::Weights;
 use super::pair::{SAID, ScoredPair};
-use super::parts::Parts;
-use super::pieces::{Tell, pieces};
+use super::parallel::{Tell, pieces};
 use super::profile::Profiles;
-use super::rows::Rows;
-use super::weights::Weights;
 use crate::error::Result;
 use rayon::prelude::*;
 use std::collections::BinaryHeap;

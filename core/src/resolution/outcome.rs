@@ -1,13 +1,13 @@
 //! What a resolution found, as tables and documents.
 
+use super::cluster_members::Members;
+use super::comparison::Rows;
 use super::field::Field;
-use super::members::Members;
+use super::match_model::Weights;
 use super::merge::Merged;
 use super::pair::{ScoredPair, probability};
 use super::records::Names;
 use super::report::Report;
-use super::rows::Rows;
-use super::weights::Weights;
 use crate::error::{Error, Result, Status};
 use crate::resolver::Resolver;
 use crate::table::{Writer, batch};

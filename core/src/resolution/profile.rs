@@ -1,11 +1,11 @@
 //! What the records of a cluster say together, and the odds that two clusters are one person.
 
-use super::compare;
-use super::lately::Lately;
+use super::compare_values;
+use super::comparison::{self, Rows};
 use super::letters::LETTERS;
-use super::rows::{self, Rows};
-use super::weights::{Product, Ratios, Weights};
-use super::within::of_person;
+use super::level_cache::Lately;
+use super::match_model::{Product, Ratios, Weights};
+use super::nested_places::of_person;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{EXACT, SWAPPED};
 
@@ -220,7 +220,7 @@ impl<'a> Profiles<'a> {
             |cluster, field| self.entries[self.span(cluster)].iter().filter(move |e| usize::from(e.field) == field);
         let text = |field: usize, code| self.rows.fields[field].values.text(code);
         let shared = || of(a, mail).find(|x| of(b, mail).any(|y| x.code == y.code));
-        let numbered = |cluster| of(cluster, mail).any(|e| rows::numbered(&self.rows.fields[mail], e.code));
+        let numbered = |cluster| of(cluster, mail).any(|e| comparison::numbered(&self.rows.fields[mail], e.code));
         let (i, name) = match (named[1].0, named[2].0) {
             (g, s) if g > 1.0 && s < 1.0 => (1, given),
             (g, s) if g < 1.0 && s > 1.0 => (2, surname),
@@ -298,11 +298,11 @@ impl<'a> Profiles<'a> {
         if x.code == y.code {
             return x.exact;
         }
-        compare::by_sketch(kind, x.sketch, y.sketch)
+        compare_values::by_sketch(kind, x.sketch, y.sketch)
             .or_else(|| self.lately.find(x.field, x.code, y.code))
             .unwrap_or_else(|| {
                 let values = &self.rows.fields[usize::from(x.field)].values;
-                let level = compare::by_text(values, kind, x.code, y.code);
+                let level = compare_values::by_text(values, kind, x.code, y.code);
                 self.lately.keep(x.field, x.code, y.code, level);
                 level
             })

@@ -33,7 +33,7 @@ pub(crate) fn radix(items: &mut Vec<u64>, shift: u32, bits: u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolution::draw::Draw;
+    use crate::resolution::random::Draw;
 
     #[test]
     fn radix_sorts_by_the_bits_it_is_told_and_keeps_the_rest_in_order() {

@@ -1,24 +1,24 @@
 //! The whole way: tables in, customers out.
 
-use super::by_first::ByFirst;
-use super::engine::{self, Candidates};
+use super::comparison::{self, Rows};
+use super::components::Parts;
+use super::duplicates::Loose;
 use super::field::Field;
 use super::infer;
 use super::labels;
-use super::levels::Levels;
+use super::match_model::Weights;
 use super::merge::{self, Merged, Terms};
 use super::options::ResolveOptions;
 use super::outcome::Resolution;
 use super::pair::ScoredPair;
-use super::parts::Parts;
-use super::pieces::Tell;
-use super::read::{self, Known};
+use super::pair_levels::Levels;
+use super::pair_list::ByFirst;
+use super::parallel::Tell;
+use super::read_fields::{self, Known};
 use super::records::Records;
 use super::records::Warnings;
-use super::repeats::Loose;
 use super::report::{self, Report, Warning};
-use super::rows::{self, Rows};
-use super::weights::Weights;
+use super::train::{self, Candidates};
 use crate::error::{Error, Result, Status};
 use crate::resolver::ColumnReading;
 use crate::resolver::Resolver;
@@ -112,7 +112,7 @@ fn watched(
         }
     };
     let before = if scored.is_some() { Known::Learned } else { Known::Said(&options.kinds) };
-    let read = read::read(&records, &mut readings, region.as_deref(), before, &mut tell)?;
+    let read = read_fields::read(&records, &mut readings, region.as_deref(), before, &mut tell)?;
     warnings.extend(read.warnings);
     ignored.extend(read.ignored);
     let mut fields = read.fields;
@@ -121,9 +121,9 @@ fn watched(
     let Records { names, .. } = records;
     let sources = names.sources();
     let across = options.link_only.then_some(sources);
-    let common: Vec<Vec<u8>> = fields.iter().map(|f| engine::common_levels(f, scored)).collect();
+    let common: Vec<Vec<u8>> = fields.iter().map(|f| train::common_levels(f, scored)).collect();
     // From here on the rows say which record has which value.
-    let cells = rows::cells(&fields, n, |f, code| common[f][code as usize]);
+    let cells = comparison::cells(&fields, n, |f, code| common[f][code as usize]);
     fields.iter_mut().for_each(|f| f.codes = Vec::new());
     let rows = Rows::over(&fields, cells);
     tell("block", 0, 1)?;
@@ -143,7 +143,7 @@ fn watched(
         None => learn(&rows, &found, &levels, across, total, &labels, &mut tell)?,
     };
     let loose = Loose::new(&found.repeats, &rows, |s| weights.odds(s), least);
-    let mut edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, (least, &loose), &|_| true).collect();
+    let mut edges: Vec<_> = train::edges(&weights, &found.pairs.all, &levels, (least, &loose), &|_| true).collect();
     drop(loose);
     labels.put(&mut edges);
     let compared = found.pairs.all.len();
@@ -164,7 +164,7 @@ fn watched(
     };
     let report = reported(&fields, &readings, (&found, compared), &merged, refused.len(), (warnings, ignored));
     let cells = rows.into_cells();
-    rows::codes(&mut fields, &cells);
+    comparison::codes(&mut fields, &cells);
     Ok(Resolution {
         names,
         fields,
@@ -182,11 +182,11 @@ fn watched(
 
 /// The levels of all pairs, wave by wave, with a word before each.
 fn compare(rows: &Rows<'_>, pairs: &ByFirst, tell: Tell<'_>) -> Result<Vec<Levels>> {
-    let waves = (0..pairs.len()).step_by(engine::WAVE);
+    let waves = (0..pairs.len()).step_by(train::WAVE);
     let levels = waves.map(|from| {
         tell("compare", from, pairs.len())?;
-        let places = from..pairs.len().min(from + engine::WAVE);
-        Ok(Levels::new(engine::levels(rows, pairs, places), rows.fields.len()))
+        let places = from..pairs.len().min(from + train::WAVE);
+        Ok(Levels::new(train::levels(rows, pairs, places), rows.fields.len()))
     });
     let levels = levels.collect::<Result<_>>()?;
     tell("compare", pairs.len(), pairs.len())?;
@@ -204,14 +204,14 @@ fn learn(
 ) -> Result<Weights> {
     tell("learn", 0, 1)?;
     let pairs = &found.pairs.all;
-    let first = engine::learn(rows, pairs, levels, &found.repeats, across, total);
+    let first = train::learn(rows, pairs, levels, &found.repeats, across, total);
     let loose = Loose::new(&found.repeats, rows, |s| first.odds(s), 0.0);
-    let some = Parts::some(rows.len(), engine::TRY, |of, take| {
-        engine::edges(&first, pairs, levels, (0.0, &loose), of).flatten().for_each(|e| take(&e));
+    let some = Parts::some(rows.len(), train::TRY, |of, take| {
+        train::edges(&first, pairs, levels, (0.0, &loose), of).flatten().for_each(|e| take(&e));
     });
     let mut weights = first.clone();
     let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across, different: &[] };
-    engine::learn_again(&mut weights, &terms, some, total, tell)?;
+    train::learn_again(&mut weights, &terms, some, total, tell)?;
     if !labels.pairs.is_empty() {
         weights.teach(&labels::lessons(labels, rows, &weights, levels));
         weights.calibration = labels::calibrate(labels, rows, &weights);

@@ -1,10 +1,10 @@
 //! Why two records are one customer, or are not: every field with its level and weight, and the sum in words.
 
-use super::evidence::{self, Evidence};
-use super::members::Members;
+use super::cluster_members::Members;
+use super::comparison::Rows;
+use super::field_evidence::{self, Evidence};
 use super::outcome::Resolution;
 use super::pair::{SAID, ScoredPair, probability};
-use super::rows::Rows;
 use crate::error::{Error, Result, Status};
 use crate::resolver::level::{ELSE, EXACT, level_name};
 use crate::table::Writer;
@@ -132,7 +132,9 @@ impl Resolution {
     }
 
     pub(super) fn of_pair(&self, rows: &Rows<'_>, a: u32, b: u32) -> Vec<Evidence> {
-        evidence::fields(&self.fields, &self.weights, rows.signature(a, b), |i| (rows.code(a, i), rows.code(b, i)))
+        field_evidence::fields(&self.fields, &self.weights, rows.signature(a, b), |i| {
+            (rows.code(a, i), rows.code(b, i))
+        })
     }
 
     fn step(&self, rows: &Rows<'_>, a: u32, b: u32, joined_at: Option<f32>) -> Step {

@@ -1,8 +1,8 @@
 //! What of the scored part of a resolver document is not plain from its types, each fault with its place.
 
+use super::key_part::parts;
 use super::kind::FieldKind;
 use super::level::level_of;
-use super::part::parts;
 use super::scored::{MOST_FIELDS, RulePart, Scored, ScoredField};
 use crate::error::{Error, Result};
 

@@ -5,15 +5,15 @@
 //! likeness).
 
 mod check;
+mod key_part;
 mod kind;
 pub(crate) mod level;
-mod part;
 mod reading;
 mod scored;
 
+pub use key_part::Part;
+pub(crate) use key_part::parts;
 pub use kind::FieldKind;
-pub use part::Part;
-pub(crate) use part::parts;
 pub use reading::ColumnReading;
 pub(crate) use scored::MOST_FIELDS;
 pub use scored::{Calibration, LevelWeights, RulePart, Scored, ScoredField};

@@ -1,7 +1,7 @@
 //! The part of the resolver document that scored pairs are made by: what was inferred, chosen and learned.
 
+use super::key_part::Part;
 use super::kind::FieldKind;
-use super::part::Part;
 use super::reading::ColumnReading;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

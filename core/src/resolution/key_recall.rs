@@ -2,12 +2,12 @@
 //!
 //! A column that looks like a key and never agrees (a row number, an amount) would be the cheapest of all rules.
 
-use super::feature::{Feature, Hasher};
+use super::blocking_key::{Feature, Hasher};
+use super::comparison::Rows;
+use super::duplicates::Repeats;
 use super::field::Field;
-use super::repeats::Repeats;
-use super::rows::Rows;
-use crate::mixed::mixed;
 use crate::resolver::{FieldKind, Part, parts};
+use crate::splitmix::splitmix;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -100,7 +100,7 @@ fn found(rows: &Rows<'_>, standing: &[bool], features: &[Feature]) -> Vec<Found>
         .flat_map_iter(|r| {
             by.iter().zip(&every).filter_map(move |(f, every)| {
                 let code = rows.code(r, *f);
-                let drawn = code > 0 && mixed(u64::from(code)).is_multiple_of(*every);
+                let drawn = code > 0 && splitmix(u64::from(code)).is_multiple_of(*every);
                 (drawn && few(rows.fields[*f].values.get(code).count)).then_some((*f, code, r))
             })
         })
@@ -173,14 +173,14 @@ impl Told {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rows;
+    use super::super::comparison;
     use super::*;
 
     /// Names, numbers and a column of row numbers: every second record says what the one before it says.
     #[test]
     fn what_never_agrees_does_not_hold_and_what_does_is_seen() {
         let read = |kind, value: &dyn Fn(u32) -> String| {
-            let mut values = super::super::value::Values::new(kind);
+            let mut values = super::super::dictionary::Values::new(kind);
             let codes: Vec<u32> = (0..2000).map(|i| values.intern(&value(i))).collect();
             codes.iter().for_each(|c| values.used(*c, true));
             Field { name: kind.name().to_owned(), kind, codes, values, present: 2000 }
@@ -192,7 +192,7 @@ mod tests {
             read(FieldKind::Email, &|i| format!("m{}@x.example", if i % 4 == 1 { 9000 + i } else { i / 2 })),
             read(FieldKind::Id, &|i| format!("{}", 70_000 + i)),
         ];
-        let rows = Rows::new(&fields, 2000, |f, c| rows::common(fields[f].values.get(c).count));
+        let rows = Rows::new(&fields, 2000, |f, c| comparison::common(fields[f].values.get(c).count));
         let features = measure(&rows, &Repeats::default());
         let held = |kind| {
             let of = features.iter().find(|f| fields[f.field].kind == kind && f.part == Part::Value);

@@ -4,9 +4,9 @@
 //! family name) and *random* (any two others). Fellegi and Sunter's weights are `log2(m / u)`; here the odds are
 //! `same / (related + random)`, or a household would be learned as the match.
 
-use super::prior::{self, Levels};
-use super::rows::{self, Rows, Signature};
-use super::within;
+use super::comparison::{self, Rows, Signature};
+use super::nested_places;
+use super::priors::{self, Levels};
 use crate::resolver::Calibration;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{ELSE, EXACT, LEVELS};
@@ -64,30 +64,30 @@ impl Weights {
     pub(crate) fn start(rows: &Rows<'_>, strangers: &[Signature], candidates: usize, total: f64) -> Self {
         let fields = rows.fields;
         let n = rows.len() as f64;
-        let (telling, places) = (prior::telling(fields), within::places(rows));
+        let (telling, places) = (priors::telling(fields), nested_places::places(rows));
         let guessed = fields.iter().enumerate().map(|(i, field)| {
-            let (mut all, shown) = prior::counted(field, n);
+            let (mut all, shown) = priors::counted(field, n);
             let mut seen = [0.0f64; LEVELS];
-            strangers.iter().for_each(|s| seen[rows::level(*s, i)] += 1.0);
+            strangers.iter().for_each(|s| seen[comparison::level(*s, i)] += 1.0);
             let both: f64 = seen.iter().skip(1).sum();
             for l in 1..usize::from(ELSE) {
                 all[l] = (seen[l] + 0.2) / (both + 2.0);
             }
             all[usize::from(ELSE)] = (1.0 - all.iter().sum::<f64>()).max(0.02);
-            let same = prior::same(field.kind, &shown);
+            let same = priors::same(field.kind, &shown);
             let related = std::array::from_fn(|l| 0.5 * same[l] + 0.5 * all[l]);
             let both = (f64::from(field.present) / n).powi(2).max(1e-12);
             let mut made = FieldWeights {
                 kind: field.kind,
                 same,
                 related,
-                random: std::array::from_fn(|l| prior::most_chance(telling[i], l) * all[l]),
+                random: std::array::from_fn(|l| priors::most_chance(telling[i], l) * all[l]),
                 all,
                 both,
                 newcomers: 0.0,
                 place: places[i],
                 telling: telling[i],
-                alike: prior::ALIKE,
+                alike: priors::ALIKE,
             };
             made.tell_apart();
             made
@@ -118,7 +118,7 @@ impl Weights {
     fn evidence(&self, s: Signature) -> (f64, f64) {
         let (mut same, mut related) = (Product::default(), Product::default());
         for (i, ratios) in self.ratios.iter().enumerate() {
-            let l = rows::level(s, i);
+            let l = comparison::level(s, i);
             if l > 0 {
                 same.add(ratios.place, ratios.same[l]);
                 related.add(ratios.place, ratios.related[l]);
@@ -148,25 +148,25 @@ impl Weights {
                 sum_m += a;
                 sum_r += b;
                 for (i, (m, r)) in m.iter_mut().zip(&mut r).enumerate() {
-                    let l = rows::level(*s, i);
+                    let l = comparison::level(*s, i);
                     m[l] += a;
                     r[l] += b;
                 }
-                if let Some((_, born)) = born.filter(|(given, _)| rows::level(*s, *given) == usize::from(ELSE)) {
-                    twins[rows::level(*s, born)] += b;
+                if let Some((_, born)) = born.filter(|(given, _)| comparison::level(*s, *given) == usize::from(ELSE)) {
+                    twins[comparison::level(*s, born)] += b;
                 }
             }
             let before = self.same;
             self.same = share(sum_m, total);
             if let Some(born) = born.map(|(_, born)| born) {
-                self.fields[born].alike = prior::twins(&twins);
+                self.fields[born].alike = priors::twins(&twins);
             }
             self.related = if own { (sum_r / total).clamp(1e-12, 0.5) } else { 1e-12 };
             for ((f, m), r) in self.fields.iter_mut().zip(&m).zip(&r) {
                 f.apart(m, r, total);
                 update(&mut f.same, m);
                 update(&mut f.related, r);
-                prior::hold(f.kind, &mut f.same, &mut f.random);
+                priors::hold(f.kind, &mut f.same, &mut f.random);
                 f.tell_apart();
             }
             self.settle();
@@ -180,12 +180,12 @@ impl Weights {
     pub(crate) fn relearn(&mut self, counted: &[(Signature, f64)], total: f64) {
         let mut m = vec![[0.0; LEVELS]; self.fields.len()];
         for (s, count) in counted {
-            m.iter_mut().enumerate().for_each(|(i, m)| m[rows::level(*s, i)] += count);
+            m.iter_mut().enumerate().for_each(|(i, m)| m[comparison::level(*s, i)] += count);
         }
         for (f, m) in self.fields.iter_mut().zip(&m) {
             f.apart(m, &[0.0; LEVELS], total);
             update(&mut f.same, m);
-            prior::hold(f.kind, &mut f.same, &mut f.random);
+            priors::hold(f.kind, &mut f.same, &mut f.random);
             f.tell_apart();
         }
         self.same = share(counted.iter().map(|c| c.1).sum(), total);
@@ -196,11 +196,11 @@ impl Weights {
     pub(crate) fn teach(&mut self, same: &[(Signature, f64)]) {
         let mut m = vec![[0.0; LEVELS]; self.fields.len()];
         for (s, counts) in same {
-            m.iter_mut().enumerate().for_each(|(i, m)| m[rows::level(*s, i)] += counts);
+            m.iter_mut().enumerate().for_each(|(i, m)| m[comparison::level(*s, i)] += counts);
         }
         for (f, m) in self.fields.iter_mut().zip(&m) {
             update(&mut f.same, m);
-            prior::hold(f.kind, &mut f.same, &mut f.random);
+            priors::hold(f.kind, &mut f.same, &mut f.random);
             f.tell_apart();
         }
         self.settle();
@@ -235,10 +235,10 @@ impl FieldWeights {
     /// What is left for strangers once the pairs of one person and of relatives are taken out. Nearly all who share a
     /// telephone number are one person: counting them as chance would make the number worthless.
     fn apart(&mut self, same: &Levels, related: &Levels, total: f64) {
-        let least = prior::least_chance(self.kind);
+        let least = priors::least_chance(self.kind);
         for l in 1..LEVELS {
             let known = (same[l] + related[l]) / (total * self.both);
-            let most = prior::most_chance(self.telling, l);
+            let most = priors::most_chance(self.telling, l);
             self.random[l] = (self.all[l] - known).clamp(least * self.all[l], most * self.all[l]);
         }
     }

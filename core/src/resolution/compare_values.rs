@@ -1,8 +1,8 @@
 //! How alike two values of one kind are, in levels.
 
+use super::dictionary::{OPEN, Values};
 use super::letters::LETTERS;
 use super::nickname::Nicknames;
-use super::value::{OPEN, Values};
 use crate::resolver::FieldKind;
 use crate::resolver::level::ELSE;
 use rapidfuzz::distance::{jaro_winkler, osa};

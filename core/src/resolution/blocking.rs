@@ -1,14 +1,14 @@
 //! The pairs of records that are compared at all.
 
-use super::by_first::ByFirst;
-use super::draw::Draw;
-use super::feature::{self, Feature};
+use super::blocking_key::{self, Feature};
+use super::blocking_rules::Rule;
+use super::comparison::Rows;
+use super::duplicates::Repeats;
 use super::field::Field;
-use super::pieces::{Tell, pieces};
+use super::pair_list::ByFirst;
+use super::parallel::{Tell, pieces};
 use super::radix::radix;
-use super::repeats::Repeats;
-use super::rows::Rows;
-use super::rules::Rule;
+use super::random::Draw;
 use crate::error::Result;
 use crate::resolver::FieldKind;
 use crate::resolver::Part;
@@ -86,7 +86,7 @@ pub(crate) fn agree(rows: &Rows<'_>, features: &[Feature], rule: &Rule, a: u32, 
         rule.iter().try_fold(0u64, |key, f| {
             let of = &features[*f];
             let field = &rows.fields[of.field];
-            let hasher = feature::Hasher::new(&field.values, of.part);
+            let hasher = blocking_key::Hasher::new(&field.values, of.part);
             let code = Some(rows.code(r, of.field)).filter(|code| *code > 0)?;
             let hash = Some(hasher.hash(&field.values, field.kind, code)).filter(|hash| *hash > 0)?;
             Some(key.wrapping_add(mix(u64::from(hash) | salt(rows.fields, of)).max(1)))
@@ -110,7 +110,7 @@ fn used(fields: &[Field], features: &[Feature], rules: &[Rule]) -> Vec<Used> {
     used.dedup();
     let one = |feature: usize| {
         let of = &features[feature];
-        let table = feature::table(&fields[of.field], of.part);
+        let table = blocking_key::table(&fields[of.field], of.part);
         Used { feature, field: of.field, salt: salt(fields, of), table }
     };
     used.into_par_iter().map(one).collect()
@@ -236,7 +236,7 @@ impl<'a> Cutters<'a> {
     fn new(rows: &'a Rows<'a>, features: &[Feature]) -> Self {
         let coarse = |f: &&Feature| matches!(f.part, Part::Value | Part::Start | Part::Year);
         let features =
-            features.iter().filter(coarse).map(|f| (*f, feature::table(&rows.fields[f.field], f.part))).collect();
+            features.iter().filter(coarse).map(|f| (*f, blocking_key::table(&rows.fields[f.field], f.part))).collect();
         Self { rows, features }
     }
 

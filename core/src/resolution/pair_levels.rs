@@ -1,6 +1,6 @@
 //! The levels of many pairs, kept in half the space where there are few fields.
 
-use super::rows::Signature;
+use super::comparison::Signature;
 use crate::resolver::MOST_FIELDS;
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
 //! The distinct values of a column in their match form, with a sketch of each that is quick to compare.
 
+use super::hash_index::Slots;
 use super::letters::letters;
 use super::nickname::Nicknames;
-use super::table::Slots;
 use crate::resolver::FieldKind;
 use std::hash::{BuildHasher, Hasher};
 

@@ -1,8 +1,8 @@
 //! Records that say the very same: one of them stands for all, or a customer who calls every day would fill the blocks.
 
+use super::comparison::Rows;
 use super::pair::ScoredPair;
 use super::radix::radix;
-use super::rows::Rows;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -115,9 +115,9 @@ impl<'a> Loose<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::comparison;
+    use super::super::dictionary::Values;
     use super::super::field::Field;
-    use super::super::rows;
-    use super::super::value::Values;
     use super::*;
     use crate::resolver::FieldKind;
 
@@ -138,7 +138,7 @@ mod tests {
     fn the_first_of_equal_records_stands_for_the_others() {
         let fields =
             fields(&[["1", "a"], ["", ""], ["1", "b"], ["1", "a"], ["", ""], ["1", "b"], ["1", "a"], ["2", ""]]);
-        let rows = Rows::over(&fields, rows::cells(&fields, 8, |_, _| 8));
+        let rows = Rows::over(&fields, comparison::cells(&fields, 8, |_, _| 8));
         let repeats = Repeats::new(&rows);
         let mut groups: Vec<&[u32]> = repeats.groups().collect();
         groups.sort();
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn what_would_not_be_joined_for_being_alike_has_the_edges_of_its_first() {
         let fields = fields(&[["1", "a"], ["1", "a"], ["2", "b"], ["2", "b"], ["3", "c"]]);
-        let rows = Rows::over(&fields, rows::cells(&fields, 5, |_, _| 8));
+        let rows = Rows::over(&fields, comparison::cells(&fields, 5, |_, _| 8));
         let repeats = Repeats::new(&rows);
         let edges = |odds: f64| {
             let loose = Loose::new(&repeats, &rows, |_| odds, 0.0);

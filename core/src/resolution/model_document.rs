@@ -1,12 +1,12 @@
 //! What a run chose and learned, laid out in a resolver document and read back from it.
 
-use super::engine::Candidates;
-use super::feature::Feature;
+use super::blocking_key::Feature;
+use super::blocking_rules::Rule;
+use super::comparison;
 use super::field::Field;
-use super::prior::Levels;
-use super::rows;
-use super::rules::Rule;
-use super::weights::{FieldWeights, Weights};
+use super::match_model::{FieldWeights, Weights};
+use super::priors::Levels;
+use super::train::Candidates;
 use crate::resolver::level::{LEVELS, level_name, level_of};
 use crate::resolver::{ColumnReading, LevelWeights, RulePart, Scored, ScoredField};
 use std::collections::BTreeMap;
@@ -128,7 +128,7 @@ impl Scored {
         let known = self.fields.iter().find(|f| f.reading.column == field.name);
         let was = |text: &str| known.and_then(|f| f.common.get(text)).copied().unwrap_or(0);
         let codes = 0..field.values.len() as u32;
-        codes.map(|c| rows::common(field.values.get(c).count.max(was(field.values.text(c))))).collect()
+        codes.map(|c| comparison::common(field.values.get(c).count.max(was(field.values.text(c))))).collect()
     }
 }
 

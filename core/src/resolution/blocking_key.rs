@@ -1,7 +1,7 @@
 //! What of a field is compared for equality when looking for candidates.
 
+use super::dictionary::{Values, hash};
 use super::field::Field;
-use super::value::{Values, hash};
 use crate::resolver::{FieldKind, Part};
 use hashbrown::HashMap;
 

@@ -94,7 +94,7 @@ impl ByFirst {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolution::draw::Draw;
+    use crate::resolution::random::Draw;
 
     #[test]
     fn lists_of_pairs_become_one_in_order_without_repeats() {

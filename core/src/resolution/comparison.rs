@@ -1,8 +1,8 @@
 //! The records side by side, each in one stretch of memory, and the levels of a pair.
 
-use super::compare;
+use super::compare_values;
 use super::field::Field;
-use super::lately::Lately;
+use super::level_cache::Lately;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{ELSE, EXACT, SWAPPED};
 use crate::threads::on_cores;
@@ -206,7 +206,7 @@ impl Shape {
                 let (x, y) = pairs[*pair];
                 let (p, q) = (x[field + 1], y[field + 1]);
                 let (a, b) = (p as u32, q as u32);
-                let level = compare::by_number(*kind, (p >> 32) as u32, (q >> 32) as u32);
+                let level = compare_values::by_number(*kind, (p >> 32) as u32, (q >> 32) as u32);
                 match level.or_else(|| lately.find(field as u8, a, b)) {
                     Some(level) => levels[*pair] |= u64::from(level) << (4 * field),
                     None => waiting.push(Waiting { pair: *pair, field, a, b }),
@@ -237,7 +237,7 @@ impl Shape {
             }
             if p == q {
                 s |= x[0] & 15 << (4 * i);
-            } else if let Some(level) = compare::by_sketch(*kind, (p >> 32) as u32, (q >> 32) as u32) {
+            } else if let Some(level) = compare_values::by_sketch(*kind, (p >> 32) as u32, (q >> 32) as u32) {
                 s |= u64::from(level) << (4 * i);
             } else {
                 text(i, *p as u32, *q as u32);
@@ -248,7 +248,7 @@ impl Shape {
 
     /// The level of two values of a field by their texts, in its place.
     fn by_text(&self, fields: &[Field], field: usize, a: u32, b: u32) -> Signature {
-        u64::from(compare::by_text(&fields[field].values, self.kinds[field], a, b)) << (4 * field)
+        u64::from(compare_values::by_text(&fields[field].values, self.kinds[field], a, b)) << (4 * field)
     }
 
     /// The levels of all fields, seen together.
@@ -297,7 +297,7 @@ fn told<'o>(
     for at in 0..differ {
         let pair = open[at];
         let (p, q) = (pairs[pair].0[field + 1], pairs[pair].1[field + 1]);
-        let other = compare::surely_else(kind, (p >> 32) as u32, (q >> 32) as u32);
+        let other = compare_values::surely_else(kind, (p >> 32) as u32, (q >> 32) as u32);
         levels[pair] |= (u64::from(other) * u64::from(ELSE)) << (4 * field);
         open[left] = pair;
         left += usize::from(!other);
@@ -325,7 +325,7 @@ fn swapped(s: Signature, names: (usize, usize), fields: &[Field], x: &[u64], y: 
 fn crossed(fields: &[Field], (g, h): (usize, usize), a: (u32, u32), b: (u32, u32)) -> bool {
     let near = |given: u32, surname: u32| {
         let (x, y) = (fields[g].values.text(given), fields[h].values.text(surname));
-        !x.is_empty() && x.as_bytes().first() == y.as_bytes().first() && compare::edits(x, y, 1) <= 1
+        !x.is_empty() && x.as_bytes().first() == y.as_bytes().first() && compare_values::edits(x, y, 1) <= 1
     };
     near(a.0, b.1) && near(b.0, a.1)
 }

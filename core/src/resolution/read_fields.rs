@@ -1,13 +1,13 @@
 //! Reads the fields: each column's values in their match form, without what is no fact.
 
 use super::date::Order;
+use super::email_name;
 use super::field::{self, Field, FieldReader, Reading};
 use super::header::{self, Named};
-use super::mailname;
-use super::pieces::{Tell, pieces};
+use super::merge_columns::find;
+use super::parallel::{Tell, pieces};
 use super::records::Records;
 use super::records::Warnings;
-use super::unite::find;
 use crate::error::Result;
 use crate::model::identity::Normaliser;
 use crate::model::identity::attribute::split_full_name;
@@ -288,6 +288,6 @@ fn put_names_right(fields: &mut [Field]) {
     if let Some(mail) = mail
         && let Ok([given, surname, mail]) = fields.get_disjoint_mut([g, s, mail])
     {
-        mailname::fill(mail, given, surname);
+        email_name::fill(mail, given, surname);
     }
 }

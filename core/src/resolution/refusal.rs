@@ -1,10 +1,10 @@
 //! What kept two records apart: a label, their source, that they were never compared, or what their customers say.
 
-use super::block;
-use super::members::Members;
+use super::blocking;
+use super::cluster_members::Members;
+use super::comparison::Rows;
 use super::outcome::Resolution;
 use super::pair::{ScoredPair, probability};
-use super::rows::Rows;
 use super::why::plain;
 
 impl Resolution {
@@ -65,7 +65,7 @@ impl Resolution {
         let Some(scored) = &self.resolver.scored else { return Vec::new() };
         let (features, rules) = scored.rules(rows.fields);
         let part = |f: &usize| format!("{}.{}", plain(&rows.fields[features[*f].field].name), features[*f].part.name());
-        let shared = rules.iter().filter(|rule| block::agree(rows, &features, rule, a, b));
+        let shared = rules.iter().filter(|rule| blocking::agree(rows, &features, rule, a, b));
         shared.map(|rule| rule.iter().map(part).collect::<Vec<_>>().join(" + ")).collect()
     }
 

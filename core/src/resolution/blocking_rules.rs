@@ -1,8 +1,8 @@
 //! Which rules find candidates: chosen to find most pairs of one person, each more than once, at a bounded cost.
 
-use super::draw::Draw;
-use super::feature::Feature;
-use super::rows::Rows;
+use super::blocking_key::Feature;
+use super::comparison::Rows;
+use super::random::Draw;
 use crate::resolver::Part;
 use std::collections::HashSet;
 

@@ -5,28 +5,28 @@
 //! stranger never changes what two others score.
 
 mod blocks;
-mod columns;
-mod faces;
-mod near;
+mod distinct_rows;
+mod entry_fields;
+mod neighbours;
 
-use super::evidence::{self, Evidence};
-use super::feature::Hasher;
+use super::blocking_key::Hasher;
+use super::comparison::{self, Bench, Rows, Shape};
+use super::dictionary::{self, Values};
 use super::field::Field;
-use super::lately::Lately;
+use super::field_evidence::{self, Evidence};
+use super::level_cache::Lately;
+use super::match_model::Weights;
 use super::merge::{self, Terms};
 use super::pair::{PROMISING, ScoredPair, probability};
-use super::rows::{self, Bench, Rows, Shape};
-use super::value::{self, Values};
-use super::weights::Weights;
 use crate::model::Item;
 use crate::resolver::level::level_name;
 use crate::resolver::{ColumnReading, FieldKind, Resolver};
 use crate::threads::on_cores;
 use blocks::Blocks;
-use columns::Columns;
-use faces::Faces;
+use distinct_rows::Faces;
+use entry_fields::Columns;
 use hashbrown::HashMap;
-use near::Near;
+use neighbours::Near;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -248,7 +248,7 @@ impl Similar {
         // Rounded: the last digits of a logarithm are not the same on every machine.
         let rounded = |x: f64, by: f64| (x * by).round() / by;
         let odds = self.weights.odds(s);
-        let mut evidence = evidence::fields(&self.fields, &self.weights, s, codes);
+        let mut evidence = field_evidence::fields(&self.fields, &self.weights, s, codes);
         evidence.retain(|e| e.level != level_name(0));
         evidence.iter_mut().for_each(|e| e.weight = rounded(e.weight, 1e3));
         Scoring { weight: rounded(odds, 1e3), probability: rounded(probability(odds), 1e6), evidence }
@@ -307,13 +307,13 @@ impl Similar {
         self.promise(self.signature(a, b))
     }
 
-    fn promise(&self, levels: rows::Signature) -> Option<f32> {
+    fn promise(&self, levels: comparison::Signature) -> Option<f32> {
         let odds = self.weights.odds(levels);
         (odds >= self.threshold - PROMISING).then_some(odds as f32)
     }
 
     /// The levels of two faces.
-    fn signature(&self, a: u32, b: u32) -> rows::Signature {
+    fn signature(&self, a: u32, b: u32) -> comparison::Signature {
         let (a, b) = self.ordered(a, b);
         self.shape.signature(&self.fields, self.faces.row(a), self.faces.row(b))
     }
@@ -388,13 +388,13 @@ impl Similar {
         if let Some((given, surname)) = shape.names().filter(|n| misplaced(common, &texts, *n)) {
             texts.swap(given, surname);
         }
-        let hashes: Vec<u32> = texts.iter().map(|text| value::hash(text)).collect();
+        let hashes: Vec<u32> = texts.iter().map(|text| dictionary::hash(text)).collect();
         Values::fetch(fields.iter().map(|field| &field.values).zip(hashes.iter().copied()));
         for (i, (text, hash)) in texts.iter().zip(hashes).enumerate().filter(|(_, (text, _))| !text.is_empty()) {
             let values = &mut fields[i].values;
             let code = values.intern_hashed(text, hash);
             if exact[i].len() == code as usize {
-                exact[i].push(rows::common(common[i].get(text).copied().unwrap_or(1)));
+                exact[i].push(comparison::common(common[i].get(text).copied().unwrap_or(1)));
             }
             row[i + 1] = u64::from(values.get(code).sketch) << 32 | u64::from(code);
             row[0] |= u64::from(exact[i][code as usize]) << (4 * i);

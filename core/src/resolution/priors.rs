@@ -1,7 +1,7 @@
 //! What is held to be true of a kind before the records are asked, and what they cannot talk it out of.
 
+use super::comparison;
 use super::field::Field;
-use super::rows;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{ELSE, EXACT, LEVELS};
 
@@ -19,7 +19,7 @@ pub(crate) fn counted(field: &Field, n: f64) -> (Levels, Levels) {
     const FEW: f64 = 30.0;
     let pairs = present.max(FEW) * (present.max(FEW) - 1.0);
     for v in field.values.iter() {
-        let (c, l) = (f64::from(v.count), usize::from(rows::common(v.count)));
+        let (c, l) = (f64::from(v.count), usize::from(comparison::common(v.count)));
         all[l] += (c * (c - 1.0)).max(0.0) / pairs;
         shown[l] += c / present.max(1.0);
     }

@@ -1,6 +1,6 @@
 //! Numbers that look drawn and are the same everywhere, one after the other.
 
-use crate::mixed::{STEP, mixed};
+use crate::splitmix::{STEP, splitmix};
 
 /// A small generator (SplitMix64).
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl Draw {
     }
 
     fn next(&mut self) -> u64 {
-        let drawn = mixed(self.0);
+        let drawn = splitmix(self.0);
         self.0 = self.0.wrapping_add(STEP);
         drawn
     }

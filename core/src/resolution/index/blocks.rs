@@ -1,9 +1,9 @@
 //! Blocking keys and the faces that have them: each rule, and what of a face it wants to agree.
 
-use super::super::feature::{Feature, Hasher};
+use super::super::blocking_key::{Feature, Hasher};
+use super::super::blocking_rules::Rule;
 use super::super::field::Field;
-use super::super::rules::Rule;
-use super::faces::NONE;
+use super::distinct_rows::NONE;
 use crate::resolver::FieldKind;
 use hashbrown::HashTable;
 

@@ -1,20 +1,20 @@
 //! The way from fields to customers: rules, candidates, levels, weights, merging.
 
-use super::block::{self, Pairs};
-use super::by_first::ByFirst;
-use super::feature::Feature;
+use super::blocking::{self, Pairs};
+use super::blocking_key::Feature;
+use super::blocking_rules::{self, Rule};
+use super::comparison::{self, Bench, Rows, Signature};
+use super::components::{Of, Parts};
+use super::duplicates::{Loose, Repeats};
 use super::field::Field;
-use super::held;
-use super::lately::Lately;
-use super::levels::Levels;
+use super::key_recall;
+use super::level_cache::Lately;
+use super::match_model::Weights;
 use super::merge::{self, Merged, Terms};
 use super::pair::{PROMISING, ScoredPair};
-use super::parts::{Of, Parts};
-use super::pieces::Tell;
-use super::repeats::{Loose, Repeats};
-use super::rows::{self, Bench, Rows, Signature};
-use super::rules::{self, Rule};
-use super::weights::Weights;
+use super::pair_levels::Levels;
+use super::pair_list::ByFirst;
+use super::parallel::Tell;
 use crate::error::Result;
 use crate::resolver::Scored;
 use hashbrown::HashMap;
@@ -43,8 +43,8 @@ impl Candidates {
     /// Chooses rules and finds the pairs they bring.
     pub(crate) fn find(rows: &Rows<'_>, across: Option<&[u32]>, tell: Tell<'_>) -> Result<Self> {
         let repeats = if across.is_none() { Repeats::new(rows) } else { Repeats::default() };
-        let features = held::measure(rows, &repeats);
-        let rules = rules::choose(rows, &features, rows.len() - repeats.len(), PER_RECORD);
+        let features = key_recall::measure(rows, &repeats);
+        let rules = blocking_rules::choose(rows, &features, rows.len() - repeats.len(), PER_RECORD);
         Self::with(rows, features, rules, repeats, across, tell)
     }
 
@@ -68,7 +68,7 @@ impl Candidates {
         across: Option<&[u32]>,
         tell: Tell<'_>,
     ) -> Result<Self> {
-        let pairs = block::pairs(rows, &features, &rules, &repeats, across, tell)?;
+        let pairs = blocking::pairs(rows, &features, &rules, &repeats, across, tell)?;
         Ok(Self { features, rules, pairs, repeats })
     }
 }
@@ -115,7 +115,7 @@ pub(crate) fn learn(
     total: f64,
 ) -> Weights {
     let n = rows.len();
-    let strangers = signatures(rows, &block::sample(n, (n * 3).clamp(12_000, STRANGERS), across));
+    let strangers = signatures(rows, &blocking::sample(n, (n * 3).clamp(12_000, STRANGERS), across));
     let mut weights = Weights::start(rows, &strangers, pairs.len(), total);
     let step = (pairs.len() / LEARN).max(1);
     let one = |i: usize| {
@@ -167,7 +167,7 @@ pub(crate) fn learn_again(
 fn newcomers(weights: &mut Weights, rows: &Rows<'_>, parts: &Parts, merged: &Merged) {
     let person = |r: u32| {
         let mut fields = rows.fields.iter().enumerate();
-        fields.any(|(f, field)| super::within::of_person(field.kind) && rows.code(r, f) > 0)
+        fields.any(|(f, field)| super::nested_places::of_person(field.kind) && rows.code(r, f) > 0)
     };
     let named: Vec<u32> = parts.records().iter().copied().filter(|r| person(*r)).collect();
     for (i, _) in rows.fields.iter().enumerate().filter(|(_, f)| f.kind.key()) {
@@ -182,7 +182,7 @@ fn newcomers(weights: &mut Weights, rows: &Rows<'_>, parts: &Parts, merged: &Mer
             .filter(|run| run.len() > 1)
             .map(|run| (run.len(), run.chunk_by(|a, b| a.1 == b.1).count()))
             .collect();
-        weights.fields[i].newcomers = theta(&seen, super::prior::shared(weights.fields[i].kind));
+        weights.fields[i].newcomers = theta(&seen, super::priors::shared(weights.fields[i].kind));
     }
 }
 
@@ -254,7 +254,7 @@ fn at_most(weights: &Weights) -> impl Fn(Signature) -> f64 {
     move |s| {
         let (mut all, mut best) = (1.0, 1.0f64);
         for (f, (place, same)) in ratios.iter().enumerate() {
-            let ratio = same[rows::level(s, f)];
+            let ratio = same[comparison::level(s, f)];
             (all, best) = if *place { (all, best.max(ratio)) } else { (all * ratio, best) };
         }
         share * f64::max(all * best, least)
@@ -272,7 +272,7 @@ fn count(levels: impl Iterator<Item = (Signature, f64)>) -> Vec<(Signature, f64)
 pub(crate) fn common_levels(field: &Field, scored: Option<&Scored>) -> Vec<u8> {
     match scored {
         Some(scored) => scored.common_levels(field),
-        None => (0..field.values.len() as u32).map(|c| rows::common(field.values.get(c).count)).collect(),
+        None => (0..field.values.len() as u32).map(|c| comparison::common(field.values.get(c).count)).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which columns a place settles: a state or a region lies around its postcodes, and agreeing in both is agreeing once.
 
-use super::rows::Rows;
+use super::comparison::Rows;
 use crate::resolver::FieldKind;
 use hashbrown::HashMap;
 
@@ -49,9 +49,9 @@ fn settled(rows: &Rows<'_>, place: usize, field: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::comparison::common;
     use super::super::date::Order;
     use super::super::field::{FieldReader, Reading};
-    use super::super::rows::common;
     use super::*;
     use crate::model::identity::Normaliser;
 

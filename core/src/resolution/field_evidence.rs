@@ -1,8 +1,8 @@
 //! What each field says of a pair.
 
+use super::comparison::{self, Signature};
 use super::field::Field;
-use super::rows::{self, Signature};
-use super::weights::Weights;
+use super::match_model::Weights;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{SWAPPED, level_name};
 use serde::Serialize;
@@ -29,7 +29,7 @@ pub(crate) fn fields(
 ) -> Vec<Evidence> {
     let one = |(i, field): (usize, &Field)| {
         let (x, y) = codes(i);
-        let l = rows::level(s, i);
+        let l = comparison::level(s, i);
         let w = &weights.fields[i];
         let weight = if l == 0 { 0.0 } else { (w.same[l] / w.random[l]).log2() };
         let swapped = l == usize::from(SWAPPED) && field.kind == FieldKind::GivenName;
