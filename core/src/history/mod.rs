@@ -36,7 +36,7 @@ pub use state::CaseFilter;
 use crate::error::{Error, Result};
 use crate::ids::{EntryName, value_hash};
 use crate::model::identity::{IdentityKind, Normaliser};
-use crate::resolution::Similar;
+use crate::resolution::SimilarityIndex;
 use crate::resolver::Resolver;
 use assertion::Assertions;
 use cases::Cases;
@@ -77,7 +77,7 @@ pub struct History {
     links: Links,
     cases: Cases,
     /// Who looks like whom, when the resolver has a model to tell by.
-    similar: Option<Box<Similar>>,
+    similar: Option<Box<SimilarityIndex>>,
     /// Values that more customers claim than one value may join.
     capped: HashSet<u32>,
     /// How often customers are in touch again, once somebody asked.
@@ -95,7 +95,7 @@ impl History {
     pub fn new(resolver: Resolver) -> Self {
         Self {
             rules: Rules::new(&resolver),
-            similar: Similar::new(&resolver),
+            similar: SimilarityIndex::new(&resolver),
             resolver,
             log: Log::default(),
             assertions: Assertions::default(),

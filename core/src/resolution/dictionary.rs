@@ -1,6 +1,6 @@
-//! The distinct values of a column in their match form, with a sketch of each that is quick to compare.
+//! The distinct values of a column in their match form, each with a sketch that is quick to compare.
 
-use super::hash_index::Slots;
+use super::hash_index::HashIndex;
 use super::letters::letters;
 use super::nickname::Nicknames;
 use crate::resolver::FieldKind;
@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, Hasher};
 
 /// One distinct value: where its text stands, how many records have it, and a sketch.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Value {
+pub(crate) struct DictionaryEntry {
     start: u32,
     len: u16,
     pub(crate) count: u32,
@@ -17,43 +17,43 @@ pub(crate) struct Value {
 
 /// Distinct values by code; code 0 stands for no value.
 #[derive(Debug)]
-pub(crate) struct Values {
+pub(crate) struct Dictionary {
     kind: FieldKind,
     text: String,
-    all: Vec<Value>,
+    entries: Vec<DictionaryEntry>,
     /// Codes by the hash of their text.
-    slots: Slots,
+    index: HashIndex,
 }
 
-impl Values {
+impl Dictionary {
     pub(crate) fn new(kind: FieldKind) -> Self {
-        Self { kind, text: String::new(), all: vec![Value::default()], slots: Slots::default() }
+        Self { kind, text: String::new(), entries: vec![DictionaryEntry::default()], index: HashIndex::default() }
     }
 
-    /// Some of the values under codes of their own, the first of them 1. They are not found by their text.
-    pub(crate) fn only(&self, codes: &[u32]) -> Self {
+    /// Some of the values with codes of their own, from 1 on. They cannot be found by their text.
+    pub(crate) fn subset(&self, codes: &[u32]) -> Self {
         let bytes = codes.iter().map(|code| usize::from(self.get(*code).len)).sum();
-        let (mut text, mut all) = (String::with_capacity(bytes), Vec::with_capacity(codes.len() + 1));
-        all.push(Value::default());
+        let (mut text, mut entries) = (String::with_capacity(bytes), Vec::with_capacity(codes.len() + 1));
+        entries.push(DictionaryEntry::default());
         for code in codes {
-            all.push(Value { start: text.len() as u32, ..*self.get(*code) });
+            entries.push(DictionaryEntry { start: text.len() as u32, ..*self.get(*code) });
             text.push_str(self.text(*code));
         }
-        Self { kind: self.kind, text, all, slots: Slots::default() }
+        Self { kind: self.kind, text, entries, index: HashIndex::default() }
     }
 
-    /// How many codes there are, with that of no value.
+    /// How many codes there are, with the code of no value.
     pub(crate) fn len(&self) -> usize {
-        self.all.len()
+        self.entries.len()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Value> {
-        self.all.iter().skip(1)
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &DictionaryEntry> {
+        self.entries.iter().skip(1)
     }
 
     #[inline]
-    pub(crate) fn get(&self, code: u32) -> &Value {
-        &self.all[code as usize]
+    pub(crate) fn get(&self, code: u32) -> &DictionaryEntry {
+        &self.entries[code as usize]
     }
 
     #[inline]
@@ -63,101 +63,101 @@ impl Values {
         self.text.get(start..start + usize::from(v.len)).unwrap_or_default()
     }
 
-    /// Reads where a text begins, so that it is near when it is needed.
+    /// Reads where a text begins, so that it is in the cache when it is needed.
     #[inline]
-    pub(crate) fn touch(&self, code: u32) -> u8 {
+    pub(crate) fn prefetch_text(&self, code: u32) -> u8 {
         self.text.as_bytes().get(self.get(code).start as usize).copied().unwrap_or(0)
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.slots.find(hash(text), |c| self.text(c) == text)
+        self.index.find(hash(text), |c| self.text(c) == text)
     }
 
     /// The values that more than so many records have.
-    pub(crate) fn over(&self, records: f64) -> Vec<u32> {
-        (1..self.all.len() as u32).filter(|c| f64::from(self.get(*c).count) > records).collect()
+    pub(crate) fn more_frequent_than(&self, records: f64) -> Vec<u32> {
+        (1..self.entries.len() as u32).filter(|c| f64::from(self.get(*c).count) > records).collect()
     }
 
-    /// The code of a value, made when it is new.
+    /// The code of a value; a new value gets one.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
         self.intern_hashed(text, hash(text))
     }
 
     /// The same, where the hash of the text is known.
     pub(crate) fn intern_hashed(&mut self, text: &str, hash: u32) -> u32 {
-        if let Some(code) = self.slots.find(hash, |c| self.text(c) == text) {
+        if let Some(code) = self.index.find(hash, |c| self.text(c) == text) {
             return code;
         }
-        let code = self.all.len() as u32;
-        self.all.push(Value {
+        let code = self.entries.len() as u32;
+        self.entries.push(DictionaryEntry {
             start: self.text.len() as u32,
             len: text.len() as u16,
             count: 0,
             sketch: sketch(self.kind, text),
         });
         self.text.push_str(text);
-        self.slots.insert(hash, code);
+        self.index.insert(hash, code);
         code
     }
 
-    /// Fetches what looking up these hashes needs of memory, for all of them together.
-    pub(crate) fn fetch<'v>(wanted: impl Iterator<Item = (&'v Self, u32)> + Clone) {
-        std::hint::black_box(wanted.clone().fold(0, |sum, (values, hash)| sum ^ values.slots.touch(hash)));
-        let likely = wanted.map(|(values, hash)| (values, values.slots.likely(hash)));
-        std::hint::black_box(likely.clone().fold(0, |sum, (values, code)| sum ^ values.get(code).start));
-        std::hint::black_box(likely.fold(0, |sum, (values, code)| sum ^ values.touch(code)));
+    /// Fetches the memory that looking up these hashes needs, for all of them together.
+    pub(crate) fn prefetch<'v>(wanted: impl Iterator<Item = (&'v Self, u32)> + Clone) {
+        std::hint::black_box(wanted.clone().fold(0, |sum, (values, hash)| sum ^ values.index.prefetch(hash)));
+        let candidates = wanted.map(|(values, hash)| (values, values.index.first_match(hash)));
+        std::hint::black_box(candidates.clone().fold(0, |sum, (values, code)| sum ^ values.get(code).start));
+        std::hint::black_box(candidates.fold(0, |sum, (values, code)| sum ^ values.prefetch_text(code)));
     }
 
-    /// The codes of several values, each used once more. What is needed of memory for all of them is fetched together,
-    /// not one after the other: a large table is mostly waited for.
+    /// The codes of several values, each counted once more. The memory they need is fetched for all of them together,
+    /// not one after the other: a large table spends its time waiting for memory.
     pub(crate) fn intern_all(&mut self, batch: &Batch, mut take: impl FnMut(u32, u32)) {
-        let hashes: [u32; Batch::MOST] = std::array::from_fn(|i| batch.item(i).map_or(0, |(_, text)| hash(text)));
+        let hashes: [u32; Batch::CAPACITY] = std::array::from_fn(|i| batch.item(i).map_or(0, |(_, text)| hash(text)));
         let n = batch.len();
-        std::hint::black_box(hashes.iter().take(n).fold(0, |sum, s| sum ^ self.slots.touch(*s)));
-        let likely: [u32; Batch::MOST] = std::array::from_fn(|i| self.slots.likely(hashes[i]));
-        std::hint::black_box(likely.iter().fold(0, |sum, code| sum ^ self.get(*code).start));
-        std::hint::black_box(likely.iter().fold(0, |sum, code| sum ^ self.touch(*code)));
+        std::hint::black_box(hashes.iter().take(n).fold(0, |sum, s| sum ^ self.index.prefetch(*s)));
+        let candidates: [u32; Batch::CAPACITY] = std::array::from_fn(|i| self.index.first_match(hashes[i]));
+        std::hint::black_box(candidates.iter().fold(0, |sum, code| sum ^ self.get(*code).start));
+        std::hint::black_box(candidates.iter().fold(0, |sum, code| sum ^ self.prefetch_text(*code)));
         for (i, hash) in hashes.iter().enumerate().take(n) {
             if let Some((record, text)) = batch.item(i) {
                 let code = self.intern_hashed(text, *hash);
-                self.used(code, true);
+                self.adjust_count(code, true);
                 take(record, code);
             }
         }
     }
 
-    /// Gives every code the number the map has for it; those it has none for are no more.
+    /// Gives every code its new number from the map; codes without one are dropped.
     pub(crate) fn renumber(&mut self, map: &[u32]) {
         let kept = map.iter().max().map_or(0, |m| *m as usize);
-        let mut all = vec![Value::default(); kept + 1];
-        map.iter().zip(&self.all).filter(|(new, _)| **new > 0).for_each(|(new, v)| all[*new as usize] = *v);
-        self.all = all;
-        self.slots.renumber(map);
+        let mut entries = vec![DictionaryEntry::default(); kept + 1];
+        map.iter().zip(&self.entries).filter(|(new, _)| **new > 0).for_each(|(new, v)| entries[*new as usize] = *v);
+        self.entries = entries;
+        self.index.renumber(map);
     }
 
-    /// Nothing will be looked up by its text any more: what that took is given back.
-    pub(crate) fn close(&mut self) {
-        self.slots = Slots::default();
-        self.all.shrink_to_fit();
+    /// No value will be looked up by its text any more: that memory is freed.
+    pub(crate) fn finish(&mut self) {
+        self.index = HashIndex::default();
+        self.entries.shrink_to_fit();
         self.text.shrink_to_fit();
     }
 
     /// One record more, or one fewer, has this value.
-    pub(crate) fn used(&mut self, code: u32, more: bool) {
-        let v = &mut self.all[code as usize];
+    pub(crate) fn adjust_count(&mut self, code: u32, more: bool) {
+        let v = &mut self.entries[code as usize];
         v.count = if more { v.count + 1 } else { v.count.saturating_sub(1) };
     }
 
     /// Overwrites a value that nobody has any more: its code stays unused.
-    pub(crate) fn forget(&mut self, code: u32) {
-        self.slots.remove(hash(self.text(code)), code);
-        let v = std::mem::take(&mut self.all[code as usize]);
+    pub(crate) fn erase(&mut self, code: u32) {
+        self.index.remove(hash(self.text(code)), code);
+        let v = std::mem::take(&mut self.entries[code as usize]);
         let range = v.start as usize..v.start as usize + usize::from(v.len);
         self.text.replace_range(range, &"\0".repeat(usize::from(v.len)));
     }
 }
 
-/// Texts of records that wait to be interned together.
+/// Texts of records that are interned together.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     text: String,
@@ -165,13 +165,13 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    pub(crate) const MOST: usize = 32;
+    pub(crate) const CAPACITY: usize = 32;
 
-    /// One more; gives whether it is full now.
+    /// Adds a text; gives whether the batch is full.
     pub(crate) fn push(&mut self, record: u32, text: &str) -> bool {
         self.text.push_str(text);
         self.items.push((record, self.text.len() as u32));
-        self.items.len() >= Self::MOST
+        self.items.len() >= Self::CAPACITY
     }
 
     pub(crate) fn clear(&mut self) {
@@ -190,17 +190,18 @@ impl Batch {
     }
 }
 
-/// The same everywhere and always: what is chosen must not depend on the machine.
+/// The same on every machine: what is chosen must not depend on it.
 pub(crate) fn hash(text: &str) -> u32 {
     let mut h = foldhash::quality::FixedState::with_seed(7).build_hasher();
     h.write(text.as_bytes());
     h.finish() as u32
 }
 
-/// A given name that stands alone as a letter, or has nicknames: never told apart by its letters.
-pub(crate) const OPEN: u32 = 1 << 31;
+/// Marks a given name that is a single letter or has nicknames: its letters alone never rule it out.
+pub(crate) const NICKNAME_BIT: u32 = 1 << 31;
 
-/// What tells most values apart without reading them: the letters of a word and its first, the digits of a number.
+/// A sketch that tells most values apart without reading them: the letters of a word and its first letter, the digits
+/// of a number.
 fn sketch(kind: FieldKind, text: &str) -> u32 {
     use FieldKind as K;
     match kind {
@@ -210,13 +211,13 @@ fn sketch(kind: FieldKind, text: &str) -> u32 {
         }
         K::Age => text.parse().unwrap_or(0),
         K::Phone | K::Id | K::HouseNumber | K::Postcode => {
-            // The last seven marks, four bits each, and the length.
+            // The last seven characters, four bits each, and the length.
             let marks = text.bytes().fold(0, |n, b| n << 4 | u32::from(b & 15));
             marks & 0x0fff_ffff | (text.len() as u32).min(15) << 28
         }
         K::GivenName | K::MiddleName => {
-            let alone = text.chars().nth(1).is_none() || Nicknames::shared().known(text);
-            letters(text) | if alone { OPEN } else { 0 }
+            let alone = text.chars().nth(1).is_none() || Nicknames::shared().contains(text);
+            letters(text) | if alone { NICKNAME_BIT } else { 0 }
         }
         K::Email => letters(text.split('@').next().unwrap_or_default()),
         K::Street => {

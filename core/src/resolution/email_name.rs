@@ -1,25 +1,25 @@
-//! Names read from mail addresses: `aino.virtanen80@posti.example` says who it is where the name itself is missing.
+//! Names read from mail addresses: `aino.virtanen80@posti.example` gives the name where it is missing.
 
-use super::field::Field;
+use super::field::FieldColumn;
 
-/// The fewest letters of a word that is taken for a name.
-const SHORTEST: usize = 3;
+/// The fewest letters of a name.
+const MIN_LETTERS: usize = 3;
 
-/// Gives records without a name the one that their mail address is made of. Only names that other records have are
-/// read: what is given names and surnames, and where one ends, the records themselves tell.
-pub(crate) fn fill(mail: &Field, given: &mut Field, surname: &mut Field) {
-    let mut known: Vec<Option<(u32, u32)>> = vec![None; mail.values.len()];
+/// Fills in missing names from the mail address. Only names that other records have are read: the records themselves
+/// show which words are given names or surnames, and where one ends.
+pub(crate) fn fill_names(mail: &FieldColumn, given: &mut FieldColumn, surname: &mut FieldColumn) {
+    let mut parsed: Vec<Option<(u32, u32)>> = vec![None; mail.values.len()];
     let mut filled = Vec::new();
     for (r, code) in mail.codes.iter().enumerate() {
         let (g, s) = (given.codes[r], surname.codes[r]);
         if *code == 0 || g > 0 && s > 0 {
             continue;
         }
-        let read = |code| said(mail.values.text(code), given, surname);
-        let (x, y) = *known[*code as usize].get_or_insert_with(|| read(*code));
-        // An address that says another name than the record has may be somebody else's, or the names stand crossed.
-        let other = |has, says| has > 0 && says > 0 && has != says;
-        if other(g, x) || other(s, y) {
+        let parse = |code| parse_names(mail.values.text(code), given, surname);
+        let (x, y) = *parsed[*code as usize].get_or_insert_with(|| parse(*code));
+        // An address with another name than the record's may be somebody else's, or the names may be swapped.
+        let contradicts = |has, says| has > 0 && says > 0 && has != says;
+        if contradicts(g, x) || contradicts(s, y) {
             continue;
         }
         filled.extend((g == 0 && x > 0).then_some((r, x, true)));
@@ -28,43 +28,43 @@ pub(crate) fn fill(mail: &Field, given: &mut Field, surname: &mut Field) {
     for (r, code, first) in filled {
         let field = if first { &mut *given } else { &mut *surname };
         field.codes[r] = code;
-        field.values.used(code, true);
+        field.values.adjust_count(code, true);
         field.present += 1;
     }
 }
 
-/// The codes of given name and surname that an address is most likely made of; 0 for what it does not say.
-fn said(mail: &str, given: &Field, surname: &Field) -> (u32, u32) {
+/// The codes of the given name and surname that an address is most likely made of; 0 for none.
+fn parse_names(mail: &str, given: &FieldColumn, surname: &FieldColumn) -> (u32, u32) {
     let local = mail.split(['@', '+']).next().unwrap_or_default();
     let mut words = local.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
     let (first, second, more) = (words.next().unwrap_or_default(), words.next(), words.next());
     let mut best = (0.0, (0, 0));
     match second {
         _ if more.is_some() => {}
-        Some(second) => weigh(first, second, given, surname, &mut best),
+        Some(second) => try_names(first, second, given, surname, &mut best),
         None => {
-            let whole = name(given, first);
-            best = (whole.1 / LETTERS, (whole.0, 0));
+            let whole = name_share(given, first);
+            best = (whole.1 / ALPHABET, (whole.0, 0));
             for (i, _) in first.char_indices().skip(1) {
                 let (p, q) = first.split_at(i);
-                weigh(p, q, given, surname, &mut best);
+                try_names(p, q, given, surname, &mut best);
             }
         }
     }
     best.1
 }
 
-/// How many letters an initial is one of.
-const LETTERS: f64 = 26.0;
+/// An initial is one of so many letters.
+const ALPHABET: f64 = 26.0;
 
-/// Weighs two words as names in either order, or one of them as an initial, by how common the names are.
-fn weigh(p: &str, q: &str, given: &Field, surname: &Field, best: &mut (f64, (u32, u32))) {
+/// Tries two words as names in either order, or one of them as an initial, and keeps the likeliest reading.
+fn try_names(p: &str, q: &str, given: &FieldColumn, surname: &FieldColumn, best: &mut (f64, (u32, u32))) {
     let initial = |w: &str| w.chars().nth(1).is_none();
     for (g, s) in [(p, q), (q, p)] {
-        let (x, y) = (name(given, g), name(surname, s));
+        let (x, y) = (name_share(given, g), name_share(surname, s));
         let (share, codes) = match (initial(g), initial(s)) {
-            (true, false) => (y.1 / LETTERS, (0, y.0)),
-            (false, true) => (x.1 / LETTERS, (x.0, 0)),
+            (true, false) => (y.1 / ALPHABET, (0, y.0)),
+            (false, true) => (x.1 / ALPHABET, (x.0, 0)),
             _ => (x.1 * y.1, (x.0, y.0)),
         };
         if share > best.0 {
@@ -73,9 +73,9 @@ fn weigh(p: &str, q: &str, given: &Field, surname: &Field, best: &mut (f64, (u32
     }
 }
 
-/// The code of a name and the share of the names that it is; nothing for a word that is no name here.
-fn name(field: &Field, word: &str) -> (u32, f64) {
-    if word.len() < SHORTEST {
+/// The code of a name and its share of all names; none for a word that no record has as a name.
+fn name_share(field: &FieldColumn, word: &str) -> (u32, f64) {
+    if word.len() < MIN_LETTERS {
         return (0, 0.0);
     }
     let share = |code| f64::from(field.values.get(code).count) / f64::from(field.present.max(1));
@@ -85,13 +85,17 @@ fn name(field: &Field, word: &str) -> (u32, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolution::date::Order;
-    use crate::resolution::field::{FieldReader, Reading};
+    use crate::resolution::date::DateFormat;
+    use crate::resolution::field::{FieldNormaliser, FieldReader};
     use crate::resolver::FieldKind;
 
-    fn field(kind: FieldKind, texts: &[&str]) -> Field {
+    fn field(kind: FieldKind, texts: &[&str]) -> FieldColumn {
         let normaliser = crate::model::identity::Normaliser::new(None).unwrap();
-        let mut reader = FieldReader::new("x", Reading { kind, normaliser, order: Order::default() }, texts.len());
+        let mut reader = FieldReader::new(
+            "x",
+            FieldNormaliser { kind, normaliser, date_format: DateFormat::default() },
+            texts.len(),
+        );
         texts.iter().for_each(|t| reader.push(t));
         reader.finish()
     }
@@ -115,9 +119,9 @@ mod tests {
         let all: Vec<&str> = mails.iter().copied().chain(["", ""]).collect();
         let (mut given, mut surname) =
             (field(FieldKind::GivenName, &column("Aino")), field(FieldKind::Surname, &column("Virtanen")));
-        fill(&field(FieldKind::Email, &all), &mut given, &mut surname);
-        let said = |f: &Field, r: usize| f.values.text(f.codes[r]).to_owned();
-        let found: Vec<_> = (0..rows).map(|r| (said(&given, r), said(&surname, r))).collect();
+        fill_names(&field(FieldKind::Email, &all), &mut given, &mut surname);
+        let parse_names = |f: &FieldColumn, r: usize| f.values.text(f.codes[r]).to_owned();
+        let found: Vec<_> = (0..rows).map(|r| (parse_names(&given, r), parse_names(&surname, r))).collect();
         let right = [
             ("aino", "virtanen"),
             ("aino", "virtanen"),
@@ -138,7 +142,7 @@ mod tests {
         let mut given = field(FieldKind::GivenName, &["Maria", "Aino", "Aino", "A"]);
         let mut surname = field(FieldKind::Surname, &["", "Virtanen", "Virtanen", ""]);
         let mail = field(FieldKind::Email, &["aino.virtanen@posti.example", "", "", "info@posti.example"]);
-        fill(&mail, &mut given, &mut surname);
+        fill_names(&mail, &mut given, &mut surname);
         assert_eq!((surname.codes[0], surname.codes[3]), (0, 0));
     }
 }

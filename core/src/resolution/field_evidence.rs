@@ -1,15 +1,15 @@
-//! What each field says of a pair.
+//! The evidence of a pair, field by field.
 
-use super::comparison::{self, Signature};
-use super::field::Field;
-use super::match_model::Weights;
+use super::comparison::{self, LevelVector};
+use super::field::FieldColumn;
+use super::match_model::MatchModel;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{SWAPPED, level_name};
 use serde::Serialize;
 
-/// What one field says of a pair.
+/// The evidence of one field for or against a pair.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Evidence {
+pub(crate) struct FieldEvidence {
     pub(crate) field: String,
     pub(super) kind: &'static str,
     pub(super) value_a: String,
@@ -20,29 +20,29 @@ pub(crate) struct Evidence {
     pub(crate) weight: f64,
 }
 
-/// What each field says of a pair: its levels, and the values of both by field.
-pub(crate) fn fields(
-    fields: &[Field],
-    weights: &Weights,
-    s: Signature,
+/// The evidence of every field: the levels of a pair, and the codes of both values by field.
+pub(crate) fn field_evidence(
+    fields: &[FieldColumn],
+    model: &MatchModel,
+    levels: LevelVector,
     codes: impl Fn(usize) -> (u32, u32),
-) -> Vec<Evidence> {
-    let one = |(i, field): (usize, &Field)| {
+) -> Vec<FieldEvidence> {
+    let evidence_of = |(i, field): (usize, &FieldColumn)| {
         let (x, y) = codes(i);
-        let l = comparison::level(s, i);
-        let w = &weights.fields[i];
-        let weight = if l == 0 { 0.0 } else { (w.same[l] / w.random[l]).log2() };
-        let swapped = l == usize::from(SWAPPED) && field.kind == FieldKind::GivenName;
-        Evidence {
+        let level = comparison::level(levels, i);
+        let field_model = &model.fields[i];
+        let weight = if level == 0 { 0.0 } else { (field_model.m[level] / field_model.u[level]).log2() };
+        let swapped = level == usize::from(SWAPPED) && field.kind == FieldKind::GivenName;
+        FieldEvidence {
             field: field.name.clone(),
             kind: field.kind.name(),
             value_a: field.values.text(x).to_owned(),
             value_b: field.values.text(y).to_owned(),
-            level: if swapped { "swapped".to_owned() } else { level_name(l as u8) },
-            same: w.same[l],
-            random: w.random[l],
+            level: if swapped { "swapped".to_owned() } else { level_name(level as u8) },
+            same: field_model.m[level],
+            random: field_model.u[level],
             weight,
         }
     };
-    fields.iter().enumerate().map(one).collect()
+    fields.iter().enumerate().map(evidence_of).collect()
 }

@@ -1,11 +1,11 @@
-//! The levels of values that were compared lately: records of one household and of one place come together, and the
-//! same two values with them, again and again.
+//! A cache of the levels of values compared recently: records of one household or one city come together, and with them
+//! the same two values again and again.
 
 use std::cell::Cell;
 
-/// Levels by field and two values, the last one of each place.
+/// Levels by field and two values; each slot holds the last one.
 #[derive(Debug)]
-pub(crate) struct Lately(Vec<Cell<Slot>>);
+pub(crate) struct LevelCache(Vec<Cell<Slot>>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Slot {
@@ -15,37 +15,37 @@ struct Slot {
     level: u8,
 }
 
-impl Lately {
-    /// For many pairs of many records: so much that it stays near.
-    pub(crate) fn of_many() -> Self {
+impl LevelCache {
+    /// For many pairs of many records: small enough for the processor's cache.
+    pub(crate) fn large() -> Self {
         Self::new(1 << 12)
     }
 
     /// For one record among others.
-    pub(crate) fn of_one() -> Self {
+    pub(crate) fn small() -> Self {
         Self::new(1 << 5)
     }
 
-    /// A power of two.
-    fn new(places: usize) -> Self {
-        // No value is 0 where two are compared.
-        Self(vec![Cell::new(Slot { a: 0, b: 0, field: 0, level: 0 }); places])
+    /// The size is a power of two.
+    fn new(size: usize) -> Self {
+        // Codes start at 1: no comparison looks like an empty slot.
+        Self(vec![Cell::new(Slot { a: 0, b: 0, field: 0, level: 0 }); size])
     }
 
-    /// The level of two values, if it is remembered.
+    /// The level of two values, if it is cached.
     #[inline]
-    pub(crate) fn find(&self, field: u8, a: u32, b: u32) -> Option<u8> {
-        let slot = self.place(field, a, b).get();
+    pub(crate) fn get(&self, field: u8, a: u32, b: u32) -> Option<u8> {
+        let slot = self.slot(field, a, b).get();
         (slot == Slot { a, b, field, level: slot.level }).then_some(slot.level)
     }
 
-    /// Remembers the level of two values.
+    /// Caches the level of two values.
     #[inline]
-    pub(crate) fn keep(&self, field: u8, a: u32, b: u32, level: u8) {
-        self.place(field, a, b).set(Slot { a, b, field, level });
+    pub(crate) fn insert(&self, field: u8, a: u32, b: u32, level: u8) {
+        self.slot(field, a, b).set(Slot { a, b, field, level });
     }
 
-    fn place(&self, field: u8, a: u32, b: u32) -> &Cell<Slot> {
+    fn slot(&self, field: u8, a: u32, b: u32) -> &Cell<Slot> {
         let key = (u64::from(a) << 32 | u64::from(b)).wrapping_add(u64::from(field) << 29);
         &self.0[(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize & (self.0.len() - 1)]
     }
@@ -57,14 +57,14 @@ mod tests {
 
     #[test]
     fn what_is_remembered_is_of_these_two_values_of_this_field() {
-        for lately in [Lately::of_one(), Lately::of_many()] {
-            assert_eq!(lately.find(0, 1, 2), None);
+        for cache in [LevelCache::small(), LevelCache::large()] {
+            assert_eq!(cache.get(0, 1, 2), None);
             for n in 1..100_000u32 {
-                lately.keep(n as u8 & 15, n, n / 2 + 1, n as u8 & 7);
-                assert_eq!(lately.find(n as u8 & 15, n, n / 2 + 1), Some(n as u8 & 7));
+                cache.insert(n as u8 & 15, n, n / 2 + 1, n as u8 & 7);
+                assert_eq!(cache.get(n as u8 & 15, n, n / 2 + 1), Some(n as u8 & 7));
             }
-            let right = |n: u32| lately.find(n as u8 & 15, n, n / 2 + 1).is_none_or(|level| level == n as u8 & 7);
-            assert!((1..100_000).all(right) && (1..100_000).all(|n| lately.find(n as u8 & 15, n / 2 + 1, n).is_none()));
+            let right = |n: u32| cache.get(n as u8 & 15, n, n / 2 + 1).is_none_or(|level| level == n as u8 & 7);
+            assert!((1..100_000).all(right) && (1..100_000).all(|n| cache.get(n as u8 & 15, n / 2 + 1, n).is_none()));
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Who is who, from whatever is there: names with typos, swapped fields, shared telephones, missing birth dates.
+//! Who is who: records with typos, swapped names, shared telephones and missing birth dates become customers.
 //!
-//! [`resolve`] needs no configuration. It infers what each column holds, chooses which records to compare, learns what
-//! agreement is worth without labels and joins best pair first, refusing what contradicts. Everything it chose is in
-//! the resolver document it returns.
+//! [`resolve`] needs no configuration. It infers what each column holds, chooses the blocking rules, learns the match
+//! model (m and u probabilities) without labels, and joins records best pair first, refusing what contradicts.
+//! Everything it chose is in the resolver document it returns.
 #![cfg_attr(
     not(feature = "arrow"),
     expect(
@@ -73,8 +73,10 @@ mod score;
 #[cfg(feature = "arrow")]
 mod why;
 
-pub use crate::resolver::{Calibration, ColumnReading, FieldKind, LevelWeights, Part, RulePart, Scored, ScoredField};
-pub(crate) use index::{Scoring, Similar};
+pub use crate::resolver::{
+    BlockingKey, Calibration, ColumnReading, ComparisonLevel, FieldKind, KeyPart, Scored, ScoredField,
+};
+pub(crate) use index::{Scoring, SimilarityIndex};
 #[cfg(feature = "arrow")]
 pub use options::ResolveOptions;
 #[cfg(feature = "arrow")]

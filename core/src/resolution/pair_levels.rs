@@ -1,20 +1,20 @@
-//! The levels of many pairs, kept in half the space where there are few fields.
+//! The levels of many pairs, in half the space where there are few fields.
 
-use super::comparison::Signature;
-use crate::resolver::MOST_FIELDS;
+use super::comparison::LevelVector;
+use crate::resolver::MAX_FIELDS;
 use std::ops::Range;
 
 /// The levels of some pairs, one after the other.
 #[derive(Debug)]
-pub(crate) enum Levels {
+pub(crate) enum PairLevels {
     Half(Vec<u32>),
-    Whole(Vec<Signature>),
+    Whole(Vec<LevelVector>),
 }
 
-impl Levels {
-    /// Levels of so many fields.
-    pub(crate) fn new(levels: Vec<Signature>, fields: usize) -> Self {
-        if 2 * fields <= MOST_FIELDS {
+impl PairLevels {
+    /// The levels of pairs of records with so many fields.
+    pub(crate) fn new(levels: Vec<LevelVector>, fields: usize) -> Self {
+        if 2 * fields <= MAX_FIELDS {
             Self::Half(levels.iter().map(|l| *l as u32).collect())
         } else {
             Self::Whole(levels)
@@ -28,7 +28,7 @@ impl Levels {
         }
     }
 
-    pub(crate) fn range(&self, range: Range<usize>) -> impl Iterator<Item = Signature> {
+    pub(crate) fn range(&self, range: Range<usize>) -> impl Iterator<Item = LevelVector> {
         range.map(|i| match self {
             Self::Half(levels) => u64::from(levels[i]),
             Self::Whole(levels) => levels[i],
@@ -43,9 +43,9 @@ mod tests {
     #[test]
     fn nothing_is_lost_however_many_fields_there_are() {
         for fields in [1, 8, 9, 16] {
-            let all: Vec<Signature> =
+            let all: Vec<LevelVector> =
                 (0..100u64).map(|i| (i * 0x1234_5678_9abc) >> (64 - 4 * fields).min(63)).collect();
-            let kept = Levels::new(all.clone(), fields);
+            let kept = PairLevels::new(all.clone(), fields);
             assert_eq!(kept.len(), 100);
             assert!(kept.range(0..100).eq(all.iter().copied()) && kept.range(10..20).eq(all[10..20].iter().copied()));
         }

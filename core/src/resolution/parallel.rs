@@ -1,4 +1,4 @@
-//! Work in pieces on all cores, while the calling thread says how far it is.
+//! Work on all cores, while the calling thread reports progress.
 
 use crate::error::Result;
 use rayon::Yield;
@@ -6,70 +6,70 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
 
-/// Tells how much of a step is done, and of how much; fails when it is to stop.
-pub(crate) type Tell<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> Result<()>;
+/// Told how much of a step is done, and of how much; fails when the work is to stop.
+pub(crate) type ProgressFn<'a> = &'a mut dyn FnMut(&'static str, usize, usize) -> Result<()>;
 
-/// Does pieces of work, the next one wherever a core is free; gives what came of them, in their order. `tell` is called
-/// on this thread with how many are done, now and then; when it fails no more are begun.
-pub(crate) fn pieces<T: Send>(
+/// Runs pieces of work on all cores; gives their results in order. `progress` is called on this thread, now and then,
+/// with how many are done; when it fails no more are started.
+pub(crate) fn parallel_map<T: Send>(
     count: usize,
-    mut tell: impl FnMut(usize) -> Result<()>,
+    mut progress: impl FnMut(usize) -> Result<()>,
     work: impl Fn(usize) -> T + Sync,
 ) -> Result<Vec<T>> {
-    const WORDS: usize = 20;
-    let every = count.div_ceil(WORDS).max(1);
-    let mut all: Vec<Option<T>> = (0..count).map(|_| None).collect();
+    const REPORTS: usize = 20;
+    let report_every = count.div_ceil(REPORTS).max(1);
+    let mut results: Vec<Option<T>> = (0..count).map(|_| None).collect();
     let stopped = AtomicBool::new(false);
-    let mut said = tell(0);
+    let mut result = progress(0);
     rayon::in_place_scope_fifo(|scope| {
-        // However this thread leaves: by a word, by a panic of whoever is told, or because all is done.
-        let _no_more = Stop(&stopped);
-        let (made, arriving) = channel();
-        for piece in 0..if said.is_ok() { count } else { 0 } {
-            let (made, work, stopped) = (made.clone(), &work, &stopped);
+        // However this thread leaves: stopped, by a panic of `progress`, or because all is done.
+        let _no_more = StopOnDrop(&stopped);
+        let (sender, receiver) = channel();
+        for index in 0..if result.is_ok() { count } else { 0 } {
+            let (sender, work, stopped) = (sender.clone(), &work, &stopped);
             scope.spawn_fifo(move |_| {
                 if !stopped.load(Ordering::Relaxed) {
-                    // Whoever waited may have stopped by now.
-                    let _ = made.send((piece, work(piece)));
+                    // The receiver may have stopped by now.
+                    let _ = sender.send((index, work(index)));
                 }
             });
         }
-        drop(made);
+        drop(sender);
         let mut done = 0;
-        while let Some((piece, of_it)) = next(&arriving) {
-            all[piece] = Some(of_it);
+        while let Some((index, value)) = next_result(&receiver) {
+            results[index] = Some(value);
             done += 1;
-            if done % every == 0 || done == count {
-                said = tell(done);
+            if done % report_every == 0 || done == count {
+                result = progress(done);
             }
-            if said.is_err() {
+            if result.is_err() {
                 break;
             }
         }
     });
-    said.map(|()| all.into_iter().flatten().collect())
+    result.map(|()| results.into_iter().flatten().collect())
 }
 
-/// No piece is begun once this is gone.
-struct Stop<'a>(&'a AtomicBool);
+/// No piece is started once this is dropped.
+struct StopOnDrop<'a>(&'a AtomicBool);
 
-impl Drop for Stop<'_> {
+impl Drop for StopOnDrop<'_> {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }
 
-/// What arrives next; nothing when no more will. On a thread of the pool that waits, the work is done meanwhile.
-fn next<T>(arriving: &Receiver<T>) -> Option<T> {
+/// The next result; none when no more will come. A thread of the pool does some of the work while it waits.
+fn next_result<T>(receiver: &Receiver<T>) -> Option<T> {
     loop {
-        match arriving.try_recv() {
+        match receiver.try_recv() {
             Ok(one) => return Some(one),
             Err(TryRecvError::Disconnected) => return None,
             Err(TryRecvError::Empty) => match rayon::yield_now() {
-                None => return arriving.recv().ok(),
+                None => return receiver.recv().ok(),
                 Some(Yield::Executed) => {}
                 Some(Yield::Idle) => {
-                    if let Ok(one) = arriving.recv_timeout(Duration::from_micros(100)) {
+                    if let Ok(one) = receiver.recv_timeout(Duration::from_micros(100)) {
                         return Some(one);
                     }
                 }
@@ -88,16 +88,18 @@ mod tests {
         for threads in [1, 2, 5] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             for count in [0, 1, 7, 45, 300] {
-                let mut told = Vec::new();
-                let mut tell = |done| {
-                    told.push(done);
+                let mut reported = Vec::new();
+                let mut progress = |done| {
+                    reported.push(done);
                     Ok(())
                 };
                 let right: Vec<usize> = (0..count).map(|i| i * i).collect();
-                // From outside the pool, and by one of its threads.
-                assert_eq!(pieces(count, &mut tell, |i| i * i).unwrap(), right);
-                pool.install(|| assert_eq!(pieces(count, |_| Ok(()), |i| i * i).unwrap(), right));
-                assert!(told.is_sorted() && told.len() <= 22 && told[0] == 0 && told.last() == Some(&count));
+                // From outside the pool, and on one of its threads.
+                assert_eq!(parallel_map(count, &mut progress, |i| i * i).unwrap(), right);
+                pool.install(|| assert_eq!(parallel_map(count, |_| Ok(()), |i| i * i).unwrap(), right));
+                assert!(
+                    reported.is_sorted() && reported.len() <= 22 && reported[0] == 0 && reported.last() == Some(&count)
+                );
             }
         }
     }
@@ -111,8 +113,8 @@ mod tests {
             begun.fetch_add(1, Ordering::Relaxed);
             std::thread::sleep(Duration::from_millis(1));
         };
-        let said = pool.install(|| pieces(1000, stop, slow)).map(|_| ());
-        assert_eq!(said.map_err(|e| e.status()), Err(Status::Cancelled));
+        let result = pool.install(|| parallel_map(1000, stop, slow)).map(|_| ());
+        assert_eq!(result.map_err(|e| e.status()), Err(Status::Cancelled));
         assert!(begun.load(Ordering::Relaxed) < 1000);
     }
 }

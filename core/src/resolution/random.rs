@@ -1,12 +1,12 @@
-//! Numbers that look drawn and are the same everywhere, one after the other.
+//! Pseudo-random numbers that are the same everywhere.
 
 use crate::splitmix::{STEP, splitmix};
 
 /// A small generator (SplitMix64).
 #[derive(Debug)]
-pub(crate) struct Draw(u64);
+pub(crate) struct Random(u64);
 
-impl Draw {
+impl Random {
     pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -22,8 +22,8 @@ impl Draw {
     }
 
     fn next(&mut self) -> u64 {
-        let drawn = splitmix(self.0);
+        let number = splitmix(self.0);
         self.0 = self.0.wrapping_add(STEP);
-        drawn
+        number
     }
 }

@@ -1,11 +1,11 @@
-//! Reads the fields: each column's values in their match form, without what is no fact.
+//! Reads the fields: each column's values in their match form, without defaults.
 
-use super::date::Order;
+use super::date::DateFormat;
 use super::email_name;
-use super::field::{self, Field, FieldReader, Reading};
-use super::header::{self, Named};
-use super::merge_columns::find;
-use super::parallel::{Tell, pieces};
+use super::field::{self, FieldColumn, FieldNormaliser, FieldReader};
+use super::header::{self, HeaderMeaning};
+use super::merge_columns::find_column;
+use super::parallel::{ProgressFn, parallel_map};
 use super::records::Records;
 use super::records::Warnings;
 use crate::error::Result;
@@ -13,144 +13,149 @@ use crate::model::identity::Normaliser;
 use crate::model::identity::attribute::split_full_name;
 use crate::resolver::ColumnReading;
 use crate::resolver::FieldKind;
-use crate::resolver::MOST_FIELDS;
+use crate::resolver::MAX_FIELDS;
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
 
-/// Fields made ready, and what is to be said of columns.
+/// The fields that were read, with warnings about columns.
 #[derive(Debug, Default)]
 pub(crate) struct Fields {
-    pub(crate) fields: Vec<Field>,
+    pub(crate) fields: Vec<FieldColumn>,
     pub(crate) warnings: Warnings,
     /// Columns that are not compared, and why.
     pub(crate) ignored: Warnings,
 }
 
-/// How much is known before anything is read.
+/// Where the readings come from.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Known<'a> {
-    /// Everything: a model says what is compared and what is a default, whatever these records are like.
+pub(crate) enum ReadingSource<'a> {
+    /// A model: it says what is compared and what is a default, whatever these records hold.
     Learned,
-    /// The kinds of some columns, by the user.
-    Said(&'a BTreeMap<String, FieldKind>),
+    /// Inferred now, except for the kinds that the user gave.
+    GivenKinds(&'a BTreeMap<String, FieldKind>),
 }
 
-/// Reads the fields, each on its own. What is learned of the values (defaults) is put into the readings.
+/// Reads each field. Defaults that are found among the values are added to the readings.
 pub(crate) fn read(
     records: &Records<'_>,
     readings: &mut [ColumnReading],
     region: Option<&str>,
-    known: Known<'_>,
-    tell: Tell<'_>,
+    source: ReadingSource<'_>,
+    progress: ProgressFn<'_>,
 ) -> Result<Fields> {
     let normaliser = Normaliser::new(region)?;
     let all = &*readings;
-    let one = |r: usize| one(records, all, r, normaliser);
-    let read = pieces(readings.len(), |done| tell("read", done, readings.len()), one)?;
+    let one = |r: usize| read_field(records, all, r, normaliser);
+    let read = parallel_map(readings.len(), |done| progress("read", done, readings.len()), one)?;
     let mut out = Fields::default();
     for (reading, field) in readings.iter_mut().zip(read) {
         let mut warn = |said: String| out.warnings.push((reading.column.clone(), said));
         match field {
-            None => warn("the resolver compares this column, but the records have none of the name".to_owned()),
+            None => warn("the resolver compares this column, but the records have no column of this name".to_owned()),
             Some((f, false)) if f.present == 0 => warn("no record has a value: it is not compared".to_owned()),
             Some((f, true)) if f.present == 0 => {
-                warn(format!("no value can be read as {}: it is not compared", plain(f.kind)));
+                warn(format!("no value can be read as {}: it is not compared", kind_words(f.kind)));
             }
             Some((mut f, _)) => {
-                let learned = matches!(known, Known::Learned);
+                let learned = matches!(source, ReadingSource::Learned);
                 if !learned && f.values.len() == 2 {
                     warn("every record has the same value: it is not compared".to_owned());
                     continue;
                 }
-                let gone = if learned {
+                let dropped = if learned {
                     reading.defaults.iter().filter_map(|t| f.values.find(t)).collect()
                 } else {
-                    f.defaults()
+                    f.default_values()
                 };
-                let gone = f.drop_values(&gone);
-                if !gone.is_empty() {
-                    warn(dropped(&gone));
+                let dropped = f.drop_values(&dropped);
+                if !dropped.is_empty() {
+                    warn(defaults_text(&dropped));
                 }
                 if f.present == 0 {
                     warn("all its values are defaults: it is not compared".to_owned());
                     continue;
                 }
                 if !learned {
-                    reading.defaults = gone.into_iter().map(|(text, _)| text).collect();
+                    reading.defaults = dropped.into_iter().map(|(text, _)| text).collect();
                 }
                 out.fields.push(f);
             }
         }
     }
-    if let Known::Said(said) = known {
-        drop_hollow(&mut out, said);
+    if let ReadingSource::GivenKinds(said) = source {
+        drop_uninformative(&mut out, said);
     }
-    while out.fields.len() > MOST_FIELDS {
-        // The least telling field goes: the fewest values over the fewest records.
-        let tell = |f: &Field| u64::from(f.present) * f.values.len() as u64;
-        let Some(least) = (0..out.fields.len()).min_by_key(|i| tell(&out.fields[*i])) else { break };
-        let gone = out.fields.remove(least);
-        out.warnings.push((gone.name, format!("at most {MOST_FIELDS} columns are compared; this one tells least")));
+    while out.fields.len() > MAX_FIELDS {
+        // The field with the least information is dropped: the fewest values over the fewest records.
+        let information = |f: &FieldColumn| u64::from(f.present) * f.values.len() as u64;
+        let Some(least) = (0..out.fields.len()).min_by_key(|i| information(&out.fields[*i])) else { break };
+        let dropped = out.fields.remove(least);
+        out.warnings.push((dropped.name, format!("at most {MAX_FIELDS} columns are compared; this one tells least")));
     }
-    strangers(records, &out.fields, &mut out.warnings);
-    put_names_right(&mut out.fields);
-    out.fields.iter_mut().for_each(|f| f.values.close());
+    warn_isolated_sources(records, &out.fields, &mut out.warnings);
+    fix_names(&mut out.fields);
+    out.fields.iter_mut().for_each(|f| f.values.finish());
     Ok(out)
 }
 
-/// One field, and whether any record has a text in it; nothing when there is no such column.
-fn one(records: &Records<'_>, all: &[ColumnReading], r: usize, normaliser: Normaliser) -> Option<(Field, bool)> {
+/// One field, and whether any record has a text in it; none when there is no such column.
+fn read_field(
+    records: &Records<'_>,
+    all: &[ColumnReading],
+    r: usize,
+    normaliser: Normaliser,
+) -> Option<(FieldColumn, bool)> {
     let reading = &all[r];
-    let how = Reading { kind: reading.kind, normaliser, order: Order::of(reading) };
-    let mut reader = FieldReader::new(&reading.column, how, records.len());
-    let mut any = false;
+    let field_normaliser = FieldNormaliser { kind: reading.kind, normaliser, date_format: DateFormat::of(reading) };
+    let mut reader = FieldReader::new(&reading.column, field_normaliser, records.len());
+    let mut any_text = false;
     let mut push = |t: &str| {
-        any = any || !t.trim().is_empty();
+        any_text = any_text || !t.trim().is_empty();
         reader.push(t);
     };
-    let own = find(records, &reading.column);
+    let own = find_column(records, &reading.column);
     if let Some(i) = own.filter(|_| reading.also.is_empty() && reading.whole.is_none()) {
-        records.texts_as_they_lie(i, &mut push);
+        records.texts_in_memory_order(i, &mut push);
         let mut field = reader.finish();
-        records.arrange(&mut field);
-        return Some((field, any));
+        records.reorder(&mut field);
+        return Some((field, any_text));
     }
     let mut texts: Option<Vec<String>> = None;
     for column in std::iter::once(&reading.column).chain(&reading.also) {
-        texts = filled(texts, column_texts(records, column), |t| t);
+        texts = fill_missing(texts, column_texts(records, column), |t| t);
     }
-    let whole = reading.whole.as_ref().and_then(|w| find(records, w)).map(|i| texts_of(records, i));
-    let half = |t: String| {
+    let whole = reading.whole.as_ref().and_then(|w| find_column(records, w)).map(|i| texts_of(records, i));
+    let half_of_name = |t: String| {
         let (given, surname) = split_full_name(&t);
         if reading.kind == FieldKind::Surname { surname.to_owned() } else { given.to_owned() }
     };
-    texts = filled(texts, whole, half);
+    texts = fill_missing(texts, whole, half_of_name);
     texts?.iter().for_each(|t| push(t));
-    Some((reader.finish(), any))
+    Some((reader.finish(), any_text))
 }
 
-/// Puts these texts where there are none.
-fn filled(
+/// Fills in these texts where there are none.
+fn fill_missing(
     texts: Option<Vec<String>>,
     others: Option<Vec<String>>,
-    made: impl Fn(String) -> String,
+    convert: impl Fn(String) -> String,
 ) -> Option<Vec<String>> {
     let Some(others) = others else { return texts };
-    let Some(mut texts) = texts else { return Some(others.into_iter().map(made).collect()) };
+    let Some(mut texts) = texts else { return Some(others.into_iter().map(convert).collect()) };
     let open = texts.iter_mut().zip(others).filter(|(t, other)| t.trim().is_empty() && !other.trim().is_empty());
-    open.for_each(|(t, other)| *t = made(other));
+    open.for_each(|(t, other)| *t = convert(other));
     Some(texts)
 }
 
-/// The texts of a column, or of a date that lies in three, as `year-month-day`.
+/// The texts of a column, or of a date in three columns, as `year-month-day`.
 fn column_texts(records: &Records<'_>, column: &str) -> Option<Vec<String>> {
-    if let Some(i) = find(records, column) {
+    if let Some(i) = find_column(records, column) {
         return Some(texts_of(records, i));
     }
-    let parts: Option<Vec<usize>> = column.split('+').map(|name| find(records, name)).collect();
+    let parts: Option<Vec<usize>> = column.split('+').map(|name| find_column(records, name)).collect();
     let parts: Vec<Vec<String>> = parts?.into_iter().map(|i| texts_of(records, i)).collect();
-    let dated = |r: usize| parts.iter().map(|p| p[r].trim()).collect::<Vec<_>>().join("-");
-    Some((0..records.len()).map(dated).collect())
+    let date_text = |r: usize| parts.iter().map(|p| p[r].trim()).collect::<Vec<_>>().join("-");
+    Some((0..records.len()).map(date_text).collect())
 }
 
 fn texts_of(records: &Records<'_>, column: usize) -> Vec<String> {
@@ -159,8 +164,8 @@ fn texts_of(records: &Records<'_>, column: usize) -> Vec<String> {
     texts
 }
 
-/// What is said of values that are taken for defaults: once, however many there are.
-fn dropped(defaults: &[(String, f64)]) -> String {
+/// The warning about values taken for defaults: one, however many there are.
+fn defaults_text(defaults: &[(String, f64)]) -> String {
     const SHOWN: usize = 3;
     let shown: Vec<String> = defaults
         .iter()
@@ -182,7 +187,7 @@ fn dropped(defaults: &[(String, f64)]) -> String {
     }
 }
 
-/// A share in percent; never all when it is not all.
+/// A share in percent; never 100 unless it is all.
 fn percent(share: f64) -> String {
     let percent = 100.0 * share;
     if (99.0..100.0).contains(&percent) {
@@ -193,49 +198,51 @@ fn percent(share: f64) -> String {
 }
 
 /// A kind in words.
-fn plain(kind: FieldKind) -> String {
+fn kind_words(kind: FieldKind) -> String {
     kind.name().replace('_', " ")
 }
 
-/// Takes numbers away that tell nothing of a person: those that never repeat, and those whose repetitions are chance.
-fn drop_hollow(out: &mut Fields, said: &BTreeMap<String, FieldKind>) {
-    let hollow = |f: usize| {
+/// Drops numbers that say nothing of a person: those that never repeat, and those that repeat by chance.
+fn drop_uninformative(out: &mut Fields, said: &BTreeMap<String, FieldKind>) {
+    let uninformative = |f: usize| {
         let field = &out.fields[f];
         if !matches!(field.kind, FieldKind::Id | FieldKind::Device)
             || said.contains_key(&field.name)
-            || firm(&field.name)
+            || is_lifelong(&field.name)
         {
             None
-        } else if field.present >= MANY && field.values.len() as u32 - 1 == field.present {
+        } else if field.present >= MIN_VALUES && field.values.len() as u32 - 1 == field.present {
             Some("no two records have the same value")
         } else {
-            by_chance(&out.fields, f).then_some("records of one value agree in nothing else: numbers by chance")
+            repeats_by_chance(&out.fields, f)
+                .then_some("records that share a value agree in nothing else: it repeats by chance")
         }
     };
-    let gone: Vec<Option<&str>> = (0..out.fields.len()).map(hollow).collect();
-    let mut gone = gone.into_iter();
+    let dropped: Vec<Option<&str>> = (0..out.fields.len()).map(uninformative).collect();
+    let mut dropped = dropped.into_iter();
     out.fields.retain(|f| {
-        let why = gone.next().flatten();
+        let why = dropped.next().flatten();
         out.ignored.extend(why.map(|why| (f.name.clone(), why.to_owned())));
         why.is_none()
     });
 }
 
 /// From how many values on it is no chance that none repeats.
-const MANY: u32 = 100;
+const MIN_VALUES: u32 = 100;
 
-/// Whether a column is called what only one person has, for life: then that no two records agree says something too.
-fn firm(name: &str) -> bool {
-    const FIRM: [&str; 5] = ["national", "passport", "licence", "tax", "iban"];
-    matches!(header::by_name(name), Named::Kind(FieldKind::Id, group) if FIRM.contains(&group))
+/// Whether a header names a number that one person alone has, for life: then that no two records agree says something
+/// too.
+fn is_lifelong(name: &str) -> bool {
+    const LIFELONG: [&str; 5] = ["national", "passport", "licence", "tax", "iban"];
+    matches!(header::header_meaning(name), HeaderMeaning::Kind(FieldKind::Id, group) if LIFELONG.contains(&group))
 }
 
-/// Whether records that share a value of this field hardly ever share another that is rare: amounts, points and drawn
-/// numbers meet by chance, an id's records are one person.
-fn by_chance(fields: &[Field], f: usize) -> bool {
+/// Whether records that share a value of this field hardly ever share another rare value: amounts, points and random
+/// numbers repeat by chance, records that share an id are one person.
+fn repeats_by_chance(fields: &[FieldColumn], f: usize) -> bool {
     const PAIRS: usize = 2000;
-    const FEWEST: usize = 6;
-    const HARDLY: usize = 10;
+    const MIN_PAIRS: usize = 6;
+    const RATIO: usize = 10;
     let field = &fields[f];
     let rare = field.codes.len() as u32 / 1000 + 2;
     let (mut last, mut pairs, mut agree) = (HashMap::<u32, usize>::new(), 0, 0);
@@ -253,13 +260,13 @@ fn by_chance(fields: &[Field], f: usize) -> bool {
             break;
         }
     }
-    pairs >= FEWEST && agree * HARDLY < pairs
+    pairs >= MIN_PAIRS && agree * RATIO < pairs
 }
 
-/// Says which sources have no field in common with any other.
-fn strangers(records: &Records<'_>, fields: &[Field], warnings: &mut Warnings) {
+/// Warns of sources that have no field in common with any other.
+fn warn_isolated_sources(records: &Records<'_>, fields: &[FieldColumn], warnings: &mut Warnings) {
     let sources = records.names.sources();
-    let names = &records.names.of_source;
+    let names = &records.names.source_names;
     if names.len() < 2 {
         return;
     }
@@ -268,26 +275,26 @@ fn strangers(records: &Records<'_>, fields: &[Field], warnings: &mut Warnings) {
         let bit = 1u64 << (f % 64);
         field.codes.iter().zip(sources).filter(|(c, _)| **c > 0).for_each(|(_, s)| has[*s as usize] |= bit);
     }
-    let alone = (0..names.len()).filter(|s| (0..names.len()).all(|o| o == *s || has[*s] & has[o] == 0));
-    let alone: Vec<String> = alone.map(|s| format!("`{}`", names[s])).collect();
-    if !alone.is_empty() {
+    let isolated = (0..names.len()).filter(|s| (0..names.len()).all(|o| o == *s || has[*s] & has[o] == 0));
+    let isolated: Vec<String> = isolated.map(|s| format!("`{}`", names[s])).collect();
+    if !isolated.is_empty() {
         let said = "no column in common with another source: none of their records are joined with others; name the columns \
                     alike, or say what they hold with `kinds`";
-        warnings.push(("source".to_owned(), format!("{} have {said}", alone.join(", "))));
+        warnings.push(("source".to_owned(), format!("{} have {said}", isolated.join(", "))));
     }
 }
 
-/// Names that stand in each other's column, and names that a mail address says.
-fn put_names_right(fields: &mut [Field]) {
+/// Puts swapped names back and fills in names from mail addresses.
+fn fix_names(fields: &mut [FieldColumn]) {
     let at = |kind| fields.iter().position(|f| f.kind == kind);
     let (Some(g), Some(s)) = (at(FieldKind::GivenName), at(FieldKind::Surname)) else { return };
     let mail = at(FieldKind::Email);
     if let Ok([given, surname]) = fields.get_disjoint_mut([g, s]) {
-        field::unswap(given, surname);
+        field::fix_swapped_names(given, surname);
     }
     if let Some(mail) = mail
         && let Ok([given, surname, mail]) = fields.get_disjoint_mut([g, s, mail])
     {
-        email_name::fill(mail, given, surname);
+        email_name::fill_names(mail, given, surname);
     }
 }

@@ -1,4 +1,4 @@
-//! What the values of a column look like: whether they can be what the header says, and what they are when it says
+//! A profile of a column's values: whether they can be what the header says, and what they are when the header says
 //! nothing.
 
 use crate::model::identity::attribute::{self, DateOrder};
@@ -9,10 +9,10 @@ use hashbrown::HashSet;
 pub(crate) const TIMES: &str = "times of events, not of birth";
 pub(crate) const AMOUNTS: &str = "amounts";
 
-/// How many values of a sample look like something.
+/// How many values of a sample have some form.
 #[derive(Debug, Default)]
-pub(crate) struct Shape {
-    /// How many values there are, and how many of them were looked at.
+pub(crate) struct ValueProfile {
+    /// How many values there are, and how many of them were profiled.
     n: usize,
     looked_at: usize,
     distinct: usize,
@@ -21,7 +21,7 @@ pub(crate) struct Shape {
     dialled: usize,
     /// At least three digits, as a date has.
     numbered: usize,
-    /// Digits and marks alone, begun like a telephone number.
+    /// Digits and punctuation alone, beginning like a telephone number.
     phone: usize,
     dates: usize,
     moments: usize,
@@ -31,7 +31,7 @@ pub(crate) struct Shape {
     letters: usize,
     digits: usize,
     any_digit: usize,
-    /// Letters and nothing else but what stands in names.
+    /// Letters and what else stands in names, nothing more.
     words: usize,
     decimals: usize,
     spaces: usize,
@@ -43,9 +43,9 @@ pub(crate) struct Shape {
     years: Vec<i32>,
 }
 
-impl Shape {
+impl ValueProfile {
     pub(crate) fn of(sample: &[String]) -> Self {
-        // What share looks like something, some of the values tell; how many are different only all.
+        // A part of the sample is enough for shares; counting distinct values takes all of it.
         const LOOKED_AT: usize = 250;
         let distinct: HashSet<&str, foldhash::fast::FixedState> = sample.iter().map(|v| v.trim()).collect();
         let mut made = Self { n: sample.len(), distinct: distinct.len(), ..Self::default() };
@@ -57,7 +57,7 @@ impl Shape {
     /// Whether the values can be of the kind that the header says.
     pub(crate) fn fits(&self, kind: FieldKind) -> bool {
         use FieldKind as K;
-        // Nothing is held against a column that has nothing.
+        // An empty column is not ruled out.
         if self.n == 0 {
             return true;
         }
@@ -85,7 +85,7 @@ impl Shape {
         }
     }
 
-    /// What the values are when the header says nothing; or why they tell nothing.
+    /// What the values are when the header says nothing; or why they are not compared.
     pub(crate) fn kind(&self) -> Result<FieldKind, &'static str> {
         let most = |count: usize| self.share(count) >= 0.8;
         let own = self.distinct * 3 > self.n;
@@ -119,7 +119,7 @@ impl Shape {
         })
     }
 
-    /// Whether most values say when something was.
+    /// Whether most values are times.
     pub(crate) fn times(&self) -> bool {
         self.share(self.dates + self.clock) >= 0.8
     }
@@ -143,7 +143,7 @@ impl Shape {
         count as f64 / self.looked_at.max(1) as f64
     }
 
-    /// People are born over decades; events lie close together, and lately.
+    /// People are born over decades; events lie close together and are recent.
     fn births(&self) -> bool {
         const DECADES: i32 = 25;
         const LATELY: i32 = 2000;
@@ -190,7 +190,7 @@ const YES_NO: &[&str] = &[
     "否",
 ];
 
-/// A number with something after the point that is not nothing: no id has that.
+/// A number with a fraction other than zero: no id has one.
 fn decimal(value: &str) -> bool {
     let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let value = value.strip_prefix('-').unwrap_or(value);
@@ -207,8 +207,8 @@ fn date(value: &str) -> Option<i32> {
 mod tests {
     use super::*;
 
-    fn shape(value: impl Fn(usize) -> String) -> Shape {
-        Shape::of(&(0..500).map(value).collect::<Vec<_>>())
+    fn shape(value: impl Fn(usize) -> String) -> ValueProfile {
+        ValueProfile::of(&(0..500).map(value).collect::<Vec<_>>())
     }
 
     #[test]
@@ -251,6 +251,6 @@ mod tests {
         ] {
             assert!(!bad.fits(kind), "{kind:?}");
         }
-        assert!(Shape::of(&[]).fits(FieldKind::Phone));
+        assert!(ValueProfile::of(&[]).fits(FieldKind::Phone));
     }
 }

@@ -1,13 +1,13 @@
-//! Parts of a value that may have to agree before two records are compared.
+//! The parts of a value that blocking keys are made of.
 
 use super::kind::FieldKind;
 use serde::{Deserialize, Serialize};
 
-/// A part of a value that two records of one person often share.
+/// The part of a value that two records have to share to be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Part {
+pub enum KeyPart {
     /// The whole value.
     Value,
     /// Its first letters.
@@ -28,7 +28,7 @@ pub enum Part {
     Word,
 }
 
-impl Part {
+impl KeyPart {
     /// The name used in documents.
     pub fn name(self) -> &'static str {
         match self {
@@ -45,10 +45,10 @@ impl Part {
     }
 }
 
-/// The parts of a kind, and how often each survives between two records of one person.
-pub(crate) fn parts(kind: FieldKind) -> &'static [(Part, f64)] {
+/// The parts that values of a kind have, and how often two records of one person agree in each: a first guess.
+pub(crate) fn key_parts(kind: FieldKind) -> &'static [(KeyPart, f64)] {
     use FieldKind as K;
-    use Part::*;
+    use KeyPart::*;
     match kind {
         K::GivenName => &[(Value, 0.8), (Start, 0.86), (Sound, 0.85), (Initial, 0.93)],
         K::Surname => &[(Value, 0.8), (Start, 0.86), (Sound, 0.86)],

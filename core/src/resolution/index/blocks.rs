@@ -1,8 +1,8 @@
-//! Blocking keys and the faces that have them: each rule, and what of a face it wants to agree.
+//! The blocks of a similarity index: for each blocking rule, the rows that share its key.
 
-use super::super::blocking_key::{Feature, Hasher};
-use super::super::blocking_rules::Rule;
-use super::super::field::Field;
+use super::super::blocking_key::{FieldKey, KeyHasher};
+use super::super::blocking_rules::BlockingRule;
+use super::super::field::FieldColumn;
 use super::distinct_rows::NONE;
 use crate::resolver::FieldKind;
 use hashbrown::HashTable;
@@ -14,7 +14,7 @@ struct Block {
     len: u32,
 }
 
-/// A face under one rule: its block, and its neighbours there.
+/// A row under one rule: its block, and the rows before and after it there.
 #[derive(Debug, Clone, Copy)]
 struct Slot {
     block: u32,
@@ -27,51 +27,55 @@ const NOWHERE: Slot = Slot { block: NONE, next: NONE, prev: NONE };
 /// The blocks of all rules.
 #[derive(Debug)]
 pub(super) struct Blocks {
-    rules: Vec<Rule>,
-    features: Vec<(Feature, Hasher, u64)>,
+    rules: Vec<BlockingRule>,
+    field_keys: Vec<(FieldKey, KeyHasher, u64)>,
     blocks: Vec<Block>,
     table: HashTable<u32>,
     free: Vec<u32>,
-    /// By face and rule.
+    /// By row and rule.
     slots: Vec<Slot>,
 }
 
 impl Blocks {
-    pub(super) fn new(fields: &[Field], features: Vec<(Feature, Hasher)>, rules: Vec<Rule>) -> Self {
-        let salted = features.into_iter().map(|(f, hasher)| {
-            // Names of both kinds in either order.
+    pub(super) fn new(
+        fields: &[FieldColumn],
+        field_keys: Vec<(FieldKey, KeyHasher)>,
+        rules: Vec<BlockingRule>,
+    ) -> Self {
+        let salted = field_keys.into_iter().map(|(f, hasher)| {
+            // Given name and surname share a salt: they may be in either order.
             let name = matches!(fields[f.field].kind, FieldKind::GivenName | FieldKind::Surname);
             let salt = if name { 1 } else { f.field as u64 + 2 };
             (f, hasher, salt << 40 | (f.part as u64) << 32)
         });
-        let features = salted.collect();
-        Self { rules, features, blocks: Vec::new(), table: HashTable::new(), free: Vec::new(), slots: Vec::new() }
+        let field_keys = salted.collect();
+        Self { rules, field_keys, blocks: Vec::new(), table: HashTable::new(), free: Vec::new(), slots: Vec::new() }
     }
 
     fn width(&self) -> u32 {
         self.rules.len() as u32
     }
 
-    /// The blocks a face is in.
-    pub(super) fn of(&self, face: u32) -> impl Iterator<Item = u32> + '_ {
-        let slots = (face * self.width()) as usize..((face + 1) * self.width()) as usize;
+    /// The blocks of a row.
+    pub(super) fn blocks_of(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
+        let slots = (row * self.width()) as usize..((row + 1) * self.width()) as usize;
         self.slots.get(slots).unwrap_or_default().iter().map(|s| s.block).filter(|b| *b != NONE)
     }
 
-    /// How many faces are in a block.
+    /// How many rows are in a block.
     pub(super) fn len(&self, block: u32) -> u32 {
         self.blocks[block as usize].len
     }
 
-    /// Whether two faces are in one block that has at most so many.
-    pub(super) fn meet(&self, a: u32, b: u32, most: u32) -> bool {
-        self.of(a).any(|block| self.len(block) <= most && self.of(b).any(|other| other == block))
+    /// Whether two rows share a block of at most this size.
+    pub(super) fn share_block(&self, a: u32, b: u32, max_size: u32) -> bool {
+        self.blocks_of(a).any(|block| self.len(block) <= max_size && self.blocks_of(b).any(|other| other == block))
     }
 
-    /// The faces in the blocks of one face that have at most so many, with repeats. The blocks are gone through side by
-    /// side: each step waits for memory, and so they wait together.
-    pub(super) fn beside(&self, face: u32, most: u32) -> Vec<u32> {
-        let blocks = self.of(face).map(|b| self.blocks[b as usize]).filter(|b| b.len <= most);
+    /// The rows in those blocks of a row that have at most this size, some of them more than once. The blocks are
+    /// walked side by side, so that their memory is fetched together.
+    pub(super) fn candidates(&self, row: u32, max_size: u32) -> Vec<u32> {
+        let blocks = self.blocks_of(row).map(|b| self.blocks[b as usize]).filter(|b| b.len <= max_size);
         let mut at: Vec<u32> = blocks.map(|b| b.first).collect();
         let mut found = Vec::new();
         while !at.is_empty() {
@@ -84,8 +88,8 @@ impl Blocks {
         found
     }
 
-    /// The faces in a block.
-    pub(super) fn faces(&self, block: u32) -> impl Iterator<Item = u32> + '_ {
+    /// The rows in a block.
+    pub(super) fn rows(&self, block: u32) -> impl Iterator<Item = u32> + '_ {
         let mut at = self.blocks[block as usize].first;
         std::iter::from_fn(move || {
             let slot = at;
@@ -94,17 +98,17 @@ impl Blocks {
         })
     }
 
-    /// Enters a face under every rule. `row` is its values by field.
-    pub(super) fn enter(&mut self, face: u32, row: &[u64], fields: &[Field]) {
-        let hashes: Vec<u32> = self.features.iter().map(|(f, hasher, _)| hash(f, hasher, row, fields)).collect();
-        let bound = ((face + 1) * self.width()) as usize;
+    /// Inserts a row under every rule.
+    pub(super) fn insert(&mut self, row: u32, cells: &[u64], fields: &[FieldColumn]) {
+        let hashes: Vec<u32> = self.field_keys.iter().map(|(f, hasher, _)| hash(f, hasher, cells, fields)).collect();
+        let bound = ((row + 1) * self.width()) as usize;
         if self.slots.len() < bound {
             self.slots.resize(bound, NOWHERE);
         }
         for rule in 0..self.rules.len() {
             let Some(key) = self.key(rule, &hashes) else { continue };
             let block = self.block(key);
-            let slot = face * self.width() + rule as u32;
+            let slot = row * self.width() + rule as u32;
             let b = &mut self.blocks[block as usize];
             let next = std::mem::replace(&mut b.first, slot);
             b.len += 1;
@@ -115,9 +119,9 @@ impl Blocks {
         }
     }
 
-    /// Takes a face out of its blocks.
-    pub(super) fn leave(&mut self, face: u32) {
-        for slot in face * self.width()..(face + 1) * self.width() {
+    /// Removes a row from its blocks.
+    pub(super) fn remove(&mut self, row: u32) {
+        for slot in row * self.width()..(row + 1) * self.width() {
             let Slot { block, next, prev } = std::mem::replace(&mut self.slots[slot as usize], NOWHERE);
             if block == NONE {
                 continue;
@@ -149,7 +153,7 @@ impl Blocks {
             if h == 0 {
                 return None;
             }
-            key = key.wrapping_add(mix(u64::from(h) | self.features[*f].2));
+            key = key.wrapping_add(mix(u64::from(h) | self.field_keys[*f].2));
         }
         Some(key)
     }
@@ -175,9 +179,9 @@ impl Blocks {
     }
 }
 
-fn hash(feature: &Feature, hasher: &Hasher, row: &[u64], fields: &[Field]) -> u32 {
-    let code = row[feature.field + 1] as u32;
-    let field = &fields[feature.field];
+fn hash(field_key: &FieldKey, hasher: &KeyHasher, cells: &[u64], fields: &[FieldColumn]) -> u32 {
+    let code = cells[field_key.field + 1] as u32;
+    let field = &fields[field_key.field];
     if code == 0 { 0 } else { hasher.hash(&field.values, field.kind, code) }
 }
 

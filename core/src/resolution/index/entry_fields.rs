@@ -1,10 +1,10 @@
-//! Which of an entry's values fills which field of the model.
+//! Which values of an entry fill which field of the model.
 //!
-//! By the column's name where an entry has something of that name: a field, an identity, an attribute. Else by kind: a
-//! model that learned from a column `mobile` reads an entry's telephone number into it.
+//! By the column's name where an entry has something of that name: a field, an identity, an attribute. Otherwise by
+//! kind: a model learned from a column `mobile` reads an entry's telephone number into it.
 
-use super::super::date::Order;
-use super::super::field::Reading;
+use super::super::date::DateFormat;
+use super::super::field::FieldNormaliser;
 use crate::error::Result;
 use crate::model::identity::attribute::split_full_name;
 use crate::model::identity::{IdentityKind, Normaliser};
@@ -15,58 +15,63 @@ use crate::resolver::Resolver;
 use hashbrown::HashSet;
 use std::borrow::Cow;
 
-/// The columns of a model, and where their values come from.
+/// The fields of a model, and where an entry has their values.
 #[derive(Debug)]
-pub(super) struct Columns {
-    columns: Vec<Column>,
+pub(super) struct EntryFields {
+    fields: Vec<FieldSource>,
     normaliser: Normaliser,
-    /// Values that are nobody's, in their normal form.
+    /// Blocked values, in their normal form.
     blocked: HashSet<(IdentityKind, String)>,
 }
 
 #[derive(Debug)]
-struct Column {
-    reading: Reading,
-    /// Where its value may stand, the best place first.
-    places: Vec<Place>,
-    /// Values that are no facts, in their match form.
+struct FieldSource {
+    reading: FieldNormaliser,
+    /// Where its value may be, the best location first.
+    locations: Vec<SourceLocation>,
+    /// Values taken for defaults, in their match form.
     defaults: HashSet<String>,
 }
 
-/// Where a value stands in an entry.
+/// Where a value is in an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+enum SourceLocation {
     Field(Field),
     Identity(IdentityKind),
     Attribute(String),
-    /// A date in parts.
-    Dated(Vec<String>),
+    /// A date in three attributes.
+    DateParts(Vec<String>),
     /// The given names, or the surname, of a full name.
     Given,
     Surname,
     /// First and last name together.
-    Whole,
+    FullName,
 }
 
-impl Columns {
+impl EntryFields {
     pub(super) fn new(readings: &[ColumnReading], resolver: &Resolver, region: Option<&str>) -> Result<Self> {
         let normaliser = Normaliser::new(region.or(resolver.region.as_deref()))?;
-        let named: Vec<Vec<Place>> = readings
+        let by_name: Vec<Vec<SourceLocation>> = readings
             .iter()
-            .map(|r| std::iter::once(&r.column).chain(&r.also).flat_map(|name| by_name(name)).collect())
+            .map(|r| std::iter::once(&r.column).chain(&r.also).flat_map(|name| locations_by_name(name)).collect())
             .collect();
-        let mut taken: Vec<Place> = named.iter().flatten().cloned().collect();
-        let mut columns = Vec::with_capacity(readings.len());
-        for (reading, mut places) in readings.iter().zip(named) {
-            for place in by_kind(reading) {
-                // What stands under its own name in the model is that field's alone.
-                if !taken.contains(&place) {
-                    taken.push(place.clone());
-                    places.push(place);
+        let mut taken: Vec<SourceLocation> = by_name.iter().flatten().cloned().collect();
+        let mut fields = Vec::with_capacity(readings.len());
+        for (reading, mut locations) in readings.iter().zip(by_name) {
+            for location in locations_by_kind(reading) {
+                // What the model has under its own name belongs to that field alone.
+                if !taken.contains(&location) {
+                    taken.push(location.clone());
+                    locations.push(location);
                 }
             }
-            let how = Reading { kind: reading.kind, normaliser, order: Order::of(reading) };
-            columns.push(Column { reading: how, places, defaults: reading.defaults.iter().cloned().collect() });
+            let field_normaliser =
+                FieldNormaliser { kind: reading.kind, normaliser, date_format: DateFormat::of(reading) };
+            fields.push(FieldSource {
+                reading: field_normaliser,
+                locations,
+                defaults: reading.defaults.iter().cloned().collect(),
+            });
         }
         let (mut blocked, mut normal) = (HashSet::new(), String::new());
         let own = Normaliser::new(resolver.region.as_deref())?;
@@ -78,7 +83,7 @@ impl Columns {
                 }
             }
         }
-        Ok(Self { columns, normaliser, blocked })
+        Ok(Self { fields, normaliser, blocked })
     }
 
     /// Calls with every field that the entry has, and its match form.
@@ -89,17 +94,17 @@ impl Columns {
             _ => None,
         });
         let normaliser = region.unwrap_or(self.normaliser);
-        // Not kept from entry to entry: nothing of somebody erased stays behind.
+        // Not kept between entries: nothing of an erased entry is left behind.
         let (mut out, mut spare, mut normal) = (String::new(), String::new(), String::new());
-        for (i, column) in self.columns.iter().enumerate() {
-            let open = |kind: IdentityKind, raw: &str, normal: &mut String| {
+        for (i, column) in self.fields.iter().enumerate() {
+            let allowed = |kind: IdentityKind, raw: &str, normal: &mut String| {
                 self.blocked.is_empty()
                     || normaliser.normalise(kind, raw, normal).is_err()
                     || !self.blocked.contains(&(kind, normal.clone()))
             };
-            let reading = Reading { normaliser, ..column.reading };
-            for place in &column.places {
-                let Some(raw) = value(place, &items, |k, raw| open(k, raw, &mut normal)) else { continue };
+            let reading = FieldNormaliser { normaliser, ..column.reading };
+            for location in &column.locations {
+                let Some(raw) = value_at(location, &items, |k, raw| allowed(k, raw, &mut normal)) else { continue };
                 reading.write(&raw, &mut out, &mut spare);
                 if !out.is_empty() && !column.defaults.contains(&out) {
                     call(i, &out);
@@ -110,44 +115,44 @@ impl Columns {
     }
 }
 
-/// What a column's name says.
-fn by_name(name: &str) -> Vec<Place> {
+/// The locations that a column's name gives.
+fn locations_by_name(name: &str) -> Vec<SourceLocation> {
     if let Some(field) = Field::parse(name) {
-        return vec![Place::Field(field)];
+        return vec![SourceLocation::Field(field)];
     }
     if let Some(kind) = IdentityKind::named(name) {
-        return vec![Place::Identity(kind)];
+        return vec![SourceLocation::Identity(kind)];
     }
     if name.contains('+') {
-        return vec![Place::Dated(name.split('+').map(str::to_owned).collect())];
+        return vec![SourceLocation::DateParts(name.split('+').map(str::to_owned).collect())];
     }
-    vec![Place::Attribute(name.to_owned())]
+    vec![SourceLocation::Attribute(name.to_owned())]
 }
 
-/// What its kind says.
-fn by_kind(reading: &ColumnReading) -> Vec<Place> {
+/// The locations that its kind gives.
+fn locations_by_kind(reading: &ColumnReading) -> Vec<SourceLocation> {
     match reading.kind {
-        FieldKind::GivenName => vec![Place::Field(Field::FirstName), Place::Given],
-        FieldKind::Surname => vec![Place::Field(Field::LastName), Place::Surname],
+        FieldKind::GivenName => vec![SourceLocation::Field(Field::FirstName), SourceLocation::Given],
+        FieldKind::Surname => vec![SourceLocation::Field(Field::LastName), SourceLocation::Surname],
         FieldKind::Text if reading.column.to_lowercase().contains("name") => {
-            vec![Place::Field(Field::FullName), Place::Whole]
+            vec![SourceLocation::Field(Field::FullName), SourceLocation::FullName]
         }
-        FieldKind::BirthDate => vec![Place::Field(Field::BirthDate)],
-        FieldKind::Street => vec![Place::Field(Field::Street)],
-        FieldKind::Place => vec![Place::Field(Field::City)],
-        FieldKind::Postcode => vec![Place::Field(Field::Postcode)],
-        FieldKind::Phone => vec![Place::Identity(IdentityKind::Phone)],
-        FieldKind::Email => vec![Place::Identity(IdentityKind::Email)],
-        FieldKind::Device => vec![Place::Identity(IdentityKind::Device)],
+        FieldKind::BirthDate => vec![SourceLocation::Field(Field::BirthDate)],
+        FieldKind::Street => vec![SourceLocation::Field(Field::Street)],
+        FieldKind::Place => vec![SourceLocation::Field(Field::City)],
+        FieldKind::Postcode => vec![SourceLocation::Field(Field::Postcode)],
+        FieldKind::Phone => vec![SourceLocation::Identity(IdentityKind::Phone)],
+        FieldKind::Email => vec![SourceLocation::Identity(IdentityKind::Email)],
+        FieldKind::Device => vec![SourceLocation::Identity(IdentityKind::Device)],
         _ => Vec::new(),
     }
 }
 
-/// The value that stands at a place. Of several identities of a kind, the first in the entry's own order.
-fn value<'a>(
-    place: &Place,
+/// The value at a location. Of several identities of a kind, the first in the entry's own order.
+fn value_at<'a>(
+    location: &SourceLocation,
     items: &[Item<'a>],
-    mut open: impl FnMut(IdentityKind, &str) -> bool,
+    mut allowed: impl FnMut(IdentityKind, &str) -> bool,
 ) -> Option<Cow<'a, str>> {
     let text = |wanted: Field| {
         items.iter().find_map(|i| match i {
@@ -162,20 +167,20 @@ fn value<'a>(
         })
     };
     let some = |text: &'a str| Some(Cow::Borrowed(text)).filter(|t| !t.is_empty());
-    match place {
-        Place::Field(field) => text(*field).and_then(some),
-        Place::Attribute(name) => attribute(name).and_then(some),
-        Place::Identity(wanted) => items.iter().find_map(|i| match i {
-            Item::Identity { kind, raw, .. } if kind == wanted && open(*kind, raw) => some(raw),
+    match location {
+        SourceLocation::Field(field) => text(*field).and_then(some),
+        SourceLocation::Attribute(name) => attribute(name).and_then(some),
+        SourceLocation::Identity(wanted) => items.iter().find_map(|i| match i {
+            Item::Identity { kind, raw, .. } if kind == wanted && allowed(*kind, raw) => some(raw),
             _ => None,
         }),
-        Place::Dated(parts) => {
+        SourceLocation::DateParts(parts) => {
             let parts: Option<Vec<&str>> = parts.iter().map(|p| attribute(p)).collect();
             parts.map(|p| Cow::Owned(p.join("-")))
         }
-        Place::Given => text(Field::FullName).and_then(|n| some(split_full_name(n).0)),
-        Place::Surname => text(Field::FullName).and_then(|n| some(split_full_name(n).1)),
-        Place::Whole => match (text(Field::FirstName), text(Field::LastName)) {
+        SourceLocation::Given => text(Field::FullName).and_then(|n| some(split_full_name(n).0)),
+        SourceLocation::Surname => text(Field::FullName).and_then(|n| some(split_full_name(n).1)),
+        SourceLocation::FullName => match (text(Field::FirstName), text(Field::LastName)) {
             (Some(first), Some(last)) => Some(Cow::Owned(format!("{first} {last}"))),
             (first, last) => first.or(last).and_then(some),
         },

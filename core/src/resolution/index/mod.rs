@@ -1,98 +1,101 @@
-//! The same model over records that come and go, one at a time: what a history joins by likeness.
+//! A similarity index: the same match model over entries that come and go one at a time, for a history.
 //!
-//! Law: whether two entries look alike is a function of their values and the resolver document, and whether they are
-//! compared at all is a function of the set of entries. How common a value is comes from the document alone, so a
-//! stranger never changes what two others score.
+//! Law: whether two entries are similar is a function of their values and the resolver document, and whether they are
+//! compared at all is a function of the set of entries. Term frequencies come from the document alone, so a new entry
+//! never changes what two others score.
 
 mod blocks;
 mod distinct_rows;
 mod entry_fields;
 mod neighbours;
 
-use super::blocking_key::Hasher;
-use super::comparison::{self, Bench, Rows, Shape};
-use super::dictionary::{self, Values};
-use super::field::Field;
-use super::field_evidence::{self, Evidence};
-use super::level_cache::Lately;
-use super::match_model::Weights;
-use super::merge::{self, Terms};
-use super::pair::{PROMISING, ScoredPair, probability};
+use super::blocking_key::KeyHasher;
+use super::comparison::{self, Comparison, RecordTable, Scratch};
+use super::dictionary::{self, Dictionary};
+use super::field::FieldColumn;
+use super::field_evidence::{self, FieldEvidence};
+use super::level_cache::LevelCache;
+use super::match_model::MatchModel;
+use super::merge::{self, MergeInput};
+use super::pair::{CANDIDATE_MARGIN, ScoredPair, probability};
 use crate::model::Item;
 use crate::resolver::level::level_name;
 use crate::resolver::{ColumnReading, FieldKind, Resolver};
 use crate::threads::on_cores;
 use blocks::Blocks;
-use distinct_rows::Faces;
-use entry_fields::Columns;
+use distinct_rows::DistinctRows;
+use entry_fields::EntryFields;
 use hashbrown::HashMap;
-use neighbours::Near;
+use neighbours::Neighbours;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The most faces in a block, unless the document says another number: a larger one brings no pairs.
-const BLOCK: u32 = 60;
+/// The most distinct rows in a block, unless the document says another number: a larger one brings no pairs.
+const DEFAULT_MAX_BLOCK: u32 = 60;
 
-/// Who looks like whom.
+/// Which entries are similar. Entries with the same values are one distinct row.
 #[derive(Debug)]
-pub(crate) struct Similar {
-    columns: Columns,
-    fields: Vec<Field>,
-    /// How many records had a value where the model was learned, and the exact level of every value by field and code.
-    common: Vec<BTreeMap<String, u32>>,
-    exact: Vec<Vec<u8>>,
-    shape: Shape,
-    weights: Weights,
+pub(crate) struct SimilarityIndex {
+    entry_fields: EntryFields,
+    fields: Vec<FieldColumn>,
+    /// The term frequencies of each field where the model was learned, and the exact level of every value by field and
+    /// code.
+    term_frequencies: Vec<BTreeMap<String, u32>>,
+    exact_levels: Vec<Vec<u8>>,
+    comparison: Comparison,
+    model: MatchModel,
     threshold: f64,
-    most: u32,
-    faces: Faces,
+    max_block_size: u32,
+    rows: DistinctRows,
     blocks: Blocks,
-    /// Who looks like whom; nothing while so much comes that everything will be compared anyway.
-    known: Option<Near>,
-    /// Faces that came since, and have not been compared.
-    fresh: Vec<u32>,
+    /// The pairs that were found; none while so much is new that everything will be compared anyway.
+    neighbours: Option<Neighbours>,
+    /// Rows that are new and have not been compared yet.
+    pending: Vec<u32>,
 }
 
-/// What a pair scores, for people to read.
+/// The score of a pair, for people to read.
 #[derive(Debug, Serialize)]
 pub(crate) struct Scoring {
     /// `log2` of the odds of the two alone.
     pub(crate) weight: f64,
     pub(crate) probability: f64,
-    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) evidence: Vec<FieldEvidence>,
 }
 
-impl Similar {
+impl SimilarityIndex {
     /// An index by a resolver's model, if it has one that can be used.
     pub(crate) fn new(resolver: &Resolver) -> Option<Box<Self>> {
         let scored = resolver.scored.as_ref()?;
         let readings = scored.readings();
-        let columns = Columns::new(&readings, resolver, scored.phone_region.as_deref()).ok()?;
-        let field = |r: &ColumnReading| Field {
+        let entry_fields = EntryFields::new(&readings, resolver, scored.phone_region.as_deref()).ok()?;
+        let field = |r: &ColumnReading| FieldColumn {
             name: r.column.clone(),
             kind: r.kind,
             codes: Vec::new(),
-            values: Values::new(r.kind),
+            values: Dictionary::new(r.kind),
             present: 0,
         };
-        let fields: Vec<Field> = readings.iter().map(field).collect();
-        let (features, rules) = scored.rules(&fields);
-        let common = |f: usize| scored.fields.get(f).map(|f| f.common.clone()).unwrap_or_default();
-        let hashed = features.into_iter().map(|f| (f, Hasher::listed(f.part, common(f.field).iter())));
-        let hashed = hashed.collect();
+        let fields: Vec<FieldColumn> = readings.iter().map(field).collect();
+        let (field_keys, rules) = scored.compile_rules(&fields);
+        let term_frequencies = |f: usize| scored.fields.get(f).map(|f| f.term_frequencies.clone()).unwrap_or_default();
+        let with_hashers = field_keys
+            .into_iter()
+            .map(|f| (f, KeyHasher::from_term_frequencies(f.part, term_frequencies(f.field).iter())));
+        let with_hashers = with_hashers.collect();
         Some(Box::new(Self {
-            columns,
-            common: (0..fields.len()).map(common).collect(),
-            exact: vec![vec![0]; fields.len()],
-            shape: Shape::new(&fields),
-            weights: scored.weights(&fields, 0),
+            entry_fields,
+            term_frequencies: (0..fields.len()).map(term_frequencies).collect(),
+            exact_levels: vec![vec![0]; fields.len()],
+            comparison: Comparison::new(&fields),
+            model: scored.match_model(&fields, 0),
             threshold: (scored.threshold / (1.0 - scored.threshold)).log2(),
-            most: scored.block.unwrap_or(BLOCK),
-            faces: Faces::new(fields.len() + 1),
-            blocks: Blocks::new(&fields, hashed, rules),
-            known: Some(Near::default()),
-            fresh: Vec::new(),
+            max_block_size: scored.max_block_size.unwrap_or(DEFAULT_MAX_BLOCK),
+            rows: DistinctRows::new(fields.len() + 1),
+            blocks: Blocks::new(&fields, with_hashers, rules),
+            neighbours: Some(Neighbours::default()),
+            pending: Vec::new(),
             fields,
         }))
     }
@@ -102,169 +105,173 @@ impl Similar {
         self.threshold
     }
 
-    /// The most groups of entries with one face that still are compared with others.
-    pub(crate) fn most(&self) -> usize {
-        self.most as usize
+    /// The most groups of entries with one row that are still compared with others.
+    pub(crate) fn max_block_size(&self) -> usize {
+        self.max_block_size as usize
     }
 
-    /// Whether birth dates are weighed: then a slip in one is no contradiction.
-    pub(crate) fn weighs_births(&self) -> bool {
+    /// Whether birth dates are scored: then a slip in one is no contradiction.
+    pub(crate) fn scores_birth_date(&self) -> bool {
         self.fields.iter().any(|f| f.kind == FieldKind::BirthDate)
     }
 
-    /// The face of an entry.
-    pub(crate) fn face(&self, entry: u32) -> Option<u32> {
-        self.faces.of(entry)
+    /// The distinct row of an entry.
+    pub(crate) fn row_of(&self, entry: u32) -> Option<u32> {
+        self.rows.row_of(entry)
     }
 
-    /// The entries with a face.
-    pub(crate) fn entries(&self, face: u32) -> impl Iterator<Item = u32> + '_ {
-        self.faces.entries(face)
+    /// The entries with a row.
+    pub(crate) fn entries(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
+        self.rows.entries(row)
     }
 
-    /// Takes an entry in. Entries that another's coming parts from one another are added to `touched`; without it,
-    /// everything is to be compared anew.
+    /// Adds an entry. Entries that lose neighbours by it are added to `touched`; without `touched`, everything will be
+    /// compared again.
     pub(crate) fn insert<'a>(
         &mut self,
         entry: u32,
         items: impl Iterator<Item = Item<'a>>,
         touched: Option<&mut Vec<u32>>,
     ) {
-        let Some((row, order)) = self.read(items) else { return };
-        let known = self.faces.find(&row, order);
-        let face = known.unwrap_or_else(|| self.faces.make(&row, order));
+        let Some((cells, order)) = self.read(items) else { return };
+        let neighbours = self.rows.find(&cells, order);
+        let row = neighbours.unwrap_or_else(|| self.rows.add(&cells, order));
         if touched.is_none() {
-            self.compare_anew();
+            self.invalidate();
         }
-        match (known, touched) {
-            (Some(face), Some(touched)) if self.faces.len(face) == self.crowd() => {
-                self.touch_near(face, touched);
-                self.known.iter_mut().for_each(|known| known.clear(face));
+        match (neighbours, touched) {
+            (Some(row), Some(touched)) if self.rows.len(row) == self.max_duplicates() => {
+                self.mark_neighbours(row, touched);
+                self.neighbours.iter_mut().for_each(|neighbours| neighbours.clear(row));
             }
             (None, touched) => {
-                self.count_values(&row, true);
-                self.blocks.enter(face, &row, &self.fields);
+                self.update_counts(&cells, true);
+                self.blocks.insert(row, &cells, &self.fields);
                 if let Some(touched) = touched {
-                    self.fresh.push(face);
-                    let crossed = self.blocks.of(face).filter(|b| self.blocks.len(*b) == self.most + 1);
-                    crossed.collect::<Vec<_>>().into_iter().for_each(|b| self.part_block(b, touched));
+                    self.pending.push(row);
+                    let overflowed =
+                        self.blocks.blocks_of(row).filter(|b| self.blocks.len(*b) == self.max_block_size + 1);
+                    overflowed.collect::<Vec<_>>().into_iter().for_each(|b| self.block_overflowed(b, touched));
                 }
             }
             _ => {}
         }
-        self.faces.link(entry, face);
+        self.rows.link(entry, row);
     }
 
-    /// Lets an entry go, with what only it had. Who was compared with it, or is so again, is added to `touched`.
+    /// Removes an entry, and what only it had. Its neighbours, and entries that become neighbours by its going, are
+    /// added to `touched`.
     pub(crate) fn remove(&mut self, entry: u32, mut touched: Option<&mut Vec<u32>>) {
-        let Some(face) = self.faces.of(entry) else { return };
+        let Some(row) = self.rows.row_of(entry) else { return };
         match touched.as_deref_mut() {
-            Some(touched) => self.touch_near(face, touched),
-            None => self.compare_anew(),
+            Some(touched) => self.mark_neighbours(row, touched),
+            None => self.invalidate(),
         }
-        self.faces.unlink(entry);
-        let left = self.faces.len(face);
+        self.rows.unlink(entry);
+        let left = self.rows.len(row);
         if left > 0 {
-            if let Some(touched) = touched.filter(|_| left == self.crowd()) {
-                self.compare(face);
-                self.touch_near(face, touched);
+            if let Some(touched) = touched.filter(|_| left == self.max_duplicates()) {
+                self.compare(row);
+                self.mark_neighbours(row, touched);
             }
             return;
         }
-        let row = self.faces.row(face).to_vec();
-        let blocks: Vec<u32> = self.blocks.of(face).filter(|b| self.blocks.len(*b) == self.most + 1).collect();
-        self.blocks.leave(face);
-        self.faces.drop(face);
-        self.known.iter_mut().for_each(|known| known.clear(face));
-        self.count_values(&row, false);
+        let cells = self.rows.cells(row).to_vec();
+        let blocks: Vec<u32> =
+            self.blocks.blocks_of(row).filter(|b| self.blocks.len(*b) == self.max_block_size + 1).collect();
+        self.blocks.remove(row);
+        self.rows.drop(row);
+        self.neighbours.iter_mut().for_each(|neighbours| neighbours.clear(row));
+        self.update_counts(&cells, false);
         if let Some(touched) = touched {
-            blocks.into_iter().for_each(|b| self.join_block(b, touched));
+            blocks.into_iter().for_each(|b| self.block_fits_again(b, touched));
         }
     }
 
-    /// Compares what came since the last time.
-    pub(crate) fn compare_fresh(&mut self) {
-        for face in std::mem::take(&mut self.fresh) {
-            if self.faces.len(face) > 0 {
-                self.compare(face);
+    /// Compares the rows that are new since the last time.
+    pub(crate) fn compare_pending(&mut self) {
+        for row in std::mem::take(&mut self.pending) {
+            if self.rows.len(row) > 0 {
+                self.compare(row);
             }
         }
     }
 
-    /// Forgets who looks like whom: everything will be compared.
-    pub(crate) fn compare_anew(&mut self) {
-        self.known = None;
-        self.fresh.clear();
+    /// Drops all pairs: everything will be compared again.
+    pub(crate) fn invalidate(&mut self) {
+        self.neighbours = None;
+        self.pending.clear();
     }
 
-    /// Keeps who looks like whom: all pairs.
-    pub(crate) fn keep(&mut self, pairs: &[ScoredPair]) {
-        self.known = Some(Near::of(self.faces.bound(), pairs));
+    /// Stores all pairs.
+    pub(crate) fn store_neighbours(&mut self, pairs: &[ScoredPair]) {
+        self.neighbours = Some(Neighbours::from_pairs(self.rows.bound(), pairs));
     }
 
-    /// The faces that look like this one, with the odds; itself too, when two of it would be one person.
-    pub(crate) fn near(&self, face: u32) -> Vec<(u32, f32)> {
-        let Some(known) = &self.known else { return self.near_from(face, 0) };
-        let mut near = known.list(face).to_vec();
-        near.sort_unstable_by_key(|(f, _)| *f);
-        if (2..=self.crowd()).contains(&self.faces.len(face)) {
-            near.extend(self.promising(face, face).map(|odds| (face, odds)));
+    /// The neighbours of a row, with the odds; the row itself too, when two entries with it would be one person.
+    pub(crate) fn neighbours(&self, row: u32) -> Vec<(u32, f32)> {
+        let Some(neighbours) = &self.neighbours else { return self.compare_with_candidates(row, 0) };
+        let mut neighbours = neighbours.list(row).to_vec();
+        neighbours.sort_unstable_by_key(|(f, _)| *f);
+        if (2..=self.max_duplicates()).contains(&self.rows.len(row)) {
+            neighbours.extend(self.candidate_odds(row, row).map(|odds| (row, odds)));
         }
-        near
+        neighbours
     }
 
-    /// All pairs that look alike.
+    /// All candidate pairs.
     pub(crate) fn pairs(&self) -> Vec<ScoredPair> {
-        let faces = (0..self.faces.bound()).into_par_iter().with_min_len(1024).filter(|f| self.faces.len(*f) > 0);
+        let rows = (0..self.rows.bound()).into_par_iter().with_min_len(1024).filter(|f| self.rows.len(*f) > 0);
         let of = |f: u32| {
-            let near = if self.known.is_some() { self.near(f) } else { self.near_from(f, f) };
-            let pairs = near.into_iter().filter(move |(g, _)| *g >= f);
-            pairs.map(move |(g, odds)| ScoredPair { odds, a: f, b: g }).collect::<Vec<_>>()
+            let neighbours =
+                if self.neighbours.is_some() { self.neighbours(f) } else { self.compare_with_candidates(f, f) };
+            let pairs = neighbours.into_iter().filter(move |(g, _)| *g >= f);
+            pairs.map(move |(g, odds)| ScoredPair { log2_odds: odds, a: f, b: g }).collect::<Vec<_>>()
         };
-        on_cores(|| faces.flat_map_iter(of).collect())
+        on_cores(|| rows.flat_map_iter(of).collect())
     }
 
-    /// Joins what looks alike, best pair first: `faces` in the order of their entries' names, those with one label in
-    /// `clusters` are joined already. `may` has the last word; it is told the odds of the two clusters.
+    /// Merges similar rows, best pair first: `rows` are in the order of their entries' names, those with one label in
+    /// `clusters` are joined already. `allow` can refuse every join; it gets the odds of the two clusters.
     pub(crate) fn merge(
         &self,
-        faces: &[u32],
+        rows: &[u32],
         clusters: &[u32],
         edges: &[ScoredPair],
-        may: &mut dyn FnMut(&ScoredPair) -> bool,
+        allow: &mut dyn FnMut(&ScoredPair) -> bool,
     ) {
-        let (local, cells) = self.laid_out(faces);
-        let rows = Rows::over(&local, cells);
+        let (local, cells) = self.project_rows(rows);
+        let table = RecordTable::from_cells(&local, cells);
         let terms =
-            Terms { rows: &rows, weights: &self.weights, threshold: self.threshold, apart: None, different: &[] };
-        merge::merge_one(&terms, clusters, edges, may);
+            MergeInput { table: &table, model: &self.model, threshold: self.threshold, sources: None, different: &[] };
+        merge::merge_component(&terms, clusters, edges, allow);
     }
 
-    /// What two faces score, field by field, as the first and the second.
+    /// The score of two rows, field by field.
     pub(crate) fn scoring(&self, a: u32, b: u32) -> Scoring {
-        let s = self.signature(a, b);
-        let (x, y) = (self.faces.row(a), self.faces.row(b));
+        let s = self.level_vector(a, b);
+        let (x, y) = (self.rows.cells(a), self.rows.cells(b));
         let codes = |i: usize| (x[i + 1] as u32, y[i + 1] as u32);
-        // Rounded: the last digits of a logarithm are not the same on every machine.
+        // Rounded: the last digits of a logarithm differ between machines.
         let rounded = |x: f64, by: f64| (x * by).round() / by;
-        let odds = self.weights.odds(s);
-        let mut evidence = field_evidence::fields(&self.fields, &self.weights, s, codes);
+        let odds = self.model.odds(s);
+        let mut evidence = field_evidence::field_evidence(&self.fields, &self.model, s, codes);
         evidence.retain(|e| e.level != level_name(0));
         evidence.iter_mut().for_each(|e| e.weight = rounded(e.weight, 1e3));
         Scoring { weight: rounded(odds, 1e3), probability: rounded(probability(odds), 1e6), evidence }
     }
 
-    /// Some faces as records by themselves, with what of each field's values they have.
-    fn laid_out(&self, faces: &[u32]) -> (Vec<Field>, Vec<u64>) {
+    /// Some rows as a record table of their own, with the values they have.
+    fn project_rows(&self, rows: &[u32]) -> (Vec<FieldColumn>, Vec<u64>) {
         const CODE: u64 = u32::MAX as u64;
         let width = self.fields.len() + 1;
-        let mut cells: Vec<u64> = Vec::with_capacity(faces.len() * width);
-        faces.iter().for_each(|face| cells.extend_from_slice(self.faces.row(*face)));
+        let mut cells: Vec<u64> = Vec::with_capacity(rows.len() * width);
+        rows.iter().for_each(|row| cells.extend_from_slice(self.rows.cells(*row)));
         let (mut codes, mut numbers) = (Vec::new(), HashMap::new());
         let local = self.fields.iter().enumerate().map(|(i, field)| {
             codes.clear();
             numbers.clear();
-            // Codes in the order of the faces given, so that nothing tells in which order values came.
+            // Codes in the order of these rows, so that the order in which values came does not show.
             for cell in cells.iter_mut().skip(i + 1).step_by(width).filter(|cell| **cell != 0) {
                 let code = *cell as u32;
                 let number = *numbers.entry(code).or_insert_with(|| {
@@ -273,152 +280,155 @@ impl Similar {
                 });
                 *cell = *cell & !CODE | number;
             }
-            let values = field.values.only(&codes);
-            Field { name: String::new(), kind: field.kind, codes: Vec::new(), values, present: 0 }
+            let values = field.values.subset(&codes);
+            FieldColumn { name: String::new(), kind: field.kind, codes: Vec::new(), values, present: 0 }
         });
         (local.collect(), cells)
     }
 
-    fn near_from(&self, face: u32, least: u32) -> Vec<(u32, f32)> {
-        if self.faces.len(face) > self.crowd() {
+    fn compare_with_candidates(&self, row: u32, least: u32) -> Vec<(u32, f32)> {
+        if self.rows.len(row) > self.max_duplicates() {
             return Vec::new();
         }
-        let mut found = self.blocks.beside(face, self.most);
-        found.retain(|f| *f >= least && *f != face);
+        let mut found = self.blocks.candidates(row, self.max_block_size);
+        found.retain(|f| *f >= least && *f != row);
         found.sort_unstable();
         found.dedup();
-        found.retain(|f| self.faces.len(*f) <= self.crowd());
-        if self.faces.len(face) > 1 {
-            found.push(face);
+        found.retain(|f| self.rows.len(*f) <= self.max_duplicates());
+        if self.rows.len(row) > 1 {
+            found.push(row);
         }
-        let pairs: Vec<(u32, u32)> = found.iter().map(|f| self.ordered(face, *f)).collect();
+        let pairs: Vec<(u32, u32)> = found.iter().map(|f| self.ordered(row, *f)).collect();
         let mut levels = vec![0; pairs.len()];
-        let rows = pairs.iter().map(|(a, b)| (self.faces.row(*a), self.faces.row(*b)));
-        self.shape.signatures(&self.fields, rows, &mut levels, &mut Bench::new(Lately::of_one()));
-        found.into_iter().zip(levels).filter_map(|(f, s)| Some((f, self.promise(s)?))).collect()
+        let table = pairs.iter().map(|(a, b)| (self.rows.cells(*a), self.rows.cells(*b)));
+        self.comparison.level_vectors(&self.fields, table, &mut levels, &mut Scratch::new(LevelCache::small()));
+        found.into_iter().zip(levels).filter_map(|(f, s)| Some((f, self.candidate_odds_of(s)?))).collect()
     }
 
-    /// More entries than this with the very same values tell nobody apart.
-    fn crowd(&self) -> u32 {
-        self.most.saturating_mul(self.most)
+    /// The most entries with one row: a row that more have is too common to tell anybody apart.
+    fn max_duplicates(&self) -> u32 {
+        self.max_block_size.saturating_mul(self.max_block_size)
     }
 
-    fn promising(&self, a: u32, b: u32) -> Option<f32> {
-        self.promise(self.signature(a, b))
+    fn candidate_odds(&self, a: u32, b: u32) -> Option<f32> {
+        self.candidate_odds_of(self.level_vector(a, b))
     }
 
-    fn promise(&self, levels: comparison::Signature) -> Option<f32> {
-        let odds = self.weights.odds(levels);
-        (odds >= self.threshold - PROMISING).then_some(odds as f32)
+    fn candidate_odds_of(&self, levels: comparison::LevelVector) -> Option<f32> {
+        let odds = self.model.odds(levels);
+        (odds >= self.threshold - CANDIDATE_MARGIN).then_some(odds as f32)
     }
 
-    /// The levels of two faces.
-    fn signature(&self, a: u32, b: u32) -> comparison::Signature {
+    /// The levels of two rows.
+    fn level_vector(&self, a: u32, b: u32) -> comparison::LevelVector {
         let (a, b) = self.ordered(a, b);
-        self.shape.signature(&self.fields, self.faces.row(a), self.faces.row(b))
+        self.comparison.level_vector(&self.fields, self.rows.cells(a), self.rows.cells(b))
     }
 
-    /// Comparing is not quite the same both ways: it is always done in one order.
+    /// The comparison is not quite symmetric: two rows are always compared in one order.
     fn ordered(&self, a: u32, b: u32) -> (u32, u32) {
-        let texts = |face: u32| {
-            let codes = self.faces.row(face).iter().skip(1).zip(&self.fields);
+        let texts = |row: u32| {
+            let codes = self.rows.cells(row).iter().skip(1).zip(&self.fields);
             codes.map(|(c, field)| field.values.text(*c as u32)).collect::<Vec<_>>()
         };
-        let order = self.faces.order(a).cmp(&self.faces.order(b)).then_with(|| texts(a).cmp(&texts(b)));
+        let order = self.rows.order(a).cmp(&self.rows.order(b)).then_with(|| texts(a).cmp(&texts(b)));
         if order.is_le() { (a, b) } else { (b, a) }
     }
 
-    fn touch_near(&self, face: u32, touched: &mut Vec<u32>) {
-        let near = self.near(face);
-        if !near.is_empty() {
-            touched.extend(self.faces.entries(face));
+    fn mark_neighbours(&self, row: u32, touched: &mut Vec<u32>) {
+        let neighbours = self.neighbours(row);
+        if !neighbours.is_empty() {
+            touched.extend(self.rows.entries(row));
         }
-        near.iter().for_each(|(f, _)| touched.extend(self.faces.entries(*f)));
+        neighbours.iter().for_each(|(f, _)| touched.extend(self.rows.entries(*f)));
     }
 
-    /// Finds whom a face looks like.
-    fn compare(&mut self, face: u32) {
-        let near = self.near_from(face, 0);
-        if let Some(known) = &mut self.known {
-            near.into_iter().filter(|(f, _)| *f != face).for_each(|(f, odds)| known.add(face, f, odds));
+    /// Finds the neighbours of a row.
+    fn compare(&mut self, row: u32) {
+        let found = self.compare_with_candidates(row, 0);
+        if let Some(neighbours) = &mut self.neighbours {
+            found.into_iter().filter(|(f, _)| *f != row).for_each(|(f, odds)| neighbours.add(row, f, odds));
         }
     }
 
-    /// Touches everybody whom a block brought together that brings no pairs any more.
-    fn part_block(&mut self, block: u32, touched: &mut Vec<u32>) {
-        let Some(known) = &mut self.known else { return self.join_block(block, touched) };
-        for face in self.blocks.faces(block) {
+    /// A block has passed the limit and brings no pairs any more: its pairs are dropped, and their entries touched.
+    fn block_overflowed(&mut self, block: u32, touched: &mut Vec<u32>) {
+        let Some(neighbours) = &mut self.neighbours else { return self.block_fits_again(block, touched) };
+        for row in self.blocks.rows(block) {
             let mut some = false;
-            for (other, _) in known.list(face).to_vec() {
-                if self.blocks.of(other).any(|b| b == block) {
+            for (other, _) in neighbours.list(row).to_vec() {
+                if self.blocks.blocks_of(other).any(|b| b == block) {
                     some = true;
-                    if !self.blocks.meet(face, other, self.most) {
-                        known.part(face, other);
+                    if !self.blocks.share_block(row, other, self.max_block_size) {
+                        neighbours.remove(row, other);
                     }
                 }
             }
             if some {
-                touched.extend(self.faces.entries(face));
+                touched.extend(self.rows.entries(row));
             }
         }
     }
 
-    /// Touches everybody whom a block brings together.
-    fn join_block(&mut self, block: u32, touched: &mut Vec<u32>) {
-        let faces: Vec<u32> =
-            self.blocks.faces(block).filter(|f| (1..=self.crowd()).contains(&self.faces.len(*f))).collect();
-        let mut some = vec![false; faces.len()];
-        for (i, a) in faces.iter().enumerate() {
-            for (j, b) in faces.iter().enumerate().skip(i + 1) {
-                let Some(odds) = self.promising(*a, *b) else { continue };
+    /// A block fits the limit again: its pairs are found, and their entries touched.
+    fn block_fits_again(&mut self, block: u32, touched: &mut Vec<u32>) {
+        let rows: Vec<u32> =
+            self.blocks.rows(block).filter(|f| (1..=self.max_duplicates()).contains(&self.rows.len(*f))).collect();
+        let mut some = vec![false; rows.len()];
+        for (i, a) in rows.iter().enumerate() {
+            for (j, b) in rows.iter().enumerate().skip(i + 1) {
+                let Some(odds) = self.candidate_odds(*a, *b) else { continue };
                 (some[i], some[j]) = (true, true);
-                self.known.iter_mut().for_each(|known| known.add(*a, *b, odds));
+                self.neighbours.iter_mut().for_each(|neighbours| neighbours.add(*a, *b, odds));
             }
         }
-        faces.iter().zip(some).filter(|(_, some)| *some).for_each(|(f, _)| touched.extend(self.faces.entries(*f)));
+        rows.iter().zip(some).filter(|(_, some)| *some).for_each(|(f, _)| touched.extend(self.rows.entries(*f)));
     }
 
-    /// An entry's row, and the hash of its values.
+    /// The row of an entry, and the hash of its values.
     fn read<'a>(&mut self, items: impl Iterator<Item = Item<'a>>) -> Option<(Vec<u64>, u64)> {
-        let Self { columns, fields, exact, common, shape, .. } = self;
-        let mut row = vec![0u64; fields.len() + 1];
+        let Self { entry_fields, fields, exact_levels, term_frequencies, comparison, .. } = self;
+        let mut cells = vec![0u64; fields.len() + 1];
         let mut order = 0u64;
         let mut texts: Vec<String> = vec![String::new(); fields.len()];
-        columns.read(items, |i, text| text.clone_into(&mut texts[i]));
-        if let Some((given, surname)) = shape.names().filter(|n| misplaced(common, &texts, *n)) {
+        entry_fields.read(items, |i, text| text.clone_into(&mut texts[i]));
+        if let Some((given, surname)) = comparison.names().filter(|n| names_swapped(term_frequencies, &texts, *n)) {
             texts.swap(given, surname);
         }
         let hashes: Vec<u32> = texts.iter().map(|text| dictionary::hash(text)).collect();
-        Values::fetch(fields.iter().map(|field| &field.values).zip(hashes.iter().copied()));
+        Dictionary::prefetch(fields.iter().map(|field| &field.values).zip(hashes.iter().copied()));
         for (i, (text, hash)) in texts.iter().zip(hashes).enumerate().filter(|(_, (text, _))| !text.is_empty()) {
             let values = &mut fields[i].values;
             let code = values.intern_hashed(text, hash);
-            if exact[i].len() == code as usize {
-                exact[i].push(comparison::common(common[i].get(text).copied().unwrap_or(1)));
+            if exact_levels[i].len() == code as usize {
+                exact_levels[i].push(comparison::exact_level(term_frequencies[i].get(text).copied().unwrap_or(1)));
             }
-            row[i + 1] = u64::from(values.get(code).sketch) << 32 | u64::from(code);
-            row[0] |= u64::from(exact[i][code as usize]) << (4 * i);
+            cells[i + 1] = u64::from(values.get(code).sketch) << 32 | u64::from(code);
+            cells[0] |= u64::from(exact_levels[i][code as usize]) << (4 * i);
             order = order.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(hash)).wrapping_add(i as u64);
         }
-        row.iter().any(|c| *c != 0).then_some((row, order))
+        cells.iter().any(|c| *c != 0).then_some((cells, order))
     }
 
-    /// Notes that a face more, or one fewer, has these values; what nobody has is overwritten.
-    fn count_values(&mut self, row: &[u64], more: bool) {
-        for (field, cell) in self.fields.iter_mut().zip(row.iter().skip(1)).filter(|(_, c)| **c != 0) {
+    /// Counts these values once more, or once less; a value that no row has is overwritten.
+    fn update_counts(&mut self, cells: &[u64], more: bool) {
+        for (field, cell) in self.fields.iter_mut().zip(cells.iter().skip(1)).filter(|(_, c)| **c != 0) {
             let code = *cell as u32;
-            field.values.used(code, more);
+            field.values.adjust_count(code, more);
             if field.values.get(code).count == 0 {
-                field.values.forget(code);
+                field.values.erase(code);
             }
         }
     }
 }
 
-/// Whether given name and surname stand in each other's column: both are common the other way round where the model
-/// was learned.
-fn misplaced(common: &[BTreeMap<String, u32>], texts: &[String], (given, surname): (usize, usize)) -> bool {
-    let count = |field: usize, text: &String| f64::from(common[field].get(text).copied().unwrap_or(0)) + 0.5;
+/// Whether given name and surname are swapped: both are common the other way round where the model was learned.
+fn names_swapped(
+    term_frequencies: &[BTreeMap<String, u32>],
+    texts: &[String],
+    (given, surname): (usize, usize),
+) -> bool {
+    let count = |field: usize, text: &String| f64::from(term_frequencies[field].get(text).copied().unwrap_or(0)) + 0.5;
     let (g, s) = (&texts[given], &texts[surname]);
     !g.is_empty() && !s.is_empty() && count(given, s) * count(surname, g) > 20.0 * count(given, g) * count(surname, s)
 }
@@ -426,13 +436,13 @@ fn misplaced(common: &[BTreeMap<String, u32>], texts: &[String], (given, surname
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Field as Known;
+    use crate::model::Field as ModelField;
 
-    /// Blocks of three faces, crowds of nine entries: all of it is crossed both ways, time and again.
+    /// Blocks of at most three rows, at most nine entries a row: both limits are passed in both directions, many times.
     #[test]
     fn what_is_kept_is_what_comparing_everything_finds() {
         let resolver = Resolver::parse(include_str!("../../../../tests/scored_resolver.json")).unwrap();
-        let mut similar = Similar::new(&resolver).unwrap();
+        let mut index = SimilarityIndex::new(&resolver).unwrap();
         let mut state = 7u64;
         let mut draw = move |n: usize| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -441,26 +451,26 @@ mod tests {
         let (mut pairs, mut crowds, mut large) = (0, 0, 0);
         for step in 0..6000 {
             let (entry, mut touched) = (draw(90) as u32, Vec::new());
-            // Now and then so much comes that everything is compared anew.
-            let mut told = (step % 600 > 10).then_some(&mut touched);
-            similar.remove(entry, told.as_deref_mut());
+            // Now and then so much is new that everything is compared again.
+            let mut marked = (step % 600 > 10).then_some(&mut touched);
+            index.remove(entry, marked.as_deref_mut());
             let first = ["aino", "ainno", "aimo", "onni", "helmi"][draw(5).min(draw(5))];
             let last = ["niemi", "nieminen", "salo"][draw(3).min(draw(3))];
             let born = ["1980-02-03", "1980-03-02", "1971-11-30"][draw(3).min(draw(3))];
-            let items = [(Known::FirstName, first), (Known::LastName, last), (Known::BirthDate, born)];
+            let items = [(ModelField::FirstName, first), (ModelField::LastName, last), (ModelField::BirthDate, born)];
             if draw(5) > 0 {
-                similar.insert(entry, items.into_iter().map(|(field, text)| Item::Text(field, text)), told);
+                index.insert(entry, items.into_iter().map(|(field, text)| Item::Text(field, text)), marked);
             }
             match step % 600 {
-                10 => similar.keep(&similar.pairs()),
-                n if n > 10 && n % 3 == 0 => similar.compare_fresh(),
+                10 => index.store_neighbours(&index.pairs()),
+                n if n > 10 && n % 3 == 0 => index.compare_pending(),
                 _ => continue,
             }
-            for face in (0..similar.faces.bound()).filter(|face| similar.faces.len(*face) > 0) {
-                assert_eq!(similar.near(face), similar.near_from(face, 0), "step {step}, face {face}");
-                pairs += similar.near(face).len();
-                crowds += usize::from(similar.faces.len(face) > similar.crowd());
-                large += similar.blocks.of(face).filter(|b| similar.blocks.len(*b) > similar.most).count();
+            for row in (0..index.rows.bound()).filter(|row| index.rows.len(*row) > 0) {
+                assert_eq!(index.neighbours(row), index.compare_with_candidates(row, 0), "step {step}, face {row}");
+                pairs += index.neighbours(row).len();
+                crowds += usize::from(index.rows.len(row) > index.max_duplicates());
+                large += index.blocks.blocks_of(row).filter(|b| index.blocks.len(*b) > index.max_block_size).count();
             }
         }
         assert!(
