@@ -106,7 +106,8 @@ impl History {
                 case.matter = hot.matter;
             }
             case.last_at = case.last_at.max(hot.last);
-            turns.push((hot.at, Turn::Contact { ended: hot.last, resolved: hot.outcome == Outcome::Resolved as u8 }));
+            turns
+                .push((hot.at, Turn::Contact { ended: hot.last, resolved: hot.outcome == Outcome::Resolved.number() }));
             if self.assertions.any_said() {
                 for said in self.assertions.about(self.log.name(*entry)) {
                     match said.assertion.kind {

@@ -8,7 +8,7 @@ use crate::document;
 use crate::error::{Error, Result};
 use crate::instant;
 use crate::routing::documents::{Channel, Pace, Queue};
-use crate::routing::{Floor, Policy, Request};
+use crate::routing::{Floor, Policy, Request, Router};
 use crate::suggest::did_you_mean;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -41,7 +41,7 @@ pub(super) struct World {
 
 #[derive(Debug)]
 pub(super) struct PolicyWorld {
-    pub(super) policy: Policy,
+    pub(super) router: Router,
     pub(super) channels: Vec<ChannelWorld>,
     pub(super) truth: Truth,
 }
@@ -363,7 +363,7 @@ impl World {
             };
             let channels = policy.document().channels.iter().map(channel).collect();
             let truth = Truth::new(values.clone(), policy.document());
-            self.policies.push(PolicyWorld { policy, channels, truth });
+            self.policies.push(PolicyWorld { router: Router::new(policy), channels, truth });
         }
         Ok(())
     }

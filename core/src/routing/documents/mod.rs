@@ -8,6 +8,7 @@
 
 mod attributes;
 mod decision;
+mod facts;
 mod floor;
 pub(crate) mod json;
 mod named;
@@ -16,11 +17,12 @@ mod request;
 
 pub use attributes::Attributes;
 pub(crate) use attributes::ByName;
-pub(crate) use decision::comparable;
 pub use decision::{
     Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,
     PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
 };
+pub(crate) use decision::{Word, comparable};
+pub use facts::{Facts, OpenCase};
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
 pub use named::Named;
 pub use policy::{
@@ -28,4 +30,4 @@ pub use policy::{
     Matter, Objective, Pace, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
 };
 pub(crate) use request::checked_draw;
-pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};
+pub use request::{Brief, Level, Request, Running, Scalar};
