@@ -1,6 +1,8 @@
 //! The modules of a crate and what stands in them, read from its source with all features on and without its tests.
 
 use super::expand::Macro;
+use proc_macro2::TokenTree;
+use quote::ToTokens;
 use std::collections::BTreeMap;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Item, ItemImpl, Meta, Token, UseTree, Visibility};
@@ -78,6 +80,18 @@ impl Crate {
         }
     }
 
+    /// A type with what its macros become in their places: `Option<value!(Int)>` is `Option<i64>`.
+    fn expand_types(&self, module: usize, tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+        let mut rest: Vec<TokenTree> = tokens.into_iter().collect();
+        while let Some(at) =
+            rest.iter().position(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '!'))
+        {
+            let call: syn::Macro = syn::parse2(rest[at - 1..at + 2].iter().cloned().collect()).unwrap();
+            rest.splice(at - 1..at + 2, self.expand(module, &call));
+        }
+        rest.into_iter().collect()
+    }
+
     fn file(&mut self, at: usize, text: &str, outer: &Features, folder: &str, files: Files<'_>, calls: &mut Vec<Call>) {
         for item in syn::parse_file(text).unwrap().items {
             self.item(at, item, outer, folder, files, calls);
@@ -124,6 +138,12 @@ impl Crate {
                 None => calls.push((at, of, features)),
             },
             Item::Impl(of) => self.impls.push((at, of, features)),
+            Item::Struct(mut of) => {
+                for field in &mut of.fields {
+                    field.ty = syn::parse2(self.expand_types(at, field.ty.to_token_stream())).unwrap();
+                }
+                self.modules[at].items.push((Item::Struct(of), features));
+            }
             other => self.modules[at].items.push((other, features)),
         }
     }

@@ -97,7 +97,7 @@ impl History {
         for batch in stream {
             let batch = batch.map_err(|e| Error::argument(format!("the log broke off after row {first}: {e}")))?;
             let log = LogBatch::new(&batch)?;
-            let mut kinds: BTreeMap<EntryKind, Vec<usize>> = BTreeMap::new();
+            let mut kinds: BTreeMap<EntryKind, Vec<(u64, LogRow<'_>)>> = BTreeMap::new();
             for i in 0..batch.num_rows() {
                 let row = log.row(i);
                 let at = first + i as u64;
@@ -115,7 +115,7 @@ impl History {
                         }
                         Err(_) => taken.report.reject(at, "id", row.id, "expected 32 hexadecimal digits".into()),
                     },
-                    (_, Some(kind)) => kinds.entry(kind).or_default().push(i),
+                    (_, Some(kind)) => kinds.entry(kind).or_default().push((at, row)),
                     (_, None) => match LaterRow::entry(row) {
                         Some(later) => match self.keep(at, later, taken) {
                             Change::New => taken.report.accepted += 1,
@@ -130,12 +130,9 @@ impl History {
                 let options = AppendOptions::new("").kind(kind);
                 let reader = Reader::new(&options, &self.resolver)?;
                 let mut stager = Stager::new(&reader);
-                for i in rows {
-                    let row = log.row(i);
-                    if let Err((column, r)) =
-                        replay(&mut stager, kind, row, |what| taken.tell(first + i as u64, "content", &what))
-                    {
-                        taken.report.reject(first + i as u64, column, row.id, r.0);
+                for (at, row) in rows {
+                    if let Err((column, r)) = replay(&mut stager, kind, row, |what| taken.tell(at, "content", &what)) {
+                        taken.report.reject(at, column, row.id, r.0);
                     }
                 }
                 taken.report.add(self.take(stager.out, &mut taken.touched));

@@ -89,21 +89,26 @@ impl<'a> Items<'a> {
         self.take(8)?.try_into().ok().map(i64::from_le_bytes)
     }
 
+    #[inline]
     pub(super) fn length(&mut self) -> Option<usize> {
-        let mut length = 0usize;
-        let mut shift = 0;
-        loop {
+        match self.byte()? {
+            short @ 0..=127 => Some(usize::from(short)),
+            first => self.long_length(first),
+        }
+    }
+
+    /// A length of several bytes.
+    fn long_length(&mut self, first: u8) -> Option<usize> {
+        let mut length = usize::from(first & 127);
+        for shift in [7, 14, 21, 28] {
             let b = self.byte()?;
             length |= usize::from(b & 127) << shift;
             if b < 128 {
-                // A length has one way to be written.
-                return (b > 0 || shift == 0).then_some(length);
-            }
-            shift += 7;
-            if shift > 28 {
-                return None;
+                // It has one way to be written, without a last byte that adds nothing, and at most 32 bits.
+                return (b > 0 && (shift < 28 || b < 16)).then_some(length);
             }
         }
+        None
     }
 
     /// A length and so many bytes.

@@ -62,7 +62,7 @@ impl EntryBuilder {
                     let known = words.names().collect::<Vec<_>>().join(", ");
                     return Err(Refusal(format!("expected one of {known}")));
                 };
-                self.scalar(field, &[number]);
+                self.byte(field, number);
             }
             FieldType::Money if !is_decimal(value) => {
                 return Err(Refusal("expected a decimal such as 12.50".into()));
@@ -73,7 +73,10 @@ impl EntryBuilder {
     }
 
     pub(crate) fn time(&mut self, field: Field, at: i64) {
-        self.scalar(field, &at.to_le_bytes());
+        self.push(field.number(), |out| {
+            frame(field, 8, out);
+            out.extend_from_slice(&at.to_le_bytes());
+        });
     }
 
     /// Whether a field has been set.
@@ -87,7 +90,7 @@ impl EntryBuilder {
     }
 
     pub(crate) fn bool(&mut self, field: Field, value: bool) {
-        self.scalar(field, &[value.into()]);
+        self.byte(field, value.into());
     }
 
     pub(crate) fn identity(&mut self, kind: IdentityKind, raw: &str, verified: bool) -> Result<(), Refusal> {
@@ -133,13 +136,10 @@ impl EntryBuilder {
         self.clear();
     }
 
-    /// A value whose type tells its length. It stands before it none the less where a reader may not know the field.
-    fn scalar(&mut self, field: Field, value: &[u8]) {
+    fn byte(&mut self, field: Field, value: u8) {
         self.push(field.number(), |out| {
-            if is_framed(field.number()) {
-                out.push(value.len() as u8);
-            }
-            out.extend_from_slice(value);
+            frame(field, 1, out);
+            out.push(value);
         });
     }
 
@@ -147,6 +147,13 @@ impl EntryBuilder {
         let from = self.scratch.len();
         write(&mut self.scratch);
         self.items.push((tag, from, self.scratch.len()));
+    }
+}
+
+/// Puts the length before a value whose type tells it, where a reader may not know the field.
+fn frame(field: Field, length: u8, out: &mut Vec<u8>) {
+    if is_framed(field.number()) {
+        out.push(length);
     }
 }
 
