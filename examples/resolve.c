@@ -75,7 +75,7 @@ int main(void) {
 
   struct ArrowSchema schema;
   struct ArrowArray customers;
-  must(kanava_resolution_customers(found, &stream, &error), &error);
+  must(kanava_resolution_table(found, "{\"table\":\"customers\"}", &stream, &error), &error);
   if (stream.get_schema(&stream, &schema) != 0 || stream.get_next(&stream, &customers) != 0) {
     fprintf(stderr, "%s\n", stream.get_last_error(&stream));
     return 1;

@@ -67,7 +67,7 @@ int main(void) {
 
   struct ArrowSchema schema;
   struct ArrowArray contacts;
-  must(kanava_history_contacts_table(history, &stream, &error), &error);
+  must(kanava_history_table(history, "{\"table\":\"contacts\"}", &stream, &error), &error);
   kanava_history_free(history);
   if (stream.get_schema(&stream, &schema) != 0 || stream.get_next(&stream, &contacts) != 0) {
     fprintf(stderr, "%s\n", stream.get_last_error(&stream));

@@ -19,5 +19,5 @@ diff -u "$symbols" "$exported" || fail "the library does not export what $symbol
 sed 's://.*::' bindings-c/include/kanava.h | grep -oE '\bkanava_[a-z_]+\(' | tr -d '(' | LC_ALL=C sort -u >"$TARGET/c/declared.txt"
 diff -u "$symbols" "$TARGET/c/declared.txt" || fail "kanava.h does not declare what $symbols lists"
 lines="$(wc -l <"$symbols")"
-[[ "$lines" -lt 60 ]] || fail "$lines functions; the C library stays under 60"
+[[ "$lines" -lt 90 ]] || fail "$lines functions; the C library stays under 90"
 say "$lines functions: exported, declared and listed alike"

@@ -15,11 +15,11 @@ from pathlib import Path
 LINES = [
     "error ids splitmix threads instant objects document locate suggest cell estimate model table",
     "resolver resolution history",
-    "queueing routing simulation",
+    "queueing routing simulation schema",
 ]
 # Inside a room: one line each.
 INSIDE = {
-    "routing": "bits clock documents words condition hours policy wait decide explanation router table replay what_if schema",
+    "routing": "bits clock documents words condition hours policy wait decide explanation router table replay what_if",
 }
 SOURCE = Path("core/src")
 

@@ -1,4 +1,4 @@
-//! Laws 1 to 7 and 10 of the design, on generated histories full of shared numbers, conflicts, duplicates and late
+//! Laws 1 to 7 and 10 of `docs/laws.md`, on generated histories full of shared numbers, conflicts, duplicates and late
 //! revisions.
 
 #![allow(

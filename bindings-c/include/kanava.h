@@ -279,7 +279,7 @@ kanava_status kanava_history_append_table(kanava_history *history,
                                           kanava_text **out,
                                           kanava_error **error);
 
-// Merges the log of another history (`kanava_history_log_table`) into this one. One thread at a time.
+// Merges the log of another history (the table `log` of `kanava_history_table`) into this one. One thread at a time.
 //
 // `stream` is owned, as for `kanava_history_append_table`. `out` receives the report, an owned text. Merging in any
 // order, any number of times, gives the same history. Logs of earlier versions are read. What a later version wrote is
@@ -368,56 +368,24 @@ kanava_status kanava_history_why_not(const kanava_history *history,
 // `out` receives an owned text.
 kanava_status kanava_history_summary(const kanava_history *history, kanava_text **out, kanava_error **error);
 
-// Every contact with its customer, its case and its place in the timeline.
+// A table of what the history knows.
+//
+// `options` (borrowed) is a document that names the table, and what of it where that can be said:
+//
+// - `{"table": "contacts"}`: every contact with its customer, its case and its place in the timeline;
+// - `{"table": "timeline", "key"}`: a customer's contacts in time order, `key` as for `kanava_history_customer`;
+// - `{"table": "cases", "open", "customer", "matter", "at"}`: cases, all but `table` optional, as for
+//   `kanava_history_cases`;
+// - `{"table": "customers"}`: every contact, record, order and subscription with its customer;
+// - `{"table": "links"}`: the joins that made the customers, each with its rule and its evidence;
+// - `{"table": "refused"}`: the joins that a guard refused, each with its reason;
+// - `{"table": "log"}`: everything this history was told, for `kanava_history_merge_table` of another one.
 //
 // `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
-kanava_status kanava_history_contacts_table(const kanava_history *history,
-                                            struct ArrowArrayStream *out,
-                                            kanava_error **error);
-
-// Every contact, record, order and subscription with its customer.
-//
-// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
-kanava_status kanava_history_customers_table(const kanava_history *history,
-                                             struct ArrowArrayStream *out,
-                                             kanava_error **error);
-
-// Cases: `filter` (borrowed) as for `kanava_history_cases`, or NULL for every case.
-//
-// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
-kanava_status kanava_history_cases_table(const kanava_history *history,
-                                         const char *filter,
-                                         struct ArrowArrayStream *out,
-                                         kanava_error **error);
-
-// A customer's contacts in time order; `key` (borrowed) as for `kanava_history_customer`.
-//
-// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
-kanava_status kanava_history_timeline_table(const kanava_history *history,
-                                            const char *key,
-                                            struct ArrowArrayStream *out,
-                                            kanava_error **error);
-
-// The joins that made the customers, each with its rule and its evidence.
-//
-// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
-kanava_status kanava_history_links_table(const kanava_history *history,
-                                         struct ArrowArrayStream *out,
-                                         kanava_error **error);
-
-// The joins that a guard refused, each with its reason.
-//
-// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
-kanava_status kanava_history_refused_table(const kanava_history *history,
-                                           struct ArrowArrayStream *out,
-                                           kanava_error **error);
-
-// Everything this history was told, for `kanava_history_merge_table` of another one.
-//
-// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
-kanava_status kanava_history_log_table(const kanava_history *history,
-                                       struct ArrowArrayStream *out,
-                                       kanava_error **error);
+kanava_status kanava_history_table(const kanava_history *history,
+                                   const char *options,
+                                   struct ArrowArrayStream *out,
+                                   kanava_error **error);
 
 // Resolves records: finds out who is who from whatever columns there are, without being told what they hold.
 //
@@ -451,38 +419,25 @@ kanava_status kanava_score(struct ArrowArrayStream *customers,
 // Frees a resolution. NULL does nothing. Texts and streams it returned stay usable.
 void kanava_resolution_free(kanava_resolution *resolution);
 
-// The customers, one row a record, in the order of source and record id: `source` (when there is one), `record_id`,
-// `customer_id`, `confidence` (a probability, 0 to 1).
+// A table of what the resolution found.
+//
+// `options` (borrowed) is a document that names the table:
+//
+// - `{"table": "customers"}`: one row a record, in the order of source and record id: `source` (when there is one),
+//   `record_id`, `customer_id`, `confidence` (a probability, 0 to 1);
+// - `{"table": "links"}`: the pairs that joined records, strongest first: `record_a`, `record_b`, `customer_id`,
+//   `probability`, `weight`;
+// - `{"table": "refused"}`: the pairs that looked like one person and were refused: `record_a`, `record_b`,
+//   `probability`, `weight`, `reason`;
+// - `{"table": "evidence", "a", "b"}`: the evidence of two records, one row a field: `field`, `kind`, `value_a`,
+//   `value_b`, `level`, `same`, `random`, `weight`; `a` and `b` are `source:record_id`, or `record_id` where there is no
+//   source.
 //
 // `out` receives an owned stream: call its `release`. It stays usable after the resolution is freed.
-kanava_status kanava_resolution_customers(const kanava_resolution *resolution,
-                                          struct ArrowArrayStream *out,
-                                          kanava_error **error);
-
-// The pairs that joined records, strongest first: `record_a`, `record_b`, `customer_id`, `probability`, `weight`.
-//
-// `out` receives an owned stream: call its `release`. It stays usable after the resolution is freed.
-kanava_status kanava_resolution_links(const kanava_resolution *resolution,
+kanava_status kanava_resolution_table(const kanava_resolution *resolution,
+                                      const char *options,
                                       struct ArrowArrayStream *out,
                                       kanava_error **error);
-
-// The pairs that looked like one person and were refused: `record_a`, `record_b`, `probability`, `weight`, `reason`.
-//
-// `out` receives an owned stream: call its `release`. It stays usable after the resolution is freed.
-kanava_status kanava_resolution_refused(const kanava_resolution *resolution,
-                                        struct ArrowArrayStream *out,
-                                        kanava_error **error);
-
-// The evidence of two records, one row a field: `field`, `kind`, `value_a`, `value_b`, `level`, `same`, `random`,
-// `weight`.
-//
-// `a` and `b` (borrowed) are `source:record_id`, or `record_id` where there is no source. `out` receives an owned
-// stream: call its `release`. It stays usable after the resolution is freed.
-kanava_status kanava_resolution_evidence(const kanava_resolution *resolution,
-                                         const char *a,
-                                         const char *b,
-                                         struct ArrowArrayStream *out,
-                                         kanava_error **error);
 
 // The resolver document: all that was chosen and learned, to be read, edited and handed to the next `kanava_resolve` as
 // `resolver` in its options.
@@ -503,7 +458,7 @@ kanava_status kanava_resolution_report(const kanava_resolution *resolution,
 // Why two records are one customer: the path between them, each step with its evidence, and a `text` for people, as a
 // document. `KANAVA_STATUS_CONFLICT` when they are two.
 //
-// `a` and `b` (borrowed) as for `kanava_resolution_evidence`. `out` receives an owned text.
+// `a` and `b` (borrowed) are `source:record_id`, or `record_id` where there is no source. `out` receives an owned text.
 kanava_status kanava_resolution_why(const kanava_resolution *resolution,
                                     const char *a,
                                     const char *b,
@@ -513,7 +468,7 @@ kanava_status kanava_resolution_why(const kanava_resolution *resolution,
 // Why two records are not one customer: their evidence, the pairs between their customers that were refused, and a
 // `text` for people, as a document. `KANAVA_STATUS_CONFLICT` when they are one.
 //
-// `a` and `b` (borrowed) as for `kanava_resolution_evidence`. `out` receives an owned text.
+// `a` and `b` (borrowed) as for `kanava_resolution_why`. `out` receives an owned text.
 kanava_status kanava_resolution_why_not(const kanava_resolution *resolution,
                                         const char *a,
                                         const char *b,
@@ -572,11 +527,6 @@ kanava_status kanava_router_hours(const kanava_router *router,
                                   kanava_text **out,
                                   kanava_error **error);
 
-// The JSON Schema (2020-12) of a document, for editors and for checks of one's own. Any thread.
-//
-// `name` (borrowed) is `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
-kanava_status kanava_schema(const char *name, kanava_text **out, kanava_error **error);
-
 // Every problem of a policy document, as a document: `{"errors", "warnings", "problems": [{"severity", "line",
 // "column", "path", "message", "suggestion"}]}`. A policy without errors can be used; its warnings say what in it can
 // never happen or contradicts. Any thread.
@@ -632,6 +582,23 @@ kanava_status kanava_router_what_if(const kanava_router *router,
                                     const char *options,
                                     kanava_text **out,
                                     kanava_error **error);
+
+// The JSON Schema (2020-12) of a document, for editors and for checks of one's own. Any thread.
+//
+// `name` (borrowed) is `contacts`, `records`, `orders` or `subscriptions` (one entry), `append`, `resolver`, `resolve`,
+// `assertion`, `table`, `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
+kanava_status kanava_schema(const char *name,
+                            kanava_text **out,
+                            kanava_error **error);
+
+// The columns of what goes in, as a document: `{"name", "columns": [{"name", "type", "words", "required", "meaning",
+// "example", "bad_value"}]}`. Any thread.
+//
+// `name` (borrowed) is `contacts`, `records`, `orders` or `subscriptions`; or `conditions`, for the fields that the
+// conditions of a policy may ask of. `out` receives an owned text.
+kanava_status kanava_columns(const char *name,
+                             kanava_text **out,
+                             kanava_error **error);
 
 // How long a queue makes people wait, by the formulas.
 //

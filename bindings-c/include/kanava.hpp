@@ -108,6 +108,33 @@ inline const char *lent(const std::string &value) {
 }
 inline const char *lent(const Maybe &value) { return value ? lent(*value) : nullptr; }
 
+/// Text as a JSON string.
+inline std::string quoted(const std::string &value) {
+  static const char digits[] = "0123456789abcdef";
+  std::string out = "\"";
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      out += {'\\', c};
+    else if (byte < 0x20)
+      out += {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
+    else
+      out += c;
+  }
+  return out + '"';
+}
+
+/// The options of a table: its name, and the fields of another document.
+inline std::string table_options(const std::string &table, const Maybe &fields = {}) {
+  const std::string named = "\"table\":" + quoted(table);
+  std::string out = fields.value_or("{}");
+  const std::size_t brace = out.find('{'), next = out.find_first_not_of("{ \t\r\n", brace);
+  // What is no object is handed over as it is: the library says what is wrong with it.
+  if (next != std::string::npos)
+    out.insert(brace + 1, out[next] == '}' ? named : named + ",");
+  return out;
+}
+
 } // namespace detail
 
 /// The version of the library that runs; KANAVA_VERSION_STRING is the one compiled against.
@@ -164,17 +191,21 @@ public:
   }
   std::string summary() const { return text<kanava_history_summary>(*this); }
 
-  Table contacts_table() const { return table<kanava_history_contacts_table>(*this); }
-  Table customers_table() const { return table<kanava_history_customers_table>(*this); }
-  Table cases_table(const Maybe &filter = {}) const {
-    return table<kanava_history_cases_table>(*this, detail::lent(filter));
+  /// The table that the options name, as for `kanava_history_table`; below, a function for each.
+  Table table(const std::string &options) const {
+    return detail::table([&](ArrowArrayStream *out, kanava_error **error) {
+      return kanava_history_table(get(), detail::lent(options), out, error);
+    });
   }
+  Table contacts_table() const { return table(detail::table_options("contacts")); }
+  Table customers_table() const { return table(detail::table_options("customers")); }
+  Table cases_table(const Maybe &filter = {}) const { return table(detail::table_options("cases", filter)); }
   Table timeline_table(const std::string &key) const {
-    return table<kanava_history_timeline_table>(*this, detail::lent(key));
+    return table(detail::table_options("timeline", "{\"key\":" + detail::quoted(key) + "}"));
   }
-  Table links_table() const { return table<kanava_history_links_table>(*this); }
-  Table refused_table() const { return table<kanava_history_refused_table>(*this); }
-  Table log_table() const { return table<kanava_history_log_table>(*this); }
+  Table links_table() const { return table(detail::table_options("links")); }
+  Table refused_table() const { return table(detail::table_options("refused")); }
+  Table log_table() const { return table(detail::table_options("log")); }
 
   /// The C handle, still owned by this object.
   kanava_history *get() noexcept { return handle_.get(); }
@@ -183,10 +214,6 @@ public:
 private:
   template <auto Function, typename Self, typename... Inputs> static std::string text(Self &self, Inputs... inputs) {
     return detail::text([&](kanava_text **out, kanava_error **error) { return Function(self.get(), inputs..., out, error); });
-  }
-  template <auto Function, typename... Inputs> static Table table(const History &self, Inputs... inputs) {
-    return detail::table(
-        [&](ArrowArrayStream *out, kanava_error **error) { return Function(self.get(), inputs..., out, error); });
   }
 
   std::unique_ptr<kanava_history, detail::Freed<kanava_history_free>> handle_;
@@ -215,11 +242,17 @@ public:
     handle_.reset(raw);
   }
 
-  Table customers() const { return table<kanava_resolution_customers>(); }
-  Table links() const { return table<kanava_resolution_links>(); }
-  Table refused() const { return table<kanava_resolution_refused>(); }
+  /// The table that the options name, as for `kanava_resolution_table`; below, a function for each.
+  Table table(const std::string &options) const {
+    return detail::table([&](ArrowArrayStream *out, kanava_error **error) {
+      return kanava_resolution_table(get(), detail::lent(options), out, error);
+    });
+  }
+  Table customers() const { return table(detail::table_options("customers")); }
+  Table links() const { return table(detail::table_options("links")); }
+  Table refused() const { return table(detail::table_options("refused")); }
   Table evidence(const std::string &a, const std::string &b) const {
-    return table<kanava_resolution_evidence>(detail::lent(a), detail::lent(b));
+    return table(detail::table_options("evidence", "{\"a\":" + detail::quoted(a) + ",\"b\":" + detail::quoted(b) + "}"));
   }
   std::string resolver() const { return text<kanava_resolution_resolver>(); }
   std::string report() const { return text<kanava_resolution_report>(); }
@@ -253,9 +286,6 @@ private:
   template <auto Function, typename... Inputs> std::string text(Inputs... inputs) const {
     return detail::text([&](kanava_text **out, kanava_error **error) { return Function(get(), inputs..., out, error); });
   }
-  template <auto Function, typename... Inputs> Table table(Inputs... inputs) const {
-    return detail::table([&](ArrowArrayStream *out, kanava_error **error) { return Function(get(), inputs..., out, error); });
-  }
 
   std::unique_ptr<kanava_resolution, detail::Freed<kanava_resolution_free>> handle_;
 };
@@ -267,7 +297,12 @@ inline std::string score(Table customers, Table truth) {
   });
 }
 
-/// The JSON Schema of a document: `policy`, `request`, `floor` or `decision`.
+/// The columns of what goes in: of `contacts`, `records`, `orders`, `subscriptions`, or the fields of `conditions`.
+inline std::string columns(const std::string &name) {
+  return detail::text([&](kanava_text **out, kanava_error **error) { return kanava_columns(detail::lent(name), out, error); });
+}
+
+/// The JSON Schema of a document: one of those that `kanava_schema` names.
 inline std::string schema(const std::string &name) {
   return detail::text([&](kanava_text **out, kanava_error **error) { return kanava_schema(detail::lent(name), out, error); });
 }

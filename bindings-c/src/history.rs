@@ -131,7 +131,7 @@ pub extern "C" fn kanava_history_append_table(
     })
 }
 
-/// Merges the log of another history (`kanava_history_log_table`) into this one. One thread at a time.
+/// Merges the log of another history (the table `log` of `kanava_history_table`) into this one. One thread at a time.
 ///
 /// `stream` is owned, as for `kanava_history_append_table`. `out` receives the report, an owned text. Merging in any
 /// order, any number of times, gives the same history. Logs of earlier versions are read. What a later version wrote is

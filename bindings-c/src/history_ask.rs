@@ -4,8 +4,10 @@ use crate::error::kanava_error;
 use crate::guard::call;
 use crate::history::kanava_history;
 use crate::status::kanava_status;
+use crate::table::give;
 use crate::text::{Borrowed, kanava_text};
-use kanava::{CaseFilter, Result};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use kanava::{CaseFilter, HistoryTableOptions};
 use std::mem::MaybeUninit;
 
 /// The id of the customer that a key leads to.
@@ -64,7 +66,10 @@ pub extern "C" fn kanava_history_cases(
     out: Option<&mut MaybeUninit<Box<kanava_text>>>,
     error: Option<&mut MaybeUninit<Box<kanava_error>>>,
 ) -> kanava_status {
-    call(out, error, || kanava_history::look(history)?.cases_document(&case_filter(filter)?).map(kanava_text::owned))
+    call(out, error, || {
+        let filter = filter.optional("filter")?.map_or_else(|| Ok(CaseFilter::default()), CaseFilter::parse)?;
+        kanava_history::look(history)?.cases_document(&filter).map(kanava_text::owned)
+    })
 }
 
 /// A routing request with its `facts` filled in from this history.
@@ -127,7 +132,29 @@ pub extern "C" fn kanava_history_summary(
     call(out, error, || kanava_history::look(history)?.summary_document().map(kanava_text::owned))
 }
 
-/// The filter of a call that selects cases; NULL selects all.
-pub(crate) fn case_filter(filter: Borrowed<'_>) -> Result<CaseFilter> {
-    filter.optional("filter")?.map_or_else(|| Ok(CaseFilter::default()), CaseFilter::parse)
+/// A table of what the history knows.
+///
+/// `options` (borrowed) is a document that names the table, and what of it where that can be said:
+///
+/// - `{"table": "contacts"}`: every contact with its customer, its case and its place in the timeline;
+/// - `{"table": "timeline", "key"}`: a customer's contacts in time order, `key` as for `kanava_history_customer`;
+/// - `{"table": "cases", "open", "customer", "matter", "at"}`: cases, all but `table` optional, as for
+///   `kanava_history_cases`;
+/// - `{"table": "customers"}`: every contact, record, order and subscription with its customer;
+/// - `{"table": "links"}`: the joins that made the customers, each with its rule and its evidence;
+/// - `{"table": "refused"}`: the joins that a guard refused, each with its reason;
+/// - `{"table": "log"}`: everything this history was told, for `kanava_history_merge_table` of another one.
+///
+/// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_table(
+    history: Option<&kanava_history>,
+    options: Borrowed<'_>,
+    out: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || {
+        let options = HistoryTableOptions::parse(options.required("options")?)?;
+        kanava_history::look(history)?.table(&options).map(give)
+    })
 }

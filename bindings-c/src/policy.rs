@@ -1,4 +1,4 @@
-//! Policies to write and decisions to understand: schemas, checks, differences, explanations, replays, what-ifs.
+//! Policies to write and decisions to understand: checks, differences, explanations, replays, what-ifs.
 
 use crate::error::kanava_error;
 use crate::guard::call;
@@ -6,18 +6,6 @@ use crate::router::kanava_router;
 use crate::status::kanava_status;
 use crate::text::{Borrowed, kanava_text};
 use std::mem::MaybeUninit;
-
-/// The JSON Schema (2020-12) of a document, for editors and for checks of one's own. Any thread.
-///
-/// `name` (borrowed) is `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
-#[unsafe(no_mangle)]
-pub extern "C" fn kanava_schema(
-    name: Borrowed<'_>,
-    out: Option<&mut MaybeUninit<Box<kanava_text>>>,
-    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
-) -> kanava_status {
-    call(out, error, || kanava::schema(name.required("name")?).map(|schema| kanava_text::owned(schema.to_owned())))
-}
 
 /// Every problem of a policy document, as a document: `{"errors", "warnings", "problems": [{"severity", "line",
 /// "column", "path", "message", "suggestion"}]}`. A policy without errors can be used; its warnings say what in it can

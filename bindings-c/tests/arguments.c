@@ -177,25 +177,16 @@ static void questions(void) {
 }
 
 static void tables(void) {
-  NULL_ARGUMENT("history", kanava_history_contacts_table(NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_history_contacts_table(history, NULL, error));
-  NULL_ARGUMENT("history", kanava_history_customers_table(NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_history_customers_table(history, NULL, error));
-  NULL_ARGUMENT("history", kanava_history_links_table(NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_history_links_table(history, NULL, error));
-  NULL_ARGUMENT("history", kanava_history_refused_table(NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_history_refused_table(history, NULL, error));
-  NULL_ARGUMENT("history", kanava_history_log_table(NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_history_log_table(history, NULL, error));
-  NULL_ARGUMENT("history", kanava_history_cases_table(NULL, NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_history_cases_table(history, NULL, NULL, error));
-  BAD_TEXT("filter", kanava_history_cases_table(history, NOT_UTF8, &table, error));
-  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_history_cases_table(history, "{", &table, error));
-  NULL_ARGUMENT("history", kanava_history_timeline_table(NULL, "genesys:1", &table, error));
-  NULL_ARGUMENT("key", kanava_history_timeline_table(history, NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_history_timeline_table(history, "genesys:1", NULL, error));
-  BAD_TEXT("key", kanava_history_timeline_table(history, NOT_UTF8, &table, error));
-  REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_history_timeline_table(history, "genesys:nobody", &table, error));
+  const char *log = "{\"table\":\"log\"}", *nobody = "{\"table\":\"timeline\",\"key\":\"genesys:nobody\"}";
+  NULL_ARGUMENT("history", kanava_history_table(NULL, log, &table, error));
+  NULL_ARGUMENT("options", kanava_history_table(history, NULL, &table, error));
+  NULL_ARGUMENT("out", kanava_history_table(history, log, NULL, error));
+  BAD_TEXT("options", kanava_history_table(history, NOT_UTF8, &table, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_history_table(history, "{", &table, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_history_table(history, "{}", &table, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, "the table `log` has no option `open` (line 1, column 23, at open)",
+          kanava_history_table(history, "{\"table\":\"log\",\"open\":true}", &table, error));
+  REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_history_table(history, nobody, &table, error));
 }
 
 static void routing(void) {
@@ -264,22 +255,18 @@ static void resolving(void) {
 static void found(void) {
   kanava_resolution *all = NULL;
   WORKS(kanava_resolve(table_of(PEOPLE, 0), NULL, NULL, NULL, NULL, &all, error));
-  NULL_ARGUMENT("resolution", kanava_resolution_customers(NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_resolution_customers(all, NULL, error));
-  NULL_ARGUMENT("resolution", kanava_resolution_links(NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_resolution_links(all, NULL, error));
-  NULL_ARGUMENT("resolution", kanava_resolution_refused(NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_resolution_refused(all, NULL, error));
   NULL_ARGUMENT("resolution", kanava_resolution_resolver(NULL, &text, error));
   NULL_ARGUMENT("out", kanava_resolution_resolver(all, NULL, error));
   NULL_ARGUMENT("resolution", kanava_resolution_report(NULL, &text, error));
   NULL_ARGUMENT("out", kanava_resolution_report(all, NULL, error));
-  NULL_ARGUMENT("resolution", kanava_resolution_evidence(NULL, "1", "2", &table, error));
-  NULL_ARGUMENT("a", kanava_resolution_evidence(all, NULL, "2", &table, error));
-  NULL_ARGUMENT("b", kanava_resolution_evidence(all, "1", NULL, &table, error));
-  NULL_ARGUMENT("out", kanava_resolution_evidence(all, "1", "2", NULL, error));
-  BAD_TEXT("a", kanava_resolution_evidence(all, NOT_UTF8, "2", &table, error));
-  REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_resolution_evidence(all, "1", "9", &table, error));
+  const char *customers = "{\"table\":\"customers\"}", *nobody = "{\"table\":\"evidence\",\"a\":\"1\",\"b\":\"9\"}";
+  NULL_ARGUMENT("resolution", kanava_resolution_table(NULL, customers, &table, error));
+  NULL_ARGUMENT("options", kanava_resolution_table(all, NULL, &table, error));
+  NULL_ARGUMENT("out", kanava_resolution_table(all, customers, NULL, error));
+  BAD_TEXT("options", kanava_resolution_table(all, NOT_UTF8, &table, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_resolution_table(all, "{\"table\":\"link\"}", &table, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_resolution_table(all, "{\"table\":\"evidence\"}", &table, error));
+  REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_resolution_table(all, nobody, &table, error));
   NULL_ARGUMENT("resolution", kanava_resolution_why(NULL, "1", "2", &text, error));
   NULL_ARGUMENT("a", kanava_resolution_why(all, NULL, "2", &text, error));
   NULL_ARGUMENT("b", kanava_resolution_why(all, "1", NULL, &text, error));
@@ -300,6 +287,13 @@ static void policies(void) {
   NULL_ARGUMENT("out", kanava_schema("policy", NULL, error));
   BAD_TEXT("name", kanava_schema(NOT_UTF8, &text, error));
   REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_schema("pigeon", &text, error));
+  NULL_ARGUMENT("name", kanava_columns(NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_columns("contacts", NULL, error));
+  BAD_TEXT("name", kanava_columns(NOT_UTF8, &text, error));
+  REFUSES(KANAVA_STATUS_NOT_FOUND,
+          "no list of columns is called `contact`, expected one of `contacts`, `records`, `orders`, `subscriptions`, "
+          "`conditions`; did you mean `contacts`?",
+          kanava_columns("contact", &text, error));
   NULL_ARGUMENT("policy", kanava_policy_check(NULL, &text, error));
   NULL_ARGUMENT("out", kanava_policy_check(POLICY, NULL, error));
   BAD_TEXT("policy", kanava_policy_check(NOT_UTF8, &text, error));

@@ -13,11 +13,11 @@ const SOURCES: [&str; 15] = [
     "identity.rs",
     "history.rs",
     "history_ask.rs",
-    "history_table.rs",
     "resolution.rs",
     "resolution_ask.rs",
     "router.rs",
     "policy.rs",
+    "schema.rs",
     "queueing.rs",
     "simulate.rs",
 ];

@@ -35,25 +35,25 @@ static kanava_resolution *resolved(int turn, const char *options) {
   return found;
 }
 
-typedef kanava_status tells(const kanava_resolution *, struct ArrowArrayStream *, kanava_error **);
+#define CUSTOMERS "{\"table\":\"customers\"}"
 
-static read_table answer(tells *tell, const kanava_resolution *found) {
+static read_table answer(const kanava_resolution *found, const char *options) {
   struct ArrowArrayStream stream;
-  WORKS(tell(found, &stream, error));
+  WORKS(kanava_resolution_table(found, options, &stream, error));
   return read_stream(&stream);
 }
 
 static void customers_and_reasons(void) {
   char out[ROOM], other[ROOM];
   kanava_resolution *found = resolved(0, NULL);
-  read_table customers = answer(kanava_resolution_customers, found);
+  read_table customers = answer(found, CUSTOMERS);
   CHECK(customers.batch.length == 2 * PEOPLE);
   // In the order of source and record id: the second half is the shop's, in the same order.
   for (int i = 0; i < PEOPLE; i++) {
     CHECK(strcmp(cell(&customers, "record_id", i, out, ROOM), cell(&customers, "record_id", i + PEOPLE, other, ROOM)) == 0);
     CHECK(strcmp(cell(&customers, "customer_id", i, out, ROOM), cell(&customers, "customer_id", i + PEOPLE, other, ROOM)) == 0);
   }
-  read_table links = answer(kanava_resolution_links, found), refused = answer(kanava_resolution_refused, found);
+  read_table links = answer(found, "{\"table\":\"links\"}"), refused = answer(found, "{\"table\":\"refused\"}");
   CHECK(links.batch.length >= PEOPLE && strcmp(links.schema.children[0]->name, "record_a") == 0);
   SAYS("\"same\":true", kanava_resolution_why(found, "crm:7", "shop:7", text, error));
   SAYS("\"text\":", kanava_resolution_why(found, "crm:7", "shop:7", text, error));
@@ -63,7 +63,8 @@ static void customers_and_reasons(void) {
 
   // Tables outlive the resolution.
   struct ArrowArrayStream stream;
-  WORKS(kanava_resolution_evidence(found, "crm:7", "shop:7", &stream, error));
+  const char *pair = "{\"table\":\"evidence\",\"a\":\"crm:7\",\"b\":\"shop:7\"}";
+  WORKS(kanava_resolution_table(found, pair, &stream, error));
   kanava_resolution_free(found);
   read_table evidence = read_stream(&stream);
   CHECK(evidence.batch.length == 5);
@@ -90,8 +91,8 @@ static void the_same_again(void) {
   CHECK(strcmp(kanava_text_data(resolver), kanava_text_data(options)) == 0);
 
   struct ArrowArrayStream one, two;
-  WORKS(kanava_resolution_customers(first, &one, error));
-  WORKS(kanava_resolution_customers(third, &two, error));
+  WORKS(kanava_resolution_table(first, CUSTOMERS, &one, error));
+  WORKS(kanava_resolution_table(third, CUSTOMERS, &two, error));
   SAYS("\"pairwise\":{\"precision\":1.0,\"recall\":1.0,\"f1\":1.0}", kanava_score(&one, &two, text, error));
   CHECK(one.release == NULL && two.release == NULL);
   free(document);
@@ -149,7 +150,7 @@ static void labels_and_odd_streams(void) {
   made_table none = {.columns = 2, .batches = 0, .names = {"record_id", "name"}, .values = {"1", "Anna"}};
   stream = made_stream(&none);
   WORKS(kanava_resolve(&stream, NULL, NULL, NULL, NULL, &found, error));
-  read_table customers = answer(kanava_resolution_customers, found);
+  read_table customers = answer(found, CUSTOMERS);
   CHECK(customers.batch.release == NULL || customers.batch.length == 0);
   done_reading(&customers);
   kanava_resolution_free(found);
@@ -173,7 +174,7 @@ static void *ask(void *argument) {
   const kanava_resolution *found = argument;
   for (int round = 0; round < ROUNDS; round++) {
     SAYS("\"same\":true", kanava_resolution_why(found, "crm:7", "shop:7", text, error));
-    read_table customers = answer(kanava_resolution_customers, found);
+    read_table customers = answer(found, CUSTOMERS);
     CHECK(customers.batch.length == 2 * PEOPLE);
     done_reading(&customers);
   }

@@ -20,7 +20,7 @@ static void *ask(void *argument) {
     SAYS(all->decision, kanava_router_decide(all->router, REQUEST, NULL, NULL, text, error));
     REFUSES(KANAVA_STATUS_NOT_FOUND, NULL, kanava_history_timeline(all->history, "genesys:nobody", (kanava_text *[]){NULL}, error));
     struct ArrowArrayStream stream;
-    WORKS(kanava_history_contacts_table(all->history, &stream, error));
+    WORKS(kanava_history_table(all->history, "{\"table\":\"contacts\"}", &stream, error));
     stream.release(&stream);
   }
   return NULL;

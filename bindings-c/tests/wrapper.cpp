@@ -63,11 +63,18 @@ void a_history() {
   tables.push_back(shared.contacts_table());
   tables.push_back(shared.customers_table());
   tables.push_back(shared.cases_table());
+  tables.push_back(shared.cases_table(" { \"open\" : true } "));
+  tables.push_back(shared.cases_table("{ }"));
   tables.push_back(shared.timeline_table(id));
+  tables.push_back(shared.table(R"({"table":"customers"})"));
   tables.push_back(shared.links_table());
   tables.push_back(shared.refused_table());
   for (kanava::Table &table : tables)
     CHECK(table.stream()->release != nullptr);
+
+  CHECK(status_of([&] { shared.cases_table("[]"); }) == KANAVA_STATUS_INVALID_DOCUMENT);
+  CHECK(status_of([&] { shared.timeline_table("a:\"\\\n\x1f"); }) == KANAVA_STATUS_NOT_FOUND);
+  CHECK(status_of([&] { shared.table(R"({"table":"log","open":true})"); }) == KANAVA_STATUS_INVALID_DOCUMENT);
 
   // Two histories that exchanged their logs agree, and a moved history is the same history.
   kanava::History other;
@@ -90,6 +97,7 @@ void a_router() {
   CHECK(has(router.what_if(request, {}, {}, R"({"language":"fi"})"), "\"sentences\":["));
   CHECK(has(kanava::explain(decision, R"({"form":"short"})"), "Take `mail`"));
   CHECK(has(kanava::check_policy(policy), "\"errors\":0") && has(kanava::schema("policy"), "json-schema.org"));
+  CHECK(has(kanava::columns("orders"), "\"name\":\"order_id\"") && has(kanava::schema("orders"), "\"order_id\""));
   CHECK(has(kanava::diff_policies(policy, policy), "Nothing changes."));
   CHECK(router.get() != nullptr);
   kanava::Table table = router.decide_table(kanava::read_csv("at,matter\n2026-03-04T09:00:00Z,invoice\n"));
@@ -122,6 +130,7 @@ void a_resolution() {
   CHECK(has(found.report(), "\"records\":4") && has(found.report(), "\"customers\":2"));
   CHECK(found.customers().stream()->release != nullptr && found.links().stream()->release != nullptr);
   CHECK(found.refused().stream()->release != nullptr && found.evidence("crm:1", "crm:2").stream()->release != nullptr);
+  CHECK(status_of([&] { found.table(R"({"table":"links","a":"crm:1"})"); }) == KANAVA_STATUS_INVALID_DOCUMENT);
   CHECK(has(kanava::score(found.customers(), found.customers()), "\"pairwise\":{\"precision\":1.0"));
 
   // The resolver of one is the next one's, and a moved resolution is the same resolution.

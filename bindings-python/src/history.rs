@@ -5,8 +5,7 @@ use crate::call::Call;
 use crate::shared::Shared;
 use crate::table::Table;
 use crate::text::{Text, Written};
-use arrow_array::RecordBatch;
-use kanava::{AppendOptions, CaseFilter, Resolver, Result, instant};
+use kanava::{AppendOptions, CaseFilter, HistoryTableOptions, Resolver, Result, instant};
 use pyo3::prelude::*;
 
 /// A history that any number of threads may use.
@@ -88,31 +87,11 @@ impl History {
     }
 
     fn timeline_table(&self, py: Python<'_>, key: Text<'_>) -> PyResult<Table> {
-        self.table(py, |history| history.timeline_table(&key))
+        self.ask(py, |history| history.timeline_table(&key)).map(Table::from_batch)
     }
 
-    fn cases_table(&self, py: Python<'_>, filter: Written<'_>) -> PyResult<Table> {
-        self.table(py, |history| history.cases_table(&CaseFilter::parse(&filter)?))
-    }
-
-    fn contacts_table(&self, py: Python<'_>) -> PyResult<Table> {
-        self.table(py, kanava::History::contacts_table)
-    }
-
-    fn customers_table(&self, py: Python<'_>) -> PyResult<Table> {
-        self.table(py, kanava::History::customers_table)
-    }
-
-    fn links_table(&self, py: Python<'_>) -> PyResult<Table> {
-        self.table(py, kanava::History::links_table)
-    }
-
-    fn refused_table(&self, py: Python<'_>) -> PyResult<Table> {
-        self.table(py, kanava::History::refused_table)
-    }
-
-    fn log_table(&self, py: Python<'_>) -> PyResult<Table> {
-        self.table(py, kanava::History::log_table)
+    fn table(&self, py: Python<'_>, options: Written<'_>) -> PyResult<Table> {
+        self.ask(py, |history| history.table(&HistoryTableOptions::parse(&options)?)).map(Table::from_batch)
     }
 }
 
@@ -127,13 +106,5 @@ impl History {
         call: impl FnOnce(&mut kanava::History) -> Result<T> + Send,
     ) -> PyResult<T> {
         py.enter(|| self.inner.write(call))
-    }
-
-    fn table(
-        &self,
-        py: Python<'_>,
-        call: impl FnOnce(&kanava::History) -> Result<RecordBatch> + Send,
-    ) -> PyResult<Table> {
-        self.ask(py, call).map(Table::from_batch)
     }
 }

@@ -34,7 +34,9 @@ mod _native {
     #[pymodule_export]
     use crate::history::History;
     #[pymodule_export]
-    use crate::policy::{explain_document, policy_check_document, policy_diff_document, schema_document};
+    use crate::policy::{
+        columns_document, explain_document, policy_check_document, policy_diff_document, schema_document,
+    };
     #[pymodule_export]
     use crate::resolution::{Resolution, resolve, score_document};
     #[pymodule_export]

@@ -3,11 +3,18 @@
 use crate::call::Call;
 use crate::text::{Text, Written};
 use pyo3::prelude::*;
+use std::borrow::Cow;
 
 /// The JSON Schema of a document.
 #[pyfunction]
 pub(crate) fn schema_document(py: Python<'_>, name: Text<'_>) -> PyResult<String> {
-    py.enter(|| kanava::schema(&name).map(str::to_owned))
+    py.enter(|| kanava::schema(&name).map(Cow::into_owned))
+}
+
+/// The columns of a kind of entry, or the fields of conditions.
+#[pyfunction]
+pub(crate) fn columns_document(py: Python<'_>, name: Text<'_>) -> PyResult<String> {
+    py.enter(|| kanava::columns(&name))
 }
 
 /// Every problem of a policy document.

@@ -11,6 +11,7 @@ from typing import Any
 from typing_extensions import assert_type
 
 import kanava as kv
+from kanava.types import AppendOptions, Contact, Request, Resolver
 
 
 class Frame:
@@ -46,6 +47,24 @@ def inputs(history: kv.History, document: Mapping[str, object], path: pathlib.Pa
     kv.Router({"name": "x"})
     kv.read_csv(path)
     kv.read_csv(b"a,b")
+
+
+def documents(history: kv.History, router: kv.Router) -> None:
+    contact: Contact = {"contact_id": "1", "arrived_at": "2026-03-02T08:00:00Z", "phone": ["041", "+358 9 1"], "bot": True}
+    history.append(contact, source="a", kind="contacts")
+    options: AppendOptions = {"source": "a", "channel": "voice", "columns": {"phone": {"column": "ani", "null": ["-"]}}}
+    history.append({"contact_id": ["1"]}, **options)
+    resolver: Resolver = {"region": "FI", "kinds": {"phone": {"strength": "suggests", "cap": 6}}, "cases": {"window": "7d"}}
+    kv.History(resolver)
+    request: Request = {"at": "2026-03-02T08:00:00Z", "urgency": "high", "facts": {"open_case": {"contacts": 2}}}
+    router.decide(history.facts(request))
+    router.decide(request)
+    assert_type(kv.columns("conditions"), kv.Table)
+    assert_type(kv.schema("append"), kv.Document)
+    # A slip is found before the program runs.
+    history.append(contact, channel="fax")  # type: ignore[arg-type]
+    history.append(contact, columns={"phone": {"colum": "ani"}})  # type: ignore[dict-item]
+    kv.schema("polciy")  # type: ignore[arg-type]
 
 
 def step(name: str, done: int, total: int) -> bool:

@@ -236,6 +236,6 @@ fn noted(features: &Features) -> String {
 }
 
 fn segments(path: &syn::Path) -> Vec<String> {
-    let outside = path.leading_colon.map(|_| String::new());
+    let outside = path.leading_colon.as_ref().map(|_| String::new());
     outside.into_iter().chain(path.segments.iter().map(|segment| segment.ident.to_string())).collect()
 }

@@ -176,7 +176,8 @@ fn holds(condition: &Meta, needed: &mut Features) -> bool {
         list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).unwrap().into_iter().collect()
     };
     match (word.as_str(), condition) {
-        ("test", _) => false,
+        // Nobody can use what only tests or pages of documentation have.
+        ("test" | "doc", _) => false,
         ("feature", Meta::NameValue(pair)) => {
             let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. }) = &pair.value else {
                 panic!("a feature is named by a text")

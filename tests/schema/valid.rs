@@ -37,6 +37,9 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<St
             out.push(format!("{at}: {value} is not {kinds:?}"));
         }
     }
+    if schema.get("enum").and_then(Value::as_array).is_some_and(|words| !words.contains(value)) {
+        out.push(format!("{at}: {value} is none of the words"));
+    }
     if schema.get("const").is_some_and(|wanted| wanted != value) {
         out.push(format!("{at}: {value} is not the constant"));
     }

@@ -4,15 +4,23 @@
 
 use kanava::model::{Fact, FactType};
 use serde_json::{Map, Value, json};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Fields, GenericArgument, Item, Lit, PathArguments, Type};
 
 /// The types that are read or written as documents, and the functions serde calls, by name.
 pub(crate) struct Types {
-    items: BTreeMap<String, Item>,
-    functions: BTreeMap<String, Value>,
+    /// Rooms may have a type of the same name each.
+    items: BTreeMap<String, Vec<(PathBuf, Item)>>,
+    /// By file and name.
+    functions: BTreeMap<(PathBuf, String), Value>,
+    folder: PathBuf,
+    /// The folder whose type is meant where several have the name.
+    room: RefCell<PathBuf>,
+    /// The file of the type that is being told.
+    here: RefCell<PathBuf>,
 }
 
 /// What serde is told of one field or type.
@@ -22,6 +30,7 @@ struct Serde {
     with: Option<String>,
     rename: Option<String>,
     tag: Option<String>,
+    from: Option<String>,
     snake: bool,
     strict: bool,
     untagged: bool,
@@ -30,7 +39,13 @@ struct Serde {
 impl Types {
     /// Reads every file under a folder.
     pub(crate) fn read(folder: &Path) -> Self {
-        let mut types = Self { items: BTreeMap::new(), functions: BTreeMap::new() };
+        let mut types = Self {
+            items: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            folder: folder.to_owned(),
+            room: RefCell::default(),
+            here: RefCell::default(),
+        };
         types.folder(folder);
         types
     }
@@ -43,33 +58,32 @@ impl Types {
                 self.folder(&path);
             } else if path.extension().is_some_and(|e| e == "rs") {
                 let file = syn::parse_file(&std::fs::read_to_string(&path).unwrap()).unwrap();
-                file.items.into_iter().for_each(|item| self.take(item));
+                file.items.into_iter().for_each(|item| self.take(&path, item));
             }
         }
     }
 
-    fn take(&mut self, item: Item) {
+    fn take(&mut self, path: &Path, item: Item) {
         let (name, attributes) = match &item {
             Item::Struct(of) => (of.ident.to_string(), &of.attrs),
             Item::Enum(of) => (of.ident.to_string(), &of.attrs),
-            Item::Macro(of) if of.mac.path.is_ident("facts") => return self.take_facts(&of.mac),
+            Item::Macro(of) if of.mac.path.is_ident("facts") => return self.take_facts(path, &of.mac),
             Item::Fn(of) => {
                 let body = of.block.stmts.first();
                 if let Some(syn::Stmt::Expr(Expr::Lit(literal), None)) = body {
-                    self.functions.insert(of.sig.ident.to_string(), plain(&literal.lit));
+                    self.functions.insert((path.to_owned(), of.sig.ident.to_string()), plain(&literal.lit));
                 }
                 return;
             }
             _ => return,
         };
-        if derives(attributes, "Serialize") {
-            assert!(!self.items.contains_key(&name), "two types are called {name}");
-            self.items.insert(name, item);
+        if derives(attributes, "Serialize") || derives(attributes, "Deserialize") {
+            self.items.entry(name).or_default().push((path.to_owned(), item));
         }
     }
 
     /// The types that `facts!` makes: the facts of the list before the fields that stand in the source.
-    fn take_facts(&mut self, of: &syn::Macro) {
+    fn take_facts(&mut self, path: &Path, of: &syn::Macro) {
         // First stands the macro that makes the types.
         let types =
             of.parse_body_with(|body: ParseStream<'_>| body.parse::<syn::Ident>().and(body.parse::<syn::File>()));
@@ -81,12 +95,27 @@ impl Types {
             if let (Fields::Named(of), Fields::Named(own)) = (&mut of.fields, own) {
                 of.named.extend(own.named);
             }
-            self.take(Item::Struct(of));
+            self.take(path, Item::Struct(of));
         }
     }
 
-    /// The schema of a document.
-    pub(crate) fn schema(&self, name: &str, root: &str) -> Value {
+    /// What a function of the file that is being told answers with, when that is a literal.
+    fn answer(&self, function: &str) -> Option<Value> {
+        self.functions.get(&(self.here.borrow().clone(), function.to_owned())).cloned()
+    }
+
+    fn find(&self, name: &str) -> &Item {
+        let all = self.items.get(name).map(Vec::as_slice).unwrap_or_default();
+        let near: Vec<_> =
+            all.iter().filter(|(path, _)| all.len() == 1 || path.starts_with(&*self.room.borrow())).collect();
+        let [(path, item)] = near[..] else { panic!("{} document types are called {name} here", near.len()) };
+        self.here.replace(path.clone());
+        item
+    }
+
+    /// The schema of a document; of types with one name, that of `room` is meant.
+    pub(crate) fn schema(&self, name: &str, root: &str, room: &str) -> Value {
+        self.room.replace(self.folder.join(room));
         let mut needed = BTreeMap::new();
         let top = self.item(root, &mut needed);
         let mut schema = Map::new();
@@ -112,30 +141,60 @@ impl Types {
         if name == "Scalar" {
             return json!({"description": doc(self.attributes(name)), "type": ["boolean", "number", "string"]});
         }
-        match self.items.get(name) {
-            Some(Item::Struct(of)) => {
+        match self.find(name) {
+            Item::Struct(of) => {
                 let told = serde_of(&of.attrs);
+                if let Some(written) = &told.from {
+                    return self.written(of, written, needed);
+                }
                 let zero = told.default.is_some() && derives(&of.attrs, "Default");
                 let mut schema = self.fields(&of.fields, told.default.is_some(), zero, told.strict, needed);
                 schema.insert("description".into(), doc(&of.attrs).into());
                 Value::Object(schema)
             }
-            Some(Item::Enum(of)) => self.variants(of, needed),
-            _ => panic!("no document type is called {name}"),
+            Item::Enum(of) => self.variants(of, needed),
+            _ => panic!("{name} is no struct or enum"),
         }
     }
 
+    /// A type that is read as another one: the fields of that, with what is said of them here or where they come from.
+    fn written(&self, of: &syn::ItemStruct, written: &str, needed: &mut BTreeMap<String, Value>) -> Value {
+        let mut schema = self.item(written, needed);
+        for field in &of.fields {
+            let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+            match schema["properties"].get_mut(&name) {
+                Some(property) => property["description"] = doc(&field.attrs).into(),
+                None => {
+                    let inner = self.item(&last(&field.ty), needed);
+                    for (name, property) in inner["properties"].as_object().unwrap() {
+                        schema["properties"][name]["description"] = property["description"].clone();
+                    }
+                }
+            }
+        }
+        schema["description"] = doc(&of.attrs).into();
+        schema
+    }
+
     fn attributes(&self, name: &str) -> &[Attribute] {
-        match self.items.get(name) {
-            Some(Item::Struct(of)) => &of.attrs,
-            Some(Item::Enum(of)) => &of.attrs,
-            _ => panic!("no document type is called {name}"),
+        match self.find(name) {
+            Item::Struct(of) => &of.attrs,
+            Item::Enum(of) => &of.attrs,
+            _ => panic!("{name} is no struct or enum"),
         }
     }
 
     fn variants(&self, of: &syn::ItemEnum, needed: &mut BTreeMap<String, Value>) -> Value {
         let told = serde_of(&of.attrs);
-        assert!(told.snake && !told.untagged, "{}: taught snake_case and tags only", of.ident);
+        if told.untagged {
+            let one = |v: &syn::Variant| {
+                let mut schema = self.of(&v.fields.iter().next().unwrap().ty, needed);
+                schema["description"] = doc(&v.attrs).into();
+                schema
+            };
+            return json!({"description": doc(&of.attrs), "anyOf": of.variants.iter().map(one).collect::<Vec<_>>()});
+        }
+        assert!(told.snake, "{}: taught snake_case and tags only", of.ident);
         let mut list = Vec::new();
         for variant in &of.variants {
             let name = snake(&variant.ident.to_string());
@@ -180,7 +239,7 @@ impl Types {
             let number = about.get("type").is_some_and(|t| t == "number" || t == "integer");
             let kind = about.get("type").cloned().unwrap_or_default();
             let default = match &told.default {
-                Some(Some(function)) => self.functions.get(function.rsplit("::").next().unwrap()).cloned(),
+                Some(Some(function)) => self.answer(function.rsplit("::").next().unwrap()),
                 Some(None) if number => Some(0.into()),
                 Some(None) if kind == "boolean" => Some(false.into()),
                 None if zero && number => Some(0.into()),
@@ -228,6 +287,9 @@ impl Types {
         if let Some(inner) = inside(kind, "Vec") {
             return json!({"type": "array", "items": self.of(inner, needed)});
         }
+        if inside(kind, "BTreeSet").is_some() {
+            return json!({"type": "array", "items": {"type": "string"}});
+        }
         for map in ["Named", "BTreeMap", "Map"] {
             if let Some(inner) = inside(kind, map) {
                 return json!({"type": "object", "additionalProperties": self.of(inner, needed)});
@@ -243,6 +305,7 @@ impl Types {
                 let value = syn::parse_str("Scalar").unwrap();
                 json!({"type": "object", "additionalProperties": self.of(&value, needed)})
             }
+            "Span" => json!({"type": "string", "pattern": "^[0-9]+[smhdw]$"}),
             "String" => json!({"type": "string"}),
             "bool" => json!({"type": "boolean"}),
             "f64" => json!({"type": "number"}),
@@ -295,14 +358,26 @@ fn capital(word: &str) -> String {
 
 /// What a function that serde calls reads.
 fn taught(function: &str) -> Value {
-    match function.rsplit("::").next().unwrap() {
+    let last = function.rsplit("::").next().unwrap();
+    // A module of two functions, or one of them.
+    match function.strip_suffix("::deserialize").unwrap_or(last) {
         "rfc3339" => json!({"type": "string", "format": "date-time"}),
         "rfc3339_option" => json!({"type": ["string", "null"], "format": "date-time"}),
         "not_negative" | "optional_minutes" | "optional_not_negative" => json!({"type": "number", "minimum": 0}),
         "share" | "optional_share" => json!({"type": "number", "minimum": 0, "maximum": 1}),
+        "kind_name" => json!({"enum": words(kanava::EntryKind::ALL.iter().map(|kind| kind.name()))}),
+        "channel_name" => {
+            let mut channels = words(kanava::Channel::ALL.iter().map(|channel| channel.name()));
+            channels.push(Value::Null);
+            json!({"enum": channels})
+        }
         "shares" => json!({"type": "object", "additionalProperties": taught("share")}),
         other => panic!("the generator was not taught `{other}`"),
     }
+}
+
+fn words<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Value> {
+    names.map(Value::from).collect()
 }
 
 fn serde_of(attributes: &[Attribute]) -> Serde {
@@ -325,7 +400,10 @@ fn serde_of(attributes: &[Attribute]) -> Serde {
                     ("rename_all", Some(value)) => told.snake = value == "snake_case",
                     ("deny_unknown_fields", None) => told.strict = true,
                     ("untagged", None) => told.untagged = true,
+                    ("from", Some(value)) => told.from = Some(value),
                     ("skip_serializing_if" | "serialize_with" | "bound", Some(_)) => {}
+                    // Only in a type that is read as another one.
+                    ("flatten", None) => {}
                     (other, _) => panic!("the generator was not taught `serde({other})`"),
                 }
                 Ok(())

@@ -49,9 +49,10 @@ from kanava.errors import (
     Unsupported,
 )
 from kanava.history import History
-from kanava.policy import Policy, PolicyDiff, Problem, schema
+from kanava.policy import Policy, PolicyDiff, Problem
 from kanava.resolution import Resolution, resolve, score
 from kanava.router import Router
+from kanava.schemas import columns, schema
 from kanava.simulation import Simulation, simulate
 from kanava.sources import identity, read_csv
 from kanava.table import Table
@@ -100,6 +101,7 @@ __all__ = [
     "__version__",
     "agents_needed",
     "chat",
+    "columns",
     "erlang_a",
     "erlang_b",
     "erlang_c",

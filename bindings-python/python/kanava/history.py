@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +10,7 @@ from kanava._inputs import arrow_table, document_or_file_text, document_text, gi
 from kanava.assertions import Assertions
 from kanava.documents import AppendReport, Document
 from kanava.table import Table
-from kanava.types import DocumentLike, DocumentOrPath, TableLike
+from kanava.types import Channel, ColumnRule, DocumentLike, DocumentOrPath, EntryKind, Instant, TableLike
 
 __all__ = ["History"]
 
@@ -83,11 +82,11 @@ class History(Assertions):
         data: TableLike | DocumentLike,
         *,
         source: str | None = None,
-        kind: str | None = None,
-        channel: str | None = None,
+        kind: EntryKind | None = None,
+        channel: Channel | None = None,
         zone: str | None = None,
         region: str | None = None,
-        columns: Mapping[str, str | Mapping[str, Any]] | None = None,
+        columns: Mapping[str, str | ColumnRule] | None = None,
         attributes: bool | None = None,
     ) -> AppendReport:
         """Takes in a table, or one document.
@@ -209,7 +208,7 @@ class History(Assertions):
         """The same as a document."""
         return Document(self._core.timeline_document(key))
 
-    def brief(self, key: str, at: datetime.datetime | str | None = None) -> Document:
+    def brief(self, key: str, at: Instant | None = None) -> Document:
         """What the next handler must know, so that the customer need not say it again.
 
         Args:
@@ -221,7 +220,7 @@ class History(Assertions):
             NotFound: There is no such customer.
             InvalidArgument: The instant has no zone or cannot be read.
         """
-        return Document(self._core.brief_document(key, None if at is None else instant_text(at)))
+        return Document(self._core.brief_document(key, _at(at)))
 
     def cases(
         self,
@@ -229,7 +228,7 @@ class History(Assertions):
         open: bool | None = None,
         customer: str | None = None,
         matter: str | None = None,
-        at: datetime.datetime | str | None = None,
+        at: Instant | None = None,
     ) -> Table:
         """The cases: the contacts of one customer about one matter until it is settled.
 
@@ -243,7 +242,7 @@ class History(Assertions):
             NotFound: There is no such customer.
             InvalidArgument: The instant has no zone or cannot be read.
         """
-        return Table._of(self._core.cases_table(_filter(open, customer, matter, at)))
+        return self._table("cases", open=open, customer=customer, matter=matter, at=_at(at))
 
     def cases_document(
         self,
@@ -251,10 +250,10 @@ class History(Assertions):
         open: bool | None = None,
         customer: str | None = None,
         matter: str | None = None,
-        at: datetime.datetime | str | None = None,
+        at: Instant | None = None,
     ) -> Document:
         """The same as a document."""
-        return Document(self._core.cases_document(_filter(open, customer, matter, at)))
+        return Document(self._core.cases_document(given(open=open, customer=customer, matter=matter, at=_at(at))))
 
     def facts(self, request: DocumentLike) -> Document:
         """Fills in what the history knows of a routing request.
@@ -300,26 +299,27 @@ class History(Assertions):
 
     def contacts(self) -> Table:
         """Every contact, with its customer, its case, its place in the timeline and the gap before it."""
-        return Table._of(self._core.contacts_table())
+        return self._table("contacts")
 
     def customers(self) -> Table:
         """Every customer."""
-        return Table._of(self._core.customers_table())
+        return self._table("customers")
 
     def links(self) -> Table:
         """The evidence: what joined which contacts, by which rule and score."""
-        return Table._of(self._core.links_table())
+        return self._table("links")
 
     def refused(self) -> Table:
         """The links that a guard refused, and which guard it was."""
-        return Table._of(self._core.refused_table())
+        return self._table("refused")
 
     def log(self) -> Table:
         """Everything that was taken in, for another history to `merge`."""
-        return Table._of(self._core.log_table())
+        return self._table("log")
+
+    def _table(self, table: str, **options: Any) -> Table:
+        return Table._of(self._core.table(given(table=table, **options)))
 
 
-def _filter(
-    open: bool | None, customer: str | None, matter: str | None, at: datetime.datetime | str | None
-) -> str:
-    return given(open=open, customer=customer, matter=matter, at=None if at is None else instant_text(at))
+def _at(at: Instant | None) -> str | None:
+    return None if at is None else instant_text(at)

@@ -11,26 +11,7 @@ from kanava._inputs import document_or_file_text, given
 from kanava.documents import Document
 from kanava.types import DocumentLike, DocumentOrPath
 
-__all__ = ["Policy", "PolicyDiff", "Problem", "schema"]
-
-
-def schema(name: str) -> Document:
-    """The JSON Schema (2020-12) of a document, for editors and for checks of one's own.
-
-    Args:
-        name: `policy`, `request`, `floor` or `decision`.
-
-    Returns:
-        The schema; `.document` is its text as it is shipped.
-
-    Raises:
-        NotFound: No document is called that.
-
-    Example:
-        >>> schema("policy")["properties"]["fallback"]["description"]
-        'What to do when nothing is possible.'
-    """
-    return Document(_native.schema_document(name))
+__all__ = ["Policy", "PolicyDiff", "Problem"]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,22 +1,58 @@
-"""What may be passed where: the protocols of the Arrow PyCapsule interface, and the aliases the signatures use.
+"""What may be passed where: the protocols of the Arrow PyCapsule interface, and the types of words and documents.
 
-Nothing needs to be imported or registered: an object that has the method is accepted.
+Nothing needs to be imported or registered: an object that has the method is accepted, and so is a plain dict where a
+`TypedDict` is named. The types are for editors and type checkers; what a value may be is decided by the library, and a
+test holds the types against `kanava.columns` and `kanava.schema`.
+
+Example:
+    >>> from kanava.types import Contact
+    >>> contact: Contact = {"contact_id": "1", "arrived_at": "2026-03-02T08:00:00Z", "channel": "voice"}
+    >>> import kanava as kv
+    >>> kv.History().append(contact, source="pbx").accepted
+    1
 """
 
 from __future__ import annotations
 
+import datetime
+import decimal
 import os
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict, runtime_checkable
 
 __all__ = [
+    "AppendOptions",
     "ArrowArrayExportable",
     "ArrowSchemaExportable",
     "ArrowStreamExportable",
+    "CaseRule",
+    "Channel",
+    "ColumnRule",
+    "ColumnsName",
+    "Contact",
+    "Direction",
     "DocumentLike",
     "DocumentOrPath",
+    "EntryKind",
+    "Facts",
+    "Identity",
+    "IdentityKind",
+    "Instant",
+    "KindRule",
+    "Level",
+    "OpenCase",
+    "Order",
+    "Outcome",
+    "Record",
     "RecordsLike",
+    "Request",
+    "Resolver",
+    "Running",
+    "SchemaName",
+    "Strength",
+    "Subscription",
     "TableLike",
+    "Transfer",
 ]
 
 
@@ -70,3 +106,302 @@ RecordsLike: TypeAlias = (
 )
 """Records to resolve: a table, or a dict with a table for each source (`Any`: said more exactly, a dict that is written
 out in the call would have no type that fits)."""
+
+Instant: TypeAlias = datetime.datetime | str
+"""An instant: a `datetime` with a zone, or RFC 3339 text."""
+
+Channel: TypeAlias = Literal[
+    "voice", "chat", "mail", "message", "social", "web", "self_service", "callback", "in_person", "bot"
+]
+"""The way a contact came."""
+
+Direction: TypeAlias = Literal["inbound", "outbound"]
+"""Who started a contact: the customer or the company."""
+
+Outcome: TypeAlias = Literal["resolved", "unresolved", "abandoned", "transferred", "closed_unanswered"]
+"""How a contact ended."""
+
+Transfer: TypeAlias = Literal["cold", "warm", "consult"]
+"""How a contact was handed over."""
+
+EntryKind: TypeAlias = Literal["contacts", "records", "orders", "subscriptions"]
+"""What the rows of a delivery are."""
+
+IdentityKind: TypeAlias = Literal["national_id", "account", "card", "email", "handle", "phone", "device"]
+"""The kinds of identity, from the strongest to the weakest."""
+
+Strength: TypeAlias = Literal["proves", "suggests", "weighs"]
+"""How far a shared identity of a kind goes."""
+
+Level: TypeAlias = Literal["low", "normal", "high"]
+"""Urgency and difficulty of a request."""
+
+ColumnsName: TypeAlias = Literal["contacts", "records", "orders", "subscriptions", "conditions"]
+"""What `kanava.columns` lists."""
+
+SchemaName: TypeAlias = Literal[
+    "contacts",
+    "records",
+    "orders",
+    "subscriptions",
+    "append",
+    "resolver",
+    "resolve",
+    "assertion",
+    "table",
+    "policy",
+    "request",
+    "floor",
+    "decision",
+]
+"""What `kanava.schema` has a schema of."""
+
+_Money: TypeAlias = decimal.Decimal | int | str
+_Identities: TypeAlias = str | int | Sequence[str | int]
+
+
+class _IdentityNeeded(TypedDict):
+    kind: IdentityKind
+    value: str
+
+
+class Identity(_IdentityNeeded, total=False):
+    """One of the `identities` of an entry."""
+
+    verified: bool
+
+
+class _Entry(TypedDict, total=False):
+    """What every entry may have."""
+
+    source: str
+    revision: int | Instant
+    zone: str
+    full_name: str
+    first_name: str
+    last_name: str
+    birth_date: datetime.date | str
+    street: str
+    city: str
+    postcode: str
+    country: str
+    language: str
+    phone_region: str
+    national_id: _Identities
+    account: _Identities
+    card: _Identities
+    email: _Identities
+    handle: _Identities
+    phone: _Identities
+    device: _Identities
+    identities: Sequence[Identity]
+    attributes: Mapping[str, Any]
+
+
+class _ContactNeeded(TypedDict):
+    contact_id: str | int
+    arrived_at: Instant
+
+
+class Contact(_ContactNeeded, _Entry, total=False):
+    """One interaction on one channel, as a document."""
+
+    channel: Channel
+    direction: Direction
+    queued_at: Instant
+    answered_at: Instant
+    first_response_at: Instant
+    ended_at: Instant
+    wrapped_at: Instant
+    promised_at: Instant
+    matter: str
+    subject: str
+    text: str
+    urgency: str
+    difficulty: str
+    queue: str
+    agent: str
+    bot: bool
+    location: str
+    outcome: Outcome
+    closed_by: str
+    parent_id: str | int
+    transfer: Transfer
+    reference: str | int
+    thread_id: str | int
+    asked_identity: bool
+    asked_matter: bool
+    amount: _Money
+    margin: _Money
+    cost: _Money
+    currency: str
+
+
+class _RecordNeeded(TypedDict):
+    record_id: str | int
+
+
+class Record(_RecordNeeded, _Entry, total=False):
+    """What a CRM knows of a person, as a document."""
+
+    created_at: Instant
+    segment: str
+
+
+class _OrderNeeded(TypedDict):
+    order_id: str | int
+
+
+class Order(_OrderNeeded, _Entry, total=False):
+    """An order, as a document."""
+
+    ordered_at: Instant
+    amount: _Money
+    margin: _Money
+    currency: str
+    product: str
+
+
+class _SubscriptionNeeded(TypedDict):
+    subscription_id: str | int
+
+
+class Subscription(_SubscriptionNeeded, _Entry, total=False):
+    """A subscription, as a document."""
+
+    started_at: Instant
+    ended_at: Instant
+    amount: _Money
+    margin: _Money
+    currency: str
+    product: str
+    cancel_request_at: Instant
+
+
+class ColumnRule(TypedDict, total=False):
+    """How a column is made from the delivery's own, in `columns` of `History.append`."""
+
+    column: str
+    columns: Sequence[str]
+    join: str
+    value: str
+    row: bool
+    format: str
+    null: Sequence[str]
+    skip: Sequence[str]
+    values: Mapping[str, str]
+    verified: bool
+
+
+class AppendOptions(TypedDict, total=False):
+    """How one delivery is read: the arguments of `History.append`, as `history.append(table, **options)`."""
+
+    source: str
+    kind: EntryKind
+    channel: Channel
+    zone: str
+    region: str
+    columns: Mapping[str, str | ColumnRule]
+    attributes: bool
+
+
+class _KindRuleNeeded(TypedDict):
+    strength: Strength
+
+
+class KindRule(_KindRuleNeeded, total=False):
+    """What a kind of identity is worth."""
+
+    cap: int | None
+    contradictions: bool
+    window: str | None
+
+
+class CaseRule(TypedDict, total=False):
+    """When contacts about one matter are one case."""
+
+    window: str
+    matters: Mapping[str, str]
+    quiet: str
+
+
+class Resolver(TypedDict, total=False):
+    """The resolver document: who is one customer, and what is one case."""
+
+    version: int
+    region: str | None
+    kinds: Mapping[IdentityKind, KindRule]
+    blocked: Mapping[IdentityKind, Sequence[str]]
+    one_verified_account: bool
+    cases: CaseRule
+    scored: Mapping[str, Any] | None
+
+
+class OpenCase(TypedDict, total=False):
+    """The open case that a request would join."""
+
+    case_id: str
+    matter: str
+    opened_at: Instant
+    contacts: int
+    holder_agent: str
+    holder_queue: str
+    channels: Sequence[str]
+
+
+class Facts(TypedDict, total=False):
+    """What is known of the customer of a request; `History.facts` fills it in."""
+
+    known: bool
+    customer_id: str
+    repeat: bool
+    repeat_count: int
+    hours_since_last: float
+    open_case: OpenCase
+    tried_in_vain: Sequence[str]
+    abandoned_minutes_ago: float
+    on_site: bool
+    promised_callback_at: Instant
+    contacts_30d: int
+    segments_hint: Sequence[str]
+    orders_count: int
+    orders_amount: float
+    products: Sequence[str]
+    contact_hazard: float
+    contact_hazard_n: int
+    value: float
+    evidence: Mapping[str, Sequence[str]]
+
+
+class _RunningNeeded(TypedDict):
+    channel: str
+
+
+class Running(_RunningNeeded, total=False):
+    """Where a contact that is under way is now."""
+
+    queue: str
+    agent: str
+    bot: bool
+    started_at: Instant
+
+
+class _RequestNeeded(TypedDict):
+    at: Instant
+
+
+class Request(_RequestNeeded, total=False):
+    """One contact to route, as a document."""
+
+    channel: str
+    matter: str
+    customer: str
+    urgency: Level
+    difficulty: Level
+    language: str
+    text: str
+    facts: Facts
+    consent: Mapping[str, bool]
+    attributes: Mapping[str, bool | int | float | str]
+    running: Running
+    brief: Mapping[str, Any]

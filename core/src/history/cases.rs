@@ -1,7 +1,7 @@
 //! Cases: the contacts of one customer about one matter until it is settled, in whatever channels.
 //!
 //! A contact joins a case, in this order: by an explicit link (parent, thread, reference, or somebody said so); by
-//! the same matter within the matter's window after the case's last sign of life (domain 4.1 a and b). Each join
+//! the same matter within the matter's window after the case's last sign of life (`docs/resolver.md`). Each join
 //! keeps its rule. A case is named by its first contact.
 
 use super::keys::NONE;

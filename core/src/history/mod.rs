@@ -30,12 +30,16 @@ mod scope;
 mod settle;
 mod state;
 #[cfg(feature = "arrow")]
+mod table_options;
+#[cfg(feature = "arrow")]
 mod tables;
 mod why;
 
 pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
 pub use assertion::{Assertion, AssertionType};
 pub use state::CaseFilter;
+#[cfg(feature = "arrow")]
+pub use table_options::{HistoryTable, HistoryTableOptions};
 
 use crate::error::{Error, Result};
 use crate::ids::EntryName;

@@ -71,6 +71,8 @@ mod run;
 #[cfg(feature = "arrow")]
 mod score;
 #[cfg(feature = "arrow")]
+mod table_options;
+#[cfg(feature = "arrow")]
 mod why;
 
 pub use crate::resolver::{
@@ -86,3 +88,5 @@ pub(crate) use pair::ScoredPair;
 pub use run::{Progress, Watch, resolve};
 #[cfg(feature = "arrow")]
 pub use score::score;
+#[cfg(feature = "arrow")]
+pub use table_options::{ResolutionTable, ResolutionTableOptions};

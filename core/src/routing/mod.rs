@@ -20,7 +20,6 @@ mod hours;
 mod policy;
 mod replay;
 mod router;
-mod schema;
 #[cfg(feature = "arrow")]
 mod table;
 mod wait;
@@ -37,8 +36,12 @@ pub use policy::{
 };
 pub use replay::{Difference, Replay};
 pub use router::Router;
-pub use schema::schema;
 #[cfg(feature = "arrow")]
 pub use table::TableOptions;
 pub use what_if::{Alternative, Changed, Outline, WhatIf, WhatIfAnswer};
 pub use words::Language;
+
+/// The fields that a condition may ask of, each with its type, in the order of their table.
+pub(crate) fn condition_fields() -> impl Iterator<Item = (&'static str, &'static str)> {
+    condition::FIELDS.iter().map(|(name, _, kind)| (*name, kind.plain_name()))
+}

@@ -19,7 +19,8 @@ use super::settle::Touched;
 use crate::error::Result;
 
 impl History {
-    /// Appends one contact, record, order or subscription: a JSON object with the columns of design 5a.
+    /// Appends one contact, record, order or subscription: a JSON object with the columns of
+    /// `docs/columns.md`, which [`columns`](crate::columns) lists too.
     ///
     /// An entry is known by its source and id, whatever its kind: an order and a record of one source that have the same
     /// id are versions of one entry, of which the newest stays, and the report warns of it. Give each kind a source of

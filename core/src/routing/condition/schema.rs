@@ -37,6 +37,12 @@ impl Type {
         }
     }
 
+    /// The name without an article, for a list.
+    pub(crate) fn plain_name(self) -> &'static str {
+        let name = self.name();
+        name.split_once(' ').map_or(name, |(_, plain)| plain)
+    }
+
     pub(crate) const fn is_number(self) -> bool {
         matches!(self, Self::Int | Self::Double | Self::Any)
     }
