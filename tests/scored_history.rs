@@ -159,8 +159,8 @@ fn law_10_a_resolver_with_scores_prints_back() {
     let resolver = Resolver::parse(include_str!("scored_resolver.json")).unwrap();
     let printed = History::new(resolver.clone()).resolver_document().unwrap();
     assert_eq!(Resolver::parse(&printed).unwrap(), resolver);
-    let wrong = printed.replace("\"block\":3", "\"block\":0");
-    assert!(Resolver::parse(&wrong).unwrap_err().to_string().contains("scored.block"));
+    let wrong = printed.replace("\"max_block_size\":3", "\"max_block_size\":0");
+    assert!(Resolver::parse(&wrong).unwrap_err().to_string().contains("scored.max_block_size"));
 }
 
 #[test]

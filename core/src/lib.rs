@@ -90,7 +90,6 @@ mod history;
 mod ids;
 pub mod instant;
 mod locate;
-mod mixed;
 pub mod model;
 mod objects;
 pub mod queueing;
@@ -99,6 +98,7 @@ mod resolver;
 pub mod routing;
 mod schema;
 pub mod simulation;
+mod splitmix;
 mod suggest;
 #[cfg(feature = "arrow")]
 pub mod table;

@@ -96,7 +96,8 @@ fn a_kind_edited_is_compared_as_that_kind() {
     let email = fields.iter_mut().find(|f| f["column"] == "email").unwrap();
     assert_eq!(email["kind"], "email");
     email["kind"] = json!("text");
-    let parts = edited["scored"]["rules"].as_array_mut().unwrap().iter_mut().flat_map(|r| r.as_array_mut().unwrap());
+    let parts =
+        edited["scored"]["blocking_rules"].as_array_mut().unwrap().iter_mut().flat_map(|r| r.as_array_mut().unwrap());
     parts.filter(|p| p["column"] == "email").for_each(|p| p["part"] = json!("value"));
     let found = with(&records, &edited.to_string(), json!({}));
     let report: Value = serde_json::from_str(&found.report_document().unwrap()).unwrap();
@@ -126,9 +127,9 @@ fn a_field_without_weight_changes_nothing() {
         if field["column"] != "phone" {
             continue;
         }
-        field.as_object_mut().unwrap().remove("newcomers");
+        field.as_object_mut().unwrap().remove("new_holder_rate");
         for level in field["levels"].as_array_mut().unwrap() {
-            (level["same"], level["related"], level["random"]) = (json!(0.1), json!(0.1), json!(0.1));
+            (level["m"], level["household"], level["u"]) = (json!(0.1), json!(0.1), json!(0.1));
         }
     }
     let found = with(&records, &edited.to_string(), json!({}));
@@ -146,12 +147,12 @@ fn what_is_wrong_in_a_document_is_named() {
     let document: Value = serde_json::from_str(&of(&world()).resolver_document().unwrap()).unwrap();
     let edits: [(&str, Value); 7] = [
         ("/scored/threshold", json!(1.5)),
-        ("/scored/same", json!(0.0)),
+        ("/scored/prior_match", json!(0.0)),
         ("/scored/fields/0/kind", json!("nose")),
         ("/scored/fields/0/levels/0/level", json!("exact_9")),
-        ("/scored/fields/0/levels/0/same", json!(-0.1)),
-        ("/scored/rules/0/0/column", json!("nose")),
-        ("/scored/rules/0/0/part", json!("middle")),
+        ("/scored/fields/0/levels/0/m", json!(-0.1)),
+        ("/scored/blocking_rules/0/0/column", json!("nose")),
+        ("/scored/blocking_rules/0/0/part", json!("middle")),
     ];
     for (path, value) in edits {
         let mut edited = document.clone();

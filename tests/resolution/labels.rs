@@ -163,8 +163,8 @@ fn labels_that_contradict_are_told_by_name() {
     let found = taught(&records, &labels);
     let said = said_of_labels(&found);
     assert_eq!(said.len(), 2, "{said:?}");
-    assert!(said[1].starts_with("said to be one person and two") && said[1].contains(&name(0)), "{said:?}");
-    assert!(said[0].starts_with("said to be one person and kept apart") && said[0].contains(&name(3)), "{said:?}");
+    assert!(said[0].starts_with("labelled as one person and as two") && said[0].contains(&name(0)), "{said:?}");
+    assert!(said[1].starts_with("labelled as one person and not joined") && said[1].contains(&name(3)), "{said:?}");
     assert_eq!(unmet(&found, &labels[4..].to_vec()), 0, "what differs is kept apart");
 }
 

@@ -22,23 +22,27 @@ fn each_fault_is_told_with_its_place() {
             "already",
             scored(&|s| s["fields"][1]["column"] = s["fields"][0]["column"].clone()),
         ),
-        ("scored.fields[0].both", "0 to 1, not -5", scored(&|s| s["fields"][0]["both"] = json!(-5))),
-        ("scored.fields[2].both", "0 to 1", scored(&|s| s["fields"][2]["both"] = json!(1e300))),
-        ("scored.fields[0].newcomers", "0 to", scored(&|s| s["fields"][0]["newcomers"] = json!(1e9))),
-        ("scored.related", "1 at most", scored(&|s| (s["same"], s["related"]) = (json!(0.9), json!(0.9)))),
-        ("scored.same", "between 0 and 1", scored(&|s| s["same"] = json!(0))),
+        ("scored.fields[0].both_present", "0 to 1, not -5", scored(&|s| s["fields"][0]["both_present"] = json!(-5))),
+        ("scored.fields[2].both_present", "0 to 1", scored(&|s| s["fields"][2]["both_present"] = json!(1e300))),
+        ("scored.fields[0].new_holder_rate", "0 to", scored(&|s| s["fields"][0]["new_holder_rate"] = json!(1e9))),
+        (
+            "scored.prior_household",
+            "1 at most",
+            scored(&|s| (s["prior_match"], s["prior_household"]) = (json!(0.9), json!(0.9))),
+        ),
+        ("scored.prior_match", "between 0 and 1", scored(&|s| s["prior_match"] = json!(0))),
         ("scored.calibration.slope", "above 0", scored(&|s| s["calibration"] = json!({"slope": 1e300, "shift": 0}))),
         ("scored.calibration.shift", "from -1000", scored(&|s| s["calibration"] = json!({"slope": 1, "shift": 1e300}))),
-        ("scored.rules[0][0].part", "no part `year`", {
-            scored(&|s| s["rules"] = json!([[{"column": "email", "part": "year"}]]))
+        ("scored.blocking_rules[0][0].part", "no part `year`", {
+            scored(&|s| s["blocking_rules"] = json!([[{"column": "email", "part": "year"}]]))
         }),
-        ("scored.rules[0][0].column", "no field has", {
-            scored(&|s| s["rules"] = json!([[{"column": "zzz", "part": "value"}]]))
+        ("scored.blocking_rules[0][0].column", "no field has", {
+            scored(&|s| s["blocking_rules"] = json!([[{"column": "zzz", "part": "value"}]]))
         }),
-        ("scored.rules[0]", "one part at least", scored(&|s| s["rules"][0] = json!([]))),
-        ("scored.rules[0][1]", "twice", {
+        ("scored.blocking_rules[0]", "one key at least", scored(&|s| s["blocking_rules"][0] = json!([]))),
+        ("scored.blocking_rules[0][1]", "twice", {
             let part = json!({"column": "email", "part": "value"});
-            scored(&|s| s["rules"] = json!([[part, part]]))
+            scored(&|s| s["blocking_rules"] = json!([[part, part]]))
         }),
         ("scored.fields[0].levels[1].level", "already", {
             scored(&|s| s["fields"][0]["levels"][1]["level"] = s["fields"][0]["levels"][0]["level"].clone())
@@ -46,9 +50,7 @@ fn each_fault_is_told_with_its_place() {
         ("scored.fields[0].levels[0].level", "unknown level", {
             scored(&|s| s["fields"][0]["levels"][0]["level"] = json!("close"))
         }),
-        ("scored.fields[0].levels[3].random", "0 to 1, not 2", {
-            scored(&|s| s["fields"][0]["levels"][3]["random"] = json!(2))
-        }),
+        ("scored.fields[0].levels[3].u", "0 to 1, not 2", { scored(&|s| s["fields"][0]["levels"][3]["u"] = json!(2)) }),
     ];
     for (path, said, document) in faults {
         let alone = Resolver::parse(&document.to_string()).unwrap_err();

@@ -402,6 +402,8 @@ fn serde_of(attributes: &[Attribute]) -> Serde {
                     ("untagged", None) => told.untagged = true,
                     ("from", Some(value)) => told.from = Some(value),
                     ("skip_serializing_if" | "serialize_with" | "bound", Some(_)) => {}
+                    // The name of before is still read; the schema has the one that is written.
+                    ("alias", Some(_)) => {}
                     // Only in a type that is read as another one.
                     ("flatten", None) => {}
                     (other, _) => panic!("the generator was not taught `serde({other})`"),

@@ -68,7 +68,7 @@ impl<W: Witness> Run<'_, W> {
 
     /// The pairs of clusters that the pairs of faces make.
     fn edges(&self, looks: &[Look]) -> Vec<Edge> {
-        let most = self.similar.map_or(0, |s| s.most());
+        let most = self.similar.map_or(0, |s| s.max_block_size());
         let of = |face: u32| {
             let from = looks.partition_point(|l| l.face < face);
             let rest = looks.get(from..).unwrap_or_default();
@@ -80,7 +80,7 @@ impl<W: Witness> Run<'_, W> {
         for pair in &self.scope.alike {
             for (i, a) in of(pair.a).iter().enumerate() {
                 let others = of(pair.b).iter().skip(if pair.a == pair.b { i + 1 } else { 0 });
-                edges.extend(others.filter(|b| a.root != b.root).map(|b| Edge { odds: pair.odds, a: *a, b: *b }));
+                edges.extend(others.filter(|b| a.root != b.root).map(|b| Edge { odds: pair.log2_odds, a: *a, b: *b }));
             }
         }
         edges
@@ -93,26 +93,26 @@ impl<W: Witness> Run<'_, W> {
         let at = |l: &Look| looks.binary_search_by_key(&name(l), name).unwrap_or_default() as u32;
         let ordered = |e: &Edge| {
             let (a, b) = (at(&e.a), at(&e.b));
-            ScoredPair { odds: e.odds, a: a.min(b), b: a.max(b) }
+            ScoredPair { log2_odds: e.odds, a: a.min(b), b: a.max(b) }
         };
         let mut edges: Vec<ScoredPair> = edges.iter().map(ordered).collect();
-        edges.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
+        edges.sort_unstable_by(|x, y| y.log2_odds.total_cmp(&x.log2_odds).then((x.a, x.b).cmp(&(y.a, y.b))));
         let faces: Vec<u32> = looks.iter().map(|l| l.face).collect();
         let clusters: Vec<u32> = looks.iter().map(|l| l.root).collect();
         let entry = |i: u32| looks.get(i as usize).map_or(NONE, |l| l.entry);
-        let limits = Limits { contradictions: !similar.weighs_births(), accounts: self.rules.one_verified_account };
+        let limits = Limits { contradictions: !similar.scores_birth_date(), accounts: self.rules.one_verified_account };
         let mut guarded: HashSet<(u32, u32)> = HashSet::new();
         similar.merge(&faces, &clusters, &edges, &mut |e| {
-            let joined = self.join(entry(e.a), entry(e.b), Reason::scored(e.odds), limits);
+            let joined = self.join(entry(e.a), entry(e.b), Reason::scored(e.log2_odds), limits);
             if !joined {
                 guarded.insert((e.a, e.b));
             }
             joined
         });
-        for e in edges.iter().filter(|e| f64::from(e.odds) >= similar.threshold()) {
+        for e in edges.iter().filter(|e| f64::from(e.log2_odds) >= similar.threshold()) {
             let (a, b) = (entry(e.a), entry(e.b));
             if !guarded.contains(&(e.a, e.b)) && self.forest.find(a) != self.forest.find(b) {
-                self.witness.refused(a, b, Reason::scored(e.odds), Guard::Score);
+                self.witness.refused(a, b, Reason::scored(e.log2_odds), Guard::Score);
             }
         }
     }

@@ -44,7 +44,7 @@ pub use table_options::{HistoryTable, HistoryTableOptions};
 use crate::error::{Error, Result};
 use crate::ids::EntryName;
 use crate::model::identity::{IdentityKind, Normaliser};
-use crate::resolution::Similar;
+use crate::resolution::SimilarityIndex;
 use crate::resolver::Resolver;
 use assertion::Assertions;
 use cases::Cases;
@@ -88,7 +88,7 @@ pub struct History {
     links: Links,
     cases: Cases,
     /// Who looks like whom, when the resolver has a model to tell by.
-    similar: Option<Box<Similar>>,
+    similar: Option<Box<SimilarityIndex>>,
     /// Values that more customers claim than one value may join.
     capped: HashSet<u32>,
     /// How often customers are in touch again, once somebody asked.
@@ -106,7 +106,7 @@ impl History {
     pub fn new(resolver: Resolver) -> Self {
         Self {
             rules: Rules::new(&resolver),
-            similar: Similar::new(&resolver),
+            similar: SimilarityIndex::new(&resolver),
             resolver,
             log: Log::default(),
             assertions: Assertions::default(),

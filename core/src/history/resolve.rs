@@ -10,7 +10,7 @@ use super::evidence::{Agreement, Guard, Reason, Witness};
 use super::forest::{Forest, Profile};
 use super::run::{Found, Limits, Run};
 use super::scope::{Group, Rules, Scope};
-use crate::resolution::Similar;
+use crate::resolution::SimilarityIndex;
 use crate::resolver::Strength;
 use hashbrown::HashSet;
 
@@ -27,7 +27,7 @@ pub(crate) struct Resolved {
 pub(crate) fn resolve<W: Witness>(
     scope: &Scope,
     rules: &Rules,
-    similar: Option<&Similar>,
+    similar: Option<&SimilarityIndex>,
     witness: &mut W,
 ) -> Resolved {
     let forest = Forest::new(scope);

@@ -3,13 +3,13 @@
 use super::evidence::{Guard, Reason, Witness};
 use super::forest::Forest;
 use super::scope::{Rules, Scope};
-use crate::resolution::Similar;
+use crate::resolution::SimilarityIndex;
 
 /// A scope being resolved.
 pub(super) struct Run<'a, W> {
     pub(super) scope: &'a Scope,
     pub(super) rules: &'a Rules,
-    pub(super) similar: Option<&'a Similar>,
+    pub(super) similar: Option<&'a SimilarityIndex>,
     pub(super) forest: Forest<'a>,
     pub(super) witness: &'a mut W,
     /// Keys with more claimants than their kind may have.

@@ -6,7 +6,7 @@ use super::keys::{LINK_PARENT, NONE};
 use super::log::{Log, Person};
 use crate::ids::{EntryName, value_hash};
 use crate::model::identity::IdentityKind;
-use crate::resolution::{ScoredPair, Similar};
+use crate::resolution::{ScoredPair, SimilarityIndex};
 use crate::resolver::{KindRule, Resolver, Strength};
 use crate::threads::on_cores;
 use hashbrown::{HashMap, HashSet};
@@ -165,9 +165,9 @@ impl Scope {
     }
 
     /// The same with the faces of its entries that look alike.
-    pub(crate) fn with_alike(mut self, similar: Option<&Similar>, alike: Vec<ScoredPair>) -> Self {
+    pub(crate) fn with_alike(mut self, similar: Option<&SimilarityIndex>, alike: Vec<ScoredPair>) -> Self {
         if let Some(similar) = similar.filter(|_| !alike.is_empty()) {
-            self.faces = self.entries.iter().map(|e| similar.face(*e).unwrap_or(NONE)).collect();
+            self.faces = self.entries.iter().map(|e| similar.row_of(*e).unwrap_or(NONE)).collect();
             self.alike = alike;
         }
         self

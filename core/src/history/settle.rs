@@ -46,10 +46,10 @@ impl History {
 
     pub(super) fn settle_all(&mut self) {
         self.hazard.take();
-        self.similar.iter_mut().for_each(|similar| similar.compare_anew());
+        self.similar.iter_mut().for_each(|similar| similar.invalidate());
         let scope = self.whole();
         let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut Silent);
-        self.similar.iter_mut().for_each(|similar| similar.keep(&scope.alike));
+        self.similar.iter_mut().for_each(|similar| similar.store_neighbours(&scope.alike));
         self.capped = resolved.capped.iter().copied().collect();
         self.customers.rebuild(&self.log, &scope.entries, &resolved.roots);
         self.links.update(&self.log, &self.assertions.ties, scope.entries.iter().copied());
@@ -68,7 +68,7 @@ impl History {
     }
 
     fn settle_part(&mut self, touched: &Touched) {
-        self.similar.iter_mut().for_each(|similar| similar.compare_fresh());
+        self.similar.iter_mut().for_each(|similar| similar.compare_pending());
         let mut part = Part::default();
         let mut opened: HashSet<u32> = HashSet::new();
         for entry in touched.entries.iter().chain(&touched.alike) {
@@ -215,12 +215,12 @@ impl History {
     /// Takes in whoever looks like an entry.
     fn enter_alike(&self, entry: u32, part: &mut Part) {
         let Some(similar) = self.similar.as_deref() else { return };
-        let Some(face) = similar.face(entry).filter(|f| part.faces.insert(*f)) else { return };
-        for (other, odds) in similar.near(face) {
+        let Some(face) = similar.row_of(entry).filter(|f| part.faces.insert(*f)) else { return };
+        for (other, odds) in similar.neighbours(face) {
             similar.entries(other).for_each(|e| part.enter(e));
             // The other is asked in its turn.
             if other >= face {
-                part.alike.push(ScoredPair { odds, a: face, b: other });
+                part.alike.push(ScoredPair { log2_odds: odds, a: face, b: other });
             }
         }
     }

@@ -193,7 +193,7 @@ impl History {
     /// What two entries score.
     fn scoring(&self, a: u32, b: u32) -> Option<Scoring> {
         let similar = self.similar.as_deref()?;
-        Some(similar.scoring(similar.face(a)?, similar.face(b)?))
+        Some(similar.scoring(similar.row_of(a)?, similar.row_of(b)?))
     }
 
     /// A join in words; its ends in the order of their references.

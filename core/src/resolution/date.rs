@@ -2,21 +2,21 @@
 
 use crate::resolver::ColumnReading;
 
-/// In which order the parts of a date stand, where it cannot be seen.
+/// The format of a date, where the date itself does not show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Order {
+pub(crate) struct DateFormat {
     /// Whether `3/4/1980` is the fourth of March.
     pub(crate) month_first: bool,
-    /// Whether dates without marks have the year last: `03041980`, `030480`.
+    /// Whether dates without separators have the year last: `03041980`, `030480`.
     pub(crate) year_last: bool,
 }
 
-impl Order {
+impl DateFormat {
     pub(crate) fn of(reading: &ColumnReading) -> Self {
         Self { month_first: reading.month_first, year_last: reading.year_last }
     }
 
-    /// The order that most of these dates are in; those tell that can be read one way only. Nothing when none tells.
+    /// The format of most of these dates, by those that can be read in one way only; none when there is no such date.
     pub(crate) fn inferred(sample: &[String]) -> Option<Self> {
         let (mut month, mut year) = (0i64, 0i64);
         for value in sample.iter().map(|v| v.trim()) {
@@ -36,11 +36,11 @@ impl Order {
     }
 }
 
-/// Digits of a date, year first, when its shape says which is which. The date may be impossible (`1971-13-24`): a
-/// wrong digit must not cost the others.
-pub(crate) fn date_into(raw: &str, order: Order, out: &mut String) {
+/// The digits of a date, year first, where its form shows which is which. The date may be impossible (`1971-13-24`):
+/// one wrong digit must not cost the others.
+pub(crate) fn date_into(raw: &str, format: DateFormat, out: &mut String) {
     let raw = raw.trim();
-    if raw.bytes().any(|b| b.is_ascii_alphabetic() && b != b'T' && b != b'Z') && named_month(raw, out) {
+    if raw.bytes().any(|b| b.is_ascii_alphabetic() && b != b'T' && b != b'Z') && with_month_name(raw, out) {
         return;
     }
     let text = raw.split(['T', ' ']).next().unwrap_or_default();
@@ -50,21 +50,21 @@ pub(crate) fn date_into(raw: &str, order: Order, out: &mut String) {
     match (parts.next(), parts.next(), parts.next()) {
         (Some(y), Some(m), Some(d)) if y.len() >= 3 || number(Some(y)) > 31 => {
             year(y, out);
-            two(m, out);
-            two(d, out);
+            two_digits(m, out);
+            two_digits(d, out);
         }
         (Some(a), Some(b), Some(y)) if y.len() >= 2 => {
-            let over = |part: &str| part.parse::<u32>().is_ok_and(|n| n > 12);
-            let (m, d) = if over(a) || !order.month_first && !over(b) { (b, a) } else { (a, b) };
+            let over_12 = |part: &str| part.parse::<u32>().is_ok_and(|n| n > 12);
+            let (m, d) = if over_12(a) || !format.month_first && !over_12(b) { (b, a) } else { (a, b) };
             year(y, out);
-            two(m, out);
-            two(d, out);
+            two_digits(m, out);
+            two_digits(d, out);
         }
-        (Some(whole), None, _) if order.year_last && matches!(whole.len(), 6 | 8) => {
+        (Some(whole), None, _) if format.year_last && matches!(whole.len(), 6 | 8) => {
             let (day, rest) = whole.split_at(2);
             let (month, y) = rest.split_at(2);
             year(y, out);
-            let (m, d) = if order.month_first { (day, month) } else { (month, day) };
+            let (m, d) = if format.month_first { (day, month) } else { (month, day) };
             out.push_str(m);
             out.push_str(d);
         }
@@ -80,8 +80,8 @@ pub(crate) fn date_into(raw: &str, order: Order, out: &mut String) {
     }
 }
 
-/// `12 Mar 1980`, `March 12, 1980`, `12-MAR-80`: whether a month was found.
-fn named_month(raw: &str, out: &mut String) -> bool {
+/// `12 Mar 1980`, `March 12, 1980`, `12-MAR-80`: whether a month's name was found.
+fn with_month_name(raw: &str, out: &mut String) -> bool {
     let words = raw.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let (mut month, mut numbers) = (None, Vec::new());
     for word in words {
@@ -97,12 +97,12 @@ fn named_month(raw: &str, out: &mut String) -> bool {
         return false;
     }
     year(y, out);
-    two(&month.to_string(), out);
-    two(d, out);
+    two_digits(&month.to_string(), out);
+    two_digits(d, out);
     true
 }
 
-/// The number of a month by how its name begins, in the larger languages.
+/// The number of a month by the beginning of its name, in the larger languages.
 fn month_of(word: &str) -> Option<usize> {
     let word = word.to_lowercase();
     let begins = |names: &&str| names.split(' ').any(|name| word.starts_with(name));
@@ -124,7 +124,7 @@ const MONTHS: [&str; 12] = [
     "dec dez dic déc joulu дек",
 ];
 
-/// A year with all its digits: of two, those up to 25 are of this century.
+/// A year with four digits: of two digits, those up to 25 are of this century.
 fn year(text: &str, out: &mut String) {
     if text.len() == 2 {
         out.push_str(if number(Some(text)) <= 25 { "20" } else { "19" });
@@ -132,7 +132,7 @@ fn year(text: &str, out: &mut String) {
     out.push_str(text);
 }
 
-fn two(part: &str, out: &mut String) {
+fn two_digits(part: &str, out: &mut String) {
     if part.len() < 2 {
         out.push('0');
     }
@@ -161,33 +161,33 @@ fn number(text: Option<&str>) -> u32 {
 mod tests {
     use super::*;
 
-    fn read(raw: &str, order: Order) -> String {
+    fn read(raw: &str, format: DateFormat) -> String {
         let mut out = String::new();
-        date_into(raw, order, &mut out);
+        date_into(raw, format, &mut out);
         out
     }
 
     #[test]
     fn one_day_has_one_form_however_it_is_written() {
-        let last = Order { year_last: true, ..Order::default() };
-        let american = Order { month_first: true, year_last: true };
-        for (order, all) in [
+        let last = DateFormat { year_last: true, ..DateFormat::default() };
+        let american = DateFormat { month_first: true, year_last: true };
+        for (format, all) in [
             (
-                Order::default(),
+                DateFormat::default(),
                 &["1980-04-03", "3.4.1980", "03/04/1980", "1980-04-03T00:00:00Z", "3. 4. 1980", "19800403"][..],
             ),
             (
-                Order::default(),
+                DateFormat::default(),
                 &["3 Apr 1980", "April 3, 1980", "03-APR-80", "3. huhtikuuta 1980", "3.4.80", "80-04-03", "800403"],
             ),
             (last, &["03041980", "030480", "1980-04-03"]),
             (american, &["04031980", "4/3/1980", "040380"]),
         ] {
             for raw in all {
-                assert_eq!(read(raw, order), "19800403", "{raw}");
+                assert_eq!(read(raw, format), "19800403", "{raw}");
             }
         }
-        assert_eq!(read("1971-31-24", Order::default()), "19713124");
+        assert_eq!(read("1971-31-24", DateFormat::default()), "19713124");
         for none in ["", "0000-00-00", "unknown", "Apr", "12"] {
             assert_eq!(read(none, last), "", "{none}");
         }
@@ -195,10 +195,10 @@ mod tests {
 
     #[test]
     fn the_order_is_seen_in_the_dates_that_tell() {
-        let of = |all: &[&str]| Order::inferred(&all.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>());
-        assert_eq!(of(&["3/4/1980", "4/13/1980"]), Some(Order { month_first: true, year_last: false }));
-        assert_eq!(of(&["210480", "010203"]), Some(Order { month_first: false, year_last: true }));
-        assert_eq!(of(&["21041980", "20041980"]), Some(Order { month_first: false, year_last: true }));
-        assert_eq!((of(&["1980-04-03", "3/4/1980"]), of(&["19800421"])), (None, Some(Order::default())));
+        let of = |all: &[&str]| DateFormat::inferred(&all.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>());
+        assert_eq!(of(&["3/4/1980", "4/13/1980"]), Some(DateFormat { month_first: true, year_last: false }));
+        assert_eq!(of(&["210480", "010203"]), Some(DateFormat { month_first: false, year_last: true }));
+        assert_eq!(of(&["21041980", "20041980"]), Some(DateFormat { month_first: false, year_last: true }));
+        assert_eq!((of(&["1980-04-03", "3/4/1980"]), of(&["19800421"])), (None, Some(DateFormat::default())));
     }
 }

@@ -1,52 +1,57 @@
-//! A column made ready to be compared: each record's value, and every distinct value once in its match form.
+//! A column ready to be compared: each record's value, and every distinct value once in its match form.
 
-use super::date::{Order, date_into};
-use super::value::{Batch, Values};
+use super::date::{DateFormat, date_into};
+use super::dictionary::{Batch, Dictionary};
 use crate::model::identity::attribute;
 use crate::model::identity::{IdentityKind, Normaliser, NotAKey};
 use crate::resolver::FieldKind;
 use hashbrown::HashMap;
 
-/// A column made ready.
+/// A column ready to be compared.
 #[derive(Debug)]
-pub(crate) struct Field {
+pub(crate) struct FieldColumn {
     pub(crate) name: String,
     pub(crate) kind: FieldKind,
     /// Each record's value; 0 is none.
     pub(crate) codes: Vec<u32>,
-    pub(crate) values: Values,
+    pub(crate) values: Dictionary,
     /// How many records have a value.
     pub(crate) present: u32,
 }
 
-/// How a column's texts are brought to their match form.
+/// How a column's texts are brought into their match form.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reading {
+pub(crate) struct FieldNormaliser {
     pub(crate) kind: FieldKind,
     pub(crate) normaliser: Normaliser,
-    pub(crate) order: Order,
+    pub(crate) date_format: DateFormat,
 }
 
 /// Reads a column, text by text.
 pub(crate) struct FieldReader {
-    field: Field,
-    reading: Reading,
-    /// Texts seen before, while most have been: names and cities repeat, addresses do not.
+    field: FieldColumn,
+    normaliser: FieldNormaliser,
+    /// Texts seen before, as long as most texts repeat: names and cities do, addresses do not.
     seen: HashMap<Box<str>, u32, foldhash::quality::FixedState>,
     hits: usize,
-    /// Texts that are not remembered, until there are enough to look them up together.
+    /// Texts that are looked up together once there are enough of them.
     batch: Batch,
     out: String,
     spare: String,
 }
 
 impl FieldReader {
-    pub(crate) fn new(name: &str, reading: Reading, records: usize) -> Self {
-        let values = Values::new(reading.kind);
-        let field =
-            Field { name: name.to_owned(), kind: reading.kind, codes: Vec::with_capacity(records), values, present: 0 };
+    pub(crate) fn new(name: &str, normaliser: FieldNormaliser, records: usize) -> Self {
+        let values = Dictionary::new(normaliser.kind);
+        let field = FieldColumn {
+            name: name.to_owned(),
+            kind: normaliser.kind,
+            codes: Vec::with_capacity(records),
+            values,
+            present: 0,
+        };
         let (seen, out, spare) = (HashMap::default(), String::new(), String::new());
-        Self { field, reading, seen, hits: 0, batch: Batch::default(), out, spare }
+        Self { field, normaliser, seen, hits: 0, batch: Batch::default(), out, spare }
     }
 
     /// The next record's text; empty is none.
@@ -55,35 +60,35 @@ impl FieldReader {
         self.field.codes.push(code);
     }
 
-    pub(crate) fn finish(mut self) -> Field {
+    pub(crate) fn finish(mut self) -> FieldColumn {
         self.flush();
         self.field.present = self.field.codes.iter().map(|c| u32::from(*c > 0)).sum();
         self.field
     }
 
-    /// The code of a text; 0 for now when it waits for others.
+    /// The code of a text; 0 for now while the text is in the batch.
     fn code(&mut self, raw: &str) -> u32 {
         const TRIAL: usize = 4096;
         let remembers = self.seen.len() < TRIAL || self.hits > 2 * self.seen.len();
         if let Some(code) = remembers.then(|| self.seen.get(raw)).flatten() {
             self.hits += 1;
-            self.field.values.used(*code, true);
+            self.field.values.adjust_count(*code, true);
             return *code;
         }
-        self.reading.write(raw, &mut self.out, &mut self.spare);
+        self.normaliser.write(raw, &mut self.out, &mut self.spare);
         if self.out.is_empty() {
             return 0;
         }
         if remembers {
             let code = self.field.values.intern(&self.out);
-            self.field.values.used(code, true);
+            self.field.values.adjust_count(code, true);
             if raw.len() < 64 {
                 self.seen.insert(raw.into(), code);
             }
             return code;
         }
         if self.batch.push(self.field.codes.len() as u32, &self.out) {
-            // This record has no place yet.
+            // This record has no code yet.
             self.field.codes.push(0);
             self.flush();
             return self.field.codes.pop().unwrap_or(0);
@@ -98,21 +103,21 @@ impl FieldReader {
     }
 }
 
-impl Reading {
-    /// Writes the match form of a text into `out`; it stays empty for what is no value. At most [`LONGEST`] bytes count.
+impl FieldNormaliser {
+    /// Writes the match form of a text into `out`; empty for what is no value. At most [`MAX_FORM_BYTES`] bytes count.
     pub(crate) fn write(&self, raw: &str, out: &mut String, spare: &mut String) {
         out.clear();
-        let raw = shortened(raw, 4 * LONGEST);
-        let raw = if self.kind.number() { whole(raw) } else { raw };
+        let raw = truncate(raw, 4 * MAX_FORM_BYTES);
+        let raw = if self.kind.is_number() { without_float_suffix(raw) } else { raw };
         match self.kind {
             FieldKind::Phone => {
                 match self.normaliser.normalise(IdentityKind::Phone, raw, out) {
                     Err(NotAKey::Placeholder | NotAKey::Withheld) => out.clear(),
-                    // What the plan does not know is compared by its digits all the same.
+                    // A number outside the numbering plan is still compared by its digits.
                     _ if out.is_empty() => out.extend(raw.chars().filter(char::is_ascii_digit).take(20)),
                     _ => {}
                 }
-                // With its country or without, it ends alike.
+                // The last digits are the same with and without a country code.
                 let from = out.len() - out.len().min(10);
                 if out.is_char_boundary(from) && !out.contains(';') {
                     out.drain(..from);
@@ -122,12 +127,12 @@ impl Reading {
                 }
             }
             FieldKind::Email => {
-                // A role's address is no key, but it weighs; a placeholder does not.
+                // An address of a role (`info@`) is no key, but it is compared; a placeholder is not.
                 if self.normaliser.normalise(IdentityKind::Email, raw, out) == Err(NotAKey::Placeholder) {
                     out.clear();
                 }
             }
-            FieldKind::BirthDate => date_into(raw, self.order, out),
+            FieldKind::BirthDate => date_into(raw, self.date_format, out),
             FieldKind::Postcode => attribute::postcode_into(raw, out),
             FieldKind::Id | FieldKind::Device => {
                 attribute::name_into(raw, out);
@@ -136,46 +141,46 @@ impl Reading {
             FieldKind::Street | FieldKind::Text => words_into(raw, out, spare),
             _ => attribute::name_into(raw, out),
         }
-        let len = shortened(out, LONGEST).len();
+        let len = truncate(out, MAX_FORM_BYTES).len();
         out.truncate(len);
     }
 }
 
-/// A number that went through a table of floating point (`401234567.0`) without what that left.
-fn whole(raw: &str) -> &str {
+/// A number that was once floating point (`401234567.0`), without the fraction.
+fn without_float_suffix(raw: &str) -> &str {
     let digits = |t: &&str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
     raw.trim().strip_suffix(".0").filter(digits).unwrap_or(raw)
 }
 
 /// The most bytes of a match form that are compared.
-const LONGEST: usize = 160;
+const MAX_FORM_BYTES: usize = 160;
 
-fn shortened(text: &str, most: usize) -> &str {
+fn truncate(text: &str, most: usize) -> &str {
     let cut = (0..=most.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     text.get(..cut).unwrap_or_default()
 }
 
-/// Lower-case words with the usual short forms written one way.
+/// Lower-case words, with the usual abbreviations written in one way.
 fn words_into(raw: &str, out: &mut String, name: &mut String) {
     attribute::name_into(raw, name);
     for word in name.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(short(word).unwrap_or(word));
+        out.push_str(short_form(word).unwrap_or(word));
     }
     if out.contains('\'') {
         out.retain(|c| c != '\'');
     }
 }
 
-/// How a word is written short, if it is one of those.
-fn short(word: &str) -> Option<&'static str> {
-    // Nearly every other word is told apart by its first letter and its length.
+/// The abbreviation of a word, if it has one.
+fn short_form(word: &str) -> Option<&'static str> {
+    // Nearly every other word is ruled out by its first letter and its length.
     const LENGTHS: [u16; 256] = {
         let (mut lengths, mut i) = ([0; 256], 0);
-        while i < SHORT.len() {
-            let word = SHORT[i].0.as_bytes();
+        while i < SHORT_FORMS.len() {
+            let word = SHORT_FORMS[i].0.as_bytes();
             lengths[word[0] as usize] |= 1 << word.len();
             i += 1;
         }
@@ -185,11 +190,11 @@ fn short(word: &str) -> Option<&'static str> {
     if word.len() > 15 || lengths >> word.len() & 1 == 0 {
         return None;
     }
-    SHORT.binary_search_by(|(long, _)| (*long).cmp(word)).ok().map(|at| SHORT[at].1)
+    SHORT_FORMS.binary_search_by(|(long, _)| (*long).cmp(word)).ok().map(|at| SHORT_FORMS[at].1)
 }
 
-/// Words of addresses and firms that are written short as often as long, in the order of their bytes.
-const SHORT: &[(&str, &str)] = &[
+/// Words of addresses and firms that are often abbreviated, in the order of their bytes.
+const SHORT_FORMS: &[(&str, &str)] = &[
     ("av", "ave"),
     ("avenue", "ave"),
     ("blv", "blvd"),
@@ -230,11 +235,11 @@ const SHORT: &[(&str, &str)] = &[
     ("west", "w"),
 ];
 
-/// Puts back what stands in the wrong column: given names in the surname's, where both are common the other way round.
-/// Gives how many records were put right.
-pub(crate) fn unswap(given: &mut Field, surname: &mut Field) -> usize {
-    let count = |f: &Field, code: Option<u32>| code.map_or(0.0, |c| f64::from(f.values.get(c).count));
-    // The same names come again and again: each is looked up among the others once.
+/// Puts names that stand in each other's column back: both are common the other way round. Gives how many records were
+/// changed.
+pub(crate) fn fix_swapped_names(given: &mut FieldColumn, surname: &mut FieldColumn) -> usize {
+    let count = |f: &FieldColumn, code: Option<u32>| code.map_or(0.0, |c| f64::from(f.values.get(c).count));
+    // The same names come again and again: each is looked up once.
     let mut as_given = vec![None; surname.values.len()];
     let mut as_surname = vec![None; given.values.len()];
     let mut swapped = Vec::new();
@@ -243,53 +248,55 @@ pub(crate) fn unswap(given: &mut Field, surname: &mut Field) -> usize {
         if a == 0 || b == 0 {
             continue;
         }
-        // As it stands, without this record; and the other way round.
-        let stands = (count(given, Some(a)) - 0.5) * (count(surname, Some(b)) - 0.5);
-        if stands > 1e6 {
+        // How common both names are as they stand, without this record.
+        let as_they_are = (count(given, Some(a)) - 0.5) * (count(surname, Some(b)) - 0.5);
+        if as_they_are > 1e6 {
             continue;
         }
         let x = *as_given[b as usize].get_or_insert_with(|| count(given, given.values.find(surname.values.text(b))));
         let y =
             *as_surname[a as usize].get_or_insert_with(|| count(surname, surname.values.find(given.values.text(a))));
-        if (x + 0.5) * (y + 0.5) > 20.0 * stands {
+        if (x + 0.5) * (y + 0.5) > 20.0 * as_they_are {
             swapped.push((r, given.values.text(a).to_owned(), surname.values.text(b).to_owned()));
         }
     }
     for (r, was_given, was_surname) in &swapped {
-        given.put(*r, was_surname);
-        surname.put(*r, was_given);
+        given.set_value(*r, was_surname);
+        surname.set_value(*r, was_given);
     }
     swapped.len()
 }
 
-impl Field {
-    /// The values that are defaults and no facts: too many records have them.
-    pub(crate) fn defaults(&self) -> Vec<u32> {
-        const MANY: f64 = 50.0;
-        let share = self.kind.default_from();
-        share.map(|share| self.values.over((share * self.codes.len() as f64).max(MANY))).unwrap_or_default()
+impl FieldColumn {
+    /// The values that are taken for defaults because too many records have them.
+    pub(crate) fn default_values(&self) -> Vec<u32> {
+        const MIN_RECORDS: f64 = 50.0;
+        let share = self.kind.default_share();
+        share
+            .map(|share| self.values.more_frequent_than((share * self.codes.len() as f64).max(MIN_RECORDS)))
+            .unwrap_or_default()
     }
 
-    /// Takes values away, as if no record had them; gives each with the share of records that had it, the most common
+    /// Removes values, as if no record had them; gives each with the share of records that had it, the most common
     /// first.
     pub(crate) fn drop_values(&mut self, gone: &[u32]) -> Vec<(String, f64)> {
         let share = |c: &u32| f64::from(self.values.get(*c).count) / self.codes.len() as f64;
-        let mut said: Vec<_> = gone.iter().map(|c| (self.values.text(*c).to_owned(), share(c))).collect();
-        said.retain(|(_, share)| *share > 0.0);
-        said.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut dropped: Vec<_> = gone.iter().map(|c| (self.values.text(*c).to_owned(), share(c))).collect();
+        dropped.retain(|(_, share)| *share > 0.0);
+        dropped.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         if !gone.is_empty() {
             for code in self.codes.iter_mut().filter(|c| gone.contains(c)) {
-                self.values.used(*code, false);
+                self.values.adjust_count(*code, false);
                 self.present -= 1;
                 *code = 0;
             }
         }
-        said
+        dropped
     }
 
-    /// Brings the records into this order. Values are numbered as they come then, so that the order in which they came
-    /// before does not show.
-    pub(crate) fn arrange(&mut self, order: &[u32]) {
+    /// Brings the records into this order. Values are numbered in it too, so that the order in which they were read
+    /// does not show.
+    pub(crate) fn reorder(&mut self, order: &[u32]) {
         let (mut map, mut next) = (vec![0u32; self.values.len()], 0);
         let number = |row: &u32| {
             let old = self.codes[*row as usize] as usize;
@@ -303,10 +310,10 @@ impl Field {
         self.values.renumber(&map);
     }
 
-    fn put(&mut self, record: usize, text: &str) {
+    fn set_value(&mut self, record: usize, text: &str) {
         let code = self.values.intern(text);
-        self.values.used(code, true);
-        self.values.used(self.codes[record], false);
+        self.values.adjust_count(code, true);
+        self.values.adjust_count(self.codes[record], false);
         self.codes[record] = code;
     }
 }
@@ -318,7 +325,7 @@ mod tests {
     fn form(kind: FieldKind, raw: &str) -> String {
         let (mut out, mut spare) = (String::new(), String::new());
         let normaliser = Normaliser::new(Some("FI")).unwrap();
-        Reading { kind, normaliser, order: Order::default() }.write(raw, &mut out, &mut spare);
+        FieldNormaliser { kind, normaliser, date_format: DateFormat::default() }.write(raw, &mut out, &mut spare);
         out
     }
 
@@ -342,8 +349,8 @@ mod tests {
 
     #[test]
     fn every_word_that_has_a_short_form_is_found() {
-        assert!(SHORT.is_sorted() && SHORT.iter().all(|(long, is)| short(long) == Some(*is)));
-        assert!(["", "streets", "katuu", "a-very-long-word-indeed"].into_iter().all(|word| short(word).is_none()));
+        assert!(SHORT_FORMS.is_sorted() && SHORT_FORMS.iter().all(|(long, is)| short_form(long) == Some(*is)));
+        assert!(["", "streets", "katuu", "a-very-long-word-indeed"].into_iter().all(|word| short_form(word).is_none()));
     }
 
     #[test]
@@ -358,7 +365,7 @@ mod tests {
             assert_eq!(form(kind, raw), "", "{raw}");
         }
         for kind in [FieldKind::Text, FieldKind::Street, FieldKind::Surname, FieldKind::Email, FieldKind::Id] {
-            assert!(form(kind, &"ä@x y".repeat(100_000)).len() <= LONGEST);
+            assert!(form(kind, &"ä@x y".repeat(100_000)).len() <= MAX_FORM_BYTES);
         }
     }
 }

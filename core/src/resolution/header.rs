@@ -1,4 +1,4 @@
-//! What a column's header says: its words, looked up in `headers.txt`.
+//! The meaning of a column's header: its words are looked up in `headers.txt`.
 
 use crate::resolver::FieldKind;
 use hashbrown::{HashMap, HashSet};
@@ -6,26 +6,26 @@ use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// What a header alone says.
+/// The meaning of a header alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Named {
-    /// What the column holds, and its group: columns of one group say the same.
+pub(crate) enum HeaderMeaning {
+    /// The kind, and a group: columns of one group hold the same thing.
     Kind(FieldKind, &'static str),
     /// A whole name of a person.
-    Whole,
+    WholeName,
     /// A part of a birth date.
-    Part(DatePart),
+    DatePart(DatePart),
     /// A number or code of something: `order_no`.
     Number,
     /// When something happened, if the values are times.
     Event,
     /// Something of the record, not of a person.
     Record,
-    /// Nothing: the values must tell.
+    /// Unknown: the values have to show it.
     Unknown,
 }
 
-/// The part of a birth date that a column holds, when a date lies in three columns.
+/// The part of a birth date, when a date is in three columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum DatePart {
     Year,
@@ -33,40 +33,40 @@ pub(crate) enum DatePart {
     Day,
 }
 
-/// What a column is called tells most.
-pub(crate) fn by_name(name: &str) -> Named {
-    let table = Table::shared();
+/// The meaning of a header.
+pub(crate) fn header_meaning(name: &str) -> HeaderMeaning {
+    let table = HeaderWords::shared();
     let words = words(name);
-    let Some(Found { named, from, to }) = table.find(&words) else {
-        let numbered = words.len() > 1 && words.last().is_some_and(|w| NUMBER.contains(&w.as_str()));
+    let Some(HeaderMatch { meaning, from, to }) = table.find(&words) else {
+        let ends_in_number = words.len() > 1 && words.last().is_some_and(|w| NUMBER_WORDS.contains(&w.as_str()));
         return if table.event(&words) {
-            Named::Event
-        } else if numbered && !table.about(&words) {
-            Named::Number
+            HeaderMeaning::Event
+        } else if ends_in_number && !table.about(&words) {
+            HeaderMeaning::Number
         } else {
-            Named::Unknown
+            HeaderMeaning::Unknown
         };
     };
     let rest = [&words[..from], &words[to..]];
-    let birth = matches!(named, Named::Part(_) | Named::Kind(FieldKind::BirthDate, _));
-    match named {
-        _ if birth => named,
-        _ if rest.iter().any(|r| table.event(r)) => Named::Event,
-        _ if rest.iter().any(|r| table.about(r)) => Named::Unknown,
-        _ => named,
+    let birth = matches!(meaning, HeaderMeaning::DatePart(_) | HeaderMeaning::Kind(FieldKind::BirthDate, _));
+    match meaning {
+        _ if birth => meaning,
+        _ if rest.iter().any(|r| table.event(r)) => HeaderMeaning::Event,
+        _ if rest.iter().any(|r| table.about(r)) => HeaderMeaning::Unknown,
+        _ => meaning,
     }
 }
 
-/// A header without case, accents, spaces and marks: columns of one key are called the same.
-pub(crate) fn key(name: &str) -> String {
+/// A header without case, accents, spaces and punctuation: equal keys are equal names.
+pub(crate) fn header_key(name: &str) -> String {
     if name.is_ascii() {
         return name.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect();
     }
-    folded(name).filter(|c| c.is_alphanumeric()).collect()
+    fold(name).filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// What ends a header that names a number of something.
-const NUMBER: &[&str] = &[
+/// The words that end the header of a number of something.
+const NUMBER_WORDS: &[&str] = &[
     "id",
     "no",
     "nr",
@@ -88,32 +88,32 @@ const NUMBER: &[&str] = &[
     "番号",
 ];
 
-/// The most words of a header that are looked at.
-const LONGEST: usize = 12;
+/// The most words of a header that are read.
+const MAX_WORDS: usize = 12;
 
-/// Lower-case letters without their marks.
-fn folded(text: &str) -> impl Iterator<Item = char> {
-    let plain = |c: char| match c {
+/// Lower-case letters without accents.
+fn fold(text: &str) -> impl Iterator<Item = char> {
+    let simplified = |c: char| match c {
         'ø' => 'o',
         'ł' => 'l',
         'đ' => 'd',
         'ı' => 'i',
         c => c,
     };
-    // Decomposed: a letter's marks are letters of their own and go.
-    let letters = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).map(plain);
+    // Decomposed: an accent is a letter of its own and is dropped.
+    let letters = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).map(simplified);
     letters.flat_map(|c| if c == 'ß' { ['s', 's'].into_iter().take(2) } else { [c, c].into_iter().take(1) })
 }
 
-/// The words of a header: parted by marks, digits and camelCase.
+/// The words of a header: separated by punctuation, digits and camelCase.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let letters: Vec<char> = name.chars().take(200).collect();
     for (i, c) in letters.iter().enumerate() {
         let (before, after) = (i.checked_sub(1).map(|b| letters[b]), letters.get(i + 1));
-        let hump = c.is_uppercase()
+        let camel = c.is_uppercase()
             && before.is_some_and(|b| b.is_lowercase() || b.is_uppercase() && after.is_some_and(|a| a.is_lowercase()));
-        if hump || !c.is_alphabetic() {
+        if camel || !c.is_alphabetic() {
             words.push(String::new());
         }
         if let Some(word) = words.last_mut().filter(|_| c.is_alphabetic()) {
@@ -121,31 +121,31 @@ fn words(name: &str) -> Vec<String> {
         }
     }
     words.retain(|w| !w.is_empty());
-    words.truncate(LONGEST);
-    words.iter().map(|w| folded(w).collect()).collect()
+    words.truncate(MAX_WORDS);
+    words.iter().map(|w| fold(w).collect()).collect()
 }
 
-/// What was found in a header, and which of its words say so.
-struct Found {
-    named: Named,
+/// The meaning that was found, and the words that carry it.
+struct HeaderMatch {
+    meaning: HeaderMeaning,
     from: usize,
     to: usize,
 }
 
 /// The words of `headers.txt`.
 #[derive(Debug, Default)]
-struct Table {
-    named: HashMap<String, Named>,
-    /// Those that count only when nothing else is said.
-    alone: HashMap<String, Named>,
+struct HeaderWords {
+    meaning: HashMap<String, HeaderMeaning>,
+    /// Words that count only when nothing else is in the header.
+    alone: HashMap<String, HeaderMeaning>,
     filler: HashSet<String>,
     about: HashSet<String>,
     event: HashSet<String>,
 }
 
-impl Table {
+impl HeaderWords {
     fn shared() -> &'static Self {
-        static TABLE: OnceLock<Table> = OnceLock::new();
+        static TABLE: OnceLock<HeaderWords> = OnceLock::new();
         TABLE.get_or_init(Self::read)
     }
 
@@ -153,16 +153,16 @@ impl Table {
         let mut made = Self::default();
         for line in include_str!("headers.txt").lines().filter(|l| !l.starts_with('#')) {
             let Some((head, list)) = line.split_once(": ") else { continue };
-            let all = list.split(", ").map(|w| (w.starts_with('='), key(w)));
+            let all = list.split(", ").map(|w| (w.starts_with('='), header_key(w)));
             match head {
                 "filler" => made.filler.extend(all.map(|w| w.1)),
                 "about" => made.about.extend(all.map(|w| w.1)),
                 "event" => made.event.extend(all.map(|w| w.1)),
                 _ => {
-                    let named = meant(head);
+                    let meaning = parse_meaning(head);
                     for (alone, word) in all {
                         // Of two meanings of a word, the first in the list counts.
-                        if alone { &mut made.alone } else { &mut made.named }.entry(word).or_insert(named);
+                        if alone { &mut made.alone } else { &mut made.meaning }.entry(word).or_insert(meaning);
                     }
                 }
             }
@@ -170,16 +170,16 @@ impl Table {
         made
     }
 
-    /// The run of words that says most: what stands last, and of that the longest.
-    fn find(&self, words: &[String]) -> Option<Found> {
+    /// The run of words that counts: the last one, and of those the longest.
+    fn find(&self, words: &[String]) -> Option<HeaderMatch> {
         let others = |from: usize, to: usize| words[..from].iter().chain(&words[to..]);
-        let idle = |w: &String| self.filler.contains(w) || w.chars().nth(1).is_none();
+        let ignorable = |w: &String| self.filler.contains(w) || w.chars().nth(1).is_none();
         for to in (1..=words.len()).rev() {
             for from in 0..to {
                 let run = words[from..to].concat();
-                let alone = || self.alone.get(&run).filter(|_| others(from, to).all(idle));
-                if let Some(named) = self.named.get(&run).or_else(alone) {
-                    return Some(Found { named: *named, from, to });
+                let alone = || self.alone.get(&run).filter(|_| others(from, to).all(ignorable));
+                if let Some(meaning) = self.meaning.get(&run).or_else(alone) {
+                    return Some(HeaderMatch { meaning: *meaning, from, to });
                 }
             }
         }
@@ -187,29 +187,29 @@ impl Table {
     }
 
     fn event(&self, words: &[String]) -> bool {
-        said(&self.event, words)
+        contains_run(&self.event, words)
     }
 
     fn about(&self, words: &[String]) -> bool {
-        said(&self.about, words)
+        contains_run(&self.about, words)
     }
 }
 
 /// Whether some run of the words is in the list.
-fn said(list: &HashSet<String>, words: &[String]) -> bool {
+fn contains_run(list: &HashSet<String>, words: &[String]) -> bool {
     (0..words.len()).any(|from| (from + 1..=words.len()).any(|to| list.contains(&words[from..to].concat())))
 }
 
-/// What the head of a line of `headers.txt` means.
-fn meant(head: &'static str) -> Named {
+/// The meaning at the head of a line of `headers.txt`.
+fn parse_meaning(head: &'static str) -> HeaderMeaning {
     let (kind, group) = head.split_once(' ').unwrap_or((head, ""));
     match kind {
-        "record" => Named::Record,
-        "whole_name" => Named::Whole,
-        "year" => Named::Part(DatePart::Year),
-        "month" => Named::Part(DatePart::Month),
-        "day" => Named::Part(DatePart::Day),
-        kind => FieldKind::parse(kind).map_or(Named::Unknown, |kind| Named::Kind(kind, group)),
+        "record" => HeaderMeaning::Record,
+        "whole_name" => HeaderMeaning::WholeName,
+        "year" => HeaderMeaning::DatePart(DatePart::Year),
+        "month" => HeaderMeaning::DatePart(DatePart::Month),
+        "day" => HeaderMeaning::DatePart(DatePart::Day),
+        kind => FieldKind::parse(kind).map_or(HeaderMeaning::Unknown, |kind| HeaderMeaning::Kind(kind, group)),
     }
 }
 
@@ -262,16 +262,20 @@ mod tests {
             (Text, &["company_name", "maiden name", "nickname", "firma"]),
         ] {
             for name in all {
-                assert!(matches!(by_name(name), Named::Kind(k, _) if k == kind), "{name}: {:?}", by_name(name));
+                assert!(
+                    matches!(header_meaning(name), HeaderMeaning::Kind(k, _) if k == kind),
+                    "{name}: {:?}",
+                    header_meaning(name)
+                );
             }
         }
     }
 
     #[test]
     fn headers_about_something_else_say_nothing_of_a_person() {
-        for (named, all) in [
+        for (meaning, all) in [
             (
-                Named::Event,
+                HeaderMeaning::Event,
                 &[
                     "last_login",
                     "last_order",
@@ -283,24 +287,24 @@ mod tests {
                 ][..],
             ),
             (
-                Named::Unknown,
+                HeaderMeaning::Unknown,
                 &["phone_type", "email_status", "card_type", "room", "rate", "product title", "brand name"],
             ),
-            (Named::Record, &["channel", "uuid", "row_id"]),
-            (Named::Whole, &["name", "Full Name", "customer_name", "姓名", "ФИО", "first_and_surname"]),
-            (Named::Number, &["campaign code", "locker_no"]),
-            (Named::Part(DatePart::Day), &["bd", "birthday", "Birthday"]),
+            (HeaderMeaning::Record, &["channel", "uuid", "row_id"]),
+            (HeaderMeaning::WholeName, &["name", "Full Name", "customer_name", "姓名", "ФИО", "first_and_surname"]),
+            (HeaderMeaning::Number, &["campaign code", "locker_no"]),
+            (HeaderMeaning::DatePart(DatePart::Day), &["bd", "birthday", "Birthday"]),
         ] {
             for name in all {
-                assert!(by_name(name) == named, "{name}: {:?}", by_name(name));
+                assert!(header_meaning(name) == meaning, "{name}: {:?}", header_meaning(name));
             }
         }
     }
 
     #[test]
     fn the_list_is_read_whole() {
-        let table = Table::shared();
-        let unknown = table.named.iter().chain(&table.alone).find(|(_, named)| **named == Named::Unknown);
-        assert_eq!((unknown, key("E-Mail_Ädress 2")), (None, "emailadress2".to_owned()));
+        let table = HeaderWords::shared();
+        let unknown = table.meaning.iter().chain(&table.alone).find(|(_, meaning)| **meaning == HeaderMeaning::Unknown);
+        assert_eq!((unknown, header_key("E-Mail_Ädress 2")), (None, "emailadress2".to_owned()));
     }
 }

@@ -1,10 +1,10 @@
-//! What each column holds, from its header and its values, and which region telephone numbers are of.
+//! Infers what each column holds, from its header and its values, and which region telephone numbers are of.
 
-use super::date::Order;
-use super::header::{self, DatePart, Named};
+use super::date::DateFormat;
+use super::header::{self, DatePart, HeaderMeaning};
+use super::merge_columns::{self, ColumnGuess};
 use super::records::{Records, Warnings};
-use super::shape::{Shape, TIMES};
-use super::unite::{self, Guess};
+use super::value_profile::{TIMES, ValueProfile};
 use crate::resolver::{ColumnReading, FieldKind};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -19,110 +19,118 @@ pub(crate) struct Inferred {
     pub(crate) ignored: Warnings,
 }
 
-/// How many values of a column are looked at.
+/// How many values of a column are read.
 const SAMPLE: usize = 1000;
 
-/// Infers what the columns hold, from their names and then their values.
-pub(crate) fn infer(records: &Records<'_>, said: &BTreeMap<String, FieldKind>, region: Option<&str>) -> Inferred {
+/// Infers what the columns hold, from their headers and then their values.
+pub(crate) fn infer(
+    records: &Records<'_>,
+    given_kinds: &BTreeMap<String, FieldKind>,
+    region: Option<&str>,
+) -> Inferred {
     let mut out = Inferred::default();
-    let mut parts: BTreeMap<DatePart, (String, Shape)> = BTreeMap::new();
+    let mut parts: BTreeMap<DatePart, (String, ValueProfile)> = BTreeMap::new();
     let (mut phones, mut guesses, mut one_word) = (Vec::new(), Vec::new(), false);
-    let shaped: Vec<(Vec<String>, Shape)> = (0..records.columns.len())
+    let profiled: Vec<(Vec<String>, ValueProfile)> = (0..records.columns.len())
         .into_par_iter()
         .map(|i| {
             let sample = if records.unreadable(i).is_none() { records.sample(i, SAMPLE) } else { Vec::new() };
-            let shape = Shape::of(&sample);
-            (sample, shape)
+            let profile = ValueProfile::of(&sample);
+            (sample, profile)
         })
         .collect();
-    for (i, ((name, _), (sample, shape))) in records.columns.iter().zip(shaped).enumerate() {
+    for (i, ((name, _), (sample, profile))) in records.columns.iter().zip(profiled).enumerate() {
         if let Some(kind) = records.unreadable(i) {
             out.warnings.push((name.clone(), format!("columns of type {kind} are not compared")));
             continue;
         }
-        let told = said.get(name).copied();
-        if told == Some(FieldKind::Ignored) {
+        let given = given_kinds.get(name).copied();
+        if given == Some(FieldKind::Ignored) {
             continue;
         }
-        let named = told.map_or_else(|| header::by_name(name), |kind| Named::Kind(kind, ""));
-        if let Named::Part(part) = named
-            && !shape.dates()
+        let meaning = given.map_or_else(|| header::header_meaning(name), |kind| HeaderMeaning::Kind(kind, ""));
+        if let HeaderMeaning::DatePart(part) = meaning
+            && !profile.dates()
         {
-            parts.insert(part, (name.clone(), shape));
+            parts.insert(part, (name.clone(), profile));
             continue;
         }
-        let (kind, group) = match held(named, &shape, told.is_some()) {
-            Ok(held) => held,
+        let (kind, group) = match resolve_kind(meaning, &profile, given.is_some()) {
+            Ok(resolved) => resolved,
             Err(why) => {
                 out.ignored.push((name.clone(), why.to_owned()));
                 continue;
             }
         };
-        let group = if group.is_empty() { header::key(name) } else { format!("{} {group}", kind.name()) };
-        let whole = named == Named::Whole && kind == FieldKind::Text;
-        one_word |= whole && shape.one_word();
+        let group = if group.is_empty() { header::header_key(name) } else { format!("{} {group}", kind.name()) };
+        let is_whole_name = meaning == HeaderMeaning::WholeName && kind == FieldKind::Text;
+        one_word |= is_whole_name && profile.one_word();
         if kind == FieldKind::Phone {
             phones.extend(sample.iter().cloned());
         }
-        let order = if kind == FieldKind::BirthDate { Order::inferred(&sample) } else { None };
-        guesses.push(Guess { column: name.clone(), kind, group, whole, order });
+        let date_format = if kind == FieldKind::BirthDate { DateFormat::inferred(&sample) } else { None };
+        guesses.push(ColumnGuess { column: name.clone(), kind, group, is_whole_name, date_format });
     }
-    dated(parts, &mut guesses);
-    half_a_name(&mut guesses, one_word);
-    (out.readings, out.ignored) = unite::unite(records, guesses, std::mem::take(&mut out.ignored));
-    out.region = region.map(str::to_owned).or_else(|| calling_region(&phones).map(str::to_owned));
+    join_date_parts(parts, &mut guesses);
+    other_name_half(&mut guesses, one_word);
+    (out.readings, out.ignored) = merge_columns::merge_columns(records, guesses, std::mem::take(&mut out.ignored));
+    out.region = region.map(str::to_owned).or_else(|| region_of_numbers(&phones).map(str::to_owned));
     out
 }
 
-/// What a column holds, and its group; or why it is not compared. The values have a veto over the header.
-fn held(named: Named, shape: &Shape, told: bool) -> Result<(FieldKind, &'static str), &'static str> {
-    match named {
-        // A year of birth is a number: it may be one off.
-        Named::Kind(FieldKind::BirthDate, _) if !told && shape.years() => Ok((FieldKind::Age, "birth_year")),
-        Named::Kind(kind, group) if told || shape.fits(kind) => Ok((kind, group)),
-        Named::Whole if shape.fits(FieldKind::Surname) => Ok((FieldKind::Text, "name")),
-        Named::Number if shape.fits(FieldKind::Id) => Ok((FieldKind::Id, "")),
-        Named::Part(_) => Ok((FieldKind::BirthDate, "birth_date")),
-        Named::Event if shape.times() => Err(TIMES),
-        Named::Record => Err("of the record, not of a person"),
-        _ => shape.kind().map(|kind| (kind, "")),
+/// What a column holds, and its group; or why it is not compared. The values can overrule the header.
+fn resolve_kind(
+    meaning: HeaderMeaning,
+    profile: &ValueProfile,
+    given: bool,
+) -> Result<(FieldKind, &'static str), &'static str> {
+    match meaning {
+        // A year of birth is compared as a number: it may be one off.
+        HeaderMeaning::Kind(FieldKind::BirthDate, _) if !given && profile.years() => Ok((FieldKind::Age, "birth_year")),
+        HeaderMeaning::Kind(kind, group) if given || profile.fits(kind) => Ok((kind, group)),
+        HeaderMeaning::WholeName if profile.fits(FieldKind::Surname) => Ok((FieldKind::Text, "name")),
+        HeaderMeaning::Number if profile.fits(FieldKind::Id) => Ok((FieldKind::Id, "")),
+        HeaderMeaning::DatePart(_) => Ok((FieldKind::BirthDate, "birth_date")),
+        HeaderMeaning::Event if profile.times() => Err(TIMES),
+        HeaderMeaning::Record => Err("of the record, not of a person"),
+        _ => profile.kind().map(|kind| (kind, "")),
     }
 }
 
-/// A date whose year, month and day are columns of their own; or what there is of it.
-fn dated(parts: BTreeMap<DatePart, (String, Shape)>, guesses: &mut Vec<Guess>) {
+/// Joins year, month and day columns into one date; or uses those that there are.
+fn join_date_parts(parts: BTreeMap<DatePart, (String, ValueProfile)>, guesses: &mut Vec<ColumnGuess>) {
     let mut guess = |column: String, kind, group: &str| {
-        guesses.push(Guess { column, kind, group: group.to_owned(), whole: false, order: None });
+        guesses.push(ColumnGuess { column, kind, group: group.to_owned(), is_whole_name: false, date_format: None });
     };
     if parts.len() == 3 {
         let names: Vec<String> = parts.into_values().map(|(name, _)| name).collect();
         return guess(names.join("+"), FieldKind::BirthDate, "birth_date birth_date");
     }
-    for (part, (name, shape)) in parts {
-        let kind = if part == DatePart::Year && shape.years() { FieldKind::Age } else { FieldKind::Category };
-        let group = header::key(&name);
+    for (part, (name, profile)) in parts {
+        let kind = if part == DatePart::Year && profile.years() { FieldKind::Age } else { FieldKind::Category };
+        let group = header::header_key(&name);
         guess(name, kind, &group);
     }
 }
 
-/// `vorname` and `name`, `prénom` and `nom`: next to one half of a name, a column called `name` is the other half, when it
-/// is one word. A maiden name is a surname where there is no other.
-fn half_a_name(guesses: &mut [Guess], one_word: bool) {
-    let has = |kind| guesses.iter().any(|g: &Guess| g.kind == kind);
+/// `vorname` and `name`, `prénom` and `nom`: next to one half of a name, a column called `name` with one word in it is
+/// the other half. A maiden name is the surname where there is no other.
+fn other_name_half(guesses: &mut [ColumnGuess], one_word: bool) {
+    let has = |kind| guesses.iter().any(|g: &ColumnGuess| g.kind == kind);
     let (kind, group) = match (has(FieldKind::GivenName), has(FieldKind::Surname)) {
         (true, false) => (FieldKind::Surname, "surname surname"),
         (false, true) => (FieldKind::GivenName, "given_name given"),
         _ => return,
     };
-    let maiden = |g: &Guess| kind == FieldKind::Surname && g.group == "text maiden";
-    let half = guesses.iter().position(|g| g.whole && one_word).or_else(|| guesses.iter().position(maiden));
+    let maiden = |g: &ColumnGuess| kind == FieldKind::Surname && g.group == "text maiden";
+    let half = guesses.iter().position(|g| g.is_whole_name && one_word).or_else(|| guesses.iter().position(maiden));
     if let Some(name) = half.and_then(|at| guesses.get_mut(at)) {
-        (name.kind, name.group, name.whole) = (kind, group.to_owned(), false);
+        (name.kind, name.group, name.is_whole_name) = (kind, group.to_owned(), false);
     }
 }
 
-/// The region whose country code most international numbers have.
-fn calling_region(sample: &[String]) -> Option<&'static str> {
+/// The region of the country code that most international numbers have.
+fn region_of_numbers(sample: &[String]) -> Option<&'static str> {
     let mut votes: BTreeMap<&'static str, usize> = BTreeMap::new();
     for value in sample {
         let digits: String = value.chars().filter(char::is_ascii_digit).collect();

@@ -1,12 +1,11 @@
-//! Labelled pairs, when the user has some: they decide themselves, say what pairs of one person agree in, and how sure
-//! the odds may be.
+//! Labelled pairs, where the user has some: they are facts for merging, and training data for m and the calibration.
 
-use super::levels::Levels;
-use super::pair::{SAID, ScoredPair, probability};
+use super::comparison::{LevelVector, RecordTable};
+use super::match_model::MatchModel;
+use super::pair::{LABELLED_ODDS, ScoredPair, probability};
+use super::pair_levels::PairLevels;
 use super::records::Names;
 use super::records::Warnings;
-use super::rows::{Rows, Signature};
-use super::weights::Weights;
 use crate::cell::{Cell, shown};
 use crate::error::{Error, Result};
 use crate::resolver::Calibration;
@@ -17,9 +16,9 @@ use arrow_array::RecordBatch;
 #[derive(Debug, Default)]
 pub(crate) struct Labels {
     pub(crate) pairs: Vec<(u32, u32, bool)>,
-    /// Pairs said to be one person and two: neither counts.
-    both: Vec<(u32, u32)>,
-    /// Rows that name a record that is not there, or say neither yes nor no.
+    /// Pairs labelled both ways: neither label counts.
+    contradictory: Vec<(u32, u32)>,
+    /// Rows that name an unknown record, or have no answer.
     unusable: usize,
 }
 
@@ -40,7 +39,7 @@ pub(crate) fn read(batches: &[RecordBatch], names: &Names) -> Result<Labels> {
                 Cell::Null => None,
                 cell => names.find(&shown(cell)),
             };
-            match (record(&a), record(&b), answer(&same.cell(i))) {
+            match (record(&a), record(&b), parse_label(&same.cell(i))) {
                 (Some(x), Some(y), Some(same)) if x != y => out.pairs.push((x.min(y), x.max(y), same)),
                 _ => out.unusable += 1,
             }
@@ -49,18 +48,18 @@ pub(crate) fn read(batches: &[RecordBatch], names: &Names) -> Result<Labels> {
     out.pairs.sort_unstable();
     out.pairs.dedup();
     let twice = |p: &[(u32, u32, bool)]| ((p[0].0, p[0].1) == (p[1].0, p[1].1)).then_some((p[0].0, p[0].1));
-    out.both = out.pairs.windows(2).filter_map(twice).collect();
-    out.pairs.retain(|p| out.both.binary_search(&(p.0, p.1)).is_err());
+    out.contradictory = out.pairs.windows(2).filter_map(twice).collect();
+    out.pairs.retain(|p| out.contradictory.binary_search(&(p.0, p.1)).is_err());
     Ok(out)
 }
 
 impl Labels {
-    /// The pairs said to be one person.
+    /// The pairs labelled as one person.
     pub(crate) fn same(&self) -> impl Iterator<Item = (u32, u32)> {
         self.pairs.iter().filter(|p| p.2).map(|p| (p.0, p.1))
     }
 
-    /// The pairs said to be two people, either way round, in order.
+    /// The pairs labelled as two people, either way round, in order.
     pub(crate) fn different(&self) -> Vec<(u32, u32)> {
         let two = self.pairs.iter().filter(|p| !p.2);
         let mut all: Vec<(u32, u32)> = two.flat_map(|p| [(p.0, p.1), (p.1, p.0)]).collect();
@@ -68,30 +67,33 @@ impl Labels {
         all
     }
 
-    /// Makes what is said to be one person the surest of all pairs.
-    pub(crate) fn put(&self, edges: &mut Vec<Vec<ScoredPair>>) {
+    /// Gives the pairs labelled as one person the highest odds.
+    pub(crate) fn apply(&self, edges: &mut Vec<Vec<ScoredPair>>) {
         let said: Vec<(u32, u32)> = self.same().collect();
         if !said.is_empty() {
             edges.iter_mut().for_each(|some| some.retain(|e| said.binary_search(&(e.a, e.b)).is_err()));
-            edges.push(said.into_iter().map(|(a, b)| ScoredPair { odds: SAID, a, b }).collect());
+            edges.push(said.into_iter().map(|(a, b)| ScoredPair { log2_odds: LABELLED_ODDS, a, b }).collect());
         }
     }
 
-    /// What labels could not be used, and what contradicts: pairs said to be one person that are not one customer.
+    /// Warns of labels that could not be used, and of pairs labelled as one person that are not one customer.
     pub(crate) fn warnings(&self, names: &Names, customers: &[u32]) -> Warnings {
         let mut said = Vec::new();
         if self.unusable > 0 {
             said.push(format!("{} rows name a record that is not there, or say neither true nor false", self.unusable));
         }
-        if !self.both.is_empty() {
-            said.push(format!("said to be one person and two, so neither counts: {}", listed(&self.both, names)));
-        }
-        let apart = |p: &(u32, u32)| customers[p.0 as usize] != customers[p.1 as usize];
-        let apart: Vec<(u32, u32)> = self.same().filter(apart).collect();
-        if !apart.is_empty() {
+        if !self.contradictory.is_empty() {
             said.push(format!(
-                "said to be one person and kept apart, because other labels or their source forbid it: {}",
-                listed(&apart, names)
+                "labelled as one person and as two, so neither label counts: {}",
+                pair_list(&self.contradictory, names)
+            ));
+        }
+        let not_joined = |p: &(u32, u32)| customers[p.0 as usize] != customers[p.1 as usize];
+        let not_joined: Vec<(u32, u32)> = self.same().filter(not_joined).collect();
+        if !not_joined.is_empty() {
+            said.push(format!(
+                "labelled as one person and not joined, because other labels or their source forbid it: {}",
+                pair_list(&not_joined, names)
             ));
         }
         said.into_iter().map(|text| ("labels".to_owned(), text)).collect()
@@ -99,18 +101,18 @@ impl Labels {
 }
 
 /// A few pairs by name, and how many more there are.
-fn listed(pairs: &[(u32, u32)], names: &Names) -> String {
+fn pair_list(pairs: &[(u32, u32)], names: &Names) -> String {
     const SHOWN: usize = 5;
-    let one = |p: &(u32, u32)| format!("`{}` and `{}`", names.shown(p.0), names.shown(p.1));
-    let mut text = pairs.iter().take(SHOWN).map(one).collect::<Vec<_>>().join("; ");
+    let pair_text = |p: &(u32, u32)| format!("`{}` and `{}`", names.display_name(p.0), names.display_name(p.1));
+    let mut text = pairs.iter().take(SHOWN).map(pair_text).collect::<Vec<_>>().join("; ");
     if pairs.len() > SHOWN {
         text.push_str(&format!("; and {} more pairs", pairs.len() - SHOWN));
     }
     text
 }
 
-/// Whether a cell says yes or no.
-fn answer(cell: &Cell<'_>) -> Option<bool> {
+/// Reads a label: yes or no.
+fn parse_label(cell: &Cell<'_>) -> Option<bool> {
     match cell {
         Cell::Bool(yes) => Some(*yes),
         Cell::Integer(n @ 0..=1) => Some(*n == 1),
@@ -124,54 +126,61 @@ fn answer(cell: &Cell<'_>) -> Option<bool> {
     }
 }
 
-/// What is to be learned from the pairs said to be one person: their levels, and how much each counts. Labels are seldom
-/// drawn at random: where they leave out what is less plain, or plainer, than the pairs of one person are believed to be,
-/// candidates stand in for it, each as often as it is likely one.
-pub(crate) fn lessons(labels: &Labels, rows: &Rows<'_>, weights: &Weights, levels: &[Levels]) -> Vec<(Signature, f64)> {
+/// Training pairs from the labels of one person: their levels, and how much each counts. Labels are seldom a random
+/// sample: where they have too few easy or too few hard pairs, candidates fill the gap, each weighted by its
+/// probability.
+pub(crate) fn training_pairs(
+    labels: &Labels,
+    table: &RecordTable<'_>,
+    model: &MatchModel,
+    levels: &[PairLevels],
+) -> Vec<(LevelVector, f64)> {
     const BINS: usize = 20;
     const CANDIDATES: usize = 60_000;
     let bin = |odds: f64| (odds / 4.0 + 1.0).clamp(0.0, BINS as f64 - 1.0) as usize;
-    let mut lessons: Vec<(Signature, f64)> = labels.same().map(|(a, b)| (rows.signature(a, b), 1.0)).collect();
-    let mut told = [0.0f64; BINS];
-    lessons.iter().for_each(|(s, _)| told[bin(weights.odds(*s))] += 1.0);
-    let step = (levels.iter().map(Levels::len).sum::<usize>() / CANDIDATES).max(1);
-    let likely = levels.iter().flat_map(|l| l.range(0..l.len())).step_by(step).map(|s| (s, weights.odds(s)));
-    let likely: Vec<(Signature, f64)> = likely.filter(|(_, odds)| *odds > -8.0).collect();
-    let mut believed = [0.0f64; BINS];
-    likely.iter().for_each(|(_, odds)| believed[bin(*odds)] += probability(*odds));
-    let total = believed.iter().sum::<f64>().max(1.0);
-    let count = lessons.len() as f64;
-    let lacking: [f64; BINS] = std::array::from_fn(|b| (count / total - told[b] / believed[b].max(1e-9)).max(0.0));
-    lessons.extend(likely.iter().map(|(s, odds)| (*s, probability(*odds) * lacking[bin(*odds)])));
-    lessons
+    let mut training_pairs: Vec<(LevelVector, f64)> =
+        labels.same().map(|(a, b)| (table.level_vector(a, b), 1.0)).collect();
+    let mut observed = [0.0f64; BINS];
+    training_pairs.iter().for_each(|(s, _)| observed[bin(model.odds(*s))] += 1.0);
+    let step = (levels.iter().map(PairLevels::len).sum::<usize>() / CANDIDATES).max(1);
+    let candidates = levels.iter().flat_map(|l| l.range(0..l.len())).step_by(step).map(|s| (s, model.odds(s)));
+    let candidates: Vec<(LevelVector, f64)> = candidates.filter(|(_, odds)| *odds > -8.0).collect();
+    let mut expected = [0.0f64; BINS];
+    candidates.iter().for_each(|(_, odds)| expected[bin(*odds)] += probability(*odds));
+    let total = expected.iter().sum::<f64>().max(1.0);
+    let count = training_pairs.len() as f64;
+    let missing: [f64; BINS] = std::array::from_fn(|b| (count / total - observed[b] / expected[b].max(1e-9)).max(0.0));
+    training_pairs.extend(candidates.iter().map(|(s, odds)| (*s, probability(*odds) * missing[bin(*odds)])));
+    training_pairs
 }
 
-/// Fits a logistic curve of the labels over the odds (Platt). It stays as it is until labels of both answers speak against
-/// it: who labels what was joined wrongly, or what was missed, has not shown how often either happens.
-pub(crate) fn calibrate(labels: &Labels, rows: &Rows<'_>, weights: &Weights) -> Option<Calibration> {
-    // Beyond these odds a pair is plain, and says nothing of where the doubt lies.
-    const PLAIN: f64 = 10.0;
-    // How much more than those of the other answer labels may say against the odds. What was missed can be had by a
-    // label of its own; to join too much costs more.
-    const YES: f64 = 1.0;
-    const NO: f64 = 3.0;
-    let odds = |(a, b, _): &(u32, u32, bool)| weights.odds(rows.signature(*a, *b)).clamp(-PLAIN, PLAIN);
+/// Fits a logistic curve of the labels over the odds (Platt scaling). It stays the identity until labels of both
+/// answers disagree with the odds: labels of wrong joins alone, or of missed pairs alone, do not show how often either
+/// happens.
+pub(crate) fn calibrate(labels: &Labels, table: &RecordTable<'_>, model: &MatchModel) -> Option<Calibration> {
+    // Pairs beyond these odds are clear and say nothing of the doubtful ones.
+    const MAX_ODDS: f64 = 10.0;
+    // How far the labels of one answer may outweigh those of the other. A missed pair can be repaired by a label of its
+    // own; a wrong join costs more.
+    const MATCH_LIMIT: f64 = 1.0;
+    const NON_MATCH_LIMIT: f64 = 3.0;
+    let odds = |(a, b, _): &(u32, u32, bool)| model.odds(table.level_vector(*a, *b)).clamp(-MAX_ODDS, MAX_ODDS);
     let points: Vec<(f64, bool)> = labels.pairs.iter().map(|l| (odds(l), l.2)).collect();
     let of = |answer: bool| points.iter().filter(move |p| p.1 == answer).map(|p| p.0);
     if of(true).next().is_none() || of(false).next().is_none() {
         return None;
     }
     let (missed, wrong): (f64, f64) = (of(true).map(|x| 1.0 - probability(x)).sum(), of(false).map(probability).sum());
-    let (yes, no) = ((YES * wrong / missed).min(1.0), (NO * missed / wrong).min(1.0));
-    let seen = of(true).map(|x| (x, 1.0, yes)).chain(of(false).map(|x| (x, 0.0, no)));
-    // As if so many pairs had been looked at before, and the odds had been right.
-    const FIRM: f64 = 50.0;
-    const BEFORE: [f64; 5] = [-8.0, -4.0, 0.0, 4.0, 8.0];
-    let before = BEFORE.map(|x| (x, probability(x), FIRM / BEFORE.len() as f64));
-    Some(fit(&seen.chain(before).collect::<Vec<_>>()))
+    let (yes, no) = ((MATCH_LIMIT * wrong / missed).min(1.0), (NON_MATCH_LIMIT * missed / wrong).min(1.0));
+    let weighted = of(true).map(|x| (x, 1.0, yes)).chain(of(false).map(|x| (x, 0.0, no)));
+    // A prior for the curve: as if so many pairs had been labelled and the odds had been right.
+    const PRIOR_LABELS: f64 = 50.0;
+    const PRIOR_ODDS: [f64; 5] = [-8.0, -4.0, 0.0, 4.0, 8.0];
+    let prior = PRIOR_ODDS.map(|x| (x, probability(x), PRIOR_LABELS / PRIOR_ODDS.len() as f64));
+    Some(fit(&weighted.chain(prior).collect::<Vec<_>>()))
 }
 
-/// Newton's method on the likelihood of odds, answers and how much each counts.
+/// Newton's method on the likelihood of (odds, answer, weight).
 fn fit(points: &[(f64, f64, f64)]) -> Calibration {
     let (mut slope, mut shift) = (1.0f64, 0.0f64);
     for _ in 0..50 {

@@ -1,9 +1,9 @@
-//! The letters of a text in one number: a sketch of it that is quick to compare.
+//! A sketch of a text: its letters as one number that is quick to compare.
 
-/// The bits of a sketch that say which letters there are; those above say which is first.
+/// The bits of a sketch that say which letters there are; the bits above hold the first letter.
 pub(crate) const LETTERS: u32 = (1 << 26) - 1;
 
-/// Which letters a text has (digits count as some), and its first.
+/// Which letters a text has (digits count as letters), and its first.
 #[inline]
 pub(crate) fn letters(text: &str) -> u32 {
     let place = |b: u8| match b {

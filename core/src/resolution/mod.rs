@@ -1,8 +1,8 @@
-//! Who is who, from whatever is there: names with typos, swapped fields, shared telephones, missing birth dates.
+//! Who is who: records with typos, swapped names, shared telephones and missing birth dates become customers.
 //!
-//! [`resolve`] needs no configuration. It infers what each column holds, chooses which records to compare, learns what
-//! agreement is worth without labels and joins best pair first, refusing what contradicts. Everything it chose is in
-//! the resolver document it returns.
+//! [`resolve`] needs no configuration. It infers what each column holds, chooses the blocking rules, learns the match
+//! model (m and u probabilities) without labels, and joins records best pair first, refusing what contradicts.
+//! Everything it chose is in the resolver document it returns.
 #![cfg_attr(
     not(feature = "arrow"),
     expect(
@@ -12,56 +12,58 @@
 )]
 #![allow(clippy::indexing_slicing, reason = "indices are made here from lengths known here; a test of hostile tables")]
 
-mod block;
-mod by_first;
-mod compare;
+mod blocking;
+mod blocking_key;
+mod blocking_rules;
+mod compare_values;
+mod comparison;
+mod components;
 mod date;
-mod draw;
-mod engine;
-mod evidence;
-mod feature;
+mod dictionary;
+mod duplicates;
+mod email_name;
 mod field;
+mod field_evidence;
+mod hash_index;
 mod header;
-mod held;
-mod lately;
-mod learned;
+mod index;
+mod key_recall;
 mod letters;
-mod levels;
-mod mailname;
+mod level_cache;
+mod match_model;
 mod merge;
+mod model_document;
+mod nested_places;
 mod nickname;
 mod pair;
-mod parts;
-mod pieces;
-mod prior;
+mod pair_levels;
+mod pair_list;
+mod parallel;
+mod priors;
 mod profile;
 mod radix;
-mod repeats;
-mod rows;
-mod rules;
-mod shape;
-mod similar;
-mod table;
-mod value;
-mod weights;
-mod within;
+mod random;
+mod train;
+mod value_profile;
 
 #[cfg(feature = "arrow")]
-mod apart;
+mod cluster_members;
 #[cfg(feature = "arrow")]
 mod infer;
 #[cfg(feature = "arrow")]
 mod labels;
 #[cfg(feature = "arrow")]
-mod members;
+mod merge_columns;
 #[cfg(feature = "arrow")]
 mod options;
 #[cfg(feature = "arrow")]
 mod outcome;
 #[cfg(feature = "arrow")]
-mod read;
+mod read_fields;
 #[cfg(feature = "arrow")]
 mod records;
+#[cfg(feature = "arrow")]
+mod refusal;
 #[cfg(feature = "arrow")]
 mod report;
 #[cfg(feature = "arrow")]
@@ -71,11 +73,12 @@ mod score;
 #[cfg(feature = "arrow")]
 mod table_options;
 #[cfg(feature = "arrow")]
-mod unite;
-#[cfg(feature = "arrow")]
 mod why;
 
-pub use crate::resolver::{Calibration, ColumnReading, FieldKind, LevelWeights, Part, RulePart, Scored, ScoredField};
+pub use crate::resolver::{
+    BlockingKey, Calibration, ColumnReading, ComparisonLevel, FieldKind, KeyPart, Scored, ScoredField,
+};
+pub(crate) use index::{Scoring, SimilarityIndex};
 #[cfg(feature = "arrow")]
 pub use options::ResolveOptions;
 #[cfg(feature = "arrow")]
@@ -85,6 +88,5 @@ pub(crate) use pair::ScoredPair;
 pub use run::{Progress, Watch, resolve};
 #[cfg(feature = "arrow")]
 pub use score::score;
-pub(crate) use similar::{Scoring, Similar};
 #[cfg(feature = "arrow")]
 pub use table_options::{ResolutionTable, ResolutionTableOptions};

@@ -1,19 +1,19 @@
-//! Given names and what people with them are called.
+//! Given names and their nicknames.
 
 use super::letters::letters;
 use hashbrown::HashSet;
 use std::sync::OnceLock;
 
-/// The pairs of a given name and its nicknames, English, from `nicknames.txt`.
+/// Pairs of a given name and a nickname, English, from `nicknames.txt`.
 #[derive(Debug)]
 pub(crate) struct Nicknames {
     pairs: HashSet<(&'static str, &'static str), foldhash::fast::FixedState>,
     names: HashSet<&'static str, foldhash::fast::FixedState>,
-    /// A bit for the letters of each pair, where their hash says.
+    /// A bit for the letters of each pair, at their hash.
     letters: Vec<u64>,
 }
 
-/// How many bits there are, as a power of two.
+/// The number of bits, as a power of two.
 const BITS: u32 = 16;
 
 impl Nicknames {
@@ -24,19 +24,19 @@ impl Nicknames {
     }
 
     /// Whether one is a nickname of the other.
-    pub(crate) fn same(&self, a: &str, b: &str) -> bool {
+    pub(crate) fn are_nicknames(&self, a: &str, b: &str) -> bool {
         self.pairs.contains(&(a.min(b), a.max(b)))
     }
 
-    /// Whether two names may be such, by their letters alone. `false` is certain.
+    /// Whether two names may be a pair, by their letters alone. `false` is certain.
     #[inline]
-    pub(crate) fn may_be(&self, a: u32, b: u32) -> bool {
+    pub(crate) fn may_be_nicknames(&self, a: u32, b: u32) -> bool {
         let bit = bit(a, b);
         self.letters.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
-    /// Whether a name stands in the list at all.
-    pub(crate) fn known(&self, name: &str) -> bool {
+    /// Whether a name is in the list at all.
+    pub(crate) fn contains(&self, name: &str) -> bool {
         self.names.contains(name)
     }
 
@@ -57,7 +57,7 @@ impl Nicknames {
     }
 }
 
-/// Where the bit of two names' letters stands.
+/// The position of the bit for two names' letters.
 #[inline]
 fn bit(a: u32, b: u32) -> usize {
     let both = u64::from(a.min(b)) << 32 | u64::from(a.max(b));
@@ -71,12 +71,12 @@ mod tests {
     #[test]
     fn nicknames_go_both_ways_and_no_further() {
         let list = Nicknames::shared();
-        assert!(list.same("anthony", "tony") && list.same("tony", "anthony"));
-        assert!(list.known("tony") && !list.known("väinö"));
-        assert!(!list.same("anthony", "robert"));
-        assert!(
-            list.pairs.iter().all(|(a, b)| list.may_be(letters(a), letters(b)) && list.may_be(letters(b), letters(a)))
-        );
+        assert!(list.are_nicknames("anthony", "tony") && list.are_nicknames("tony", "anthony"));
+        assert!(list.contains("tony") && !list.contains("väinö"));
+        assert!(!list.are_nicknames("anthony", "robert"));
+        assert!(list.pairs.iter().all(
+            |(a, b)| list.may_be_nicknames(letters(a), letters(b)) && list.may_be_nicknames(letters(b), letters(a))
+        ));
         let set: u32 = list.letters.iter().map(|word| word.count_ones()).sum();
         assert!(set < 1 << (BITS - 3), "{set} bits tell little");
     }

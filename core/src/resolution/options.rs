@@ -1,4 +1,4 @@
-//! What a caller may say about a resolution; nothing has to be said.
+//! The options of a resolution; none is needed.
 
 use super::records::Records;
 use super::records::Warnings;
@@ -50,35 +50,35 @@ impl ResolveOptions {
         Ok(read)
     }
 
-    /// What was asked for and can do nothing.
-    pub(crate) fn odd(&self, records: &Records<'_>, no_labels: bool) -> Warnings {
-        let learned = self.resolver.as_ref().is_some_and(|r| r.scored.is_some());
-        let mut said = Warnings::new();
+    /// Warns of options that have no effect.
+    pub(crate) fn warnings(&self, records: &Records<'_>, no_labels: bool) -> Warnings {
+        let has_model = self.resolver.as_ref().is_some_and(|r| r.scored.is_some());
+        let mut warnings = Warnings::new();
         for column in self.kinds.keys() {
-            if learned {
-                said.push((
+            if has_model {
+                warnings.push((
                     column.clone(),
                     "its kind stands in the resolver that was given: the option does nothing".to_owned(),
                 ));
             } else if !records.columns.iter().any(|(name, _)| name == column) {
-                said.push((
+                warnings.push((
                     column.clone(),
                     "the options name its kind, but the records have no such column".to_owned(),
                 ));
             }
         }
-        if learned && !no_labels {
-            said.push((
+        if has_model && !no_labels {
+            warnings.push((
                 "labels".to_owned(),
-                "nothing is learned with a resolver that was learned: they decide their own pairs alone".to_owned(),
+                "the resolver's model is not trained again: labels decide their own pairs only".to_owned(),
             ));
         }
-        if self.link_only && records.names.of_source.len() < 2 {
-            said.push((
+        if self.link_only && records.names.source_names.len() < 2 {
+            warnings.push((
                 "source".to_owned(),
-                "only records of different sources are joined, and there is one: nobody is".to_owned(),
+                "only records of different sources are joined, and there is one source: no record is joined".to_owned(),
             ));
         }
-        said
+        warnings
     }
 }

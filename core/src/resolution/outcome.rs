@@ -1,13 +1,13 @@
-//! What a resolution found, as tables and documents.
+//! The result of a resolution, as tables and documents.
 
-use super::field::Field;
-use super::members::Members;
+use super::cluster_members::ClusterMembers;
+use super::comparison::RecordTable;
+use super::field::FieldColumn;
+use super::match_model::MatchModel;
 use super::merge::Merged;
 use super::pair::{ScoredPair, probability};
 use super::records::Names;
 use super::report::Report;
-use super::rows::Rows;
-use super::weights::Weights;
 use crate::error::{Error, Result, Status};
 use crate::resolver::Resolver;
 use crate::table::{Writer, batch};
@@ -18,21 +18,21 @@ use arrow_schema::{DataType, Field as ArrowField};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Who is who, and why.
+/// The result of a resolution: who is who, and why.
 #[derive(Debug)]
 pub struct Resolution {
     pub(super) names: Names,
-    pub(super) fields: Vec<Field>,
+    pub(super) fields: Vec<FieldColumn>,
     /// The exact level of every value, by field and code.
-    pub(super) common: Vec<Vec<u8>>,
-    pub(super) weights: Weights,
+    pub(super) exact_levels: Vec<Vec<u8>>,
+    pub(super) model: MatchModel,
     pub(super) merged: Merged,
-    /// Pairs above the threshold that were kept apart, best first.
+    /// Pairs above the threshold that were not joined, best first.
     pub(super) refused: Vec<ScoredPair>,
-    /// Pairs that labels say are two people, either way round, in order.
+    /// Pairs labelled as two people, either way round, in order.
     pub(super) different: Vec<(u32, u32)>,
     /// The least `log2` odds of a join.
-    pub(super) least: f64,
+    pub(super) threshold_odds: f64,
     /// Whether only records of different sources are joined.
     pub(super) link_only: bool,
     pub(super) resolver: Resolver,
@@ -42,8 +42,8 @@ pub struct Resolution {
 impl Resolution {
     /// The customers: `source` (when there is one), `record_id`, `customer_id`, `confidence`; one row a record, in the
     /// order of source and record id whatever the order they came in. Of rows that repeat an id, the first in the order
-    /// of its values counts, and the report says so. `confidence` is the probability that the record
-    /// belongs with the others of its customer; 1 for a record on its own.
+    /// of its values counts, and the report says so. `confidence` is the probability that the record belongs with the
+    /// others of its customer; 1 for a record on its own.
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
@@ -54,15 +54,16 @@ impl Resolution {
         let mut customers = StringBuilder::with_capacity(n, n * 28);
         let mut confidence = Float64Builder::with_capacity(n);
         let first = |r: u32| self.merged.customers[r as usize];
-        let named = |r: u32| if first(r) == r { self.names.customer_id(r) } else { String::new() };
-        let known: Vec<String> = on_cores(|| (0..n as u32).into_par_iter().with_min_len(4096).map(named).collect());
+        let customer_id = |r: u32| if first(r) == r { self.names.customer_id(r) } else { String::new() };
+        let customer_ids: Vec<String> =
+            on_cores(|| (0..n as u32).into_par_iter().with_min_len(4096).map(customer_id).collect());
         for r in 0..n as u32 {
             ids.append_value(self.names.id(r));
             if self.names.has_sources() {
                 sources.append_value(self.names.source_of(r));
             }
-            customers.append_value(&known[first(r) as usize]);
-            confidence.append_value(probability(f64::from(self.merged.belongs[r as usize])));
+            customers.append_value(&customer_ids[first(r) as usize]);
+            confidence.append_value(probability(f64::from(self.merged.confidence_odds[r as usize])));
         }
         let mut fields = Vec::new();
         let mut arrays: Vec<ArrayRef> = Vec::new();
@@ -80,8 +81,8 @@ impl Resolution {
     }
 
     /// The pairs that joined records, strongest first: `record_a`, `record_b`, `customer_id`, `probability`, `weight`
-    /// (`log2` of the odds of their clusters when they were joined; 10000 where a label said so). Records are named as
-    /// they came, whatever letters their ids are made of: who prints them sees to control characters.
+    /// (`log2` of the odds of their clusters when they were joined; 10000 where a label said so). Record names are
+    /// given as they came and may hold control characters: escape them before printing.
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
@@ -93,17 +94,17 @@ impl Resolution {
             .with_number("probability")
             .with_number("weight");
         for e in &self.merged.joins {
-            w.text(Some(&self.names.shown(e.a)));
-            w.text(Some(&self.names.shown(e.b)));
+            w.text(Some(&self.names.display_name(e.a)));
+            w.text(Some(&self.names.display_name(e.b)));
             w.text(Some(&self.names.customer_id(self.merged.customers[e.a as usize])));
-            w.number(Some(probability(f64::from(e.odds))));
-            w.number(Some(f64::from(e.odds)));
+            w.number(Some(probability(f64::from(e.log2_odds))));
+            w.number(Some(f64::from(e.log2_odds)));
         }
         w.finish()
     }
 
     /// The pairs that looked like one person and were refused, best first: `record_a`, `record_b`, `probability`,
-    /// `weight`, `reason` (what contradicts, or who said so).
+    /// `weight`, `reason` (what contradicts, or which label).
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only: a table that cannot be made.
@@ -114,13 +115,13 @@ impl Resolution {
             .with_number("probability")
             .with_number("weight")
             .with_text("reason");
-        let rows = self.rows();
-        let members = Members::new(&self.merged.customers);
+        let rows = self.record_table();
+        let members = ClusterMembers::new(&self.merged.customers);
         for e in &self.refused {
-            w.text(Some(&self.names.shown(e.a)));
-            w.text(Some(&self.names.shown(e.b)));
-            w.number(Some(probability(f64::from(e.odds))));
-            w.number(Some(f64::from(e.odds)));
+            w.text(Some(&self.names.display_name(e.a)));
+            w.text(Some(&self.names.display_name(e.b)));
+            w.number(Some(probability(f64::from(e.log2_odds))));
+            w.number(Some(f64::from(e.log2_odds)));
             w.text(Some(&self.reason(&rows, &members, e)));
         }
         w.finish()
@@ -134,7 +135,7 @@ impl Resolution {
         crate::document::print(&self.resolver)
     }
 
-    /// The resolver, to be used again.
+    /// The resolver, to use again.
     pub fn resolver(&self) -> &Resolver {
         &self.resolver
     }
@@ -148,8 +149,8 @@ impl Resolution {
         crate::document::print(&self.report)
     }
 
-    pub(super) fn rows(&self) -> Rows<'_> {
-        Rows::new(&self.fields, self.merged.customers.len(), |f, code| self.common[f][code as usize])
+    pub(super) fn record_table(&self) -> RecordTable<'_> {
+        RecordTable::new(&self.fields, self.merged.customers.len(), |f, code| self.exact_levels[f][code as usize])
     }
 
     pub(super) fn record(&self, name: &str) -> Result<u32> {

@@ -33,17 +33,17 @@ pub(crate) fn radix(items: &mut Vec<u64>, shift: u32, bits: u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolution::draw::Draw;
+    use crate::resolution::random::Random;
 
     #[test]
     fn radix_sorts_by_the_bits_it_is_told_and_keeps_the_rest_in_order() {
-        let mut draw = Draw::new(7);
+        let mut draw = Random::new(7);
         for n in [0, 1, 100, 255, 256, 5000] {
             for (shift, bits) in [(0, 1), (0, 20), (32, 32), (0, 32), (5, 11), (40, 24)] {
                 let items: Vec<u64> = (0..n).map(|i| (draw.below(1 << 40) as u64) << 20 | i).collect();
                 let (mut found, mut right) = (items.clone(), items);
                 radix(&mut found, shift, bits);
-                // What radix sorts beyond is the rest of its last digit.
+                // Radix sorts whole digits: a few bits beyond those wanted.
                 let whole = if n < 256 { bits } else { bits.div_ceil(11) * 11 }.min(64 - shift);
                 right.sort_by_key(|x| x >> shift & ((1u128 << whole) - 1) as u64);
                 assert_eq!(found, right, "{n} items, {bits} bits from {shift}");

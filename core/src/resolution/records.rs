@@ -1,6 +1,6 @@
-//! Records as they are handed over: Arrow batches, read in one order whatever order they came in.
+//! The records as they are handed over: Arrow batches, read in one order whatever order they came in.
 
-use super::field::Field;
+use super::field::FieldColumn;
 use crate::cell::{Cell, shown};
 use crate::error::{Error, Result};
 use crate::ids::{EntryName, MAX_ID_BYTES};
@@ -15,19 +15,19 @@ use std::cmp::Ordering;
 pub(crate) struct Names {
     text: String,
     ends: Vec<u32>,
-    /// Each record's source, by its place among the sources.
+    /// Each record's source, by its number.
     sources: Vec<u32>,
-    pub(crate) of_source: Vec<String>,
+    pub(crate) source_names: Vec<String>,
     by_name: HashMap<String, u32>,
 }
 
-/// Columns, and what is to be said of them.
+/// Texts about columns.
 pub(crate) type Warnings = Vec<(String, String)>;
 
 /// Batches with the order their rows are read in.
 pub(crate) struct Records<'a> {
     pub(crate) names: Names,
-    /// The columns that hold something of the person, with their batches.
+    /// The columns other than id and source, with their batches.
     pub(crate) columns: Vec<(String, Vec<Column<'a>>)>,
     /// Rows in order; none when they came in order.
     order: Option<Vec<u32>>,
@@ -36,7 +36,7 @@ pub(crate) struct Records<'a> {
     pub(crate) warnings: Warnings,
 }
 
-const MOST: usize = u32::MAX as usize / 2;
+const MAX_RECORDS: usize = u32::MAX as usize / 2;
 
 impl<'a> Records<'a> {
     /// Reads names and order.
@@ -59,21 +59,21 @@ impl<'a> Records<'a> {
         let source = names.iter().position(|n| *n == "source");
         let column = |i: usize| batches.iter().map(|b| Column::new(b.column(i).as_ref())).collect::<Vec<_>>();
         let others = (0..names.len()).filter(|i| *i != id && Some(*i) != source);
-        let (first, again): (Vec<usize>, Vec<usize>) = others.partition(|i| !names[..*i].contains(&names[*i]));
+        let (first, repeated): (Vec<usize>, Vec<usize>) = others.partition(|i| !names[..*i].contains(&names[*i]));
         let columns = first.into_iter().map(|i| (names[i].to_owned(), column(i))).collect();
-        let again = again
+        let repeated = repeated
             .into_iter()
             .map(|i| (names[i].to_owned(), "several columns have this name: the first is read".to_owned()));
         let mut starts = vec![0u32];
         for b in batches {
             let end = starts[starts.len() - 1] as usize + b.num_rows();
-            if end > MOST {
-                return Err(Error::argument(format!("more than {MOST} records in one resolution")));
+            if end > MAX_RECORDS {
+                return Err(Error::argument(format!("more than {MAX_RECORDS} records in one resolution")));
             }
             starts.push(end as u32);
         }
         let mut made =
-            Self { names: Names::default(), columns, order: None, starts, rows: 0, warnings: again.collect() };
+            Self { names: Names::default(), columns, order: None, starts, rows: 0, warnings: repeated.collect() };
         made.read_names(&column(id), source.map(column).as_deref())?;
         Ok(made)
     }
@@ -83,14 +83,14 @@ impl<'a> Records<'a> {
         self.rows
     }
 
-    /// Hands every record's text of a column on, in order; empty for none.
+    /// Calls with every record's text of a column, in order; empty for none.
     pub(crate) fn texts(&self, column: usize, take: impl FnMut(&str)) {
         self.each(column, self.order.as_deref(), take);
     }
 
-    /// The same as they lie in memory, where that is quicker: [`Records::arrange`] brings what was read into order.
-    pub(crate) fn texts_as_they_lie(&self, column: usize, take: impl FnMut(&str)) {
-        self.each(column, self.order.as_deref().filter(|order| order.len() < self.all()), take);
+    /// The same in the order of memory, where that is quicker: [`Records::reorder`] then restores the order.
+    pub(crate) fn texts_in_memory_order(&self, column: usize, take: impl FnMut(&str)) {
+        self.each(column, self.order.as_deref().filter(|order| order.len() < self.total_rows()), take);
     }
 
     fn each(&self, column: usize, order: Option<&[u32]>, mut take: impl FnMut(&str)) {
@@ -98,61 +98,61 @@ impl<'a> Records<'a> {
         match order {
             None => parts.iter().for_each(|c| (0..c.len()).for_each(|i| with_text(c.cell(i), &mut take))),
             Some(order) => order.iter().for_each(|row| {
-                let (batch, i) = self.place(*row);
+                let (batch, i) = self.locate_row(*row);
                 with_text(parts[batch].cell(i), &mut take);
             }),
         }
     }
 
-    /// Brings what was read by [`Records::texts_as_they_lie`] into the order of the records.
-    pub(crate) fn arrange(&self, field: &mut Field) {
-        if let Some(order) = self.order.as_ref().filter(|order| order.len() == self.all()) {
-            field.arrange(order);
+    /// Brings what [`Records::texts_in_memory_order`] read into the order of the records.
+    pub(crate) fn reorder(&self, field: &mut FieldColumn) {
+        if let Some(order) = self.order.as_ref().filter(|order| order.len() == self.total_rows()) {
+            field.reorder(order);
         }
     }
 
     /// How many rows there are, with those that are no records.
-    fn all(&self) -> usize {
+    fn total_rows(&self) -> usize {
         self.starts.last().map_or(0, |n| *n as usize)
     }
 
-    /// Some texts of a column, from its beginning: for what does not have to be exact.
-    pub(crate) fn sample(&self, column: usize, most: usize) -> Vec<String> {
+    /// A sample of a column's texts, from its beginning.
+    pub(crate) fn sample(&self, column: usize, max: usize) -> Vec<String> {
         let mut found = Vec::new();
-        let step = (self.rows / (20 * most)).max(1);
+        let step = (self.rows / (20 * max)).max(1);
         for k in (0..self.rows).step_by(step) {
             let row = self.order.as_ref().map_or(k as u32, |o| o[k]);
-            let (batch, i) = self.place(row);
+            let (batch, i) = self.locate_row(row);
             with_text(self.columns[column].1[batch].cell(i), &mut |t: &str| {
                 if !t.trim().is_empty() {
                     found.push(t.chars().take(100).collect());
                 }
             });
-            if found.len() >= most {
+            if found.len() >= max {
                 break;
             }
         }
         found
     }
 
-    /// A type that is not read, if the column is of one.
+    /// The name of the column's type, if it is one that is not read.
     pub(crate) fn unreadable(&self, column: usize) -> Option<String> {
-        let unread = |c: &Column<'_>| matches!(c, Column::Other(_) | Column::Struct(_) | Column::List(_));
+        let unreadable_type = |c: &Column<'_>| matches!(c, Column::Other(_) | Column::Struct(_) | Column::List(_));
         let (_, parts) = &self.columns[column];
-        parts.iter().any(unread).then(|| {
+        parts.iter().any(unreadable_type).then(|| {
             parts.first().map(Column::type_name).filter(|t| !t.is_empty()).unwrap_or_else(|| "list".to_owned())
         })
     }
 
-    fn place(&self, row: u32) -> (usize, usize) {
+    fn locate_row(&self, row: u32) -> (usize, usize) {
         let batch = self.starts.partition_point(|s| *s <= row) - 1;
         (batch, (row - self.starts[batch]) as usize)
     }
 
-    /// The order of two rows by their values, for rows of one name.
-    fn content(&self, a: u32, b: u32) -> Ordering {
+    /// Compares two rows of one name by their values.
+    fn compare_rows(&self, a: u32, b: u32) -> Ordering {
         let text = |parts: &[Column<'_>], row: u32| {
-            let (batch, i) = self.place(row);
+            let (batch, i) = self.locate_row(row);
             shown(parts[batch].cell(i))
         };
         let mut each = self.columns.iter().map(|(_, parts)| text(parts, a).cmp(&text(parts, b)));
@@ -165,23 +165,23 @@ impl<'a> Records<'a> {
         let (mut nameless, mut row) = (0usize, 0u32);
         for (b, column) in ids.iter().enumerate() {
             for i in 0..column.len() {
-                let mut fine = false;
+                let mut valid = false;
                 with_text(column.cell(i), &mut |t: &str| {
-                    fine = !t.is_empty() && t.len() <= MAX_ID_BYTES;
-                    if fine {
+                    valid = !t.is_empty() && t.len() <= MAX_ID_BYTES;
+                    if valid {
                         names.text.push_str(t);
                     }
                 });
                 let mut of = 0;
-                if let Some(source) = sources.and_then(|s| s.get(b)).filter(|_| fine) {
-                    with_text(source.cell(i), &mut |t: &str| of = names.source(t));
+                if let Some(source) = sources.and_then(|s| s.get(b)).filter(|_| valid) {
+                    with_text(source.cell(i), &mut |t: &str| of = names.source_number(t));
                 }
-                if fine {
+                if valid {
                     names.ends.push(u32::try_from(names.text.len()).map_err(|_| too_long())?);
                     names.sources.push(of);
                     kept.push(row);
                 }
-                nameless += usize::from(!fine);
+                nameless += usize::from(!valid);
                 row += 1;
             }
         }
@@ -190,17 +190,17 @@ impl<'a> Records<'a> {
             self.warnings.push(("record_id".to_owned(), said));
         }
         if sources.is_none() {
-            names.of_source.push(String::new());
+            names.source_names.push(String::new());
         }
-        names.number();
-        let in_order = names.sort(|a, b| self.content(kept[a as usize], kept[b as usize]));
+        names.renumber_sources();
+        let in_order = names.sort(|a, b| self.compare_rows(kept[a as usize], kept[b as usize]));
         let n = names.sources.len() as u32;
-        let twice = (1..n).filter(|i| names.key(*i) == names.key(i - 1)).count();
+        let repeats = (1..n).filter(|i| names.key(*i) == names.key(i - 1)).count();
         let mut order = in_order.unwrap_or_else(|| (0..n).collect());
-        if twice > 0 {
-            order = names.once(order);
+        if repeats > 0 {
+            order = names.dedup(order);
             let said = format!(
-                "{twice} rows repeat the id of another row of their source: the first in the order of its values was kept"
+                "{repeats} rows repeat the id of another row of their source: the first in the order of its values was kept"
             );
             self.warnings.push(("record_id".to_owned(), said));
         }
@@ -222,7 +222,7 @@ impl Names {
 
     /// A record's source; empty when there is none.
     pub(crate) fn source_of(&self, record: u32) -> &str {
-        &self.of_source[self.sources[record as usize] as usize]
+        &self.source_names[self.sources[record as usize] as usize]
     }
 
     /// Each record's source, by number.
@@ -230,20 +230,20 @@ impl Names {
         &self.sources
     }
 
-    /// Whether records say where they are from.
+    /// Whether records have a source.
     pub(crate) fn has_sources(&self) -> bool {
-        self.of_source.iter().any(|s| !s.is_empty())
+        self.source_names.iter().any(|s| !s.is_empty())
     }
 
     /// A record's name as people write it: `source:record_id`, or `record_id`.
-    pub(crate) fn shown(&self, record: u32) -> String {
+    pub(crate) fn display_name(&self, record: u32) -> String {
         match self.source_of(record) {
             "" => self.id(record).to_owned(),
             source => format!("{source}:{}", self.id(record)),
         }
     }
 
-    /// The id of a customer whose first record this is.
+    /// The id of the customer whose first record this is.
     pub(crate) fn customer_id(&self, record: u32) -> String {
         EntryName::new(self.source_of(record), self.id(record)).customer_id()
     }
@@ -267,56 +267,57 @@ impl Names {
         (self.source_of(record), self.id(record))
     }
 
-    fn source(&mut self, name: &str) -> u32 {
-        let last = self.sources.last().copied().filter(|s| self.of_source.get(*s as usize).is_some_and(|n| n == name));
+    fn source_number(&mut self, name: &str) -> u32 {
+        let last =
+            self.sources.last().copied().filter(|s| self.source_names.get(*s as usize).is_some_and(|n| n == name));
         last.or_else(|| self.by_name.get(name).copied()).unwrap_or_else(|| {
-            let number = self.of_source.len() as u32;
-            self.of_source.push(name.to_owned());
+            let number = self.source_names.len() as u32;
+            self.source_names.push(name.to_owned());
             self.by_name.insert(name.to_owned(), number);
             number
         })
     }
 
-    /// Numbers the sources by their names: the order in which they come must not show.
-    fn number(&mut self) {
-        let mut order: Vec<u32> = (0..self.of_source.len() as u32).collect();
-        order.sort_by(|a, b| self.of_source[*a as usize].cmp(&self.of_source[*b as usize]));
+    /// Renumbers the sources in the order of their names: the order in which they came must not show.
+    fn renumber_sources(&mut self) {
+        let mut order: Vec<u32> = (0..self.source_names.len() as u32).collect();
+        order.sort_by(|a, b| self.source_names[*a as usize].cmp(&self.source_names[*b as usize]));
         let mut new = vec![0; order.len()];
         order.iter().enumerate().for_each(|(i, old)| new[*old as usize] = i as u32);
-        self.of_source = order.iter().map(|old| std::mem::take(&mut self.of_source[*old as usize])).collect();
+        self.source_names = order.iter().map(|old| std::mem::take(&mut self.source_names[*old as usize])).collect();
         self.sources.iter_mut().for_each(|s| *s = new[*s as usize]);
         self.by_name.clear();
     }
 
-    /// Brings the names into their order; gives where each was, or nothing when they were in order.
-    fn sort(&mut self, content: impl Fn(u32, u32) -> Ordering + Sync) -> Option<Vec<u32>> {
+    /// Sorts the names; gives where each was, or none when they were in order.
+    fn sort(&mut self, compare_rows: impl Fn(u32, u32) -> Ordering + Sync) -> Option<Vec<u32>> {
         let n = self.sources.len() as u32;
         if (1..n).all(|i| self.key(i - 1) < self.key(i)) {
             return None;
         }
-        // Sources are numbered by name, and the beginning of an id mostly tells: few texts are read again.
+        // Sources are numbered by name, and the beginning of an id mostly decides: few texts are read again.
         let mut keyed: Vec<(u32, u64, u32)> =
-            (0..n).map(|i| (self.sources[i as usize], beginning(self.id(i)), i)).collect();
+            (0..n).map(|i| (self.sources[i as usize], prefix_number(self.id(i)), i)).collect();
         keyed.par_sort_unstable_by(|a, b| {
-            let rest = || self.id(a.2).cmp(self.id(b.2)).then_with(|| content(a.2, b.2)).then(a.2.cmp(&b.2));
+            let rest = || self.id(a.2).cmp(self.id(b.2)).then_with(|| compare_rows(a.2, b.2)).then(a.2.cmp(&b.2));
             (a.0, a.1).cmp(&(b.0, b.1)).then_with(rest)
         });
         let order: Vec<u32> = keyed.into_iter().map(|k| k.2).collect();
-        self.take(&order);
+        self.select(&order);
         Some(order)
     }
 
     /// Keeps the first record of every name; gives where those were.
-    fn once(&mut self, order: Vec<u32>) -> Vec<u32> {
+    fn dedup(&mut self, order: Vec<u32>) -> Vec<u32> {
         let first = |i: &u32| *i == 0 || self.key(*i) != self.key(i - 1);
         let kept: Vec<u32> = (0..order.len() as u32).filter(first).collect();
-        self.take(&kept);
+        self.select(&kept);
         kept.iter().map(|i| order[*i as usize]).collect()
     }
 
-    /// Takes these names, in this order.
-    fn take(&mut self, order: &[u32]) {
-        let mut sorted = Self { ends: vec![0], of_source: self.of_source.clone(), ..Self::default() };
+    /// Selects these names, in this order.
+    fn select(&mut self, order: &[u32]) {
+        let mut sorted = Self { ends: vec![0], source_names: self.source_names.clone(), ..Self::default() };
         sorted.text.reserve(self.text.len());
         for r in order {
             sorted.text.push_str(self.id(*r));
@@ -328,7 +329,7 @@ impl Names {
 }
 
 /// The first eight bytes of a text, as a number in the same order.
-fn beginning(text: &str) -> u64 {
+fn prefix_number(text: &str) -> u64 {
     let mut bytes = [0; 8];
     bytes.iter_mut().zip(text.bytes()).for_each(|(to, b)| *to = b);
     u64::from_be_bytes(bytes)
@@ -338,7 +339,7 @@ fn too_long() -> Error {
     Error::argument("the ids of the records take more than 4 GiB")
 }
 
-/// Hands a cell's text on, empty for none.
+/// Calls with a cell's text, empty for none.
 fn with_text(cell: Cell<'_>, take: &mut impl FnMut(&str)) {
     match cell {
         Cell::Null => take(""),

@@ -1,24 +1,24 @@
-//! The whole way: tables in, customers out.
+//! The whole resolution: tables in, customers out.
 
-use super::by_first::ByFirst;
-use super::engine::{self, Candidates};
-use super::field::Field;
+use super::comparison::{self, RecordTable};
+use super::components::Components;
+use super::duplicates::UnmergedDuplicates;
+use super::field::FieldColumn;
 use super::infer;
 use super::labels;
-use super::levels::Levels;
-use super::merge::{self, Merged, Terms};
+use super::match_model::MatchModel;
+use super::merge::{self, MergeInput, Merged};
 use super::options::ResolveOptions;
 use super::outcome::Resolution;
 use super::pair::ScoredPair;
-use super::parts::Parts;
-use super::pieces::Tell;
-use super::read::{self, Known};
+use super::pair_levels::PairLevels;
+use super::pair_list::PairList;
+use super::parallel::ProgressFn;
+use super::read_fields::{self, ReadingSource};
 use super::records::Records;
 use super::records::Warnings;
-use super::repeats::Loose;
 use super::report::{self, Report, Warning};
-use super::rows::{self, Rows};
-use super::weights::Weights;
+use super::train::{self, Candidates};
 use crate::error::{Error, Result, Status};
 use crate::resolver::ColumnReading;
 use crate::resolver::Resolver;
@@ -45,11 +45,12 @@ pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 /// Resolves records: a `record_id` column, an optional `source`, any others. `labels`, if there are any: `record_a`,
 /// `record_b` (named `source:record_id`, or `record_id` where there is no source) and `same` (true or false).
 ///
-/// What a column holds is told by its header (`first_name`, `LastName`, `dob`, `mobilePhone`, `e-post`, `PLZ`, `ville`,
-/// `手机`: without case, accents, spaces and marks, in the larger languages; all words are in `headers.txt` beside the
-/// source), and by its values, which have a veto: dates are no names, amounts no ids. Columns of one meaning that no
-/// record has two of (`surname` in one source, `last_name` in another) are one field. Amounts, times of events, notes and
-/// numbers that tell nothing of a person are not compared; the report says so of each.
+/// What a column holds is inferred from its header (`first_name`, `LastName`, `dob`, `mobilePhone`, `e-post`, `PLZ`,
+/// `ville`, `手机`: without case, accents, spaces and punctuation, in the larger languages; all words are in
+/// `headers.txt` beside the source) and from its values, which can overrule the header: dates are no names, amounts no
+/// ids. Columns that hold the same, of which no record has two (`surname` in one source, `last_name` in another), are
+/// one field. Amounts, times of events, notes and numbers that say nothing of a person are not compared; the report
+/// says so of each.
 ///
 /// ```
 /// use kanava::resolution::{ResolveOptions, resolve};
@@ -68,7 +69,7 @@ pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 ///
 /// # Errors
 /// [`InvalidArgument`](crate::Status::InvalidArgument) without a `record_id` column;
-/// [`InvalidDocument`](crate::Status::InvalidDocument) for a resolver that cannot be;
+/// [`InvalidDocument`](crate::Status::InvalidDocument) for a resolver with a fault;
 /// [`Cancelled`](crate::Status::Cancelled) when the watch says to stop.
 pub fn resolve(
     records: &[RecordBatch],
@@ -76,29 +77,29 @@ pub fn resolve(
     options: &ResolveOptions,
     watch: Watch<'_>,
 ) -> Result<Resolution> {
-    let work = |watch: Watch<'_>| watched(records, labels, options, watch);
-    let lost = || Err(Error::new(Status::Internal, "nothing came of the work"));
+    let work = |watch: Watch<'_>| run(records, labels, options, watch);
+    let lost = || Err(Error::new(Status::Internal, "the work ended without a result"));
     threads::on_cores_asking(watch, ControlFlow::Break(()), work).unwrap_or_else(lost)
 }
 
-fn watched(
+fn run(
     records: &[RecordBatch],
     labels: &[RecordBatch],
     options: &ResolveOptions,
     watch: Watch<'_>,
 ) -> Result<Resolution> {
-    let mut tell = |step, done, total| match watch(Progress { step, done: done as u64, total: total as u64 }) {
+    let mut progress = |step, done, total| match watch(Progress { step, done: done as u64, total: total as u64 }) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(Error::new(Status::Cancelled, format!("stopped while it was at `{step}`"))),
     };
-    tell("read", 0, 1)?;
+    progress("read", 0, 1)?;
     let records = Records::new(records)?;
     let labels = labels::read(labels, &records.names)?;
     let scored = options.resolver.as_ref().and_then(|r| r.scored.as_ref());
     scored.map_or(Ok(()), Scored::check)?;
     let known = scored.map(|s| (s.readings(), s.phone_region.clone()));
     let mut warnings = records.warnings.clone();
-    warnings.extend(options.odd(&records, labels.pairs.is_empty()));
+    warnings.extend(options.warnings(&records, labels.pairs.is_empty()));
     let mut ignored = Vec::new();
     let (mut readings, region) = match known {
         Some((readings, region)) => (readings, options.phone_region.clone().or(region)),
@@ -111,131 +112,133 @@ fn watched(
             (inferred.readings, inferred.region)
         }
     };
-    let before = if scored.is_some() { Known::Learned } else { Known::Said(&options.kinds) };
-    let read = read::read(&records, &mut readings, region.as_deref(), before, &mut tell)?;
+    let before = if scored.is_some() { ReadingSource::Learned } else { ReadingSource::GivenKinds(&options.kinds) };
+    let read = read_fields::read(&records, &mut readings, region.as_deref(), before, &mut progress)?;
     warnings.extend(read.warnings);
     ignored.extend(read.ignored);
     let mut fields = read.fields;
     let n = records.len();
-    // The order of the rows is of no more use.
+    // The order of the rows is not needed any more.
     let Records { names, .. } = records;
-    let sources = names.sources();
-    let across = options.link_only.then_some(sources);
-    let common: Vec<Vec<u8>> = fields.iter().map(|f| engine::common_levels(f, scored)).collect();
-    // From here on the rows say which record has which value.
-    let cells = rows::cells(&fields, n, |f, code| common[f][code as usize]);
+    let record_sources = names.sources();
+    let sources = options.link_only.then_some(record_sources);
+    let exact_levels: Vec<Vec<u8>> = fields.iter().map(|f| train::exact_levels(f, scored)).collect();
+    // From here on the table says which record has which value.
+    let cells = comparison::cells(&fields, n, |f, code| exact_levels[f][code as usize]);
     fields.iter_mut().for_each(|f| f.codes = Vec::new());
-    let rows = Rows::over(&fields, cells);
-    tell("block", 0, 1)?;
+    let table = RecordTable::from_cells(&fields, cells);
+    progress("block", 0, 1)?;
     let mut found = match scored {
         Some(s) => {
-            let (features, rules) = s.rules(&fields);
-            Candidates::by(&rows, features, rules, across, &mut tell)?
+            let (field_keys, rules) = s.compile_rules(&fields);
+            Candidates::with_rules(&table, field_keys, rules, sources, &mut progress)?
         }
-        None => Candidates::find(&rows, across, &mut tell)?,
+        None => Candidates::find(&table, sources, &mut progress)?,
     };
     let threshold = options.threshold.or(scored.map(|s| s.threshold)).unwrap_or(0.5);
-    let least = (threshold / (1.0 - threshold)).log2();
-    let levels = compare(&rows, &found.pairs.all, &mut tell)?;
-    let total = pairs_of(n, sources, options.link_only);
-    let weights = match scored {
-        Some(s) => s.weights(&fields, n),
-        None => learn(&rows, &found, &levels, across, total, &labels, &mut tell)?,
+    let threshold_odds = (threshold / (1.0 - threshold)).log2();
+    let levels = compare(&table, &found.pairs.list, &mut progress)?;
+    let total = pairs_of(n, record_sources, options.link_only);
+    let model = match scored {
+        Some(s) => s.match_model(&fields, n),
+        None => train(&table, &found, &levels, sources, total, &labels, &mut progress)?,
     };
-    let loose = Loose::new(&found.repeats, &rows, |s| weights.odds(s), least);
-    let mut edges: Vec<_> = engine::edges(&weights, &found.pairs.all, &levels, (least, &loose), &|_| true).collect();
-    drop(loose);
-    labels.put(&mut edges);
-    let compared = found.pairs.all.len();
-    drop((levels, std::mem::take(&mut found.pairs.all)));
-    let parts = Parts::new(n, edges);
+    let unmerged = UnmergedDuplicates::new(&found.duplicates, &table, |s| model.odds(s), threshold_odds);
+    let mut edges: Vec<_> =
+        train::candidate_edges(&model, &found.pairs.list, &levels, (threshold_odds, &unmerged), &|_| true).collect();
+    drop(unmerged);
+    labels.apply(&mut edges);
+    let compared = found.pairs.list.len();
+    drop((levels, std::mem::take(&mut found.pairs.list)));
+    let components = Components::new(n, edges);
     let different = labels.different();
-    let terms = Terms { rows: &rows, weights: &weights, threshold: least, apart: across, different: &different };
-    let merged = merge::merge(&terms, &parts, "merge", &mut tell)?;
+    let input =
+        MergeInput { table: &table, model: &model, threshold: threshold_odds, sources: sources, different: &different };
+    let merged = merge::merge(&input, &components, "merge", &mut progress)?;
     warnings.extend(labels.warnings(&names, &merged.customers));
-    let mut refused: Vec<ScoredPair> = parts.kept_apart(&merged.customers, least);
-    refused.sort_unstable_by(|x, y| y.odds.total_cmp(&x.odds).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let mut refused: Vec<ScoredPair> = components.unjoined_pairs(&merged.customers, threshold_odds);
+    refused.sort_unstable_by(|x, y| y.log2_odds.total_cmp(&x.log2_odds).then((x.a, x.b).cmp(&(y.a, y.b))));
     let resolver = Resolver {
         scored: Some(match scored {
             Some(s) => Scored { threshold, phone_region: region, ..s.clone() },
-            None => Scored::new(&fields, &readings, &found, &weights, n, region, threshold),
+            None => Scored::new(&fields, &readings, &found, &model, n, region, threshold),
         }),
         ..options.resolver.clone().unwrap_or_default()
     };
     let report = reported(&fields, &readings, (&found, compared), &merged, refused.len(), (warnings, ignored));
-    let cells = rows.into_cells();
-    rows::codes(&mut fields, &cells);
+    let cells = table.into_cells();
+    comparison::codes(&mut fields, &cells);
     Ok(Resolution {
         names,
         fields,
-        common,
-        weights,
+        exact_levels,
+        model,
         merged,
         refused,
         different,
-        least,
+        threshold_odds,
         link_only: options.link_only,
         resolver,
         report,
     })
 }
 
-/// The levels of all pairs, wave by wave, with a word before each.
-fn compare(rows: &Rows<'_>, pairs: &ByFirst, tell: Tell<'_>) -> Result<Vec<Levels>> {
-    let waves = (0..pairs.len()).step_by(engine::WAVE);
-    let levels = waves.map(|from| {
-        tell("compare", from, pairs.len())?;
-        let places = from..pairs.len().min(from + engine::WAVE);
-        Ok(Levels::new(engine::levels(rows, pairs, places), rows.fields.len()))
+/// The levels of all pairs, batch by batch, with progress before each.
+fn compare(table: &RecordTable<'_>, pairs: &PairList, progress: ProgressFn<'_>) -> Result<Vec<PairLevels>> {
+    let batches = (0..pairs.len()).step_by(train::COMPARE_BATCH);
+    let levels = batches.map(|from| {
+        progress("compare", from, pairs.len())?;
+        let places = from..pairs.len().min(from + train::COMPARE_BATCH);
+        Ok(PairLevels::new(train::candidate_levels(table, pairs, places), table.fields.len()))
     });
     let levels = levels.collect::<Result<_>>()?;
-    tell("compare", pairs.len(), pairs.len())?;
+    progress("compare", pairs.len(), pairs.len())?;
     Ok(levels)
 }
 
-fn learn(
-    rows: &Rows<'_>,
+fn train(
+    table: &RecordTable<'_>,
     found: &Candidates,
-    levels: &[Levels],
-    across: Option<&[u32]>,
+    levels: &[PairLevels],
+    sources: Option<&[u32]>,
     total: f64,
     labels: &labels::Labels,
-    tell: Tell<'_>,
-) -> Result<Weights> {
-    tell("learn", 0, 1)?;
-    let pairs = &found.pairs.all;
-    let first = engine::learn(rows, pairs, levels, &found.repeats, across, total);
-    let loose = Loose::new(&found.repeats, rows, |s| first.odds(s), 0.0);
-    let some = Parts::some(rows.len(), engine::TRY, |of, take| {
-        engine::edges(&first, pairs, levels, (0.0, &loose), of).flatten().for_each(|e| take(&e));
+    progress: ProgressFn<'_>,
+) -> Result<MatchModel> {
+    progress("learn", 0, 1)?;
+    let pairs = &found.pairs.list;
+    let first_model = train::train(table, pairs, levels, &found.duplicates, sources, total);
+    let unmerged = UnmergedDuplicates::new(&found.duplicates, table, |s| first_model.odds(s), 0.0);
+    let some = Components::sample(table.len(), train::CLUSTER_SAMPLE, |of, take| {
+        train::candidate_edges(&first_model, pairs, levels, (0.0, &unmerged), of).flatten().for_each(|e| take(&e));
     });
-    let mut weights = first.clone();
-    let terms = Terms { rows, weights: &first, threshold: 0.0, apart: across, different: &[] };
-    engine::learn_again(&mut weights, &terms, some, total, tell)?;
+    let mut model = first_model.clone();
+    let input = MergeInput { table, model: &first_model, threshold: 0.0, sources: sources, different: &[] };
+    train::retrain_from_clusters(&mut model, &input, some, total, progress)?;
     if !labels.pairs.is_empty() {
-        weights.teach(&labels::lessons(labels, rows, &weights, levels));
-        weights.calibration = labels::calibrate(labels, rows, &weights);
+        model.fit_labels(&labels::training_pairs(labels, table, &model, levels));
+        model.calibration = labels::calibrate(labels, table, &model);
     }
-    Ok(weights)
+    Ok(model)
 }
 
-/// How many pairs there are at all: of different sources, when only those are joined.
+/// How many pairs of records there are: of different sources, when only those are joined.
 fn pairs_of(n: usize, sources: &[u32], link_only: bool) -> f64 {
     let pairs = |n: f64| n * (n - 1.0) / 2.0;
-    let mut within = 0.0;
+    let mut same_source = 0.0;
     if link_only {
         let mut sizes = vec![0u32; sources.iter().max().map_or(0, |m| *m as usize + 1)];
         sources.iter().for_each(|s| sizes[*s as usize] += 1);
-        within = sizes.iter().map(|s| pairs(f64::from(*s))).sum();
+        same_source = sizes.iter().map(|s| pairs(f64::from(*s))).sum();
     }
-    (pairs(n as f64) - within).max(1.0)
+    (pairs(n as f64) - same_source).max(1.0)
 }
 
-/// Pairs for each record that a rule may leave out before the report warns of it.
-const CROWDED: u64 = 20;
+/// How many pairs for each record a rule may skip before the report warns of it.
+const SKIPPED_PER_RECORD: u64 = 20;
 
 fn reported(
-    fields: &[Field],
+    fields: &[FieldColumn],
     readings: &[ColumnReading],
     (found, compared): (&Candidates, usize),
     merged: &Merged,
@@ -243,7 +246,8 @@ fn reported(
     (warnings, ignored): (Warnings, Warnings),
 ) -> Report {
     let rule = |rule: &Vec<usize>| {
-        let part = |f: &usize| format!("{}.{}", fields[found.features[*f].field].name, found.features[*f].part.name());
+        let part =
+            |f: &usize| format!("{}.{}", fields[found.field_keys[*f].field].name, found.field_keys[*f].part.name());
         rule.iter().map(part).collect::<Vec<_>>().join(" + ")
     };
     let mut warnings: Vec<Warning> = warnings.into_iter().map(|(column, text)| Warning { column, text }).collect();
@@ -251,11 +255,11 @@ fn reported(
         let text = "nothing tells the records apart well enough to compare them: no two were joined".to_owned();
         warnings.push(Warning { column: String::new(), text });
     }
-    for (chosen, left_out) in found.rules.iter().zip(&found.pairs.left_out) {
-        if *left_out > CROWDED * merged.customers.len() as u64 {
-            let columns: Vec<&str> = chosen.iter().map(|f| &*fields[found.features[*f].field].name).collect();
+    for (chosen, skipped_pairs) in found.rules.iter().zip(&found.pairs.skipped_pairs) {
+        if *skipped_pairs > SKIPPED_PER_RECORD * merged.customers.len() as u64 {
+            let columns: Vec<&str> = chosen.iter().map(|f| &*fields[found.field_keys[*f].field].name).collect();
             let text = format!(
-                "so many records are alike in {} that {left_out} pairs of them were compared only where they share more",
+                "so many records are alike in {} that {skipped_pairs} pairs of them were compared only where they share more",
                 columns.join(" and "),
             );
             warnings.push(Warning { column: columns.first().map_or_else(String::new, |c| (*c).to_owned()), text });
@@ -268,7 +272,7 @@ fn reported(
         columns: report::columns(readings, ignored),
         rules: found.rules.iter().map(rule).collect(),
         pairs: compared,
-        left_out: found.pairs.left_out.iter().sum(),
+        left_out: found.pairs.skipped_pairs.iter().sum(),
         links: merged.joins.len(),
         refused,
         warnings,

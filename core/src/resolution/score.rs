@@ -20,9 +20,9 @@ struct Score {
 #[derive(Debug, Serialize)]
 struct Scores {
     records: usize,
-    /// Records of one table that the other does not have.
+    /// Records of one table that are not in the other.
     unmatched: usize,
-    /// Records of which one table does not say whose they are: they are not scored.
+    /// Records without a label in one of the tables: they are not scored.
     unlabelled: usize,
     customers: usize,
     entities: usize,
@@ -47,9 +47,9 @@ struct Scores {
 /// [`InvalidArgument`](crate::Status::InvalidArgument) when a column is missing, a table says two things of one record,
 /// or the tables have no record in common.
 pub fn score(customers: &[RecordBatch], truth: &[RecordBatch]) -> Result<String> {
-    let (found, right) = (Labelled::read(customers, "customers")?, Labelled::read(truth, "truth")?);
+    let (found, right) = (LabelTable::read(customers, "customers")?, LabelTable::read(truth, "truth")?);
     let entities = right.by_name(&found)?;
-    // Counted in an order of their own: sums of fractions depend on it.
+    // Ordered: sums of fractions depend on the order.
     let mut cells: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     let (mut by_customer, mut by_entity): (BTreeMap<&str, u64>, BTreeMap<&str, u64>) = Default::default();
     let (mut n, mut matched, mut unlabelled) = (0u64, 0usize, 0usize);
@@ -68,7 +68,7 @@ pub fn score(customers: &[RecordBatch], truth: &[RecordBatch]) -> Result<String>
     }
     if matched == 0 && !(found.labels.is_empty() && right.labels.is_empty()) {
         let example =
-            |of: &Labelled| of.labels.keys().next().map_or("none".to_owned(), |name| format!("`{}`", written(name)));
+            |of: &LabelTable| of.labels.keys().next().map_or("none".to_owned(), |name| format!("`{}`", written(name)));
         let (one, other) = (example(&found), example(&right));
         let said = format!(
             "no record of the truth is among the customers: the first of the one is {other}, of the other {one}"
@@ -105,7 +105,7 @@ pub fn score(customers: &[RecordBatch], truth: &[RecordBatch]) -> Result<String>
     })
 }
 
-/// No pairs said and none there is no fault.
+/// No pairs found and none there are no mistake.
 fn of(both: u64, said: u64, there: u64) -> Score {
     let part = |whole: u64| if whole > 0 { both as f64 / whole as f64 } else { 1.0 };
     let (precision, recall) = (part(said), part(there));
@@ -119,14 +119,14 @@ fn mean(p: f64, r: f64) -> f64 {
 /// A record's source, empty when there is none, and its id.
 type Name = (String, String);
 
-/// What a table says of each record, if it says anything.
-struct Labelled {
+/// The label of each record in a table, if it has one.
+struct LabelTable {
     labels: BTreeMap<Name, Option<String>>,
     /// Whether names have sources.
     sources: bool,
 }
 
-impl Labelled {
+impl LabelTable {
     fn read(batches: &[RecordBatch], what: &str) -> Result<Self> {
         let records = Records::new(batches)?;
         let at = |name: &str| records.columns.iter().position(|(n, _)| n == name);
@@ -182,7 +182,7 @@ impl Labelled {
     }
 }
 
-/// What a cell says; nothing, when it is null or empty.
+/// The label in a cell; none when it is null or empty.
 fn said(cell: Cell<'_>) -> Option<String> {
     match cell {
         Cell::Null => None,

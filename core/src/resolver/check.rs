@@ -1,47 +1,54 @@
-//! What of the scored part of a resolver document is not plain from its types, each fault with its place.
+//! Checks of the scored part of a resolver document that its types do not make, each fault with its place.
 
+use super::key_part::key_parts;
 use super::kind::FieldKind;
 use super::level::level_of;
-use super::part::parts;
-use super::scored::{MOST_FIELDS, RulePart, Scored, ScoredField};
+use super::scored::{BlockingKey, MAX_FIELDS, Scored, ScoredField};
 use crate::error::{Error, Result};
 
-/// The most a learned curve is multiplied by and moved: odds beyond say nothing more.
-const STEEPEST: f64 = 100.0;
-const FURTHEST: f64 = 1000.0;
-/// The most that `newcomers` can be.
-const NEWCOMERS: f64 = 1e6;
+/// The limits of a calibration: beyond them every pair has the same probability.
+const MAX_SLOPE: f64 = 100.0;
+const MAX_SHIFT: f64 = 1000.0;
+/// The most that `new_holder_rate` can be.
+const MAX_NEW_HOLDER_RATE: f64 = 1e6;
 
 impl Scored {
-    /// Checks what is not plain from the types.
+    /// Checks what the types do not.
     pub(crate) fn check(&self) -> Result<()> {
-        for (p, name) in [(self.same, "same"), (self.related, "related"), (self.threshold, "threshold")] {
+        for (p, name) in [
+            (self.prior_match, "prior_match"),
+            (self.prior_household, "prior_household"),
+            (self.threshold, "threshold"),
+        ] {
             if !(p > 0.0 && p < 1.0) {
                 return bad(format!("`{name}` is a probability between 0 and 1, not {p}"), name);
             }
         }
-        if self.same + self.related > 1.0 {
-            return bad("`same` and `related` are shares of all pairs: they come to 1 at most", "related");
+        if self.prior_match + self.prior_household > 1.0 {
+            return bad(
+                "`prior_match` and `prior_household` are shares of all pairs: together they are 1 at most",
+                "prior_household",
+            );
         }
         if let Some(c) = self.calibration {
-            if !(c.slope > 0.0 && c.slope <= STEEPEST) {
+            if !(c.slope > 0.0 && c.slope <= MAX_SLOPE) {
                 return bad(
-                    format!("the slope of a calibration is above 0 and at most {STEEPEST}, not {}", c.slope),
+                    format!("the slope of a calibration is above 0 and at most {MAX_SLOPE}, not {}", c.slope),
                     "calibration.slope",
                 );
             }
-            if c.shift.is_nan() || c.shift.abs() > FURTHEST {
+            if c.shift.is_nan() || c.shift.abs() > MAX_SHIFT {
                 return bad(
-                    format!("the shift of a calibration is from -{FURTHEST} to {FURTHEST}, not {}", c.shift),
+                    format!("the shift of a calibration is from -{MAX_SHIFT} to {MAX_SHIFT}, not {}", c.shift),
                     "calibration.shift",
                 );
             }
         }
-        if self.block.is_some_and(|b| !(1..=1000).contains(&b)) {
-            return bad("a block has 1 to 1000 entries", "block");
+        if self.max_block_size.is_some_and(|b| !(1..=1000).contains(&b)) {
+            return bad("a block has 1 to 1000 entries", "max_block_size");
         }
-        if self.fields.len() > MOST_FIELDS {
-            return bad(format!("at most {} fields are compared", MOST_FIELDS), "fields");
+        if self.fields.len() > MAX_FIELDS {
+            return bad(format!("at most {} fields are compared", MAX_FIELDS), "fields");
         }
         for (i, field) in self.fields.iter().enumerate() {
             let column = &field.reading.column;
@@ -50,51 +57,57 @@ impl Scored {
             }
             check_field(field, &format!("fields[{i}]"))?;
         }
-        for (i, rule) in self.rules.iter().enumerate() {
+        for (i, rule) in self.blocking_rules.iter().enumerate() {
             if rule.is_empty() {
-                return bad("a rule has one part at least", &format!("rules[{i}]"));
+                return bad("a blocking rule has one key at least", &format!("blocking_rules[{i}]"));
             }
-            for (j, part) in rule.iter().enumerate() {
-                let path = format!("rules[{i}][{j}]");
-                if rule.iter().take(j).any(|p| p == part) {
-                    return bad(format!("the rule has {} twice", shown(part)), &path);
+            for (j, key) in rule.iter().enumerate() {
+                let path = format!("blocking_rules[{i}][{j}]");
+                if rule.iter().take(j).any(|k| k == key) {
+                    return bad(format!("the rule has {} twice", key_text(key)), &path);
                 }
-                self.check_part(part, &path)?;
+                self.check_key(key, &path)?;
             }
         }
         Ok(())
     }
 
-    fn check_part(&self, part: &RulePart, path: &str) -> Result<()> {
-        let Some(field) = self.fields.iter().find(|f| f.reading.column == part.column) else {
+    fn check_key(&self, key: &BlockingKey, path: &str) -> Result<()> {
+        let Some(field) = self.fields.iter().find(|f| f.reading.column == key.column) else {
             return bad(
-                format!("the rule names a column `{}` that no field has", part.column),
+                format!("the rule names a column `{}` that no field has", key.column),
                 &format!("{path}.column"),
             );
         };
         let kind = field.reading.kind;
-        let parts: Vec<&str> = parts(kind).iter().map(|(part, _)| part.name()).collect();
-        // What is ignored makes a rule void, as a column does that is not there.
-        if kind == FieldKind::Ignored || parts.contains(&part.part.name()) {
+        let parts: Vec<&str> = key_parts(kind).iter().map(|(part, _)| part.name()).collect();
+        // A rule on an ignored column is void, as one on a column that is not there.
+        if kind == FieldKind::Ignored || parts.contains(&key.part.name()) {
             return Ok(());
         }
         let expected = if parts.is_empty() { "none".to_owned() } else { parts.join(", ") };
-        let said = format!(
+        let message = format!(
             "`{}` is read as `{}`, which has no part `{}`, expected {expected}",
-            part.column,
+            key.column,
             kind.name(),
-            part.part.name()
+            key.part.name()
         );
-        bad(said, &format!("{path}.part"))
+        bad(message, &format!("{path}.part"))
     }
 }
 
 fn check_field(field: &ScoredField, path: &str) -> Result<()> {
-    if !(0.0..=1.0).contains(&field.both) {
-        return bad(format!("`both` is a share of all pairs, 0 to 1, not {}", field.both), &format!("{path}.both"));
+    if !(0.0..=1.0).contains(&field.both_present) {
+        return bad(
+            format!("`both_present` is a share of all pairs, 0 to 1, not {}", field.both_present),
+            &format!("{path}.both_present"),
+        );
     }
-    if !(0.0..=NEWCOMERS).contains(&field.newcomers) {
-        return bad(format!("`newcomers` is 0 to {NEWCOMERS}, not {}", field.newcomers), &format!("{path}.newcomers"));
+    if !(0.0..=MAX_NEW_HOLDER_RATE).contains(&field.new_holder_rate) {
+        return bad(
+            format!("`new_holder_rate` is 0 to {MAX_NEW_HOLDER_RATE}, not {}", field.new_holder_rate),
+            &format!("{path}.new_holder_rate"),
+        );
     }
     for (j, level) in field.levels.iter().enumerate() {
         let path = format!("{path}.levels[{j}]");
@@ -108,10 +121,10 @@ fn check_field(field: &ScoredField, path: &str) -> Result<()> {
         if field.levels.iter().take(j).any(|l| l.level == *name) {
             return bad(format!("there is a level `{name}` already"), &format!("{path}.level"));
         }
-        for (p, what) in [(level.same, "same"), (level.related, "related"), (level.random, "random")] {
+        for (p, what) in [(level.m, "m"), (level.household, "household"), (level.u, "u")] {
             if !(0.0..=1.0).contains(&p) {
                 return bad(
-                    format!("the weights of a level are probabilities, 0 to 1, not {p}"),
+                    format!("`{what}` of a level is a probability, 0 to 1, not {p}"),
                     &format!("{path}.{what}"),
                 );
             }
@@ -120,10 +133,10 @@ fn check_field(field: &ScoredField, path: &str) -> Result<()> {
     Ok(())
 }
 
-fn shown(part: &RulePart) -> String {
-    format!("`{}` of `{}`", part.part.name(), part.column)
+fn key_text(key: &BlockingKey) -> String {
+    format!("`{}` of `{}`", key.part.name(), key.column)
 }
 
-fn bad(said: impl Into<String>, path: &str) -> Result<()> {
-    Err(Error::document(said.into()).at(0, 0, format!("scored.{path}")))
+fn bad(message: impl Into<String>, path: &str) -> Result<()> {
+    Err(Error::document(message.into()).at(0, 0, format!("scored.{path}")))
 }

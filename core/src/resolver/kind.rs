@@ -88,23 +88,23 @@ impl FieldKind {
         Self::Ignored,
     ];
 
-    /// Whether a value is the person's own: people of one household differ in it.
-    pub(crate) fn personal(self) -> bool {
+    /// Whether a value belongs to one person: people of one household differ in it.
+    pub(crate) fn is_personal(self) -> bool {
         matches!(self, Self::GivenName | Self::MiddleName | Self::BirthDate | Self::Id | Self::Age)
     }
 
-    /// Whether values are numbers that are written as texts.
-    pub(crate) fn number(self) -> bool {
+    /// Whether values are numbers written as text.
+    pub(crate) fn is_number(self) -> bool {
         matches!(self, Self::Phone | Self::Id | Self::HouseNumber | Self::Postcode | Self::Age)
     }
 
-    /// Whether values of the kind lie within one another: a street in a postcode in a city.
-    pub(crate) fn place(self) -> bool {
+    /// Whether values say where somebody lives; such fields follow from one another: a street, its postcode, its city.
+    pub(crate) fn is_location(self) -> bool {
         matches!(self, Self::Street | Self::HouseNumber | Self::Place | Self::Postcode)
     }
 
-    /// The share of records from which one value is a default and not a fact; none where a value may well be common.
-    pub(crate) fn default_from(self) -> Option<f64> {
+    /// From which share of the records on one value is taken for a default and not a fact; none where values may be common.
+    pub(crate) fn default_share(self) -> Option<f64> {
         match self {
             Self::Phone | Self::Email | Self::Id | Self::Device | Self::BirthDate => Some(0.05),
             Self::Street => Some(0.1),
@@ -113,8 +113,8 @@ impl FieldKind {
         }
     }
 
-    /// Whether the kind has many values that each point at one or a few people.
-    pub(crate) fn key(self) -> bool {
+    /// Whether the kind is an identifier: many values, each of one or a few people.
+    pub(crate) fn is_key(self) -> bool {
         matches!(self, Self::Phone | Self::Email | Self::Id | Self::Device)
     }
 }

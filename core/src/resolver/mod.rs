@@ -1,22 +1,22 @@
 //! The resolver document: which kinds of identity prove, suggest or only weigh, the guards, the case windows, and what
 //! pairs of records are scored by.
 //!
-//! Question: what does a caller decide of who is who? Not here: the resolving itself (`history` by keys, `resolution` by
-//! likeness).
+//! Question: what does a caller decide about who is who? Not here: the resolving itself (`history` by shared keys,
+//! `resolution` by scored pairs).
 
 mod check;
+mod key_part;
 mod kind;
 pub(crate) mod level;
-mod part;
 mod reading;
 mod scored;
 
+pub use key_part::KeyPart;
+pub(crate) use key_part::key_parts;
 pub use kind::FieldKind;
-pub use part::Part;
-pub(crate) use part::parts;
 pub use reading::ColumnReading;
-pub(crate) use scored::MOST_FIELDS;
-pub use scored::{Calibration, LevelWeights, RulePart, Scored, ScoredField};
+pub(crate) use scored::MAX_FIELDS;
+pub use scored::{BlockingKey, Calibration, ComparisonLevel, Scored, ScoredField};
 
 use crate::error::{Error, Result};
 use crate::instant::{DAY, HOUR, MINUTE};
@@ -126,7 +126,7 @@ impl Resolver {
         Ok(read)
     }
 
-    /// Checks what is not plain from the types.
+    /// Checks what the types do not.
     pub(crate) fn check(&self) -> Result<()> {
         if self.version != 1 {
             let message = format!("resolver version {} is not known here, expected 1", self.version);

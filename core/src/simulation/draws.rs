@@ -4,7 +4,7 @@
 //! another policy, which serves the contacts in another order or not at all, every contact keeps its patience, its length
 //! and its luck, and what differs between two policies is the policies.
 
-use crate::mixed::{STEP, mixed};
+use crate::splitmix::{STEP, splitmix};
 
 /// What a number is for.
 #[derive(Debug, Clone, Copy)]
@@ -26,17 +26,17 @@ pub(super) struct Key(u64);
 
 impl Key {
     pub(super) fn new(seed: u64, replication: u64) -> Self {
-        Self(mixed(mixed(seed).wrapping_add(replication)))
+        Self(splitmix(splitmix(seed).wrapping_add(replication)))
     }
 
     /// The key of a part: a stream, a contact of it, a later try.
     pub(super) fn part(self, number: u64) -> Self {
-        Self(mixed(self.0 ^ mixed(number.wrapping_add(STEP))))
+        Self(splitmix(self.0 ^ splitmix(number.wrapping_add(STEP))))
     }
 
     /// Above 0 and below 1.
     pub(super) fn unit(self, purpose: Purpose) -> f64 {
-        let bits = mixed(self.0.wrapping_add(STEP.wrapping_mul(purpose as u64)));
+        let bits = splitmix(self.0.wrapping_add(STEP.wrapping_mul(purpose as u64)));
         ((bits >> 11) as f64 + 0.5) / (1u64 << 53) as f64
     }
 
