@@ -28,7 +28,8 @@ pub use history::{
     Warning,
 };
 pub use ids::EntryName;
+pub use instant::Span;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
-pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};
+pub use resolver::{CaseRule, KindRule, Resolver, Strength};
 pub use routing::{Decision, Floor, Policy, Request, Router, schema};

@@ -8,7 +8,6 @@
 //! arguments, so a decision can be replayed bit for bit.
 
 mod bits;
-mod clock;
 mod condition;
 mod decide;
 mod documents;

@@ -14,7 +14,8 @@ fn policy(name: &str) -> Value {
 }
 
 fn plan(staffed: u32, per_minute: f64, handling: Value, patience: Option<f64>, hours: i64) -> Value {
-    let until = crate::instant::print(crate::instant::parse("2026-11-24T00:00:00Z").unwrap() + hours * HOUR);
+    let until =
+        crate::instant::print(crate::instant::parse("2026-11-24T00:00:00Z").unwrap() + hours * crate::instant::HOUR);
     let mut queue = json!({"channels": ["voice"], "staffed": staffed, "handling_minutes": handling});
     if let Some(patience) = patience {
         queue["patience_minutes"] = json!(patience);

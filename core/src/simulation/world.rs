@@ -3,15 +3,14 @@
 use super::plan::{Arrivals, Behaviour, ChannelBehaviour, FloorPlan, QueuePlan, SimulationDocument};
 use super::profile::{Piece, Profile};
 use super::truth::Truth;
-use super::{HOUR, MAX_AGENTS, MAX_CONTACTS, MAX_DAYS, MAX_GIVEN, MAX_POLICIES, MAX_RATE, MAX_REPLICATIONS, MINUTE};
+use super::{MAX_AGENTS, MAX_CONTACTS, MAX_DAYS, MAX_GIVEN, MAX_POLICIES, MAX_RATE, MAX_REPLICATIONS, MINUTE};
 use crate::document;
 use crate::error::{Error, Result};
-use crate::instant;
+use crate::instant::{self, HOUR, Zone};
 use crate::routing::{Channel, Floor, Pace, Policy, Queue, Request};
 use crate::suggest::did_you_mean;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 /// All that the replications share.
@@ -111,9 +110,7 @@ impl World {
             .map(|(place, policy)| Policy::parse(&document::print(policy)?).map_err(|error| of_policy(place, &error)));
         let policies: Vec<Policy> = policies.collect::<Result<_>>()?;
         let zone_name = arrivals.zone.as_deref().unwrap_or("UTC");
-        let zone = TimeZone::get(zone_name).map_err(|_| {
-            at("arrivals.zone", format!("`{zone_name}` is not a time zone, expected a name such as `Europe/Helsinki`"))
-        })?;
+        let zone = Zone::named(zone_name).map_err(|error| at("arrivals.zone", error.message().to_owned()))?;
         let mut world = Self {
             policies: Vec::new(),
             from: 0,
@@ -156,7 +153,7 @@ impl World {
         (self.until - self.counted_from) as f64 / HOUR as f64
     }
 
-    fn arrivals(&mut self, arrivals: Arrivals, rows: Vec<(Behaviour, Request)>, zone: &TimeZone) -> Result<()> {
+    fn arrivals(&mut self, arrivals: Arrivals, rows: Vec<(Behaviour, Request)>, zone: &Zone) -> Result<()> {
         if arrivals.requests.len() + rows.len() > MAX_GIVEN {
             return Err(at("arrivals.requests", format!("more than {MAX_GIVEN} contacts, the limit")));
         }
@@ -253,7 +250,7 @@ impl World {
         Ok(())
     }
 
-    fn people(&mut self, plan: &FloorPlan, policies: &[Policy], zone: &TimeZone) -> Result<()> {
+    fn people(&mut self, plan: &FloorPlan, policies: &[Policy], zone: &Zone) -> Result<()> {
         for (name, queue) in plan.queues.iter() {
             let path = format!("floor_plan.queues.{name}");
             self.queue(name, queue, policies, &path)?;
@@ -322,7 +319,7 @@ impl World {
         Ok(())
     }
 
-    fn team(&mut self, name: &str, staffed: &Profile, queues: Vec<usize>, zone: &TimeZone, path: &str) -> Result<()> {
+    fn team(&mut self, name: &str, staffed: &Profile, queues: Vec<usize>, zone: &Zone, path: &str) -> Result<()> {
         if let Some(fault) = staffed.fault(MAX_AGENTS) {
             return Err(at(path, fault));
         }

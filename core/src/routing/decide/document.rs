@@ -1,7 +1,7 @@
 //! A decision written out as a document of its own: what [`super::json`] prints, for programs in Rust.
 
 use super::{Decision, Fired, Placed, Ranked, Refused};
-use crate::routing::clock;
+use crate::instant;
 use crate::routing::condition::Value;
 use crate::routing::documents::json::rounded;
 use crate::routing::documents::{
@@ -126,7 +126,7 @@ impl Decision<'_> {
             Value::Double(value) => Scalar::Text(value.to_string()),
             Value::Text(value) => Scalar::Text(clip(value)),
             Value::Texts(list) => Scalar::Text(clip(&list.join(", "))),
-            Value::Time(at) => Scalar::Text(clock::format(at)),
+            Value::Time(at) => Scalar::Text(instant::print(at)),
         };
         let evidence = self.evidence(&fact.evidence).unwrap_or_default().to_vec();
         Some(Because { fact: fact.name.clone(), value, evidence })

@@ -2,7 +2,7 @@
 
 use super::rules::EffectSet;
 use super::{Decision, Fired, Placed, Ranked, Refused};
-use crate::routing::clock;
+use crate::instant;
 use crate::routing::condition::Value;
 use crate::routing::documents::json::{Pen, instant, number, rounded_number, text, text_or_null, whole};
 use crate::routing::documents::{ChoiceBy, WhenMode};
@@ -16,7 +16,7 @@ impl Decision<'_> {
         let compiled = self.policy.compiled();
         out.push_str(&compiled.heading);
         let began = out.len();
-        clock::write(out, self.request.at);
+        instant::write(out, self.request.at);
         let at = began..out.len();
         out.push('"');
         if let Some(customer) = &self.request.customer {
@@ -109,7 +109,7 @@ impl Decision<'_> {
         });
         match self.when.at == self.request.at {
             true => out.extend_from_within(at),
-            false => clock::write(out, self.when.at),
+            false => instant::write(out, self.when.at),
         }
         out.push('"');
         if let Some(by) = self.when.promised_by {
@@ -279,7 +279,7 @@ pub(super) fn said(out: &mut String, value: Value<'_>, words: impl Fn(&mut Strin
         Value::Text(value) if value.len() <= CLIP => words(out, value),
         Value::Text(value) => words(out, &clip(value)),
         Value::Texts(list) => words(out, &clip(&list.join(", "))),
-        Value::Time(at) => words(out, &clock::format(at)),
+        Value::Time(at) => words(out, &instant::print(at)),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The same bytes as serde prints, without its generality: the tests hold them against each other.
 
-use crate::routing::clock;
+use crate::instant;
 use std::io;
 
 /// Text in quotes.
@@ -59,7 +59,7 @@ pub(crate) fn text_or_null(out: &mut String, value: Option<&str>) {
 /// Writes an instant in quotes.
 pub(crate) fn instant(out: &mut String, at: i64) {
     out.push('"');
-    clock::write(out, at);
+    instant::write(out, at);
     out.push('"');
 }
 

@@ -3,7 +3,7 @@
 use super::attributes::Attributes;
 use crate::document;
 use crate::error::{Error, Result, Status};
-use crate::routing::clock;
+use crate::instant;
 use crate::suggest;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -16,7 +16,7 @@ use std::fmt;
 #[non_exhaustive]
 pub struct Request {
     /// The instant of the decision: nanoseconds of UTC.
-    #[serde(with = "clock::rfc3339")]
+    #[serde(with = "instant::rfc3339")]
     pub at: i64,
     /// The channel the customer is on or asks for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,7 +76,7 @@ pub struct Running {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bot: bool,
     /// When it began: nanoseconds of UTC.
-    #[serde(default, with = "clock::rfc3339_option", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "instant::rfc3339_option", skip_serializing_if = "Option::is_none")]
     pub started_at: Option<i64>,
 }
 
@@ -143,7 +143,7 @@ pub struct Facts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_site: Option<bool>,
     /// When a call back was promised: nanoseconds of UTC.
-    #[serde(with = "clock::rfc3339_option", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "instant::rfc3339_option", skip_serializing_if = "Option::is_none")]
     pub promised_callback_at: Option<i64>,
     /// Contacts in the last 30 days.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -193,7 +193,7 @@ pub struct OpenCase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matter: Option<String>,
     /// When it was opened: nanoseconds of UTC.
-    #[serde(with = "clock::rfc3339_option", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "instant::rfc3339_option", skip_serializing_if = "Option::is_none")]
     pub opened_at: Option<i64>,
     /// How many contacts it has.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,8 +3,8 @@
 use super::compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan};
 use super::{printed, values};
 use crate::error::Result;
+use crate::instant;
 use crate::locate::{Problems, Step};
-use crate::routing::clock;
 use crate::routing::condition::{Condition, Index, Interned, Problem, Scope, SegmentSet};
 use crate::routing::documents::json::quoted;
 use crate::routing::documents::{ChannelKind, Exploration, Matter, Named, PolicyDocument, Rule};
@@ -291,7 +291,7 @@ impl Check<'_> {
             if self.document.channels.at(channel).is_some_and(|(_, c)| c.kind != ChannelKind::Callback) {
                 self.problems.add(&path, 0, format!("`{}` is not a channel of kind `callback`", promise.channel));
             }
-            Some((channel, clock::minutes(promise.within_minutes)))
+            Some((channel, instant::minutes(promise.within_minutes)))
         });
         let offer = effects.offer.iter().enumerate();
         let offer = offer.filter_map(|(nth, name)| {
