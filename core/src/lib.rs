@@ -21,6 +21,7 @@ mod suggest;
 #[cfg(feature = "arrow")]
 pub mod table;
 mod threads;
+mod union_find;
 
 pub use error::{Error, Location, Result, Status};
 pub use history::{

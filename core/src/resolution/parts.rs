@@ -1,6 +1,7 @@
 //! The parts of the graph that promising pairs make: what happens in one depends on nothing outside it.
 
 use super::pair::ScoredPair;
+use crate::union_find::UnionFind;
 
 /// The parts, with their edges.
 #[derive(Debug)]
@@ -96,7 +97,7 @@ const NONE: u32 = u32::MAX;
 
 /// Which records hang together.
 struct Graph {
-    parent: Vec<u32>,
+    sets: UnionFind,
     touched: Vec<bool>,
 }
 
@@ -109,26 +110,17 @@ struct Laid {
 
 impl Graph {
     fn new(n: usize) -> Self {
-        Self { parent: (0..n as u32).collect(), touched: vec![false; n] }
+        Self { sets: UnionFind::new(n), touched: vec![false; n] }
     }
 
     fn join(&mut self, e: &ScoredPair) {
-        let (a, b) = (self.find(e.a), self.find(e.b));
-        self.parent[a.max(b) as usize] = a.min(b);
+        let (a, b) = (self.sets.find(e.a), self.sets.find(e.b));
+        self.sets.join(a.min(b), a.max(b));
         (self.touched[e.a as usize], self.touched[e.b as usize]) = (true, true);
     }
 
-    fn find(&mut self, mut x: u32) -> u32 {
-        let parent = &mut self.parent;
-        while parent[x as usize] != x {
-            parent[x as usize] = parent[parent[x as usize] as usize];
-            x = parent[x as usize];
-        }
-        x
-    }
-
     fn lay_out(mut self) -> Laid {
-        let n = self.parent.len();
+        let n = self.touched.len();
         let mut part_of = vec![NONE; n];
         let mut sizes: Vec<u32> = Vec::new();
         for r in 0..n as u32 {
@@ -136,7 +128,7 @@ impl Graph {
                 continue;
             }
             // The root is the first record.
-            let root = self.find(r) as usize;
+            let root = self.sets.find(r) as usize;
             if part_of[root] == NONE {
                 part_of[root] = sizes.len() as u32;
                 sizes.push(0);

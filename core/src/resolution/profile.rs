@@ -8,6 +8,7 @@ use super::weights::{Product, Ratios, Weights};
 use super::within::of_person;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{EXACT, SWAPPED};
+use crate::union_find::UnionFind;
 
 /// A value of a cluster: how many of its records have it.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +30,7 @@ pub(crate) struct Profiles<'a> {
     weights: &'a Weights,
     fields: Vec<Known<'a>>,
     lately: Lately,
-    parent: Vec<u32>,
+    sets: UnionFind,
     sizes: Vec<u32>,
     /// Whether a cluster says anything of the person, or only how to reach them.
     named: Vec<bool>,
@@ -76,7 +77,7 @@ impl<'a> Profiles<'a> {
             weights,
             fields: fields.collect(),
             lately,
-            parent: Vec::new(),
+            sets: UnionFind::default(),
             sizes: Vec::new(),
             named: Vec::new(),
             entries: Vec::new(),
@@ -88,8 +89,7 @@ impl<'a> Profiles<'a> {
     /// Begins a part: each record by itself. What the part before needed is kept to be filled again.
     pub(crate) fn begin(&mut self, records: &[u32]) {
         let n = records.len();
-        self.parent.clear();
-        self.parent.extend(0..n as u32);
+        self.sets.reset(n);
         self.sizes.clear();
         self.sizes.resize(n, 1);
         self.named.clear();
@@ -125,11 +125,8 @@ impl<'a> Profiles<'a> {
     }
 
     /// The cluster of a record.
-    pub(crate) fn root(&self, mut x: u32) -> u32 {
-        while self.parent[x as usize] != x {
-            x = self.parent[x as usize];
-        }
-        x
+    pub(crate) fn root(&self, x: u32) -> u32 {
+        self.sets.root(x)
     }
 
     /// How many records a cluster has.
@@ -156,7 +153,7 @@ impl<'a> Profiles<'a> {
         self.entries[start..]
             .sort_unstable_by(|x, y| x.field.cmp(&y.field).then(y.count.cmp(&x.count)).then(x.code.cmp(&y.code)));
         self.spans[to as usize] = (start as u32, self.entries.len() as u32);
-        self.parent[from as usize] = to;
+        self.sets.join(to, from);
         self.sizes[to as usize] += self.sizes[from as usize];
         self.named[to as usize] |= self.named[from as usize];
         (to, from)
