@@ -31,6 +31,6 @@ pub use history::{
 pub use ids::EntryName;
 pub use instant::Span;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
-pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
+pub use model::{Channel, Direction, EntryKind, Outcome, ServedBy, Transfer};
 pub use resolver::{CaseRule, KindRule, Resolver, Strength};
 pub use routing::{Decision, Floor, Policy, Request, Router, schema};

@@ -7,7 +7,7 @@ use super::History;
 use super::state::CaseState;
 use crate::error::{Error, Result};
 use crate::instant::{self, DAY, HOUR, MINUTE};
-use crate::model::{Channel, EntryKind, Field, Outcome};
+use crate::model::{Channel, EntryKind, Field, Outcome, ServedBy};
 use serde_json::{Map, Value, json};
 
 /// A web visit without an end counts as going on for this long after its last sign of life.
@@ -179,8 +179,8 @@ impl History {
     }
 
     /// Whether the customer was by themselves.
-    fn alone(&self, entry: u32) -> bool {
-        matches!(self.channel(entry), Some(Channel::Web | Channel::SelfService))
+    pub(super) fn alone(&self, entry: u32) -> bool {
+        self.channel(entry).is_some_and(|channel| channel.served_by() == ServedBy::Nobody)
     }
 
     /// The segments that records put the customer in.

@@ -8,7 +8,7 @@
 use super::History;
 use super::keys::NONE;
 use crate::instant::DAY;
-use crate::model::{Channel, EntryKind};
+use crate::model::EntryKind;
 use hashbrown::HashMap;
 
 /// A customer is in touch again when the next contact comes within this long.
@@ -126,9 +126,8 @@ impl History {
     /// that we began.
     fn count(&self, customer: u32, tell: &mut dyn FnMut(u32, Counted)) {
         let in_touch = |entry: &u32| {
-            let alone = || matches!(self.channel(*entry), Some(Channel::Web | Channel::SelfService));
             let hot = self.log.hot(*entry);
-            hot.is_some_and(|h| h.kind == EntryKind::Contact && h.at != i64::MAX && !h.outbound) && !alone()
+            hot.is_some_and(|h| h.kind == EntryKind::Contact && h.at != i64::MAX && !h.outbound) && !self.alone(*entry)
         };
         let mut contacts = self.customers.members(customer).iter().copied().filter(in_touch).peekable();
         let mut cases: Vec<(u32, u8)> = Vec::new();

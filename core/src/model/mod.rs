@@ -9,7 +9,7 @@ mod field;
 pub mod identity;
 mod words;
 
-pub use channel::{Channel, Direction, Outcome, Transfer};
+pub use channel::{Channel, Direction, Outcome, ServedBy, Transfer};
 pub(crate) use entry::{EntryBuilder, Item, Refusal, items as entry_items};
 pub use field::{EntryKind, Field, FieldType};
 pub use words::Words;

@@ -26,7 +26,7 @@ mod words;
 pub(crate) use condition::SegmentSet;
 pub use decide::Decision;
 pub use documents::{
-    Action, Agent, AgentState, AttributeType, Attributes, Because, Brief, Cell, Channel, ChannelKind, ChoiceBy,
+    Action, Agent, AgentState, AttributeType, Attributes, Because, Brief, Cell, ChannelDocument, ChoiceBy,
     DecisionDocument, EffectName, Effects, Evidence, Exploration, Facts, Fallback, Floor, HANDLING_MINUTES, HoursAt,
     HoursDocument, ImpossibleDocument, KeepWithHolder, Level, Matter, MovedFrom, Named, Objective, Offer, OpenCase,
     Pace, Parts, PolicyDocument, PolicyName, PromiseCallback, Queue, QueueDocument, RankedDocument, Reason, Request,

@@ -7,7 +7,7 @@ use super::{MAX_AGENTS, MAX_CONTACTS, MAX_DAYS, MAX_GIVEN, MAX_POLICIES, MAX_RAT
 use crate::document;
 use crate::error::{Error, Result};
 use crate::instant::{self, HOUR, Zone};
-use crate::routing::{Channel, Floor, Pace, Policy, Queue, Request};
+use crate::routing::{ChannelDocument, Floor, Pace, Policy, Queue, Request};
 use crate::suggest::did_you_mean;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -350,10 +350,10 @@ impl World {
         let values = plan.values.clone().or_else(|| policies.first().map(|first| first.document().values.clone()));
         let values = values.unwrap_or_default();
         for policy in policies {
-            let channel = |(name, written): (&str, &Channel)| ChannelWorld {
+            let channel = |(name, written): (&str, &ChannelDocument)| ChannelWorld {
                 name: name.to_owned(),
                 staffed: written.kind.is_staffed(),
-                live: written.pace.unwrap_or_else(|| written.kind.usual_pace()) == Pace::Live,
+                live: written.pace_or_usual() == Pace::Live,
                 cost: written.cost,
                 behaviour: plan.channels.get(name).cloned().unwrap_or_default(),
             };

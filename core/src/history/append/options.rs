@@ -228,7 +228,7 @@ mod channel_name {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Channel>, D::Error> {
         let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
         Channel::parse(&text).map(Some).ok_or_else(|| {
-            let known = Channel::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ");
+            let known = Channel::NAMES.join(", ");
             serde::de::Error::custom(format!("unknown channel `{text}`, expected one of {known}"))
         })
     }

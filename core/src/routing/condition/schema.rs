@@ -1,7 +1,8 @@
 //! What a condition can speak of: the fields of a request, their types, and how each is read.
 
 use super::found::{FOUND, Found};
-use crate::routing::documents::{AttributeType, ByName, ChannelKind, Facts, Level, Named, OpenCase, Request, Running};
+use crate::model::Channel;
+use crate::routing::documents::{AttributeType, ByName, Facts, Level, Named, OpenCase, Request, Running};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
@@ -216,7 +217,7 @@ impl Scope<'_> {
             Field::Urgency => ("an urgency", &none, &Level::NAMES[..]),
             Field::Difficulty => ("a difficulty", &none, &Level::NAMES[..]),
             Field::Channel | Field::CaseChannels | Field::TriedInVain | Field::RunningChannel => {
-                ("a channel", &self.channels, &ChannelKind::NAMES[..])
+                ("a channel", &self.channels, Channel::NAMES)
             }
             Field::Matter | Field::CaseMatter if !self.matters.list.is_empty() => ("a matter", &self.matters, &[][..]),
             Field::SegmentsHint => ("a segment", &self.segments, &[][..]),
