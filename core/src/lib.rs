@@ -5,6 +5,7 @@
 mod cell;
 pub mod document;
 mod error;
+pub mod estimate;
 mod history;
 mod ids;
 pub mod instant;
@@ -24,6 +25,7 @@ mod threads;
 mod union_find;
 
 pub use error::{Error, Location, Result, Status};
+pub use estimate::Estimate;
 pub use history::{
     AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, History, MadeColumn, RejectedRow,
     Warning,

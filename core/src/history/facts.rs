@@ -6,6 +6,7 @@
 use super::History;
 use super::state::CaseState;
 use crate::error::{Error, Result};
+use crate::estimate::Estimate;
 use crate::instant::{self, DAY, HOUR, MINUTE};
 use crate::model::{Channel, EntryKind, Field, Outcome, ServedBy};
 use serde_json::{Map, Value, json};
@@ -138,9 +139,10 @@ impl History {
 
     /// How likely another contact is after the `number`th of a case, and what that was counted from.
     fn hazard_facts(&self, matter: Option<&str>, number: usize, at: i64) -> Vec<(&'static str, Value)> {
-        let Some(hazard) = self.contact_hazard(matter, number, at) else { return Vec::new() };
-        let probability = json!((hazard.probability * 1e6).round() / 1e6);
-        vec![("contact_hazard", probability), ("contact_hazard_n", hazard.n.into())]
+        let Estimate { value: Some(probability), n, .. } = self.contact_hazard(matter, number, at) else {
+            return Vec::new();
+        };
+        vec![("contact_hazard", json!((probability * 1e6).round() / 1e6)), ("contact_hazard_n", n.into())]
     }
 
     /// The customer's cases as they stood just before an instant.
