@@ -5,7 +5,7 @@ DATA ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check wheel header stubs bench bench-identity bench-routing fuzz docs clean
+.PHONY: help setup demo test check wheel header api stubs bench bench-identity bench-routing fuzz docs dependencies clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ wheel: ## Build the release wheel into target/wheels/
 header: ## Write bindings-c/include/kanava.h and symbols.txt anew
 	@scripts/header.sh
 
+api: ## Write core/public-api.txt, the list of the public Rust API, anew
+	@KANAVA_BLESS=1 cargo test --locked -p kanava --all-features --test public_api
+
 stubs: ## Check the Python stubs against the built module
 	@scripts/setup.sh test && scripts/native.sh && scripts/stubs.sh
 
@@ -48,6 +51,9 @@ fuzz: ## Random input at every door (FUZZ_SECONDS=…), then random worlds for e
 
 docs: ## Build the Rust documentation, every warning an error
 	@RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --all-features
+
+dependencies: ## Check licences, sources and the minimum Rust version of everything in Cargo.lock
+	@scripts/dependencies.sh
 
 clean: ## Remove everything built
 	@rm -rf target .mypy_cache .pytest_cache .hypothesis bindings-python/python/kanava/*.so

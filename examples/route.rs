@@ -14,7 +14,7 @@ fn main() -> Result<()> {
     println!("hours     {}", router.hours_document("voice", kanava::instant::parse("2026-03-03T16:30:00+02:00")?)?);
     println!("decision  {}", router.decide_document(REQUEST, None, None)?);
     for sentence in explain(
-        &router.decide(&kanava::Request::parse(REQUEST)?, None, None).document(),
+        &router.decide(&kanava::Request::parse(REQUEST)?, None, None).document()?,
         &Language::new("en", None)?,
         Form::Long,
     ) {

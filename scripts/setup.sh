@@ -4,7 +4,10 @@
 . "$(dirname "$0")/common.sh"
 mkdir -p "$TARGET/log"
 
-have cargo || fail "cargo is not here: install Rust 1.88 or newer from rustup.rs, then run the same command again"
+RUST="$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)"
+have cargo || fail "cargo is not here: install Rust $RUST or newer from rustup.rs, then run the same command again"
+minor="$(rustc --version | sed -n 's/^rustc 1\.\([0-9]*\).*/\1/p')"
+[[ -z "$minor" || "$minor" -ge "${RUST#1.}" ]] || fail "$(rustc --version) is too old: Kanava needs $RUST or newer (rustup update)"
 have cc || have gcc || ensure gcc gcc || fail "no C compiler is here: install one (Debian: apt-get install gcc g++)"
 PY="$(python)"
 

@@ -49,6 +49,7 @@ scripts/setup.sh bare test
 
 check "layout: short files, imports one way" scripts/layout.sh
 "$(python)" scripts/rooms.py --order | sed 's/^/     /'
+check "dependencies: licences, sources, minimum Rust" scripts/dependencies.sh
 check "format" cargo fmt --all --check
 check "lints: clippy, warnings are errors" cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
 check "lints: the core with no feature, and with each alone" features
@@ -58,6 +59,7 @@ check "the Python module builds" scripts/native.sh
 check "the stubs match the module" scripts/stubs.sh
 if [[ ! "$QUICK" ]]; then
   check "Rust: units, laws, vectors, documents" rust_tests
+  check "Rust: the documentation builds, warnings are errors" make --no-print-directory docs
   check "C and C++: every function, threads, sanitizers, valgrind" scripts/test-c.sh
   check "Python without pyarrow, pandas, polars" python_tests_alone
   check "Python with pyarrow, pandas, polars" python_tests packages

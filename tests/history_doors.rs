@@ -248,6 +248,7 @@ fn a_log_that_breaks_off_leaves_nothing_half_done() {
                 b"".as_slice(),
                 br#"{"type":"erase","subject":"x:1","at":"2026-03-02T08:00:00Z"}"#,
             ])),
+            column(6),
         ],
     );
     let report = merge(&mut to, forged.unwrap()).unwrap();

@@ -9,10 +9,8 @@
 
 use kanava::Router;
 use kanava::document;
-use kanava::routing::{
-    Action, DecisionDocument, Floor, Form, Hours, HoursAt, HoursDocument, Language, Level, PolicyDocument, Request,
-    Scalar, StepDocument, explain,
-};
+use kanava::routing::documents::{Action, HoursAt, HoursDocument, Level, StepDocument};
+use kanava::routing::{DecisionDocument, Floor, Form, Hours, Language, PolicyDocument, Request, Scalar, explain};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -250,9 +248,9 @@ proptest! {
         (written, rules) in policy(), request in request(), floor in floor(), draw in proptest::option::of(0.0..1.0_f64),
     ) {
         let router = Router::parse(&written.to_string()).unwrap();
-        let decision = router.decide(&request, floor.as_ref(), draw).document();
+        let decision = router.decide(&request, floor.as_ref(), draw).document().unwrap();
         let again = Router::parse(&router.policy_document().unwrap()).unwrap();
-        prop_assert_eq!(&decision, &again.decide(&request.clone(), floor.clone().as_ref(), draw).document());
+        prop_assert_eq!(&decision, &again.decide(&request.clone(), floor.clone().as_ref(), draw).document().unwrap());
 
         // Every channel remained or did not, once.
         let mut channels: Vec<_> = decision.ranked.iter().map(|ranked| ranked.channel.clone()).collect();
@@ -418,7 +416,7 @@ proptest! {
         let router = Router::parse(&written.to_string()).unwrap();
         let normal = router.policy_document().unwrap();
         prop_assert_eq!(&Router::parse(&normal).unwrap().policy_document().unwrap(), &normal);
-        let decision = router.decide(&request, floor.as_ref(), draw).document();
+        let decision = router.decide(&request, floor.as_ref(), draw).document().unwrap();
         let printed = document::print(&decision).unwrap();
         prop_assert_eq!(&router.decide(&request, floor.as_ref(), draw).to_document().unwrap(), &printed);
         prop_assert_eq!(&document::read::<DecisionDocument>(&printed).unwrap(), &decision);
@@ -437,7 +435,7 @@ fn law_08_generators_reach_rules_closed_channels_ties_and_fallbacks() {
     for _ in 0..1500 {
         let ((written, _), request, floor) = (policy(), request(), floor()).new_tree(&mut runner).unwrap().current();
         let decision = Router::parse(&written.to_string()).unwrap();
-        let decision = decision.decide(&request, floor.as_ref(), Some(0.9)).document();
+        let decision = decision.decide(&request, floor.as_ref(), Some(0.9)).document().unwrap();
         for step in &decision.steps {
             match step {
                 StepDocument::Rule { effects, set_aside, .. } => {

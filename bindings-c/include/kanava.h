@@ -282,7 +282,9 @@ kanava_status kanava_history_append_table(kanava_history *history,
 // Merges the log of another history (`kanava_history_log_table`) into this one. One thread at a time.
 //
 // `stream` is owned, as for `kanava_history_append_table`. `out` receives the report, an owned text. Merging in any
-// order, any number of times, gives the same history.
+// order, any number of times, gives the same history. Logs of earlier versions are read. What a later version wrote is
+// kept, passed on and named in the report's `warnings`; a log that this version cannot keep is refused with
+// `KANAVA_STATUS_UNSUPPORTED`.
 kanava_status kanava_history_merge_table(kanava_history *history,
                                          struct ArrowArrayStream *stream,
                                          kanava_text **out,

@@ -134,7 +134,9 @@ pub extern "C" fn kanava_history_append_table(
 /// Merges the log of another history (`kanava_history_log_table`) into this one. One thread at a time.
 ///
 /// `stream` is owned, as for `kanava_history_append_table`. `out` receives the report, an owned text. Merging in any
-/// order, any number of times, gives the same history.
+/// order, any number of times, gives the same history. Logs of earlier versions are read. What a later version wrote is
+/// kept, passed on and named in the report's `warnings`; a log that this version cannot keep is refused with
+/// `KANAVA_STATUS_UNSUPPORTED`.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_history_merge_table(
     history: Option<&mut kanava_history>,

@@ -102,6 +102,43 @@ static inline read_table read_stream(struct ArrowArrayStream *stream) {
   return table;
 }
 
+// The table as a stream once more, which owns it.
+static int again_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
+  read_table *table = stream->private_data;
+  *out = table->schema;
+  table->schema.release = NULL;
+  return 0;
+}
+
+static int again_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
+  read_table *table = stream->private_data;
+  *out = table->batch;
+  table->batch.release = NULL;
+  return 0;
+}
+
+static const char *again_error(struct ArrowArrayStream *stream) {
+  (void)stream;
+  return NULL;
+}
+
+static void again_released(struct ArrowArrayStream *stream) {
+  read_table *table = stream->private_data;
+  if (table->schema.release != NULL)
+    table->schema.release(&table->schema);
+  if (table->batch.release != NULL)
+    table->batch.release(&table->batch);
+  stream->release = NULL;
+}
+
+static inline struct ArrowArrayStream again_stream(read_table *table) {
+  return (struct ArrowArrayStream){.get_schema = again_schema,
+                                   .get_next = again_next,
+                                   .get_last_error = again_error,
+                                   .release = again_released,
+                                   .private_data = table};
+}
+
 static inline void done_reading(read_table *table) {
   table->schema.release(&table->schema);
   if (table->batch.release != NULL)

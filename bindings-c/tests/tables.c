@@ -96,6 +96,27 @@ static void hand_made(void) {
   }
   CHECK(rows(kanava_history_contacts_table, other) == 2);
 
+  // A log says its format, and one of a later format is refused as a whole.
+  for (int64_t format = 1; format <= 2; format++) {
+    WORKS(kanava_history_log_table(history, &stream, error));
+    read_table log = read_stream(&stream);
+    CHECK(strcmp(cell(&log, "format", 1, out, sizeof out), "1") == 0);
+    const struct ArrowArray *formats = log.batch.children[log.batch.n_children - 1];
+    memcpy((void *)(uintptr_t)formats->buffers[1], &format, sizeof format);
+    stream = again_stream(&log);
+    if (format == 1) {
+      SAYS("\"unchanged\":2", kanava_history_merge_table(other, &stream, text, error));
+      continue;
+    }
+    kanava_text *report = GARBAGE;
+    kanava_error *error = NULL;
+    CHECK(kanava_history_merge_table(other, &stream, &report, &error) == KANAVA_STATUS_UNSUPPORTED);
+    check_error(error, KANAVA_STATUS_UNSUPPORTED,
+                "the log has format 2, and this version keeps logs up to format 1: a later one reads it", __LINE__);
+    kanava_error_free(error);
+    CHECK(report == GARBAGE && stream.release == NULL);
+  }
+
   // A table outlives its history.
   WORKS(kanava_history_timeline_table(history, "genesys:7", &stream, error));
   kanava_history_free(history);

@@ -7,8 +7,9 @@ Tests that need one of them are skipped then, and where it is not installed.
 from __future__ import annotations
 
 import importlib.abc
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -66,3 +67,13 @@ def polars() -> Any:
 @pytest.fixture
 def duckdb() -> Any:
     return pytest.importorskip("duckdb", exc_type=ImportError)
+
+
+@pytest.fixture
+def control_c() -> Iterator[None]:
+    """Control-C raises `KeyboardInterrupt`, also where whoever started the tests has it ignored (`nohup`, a job in the
+    background of a script): Python then installs no handler of its own.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)

@@ -86,7 +86,7 @@ def test_progress_may_use_the_library(many: kv.Table) -> None:
     assert seen == [80]
 
 
-def test_control_c_stops_it_before_its_end(many: kv.Table) -> None:
+def test_control_c_stops_it_before_its_end(many: kv.Table, control_c: None) -> None:
     def seconds(call: Callable[[], object]) -> float:
         began = time.perf_counter()
         call()

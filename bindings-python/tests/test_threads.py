@@ -136,7 +136,7 @@ def test_a_table_that_calls_back_is_told(pyarrow: Any) -> None:
     assert history.summary()
 
 
-def test_control_c_is_raised_when_the_call_returns(table: kv.Table) -> None:
+def test_control_c_is_raised_when_the_call_returns(table: kv.Table, control_c: None) -> None:
     history = kv.History()
     timer = threading.Timer(0.001, signal.raise_signal, (signal.SIGINT,))
     with pytest.raises(KeyboardInterrupt):

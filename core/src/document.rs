@@ -1,6 +1,6 @@
 //! Documents: one UTF-8 JSON object each, in and out.
 //!
-//! [`read`] answers a bad document with what, where (line, column, path) and what was expected; [`print`] is
+//! [`read`] answers a bad document with what, where (line, column, path) and what was expected; [`print()`] is
 //! canonical: the same value gives the same bytes.
 
 use crate::error::{Error, Result};

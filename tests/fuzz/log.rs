@@ -33,6 +33,8 @@ static LOG: LazyLock<RecordBatch> = LazyLock::new(|| {
     history.log_table().unwrap()
 });
 
+const LATER: [&[u8]; 3] = [&[60, 1, 255], &[0, 77], &[170, 1, 1, b'x']];
+
 /// Each command is a row, what to do with it and where; what can be read of the rest is taken, and then it is a
 /// history like any other.
 pub(crate) fn corrupted(data: &[u8], seen: &mut Seen) {
@@ -43,7 +45,7 @@ pub(crate) fn corrupted(data: &[u8], seen: &mut Seen) {
         LOG.column_by_name(name).unwrap().as_primitive::<Int64Type>().iter().collect()
     };
     let (mut kind, source, mut id) = (text("kind"), text("source"), text("id"));
-    let (mut at, mut revision) = (number("at"), number("revision"));
+    let (mut at, mut revision, format) = (number("at"), number("revision"), number("format"));
     let mut content: Vec<Vec<u8>> =
         LOG.column_by_name("content").unwrap().as_binary::<i32>().iter().map(|v| v.unwrap_or(b"").to_vec()).collect();
     let rows = kind.len();
@@ -51,14 +53,17 @@ pub(crate) fn corrupted(data: &[u8], seen: &mut Seen) {
     while let (Some(row), Some(what), Some(place)) = (bytes.next(), bytes.next(), bytes.next()) {
         let row = row as usize % rows;
         let place = place as usize % (content[row].len() + 1);
-        match what % 10 {
-            0..=2 => content[row].iter_mut().skip(place).take(1).for_each(|b| *b = bytes.next().unwrap_or(255)),
-            3 => content[row].truncate(place),
-            4 => drop(content[row].splice(place..place, bytes.by_ref().take(what as usize / 10))),
-            5 => at[row] = [None, Some(i64::MAX), Some(i64::MIN), Some(0)][place % 4],
-            6 => revision[row] = [None, Some(i64::MAX), Some(i64::MIN), Some(7)][place % 4],
-            7 => kind[row] = kind[place % rows].clone(),
-            8 => id[row] = id[place % rows].clone(),
+        match (what >> 4, what % 10) {
+            // What a later version may have written: a field, a word, a kind of identity, a kind of entry.
+            (15, 0..=4) => drop(content[row].splice(place..place, LATER[place % 3].iter().copied())),
+            (15, _) => kind[row] = ["visits", "assertion", "tombstone", "No kind"][place % 4].into(),
+            (_, 0..=2) => content[row].iter_mut().skip(place).take(1).for_each(|b| *b = bytes.next().unwrap_or(255)),
+            (_, 3) => content[row].truncate(place),
+            (_, 4) => drop(content[row].splice(place..place, bytes.by_ref().take(what as usize / 10))),
+            (_, 5) => at[row] = [None, Some(i64::MAX), Some(i64::MIN), Some(0)][place % 4],
+            (_, 6) => revision[row] = [None, Some(i64::MAX), Some(i64::MIN), Some(7)][place % 4],
+            (_, 7) => kind[row] = kind[place % rows].clone(),
+            (_, 8) => id[row] = id[place % rows].clone(),
             _ => content[row] = content[place % rows].clone(),
         }
     }
@@ -69,6 +74,7 @@ pub(crate) fn corrupted(data: &[u8], seen: &mut Seen) {
         Arc::new(Int64Array::from(at)),
         Arc::new(Int64Array::from(revision)),
         Arc::new(BinaryArray::from_iter_values(content)),
+        Arc::new(Int64Array::from(format)),
     ];
     let batch = RecordBatch::try_new(LOG.schema(), columns).unwrap();
     let mut history = History::default();

@@ -3,9 +3,11 @@
 //! What it does not know it refuses: an attribute or a type that is new has to be taught here before the tests pass.
 
 use kanava::Channel;
+use kanava::model::{Fact, FactType};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
+use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Fields, GenericArgument, Item, Lit, PathArguments, Type};
 
 /// The types that are read or written as documents, and the functions serde calls, by name.
@@ -51,6 +53,7 @@ impl Types {
         let (name, attributes) = match &item {
             Item::Struct(of) => (of.ident.to_string(), &of.attrs),
             Item::Enum(of) => (of.ident.to_string(), &of.attrs),
+            Item::Macro(of) if of.mac.path.is_ident("facts") => return self.take_facts(&of.mac),
             Item::Fn(of) => {
                 let body = of.block.stmts.first();
                 if let Some(syn::Stmt::Expr(Expr::Lit(literal), None)) = body {
@@ -63,6 +66,23 @@ impl Types {
         if derives(attributes, "Serialize") {
             assert!(!self.items.contains_key(&name), "two types are called {name}");
             self.items.insert(name, item);
+        }
+    }
+
+    /// The types that `facts!` makes: the facts of the list before the fields that stand in the source.
+    fn take_facts(&mut self, of: &syn::Macro) {
+        // First stands the macro that makes the types.
+        let types =
+            of.parse_body_with(|body: ParseStream<'_>| body.parse::<syn::Ident>().and(body.parse::<syn::File>()));
+        let types = types.unwrap_or_else(|error| panic!("facts! was taught to make types: {error}"));
+        for item in types.items {
+            let Item::Struct(mut of) = item else { panic!("facts! was taught to make structs only") };
+            let whole = if of.ident == "Facts" { String::new() } else { format!("{}.", snake(&of.ident.to_string())) };
+            let own = std::mem::replace(&mut of.fields, facts_of(&whole));
+            if let (Fields::Named(of), Fields::Named(own)) = (&mut of.fields, own) {
+                of.named.extend(own.named);
+            }
+            self.take(Item::Struct(of));
         }
     }
 
@@ -243,6 +263,41 @@ impl Types {
             }
         }
     }
+}
+
+/// The facts under an object, or those of the request, as fields.
+fn facts_of(whole: &str) -> Fields {
+    let fields = Fact::ALL.iter().filter_map(|fact| {
+        let name = fact.name().strip_prefix(whole).filter(|name| !name.contains('.'))?;
+        let (mut about, mut with) = (fact.description().to_owned(), "");
+        if fact.kind() == FactType::Time {
+            about.push_str(" RFC 3339 with an offset.");
+            with = r#"#[serde(with = "rfc3339_option")]"#;
+        }
+        let kind = rust(fact.kind(), name);
+        Some(format!("#[doc = {about:?}] {with} {name}: Option<{kind}>"))
+    });
+    let fields = fields.collect::<Vec<_>>().join(", ");
+    syn::parse_str::<syn::ItemStruct>(&format!("struct Facts {{ {fields} }}")).unwrap().fields
+}
+
+/// The type of a fact's value; an object is a type called as the fact is.
+fn rust(kind: FactType, name: &str) -> String {
+    let word = match kind {
+        FactType::Bool => "bool",
+        FactType::Int | FactType::Time => "i64",
+        FactType::Double => "f64",
+        FactType::Text => "String",
+        FactType::Texts => "Vec<String>",
+        FactType::Object => return name.split('_').map(capital).collect(),
+        other => panic!("the generator was not taught `{}`", other.name()),
+    };
+    word.to_owned()
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// What a function that serde calls reads.

@@ -161,11 +161,15 @@ class History(Assertions):
     def merge(self, log: TableLike) -> AppendReport:
         """Takes in the log of another history. Two that exchanged their logs agree.
 
+        Logs of earlier versions are read. What a later version wrote is kept, passed on by `log` and named in the
+        report's `warnings`.
+
         Args:
-            log: What `log` of the other one returned.
+            log: What `log` of the other one returned, as it is or from a file it was written to.
 
         Raises:
             InvalidArgument: It is not such a log.
+            Unsupported: A later version wrote it in a format that this one cannot keep.
 
         Example:
             >>> import kanava as kv

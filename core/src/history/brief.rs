@@ -86,7 +86,7 @@ impl History {
             let vain = [Outcome::Unresolved, Outcome::Abandoned, Outcome::ClosedUnanswered];
             let Some(hot) = self.log.hot(entry) else { continue };
             if let Some(channel) = self.channel(entry).map(|c| c.name())
-                && vain.iter().any(|o| *o as u8 == hot.outcome)
+                && vain.iter().any(|o| o.number() == hot.outcome)
                 && !out.contains(&channel)
             {
                 out.push(channel);
@@ -215,7 +215,7 @@ impl History {
             }
             for used in self.log.keys.uses_at(self.log.uses(*entry)) {
                 let kind = self.log.keys.kind(used.key);
-                if let Some((_, keys)) = out.iter_mut().find(|(k, _)| *k as u8 == kind) {
+                if let Some((_, keys)) = out.iter_mut().find(|(k, _)| k.rank() == kind) {
                     keys.push(used.key);
                 }
             }

@@ -1,14 +1,22 @@
 //! Every distinct key once: a kind and a normal value, with the list of entries that carry it.
 
+use crate::ids::value_hash;
+use crate::model::identity::IdentityKind;
 use hashbrown::HashTable;
 
 /// No key, no entry, no next.
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// Kinds above the identity kinds: what links contacts to one case, never customers to one another.
+/// The kind of an identity's key is its rank, so that kinds stand in the order of their strength. Kinds above them: what
+/// links contacts to one case, never customers to one another.
 pub(crate) const LINK_PARENT: u8 = 64;
 pub(crate) const LINK_THREAD: u8 = 65;
 pub(crate) const LINK_REFERENCE: u8 = 66;
+
+/// The hash of an identity's key, by the number of its kind: the order of keys must never change, and ranks may.
+pub(crate) fn identity_hash(kind: IdentityKind, normal: &str) -> u64 {
+    value_hash(kind.number(), normal)
+}
 
 /// One use of a key by an entry. The uses of an entry stand together; those of a key are chained.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +87,11 @@ impl Keys {
                 .is_some_and(|k| k.hash == hash && k.kind == kind && text_of(&self.texts, k) == text.as_bytes())
         };
         self.table.find(hash, same).copied()
+    }
+
+    /// The key of an identity in normal form, if anybody ever used it.
+    pub(crate) fn find_identity(&self, kind: IdentityKind, normal: &str) -> Option<u32> {
+        self.find(kind.rank(), identity_hash(kind, normal), normal)
     }
 
     /// Notes that `entry` carries `key`; returns the position of the use.
@@ -168,7 +181,6 @@ fn text_of<'a>(texts: &'a [u8], key: &Key) -> &'a [u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::value_hash;
 
     #[test]
     fn uses_come_and_go() {

@@ -18,9 +18,9 @@ pub(crate) struct Hot {
     pub(crate) matter: u32,
     pub(crate) source: u32,
     pub(crate) kind: EntryKind,
-    /// [`crate::model::Channel`] by position, 255 when unknown.
+    /// [`crate::model::Channel`] by number, 255 when unknown.
     pub(crate) channel: u8,
-    /// [`crate::model::Outcome`] by position, 255 when unknown.
+    /// [`crate::model::Outcome`] by number, 255 when unknown.
     pub(crate) outcome: u8,
     pub(crate) outbound: bool,
     pub(crate) alive: bool,
@@ -315,14 +315,8 @@ impl Log {
         if new.revision != here {
             return new.revision > here;
         }
-        let content = |kind: EntryKind, at: i64, bytes: &[u8]| {
-            let mut all = vec![kind as u8];
-            all.extend_from_slice(&at.to_le_bytes());
-            all.extend_from_slice(bytes);
-            content_hash(&all)
-        };
         let Some(h) = self.hot(entry) else { return true };
-        content(new.hot.kind, new.hot.at, new.bytes) > content(h.kind, h.at, self.bytes_of(entry))
+        tie_hash(new.hot.kind.name(), new.hot.at, new.bytes) > tie_hash(h.kind.name(), h.at, self.bytes_of(entry))
     }
 
     fn wipe(&mut self, entry: u32) {
@@ -333,6 +327,18 @@ impl Log {
             old.fill(0);
         }
     }
+}
+
+/// What decides between two contents of one revision. Kinds of entry that came after the first four count by their name,
+/// so that a version that does not know one decides as a version that does.
+pub(crate) fn tie_hash(kind: &str, at: i64, bytes: &[u8]) -> u128 {
+    let mut all = match EntryKind::parse(kind).map(EntryKind::number) {
+        Some(number @ 0..=3) => vec![number],
+        _ => [kind.as_bytes(), &[255]].concat(),
+    };
+    all.extend_from_slice(&at.to_le_bytes());
+    all.extend_from_slice(bytes);
+    content_hash(&all)
 }
 
 /// Words by number.

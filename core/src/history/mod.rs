@@ -16,11 +16,15 @@ mod facts;
 mod forest;
 mod hazard;
 mod keys;
+#[cfg(feature = "arrow")]
+mod later;
 mod links;
 mod log;
 #[cfg(feature = "arrow")]
 mod replica;
 mod resolve;
+#[cfg(feature = "arrow")]
+mod rows;
 mod run;
 mod scope;
 mod settle;
@@ -34,7 +38,7 @@ pub use assertion::{Assertion, AssertionType};
 pub use state::CaseFilter;
 
 use crate::error::{Error, Result};
-use crate::ids::{EntryName, value_hash};
+use crate::ids::EntryName;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::resolution::Similar;
 use crate::resolver::Resolver;
@@ -73,6 +77,9 @@ pub struct History {
     rules: Rules,
     log: Log,
     assertions: Assertions,
+    /// What a later version wrote into a log that was merged.
+    #[cfg(feature = "arrow")]
+    later: later::Later,
     customers: Customers,
     links: Links,
     cases: Cases,
@@ -99,6 +106,8 @@ impl History {
             resolver,
             log: Log::default(),
             assertions: Assertions::default(),
+            #[cfg(feature = "arrow")]
+            later: later::Later::default(),
             customers: Customers::default(),
             links: Links::default(),
             cases: Cases::default(),
@@ -200,8 +209,7 @@ impl History {
             if normaliser.normalise(kind, value, &mut normal).is_err() {
                 continue;
             }
-            let hash = value_hash(kind as u8, &normal);
-            let Some(found) = self.log.keys.find(kind as u8, hash, &normal) else { continue };
+            let Some(found) = self.log.keys.find_identity(kind, &normal) else { continue };
             let mut customers: Vec<u32> =
                 self.log.keys.uses_of(found).filter_map(|u| self.customers.of(u.entry)).collect();
             customers.sort_by_key(|c| self.log.name(*c));
@@ -246,7 +254,10 @@ impl History {
     fn forget(&mut self) {
         loop {
             let log = &self.log;
-            let gone = self.assertions.forget(&|n| log.is_erased(n));
+            let erased = |n| log.is_erased(n);
+            let mut gone = self.assertions.forget(&erased);
+            #[cfg(feature = "arrow")]
+            gone.append(&mut self.later.forget(&erased));
             gone.iter().for_each(|id| self.log.bury(EntryName::said(id)));
             if gone.is_empty() {
                 break;

@@ -1,26 +1,30 @@
 //! Replicas: the log as a table, and another's log taken over. Two that exchanged their logs agree.
+//!
+//! A log outlives the version that wrote it: `docs/format.md` says what stands in it, and what a version does with what
+//! a later one wrote. Numbers and kinds it does not know it keeps and passes on.
 
 use super::append::{Reader, Stager};
 use super::assertion::{Assertion, AssertionType};
+use super::later::{Change, LaterRow};
+use super::rows::{ASSERTION, FORMAT, LogBatch, LogRow, TOMBSTONE};
 use super::settle::Touched;
 use super::{AppendOptions, AppendReport, History};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::ids::{MAX_ID_BYTES, is_source};
-use crate::model::EntryKind;
+use crate::model::{EntryKind, Refusal, Unknown, check_entry};
 use crate::table::Writer;
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
-use arrow_array::{Array, RecordBatch, RecordBatchReader};
+use arrow_array::{RecordBatch, RecordBatchReader};
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
-const ASSERTION: &str = "assertion";
-const TOMBSTONE: &str = "tombstone";
+/// The longest entry of a log, in bytes.
+const MAX_ENTRY_BYTES: usize = i32::MAX as usize;
 
 impl History {
-    /// The log: the newest revision of every entry, every assertion, and a salted mark of every erased entry. Columns
-    /// `kind`, `source`, `id`, `at` (UTC nanoseconds), `revision`, `content`. Rows by kind, source and id.
+    /// The log: the newest revision of every entry, every assertion, a salted mark of every erased entry, and what a
+    /// later version wrote into logs merged here. Columns `kind`, `source`, `id`, `at` (UTC nanoseconds), `revision`,
+    /// `content`, `format`. Rows by kind, source and id.
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only.
@@ -31,37 +35,48 @@ impl History {
             .with_text("id")
             .with_integer("at")
             .with_integer("revision")
-            .with_bytes("content");
+            .with_bytes("content")
+            .with_integer("format");
+        let mut put = |row: LogRow<'_>| {
+            out.text(Some(row.kind));
+            out.text(Some(row.source));
+            out.text(Some(row.id));
+            out.integer(row.at);
+            out.integer(row.revision);
+            out.bytes(Some(row.content));
+            out.integer(Some(FORMAT));
+        };
         let mut entries: Vec<u32> =
             (0..self.log.len() as u32).filter(|e| self.log.hot(*e).is_some_and(|h| h.alive)).collect();
         entries.sort_unstable_by_key(|e| (self.log.hot(*e).map(|h| h.kind), self.log.source(*e), self.log.id(*e)));
         for entry in entries {
-            let hot = self.log.hot(entry);
-            out.text(hot.map(|h| h.kind.name()));
-            out.text(Some(self.log.source(entry)));
-            out.text(Some(self.log.id(entry)));
-            out.integer(hot.map(|h| h.at).filter(|at| *at != i64::MAX));
-            out.integer(Some(self.log.revision(entry)));
-            out.bytes(Some(self.log.bytes_of(entry)));
+            let Some(hot) = self.log.hot(entry) else { continue };
+            put(LogRow {
+                kind: hot.kind.name(),
+                source: self.log.source(entry),
+                id: self.log.id(entry),
+                at: Some(hot.at).filter(|at| *at != i64::MAX),
+                revision: Some(self.log.revision(entry)),
+                content: self.log.bytes_of(entry),
+            });
         }
         let rest = self.assertions.all().into_iter().map(|(id, a)| Ok((ASSERTION, id.to_owned(), document::print(a)?)));
         let marks = self.log.tombstones().into_iter().map(|t| Ok((TOMBSTONE, format!("{t:032x}"), String::new())));
         for row in rest.chain(marks) {
             let (kind, id, content) = row?;
-            out.text(Some(kind));
-            out.text(Some(""));
-            out.text(Some(&id));
-            out.integer(None);
-            out.integer(None);
-            out.bytes(Some(content.as_bytes()));
+            put(LogRow { kind, source: "", id: &id, at: None, revision: None, content: content.as_bytes() });
         }
+        self.later.rows().for_each(put);
         out.finish()
     }
 
-    /// Takes another replica's log over: what is newer there is newer here, what was erased there is erased here.
+    /// Takes another replica's log over: what is newer there is newer here, what was erased there is erased here. What
+    /// a later version wrote is kept and passed on, and told in the report's warnings.
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::Status::InvalidArgument) when the table is no log. Rows that cannot be read are in the report.
+    /// [`InvalidArgument`](crate::Status::InvalidArgument) when the table is no log,
+    /// [`Unsupported`](crate::Status::Unsupported) when its format is one that this version cannot keep. Rows that cannot
+    /// be read are in the report.
     pub fn merge_table(&mut self, stream: Box<dyn RecordBatchReader + Send>) -> Result<AppendReport> {
         let mut taken = Taken::default();
         let read = self.read_log(stream, &mut taken);
@@ -78,28 +93,36 @@ impl History {
     }
 
     fn read_log(&mut self, stream: Box<dyn RecordBatchReader + Send>, taken: &mut Taken) -> Result<()> {
-        let mut row = 0;
+        let mut first = 0;
         for batch in stream {
-            let batch = batch.map_err(|e| Error::argument(format!("the log broke off after row {row}: {e}")))?;
+            let batch = batch.map_err(|e| Error::argument(format!("the log broke off after row {first}: {e}")))?;
             let log = LogBatch::new(&batch)?;
             let mut kinds: BTreeMap<EntryKind, Vec<usize>> = BTreeMap::new();
             for i in 0..batch.num_rows() {
-                let (kind, id, content) = log.row(i);
-                let mut reject = |column, value, why: String| taken.report.reject(row + i as u64, column, value, why);
-                match kind {
-                    ASSERTION => match assertion(content) {
+                let row = log.row(i);
+                let at = first + i as u64;
+                match (row.kind, EntryKind::parse(row.kind)) {
+                    (ASSERTION, _) => match assertion(row.content) {
                         Ok(a) => taken.assertions.push(a),
-                        Err(e) => reject("content", id, e),
+                        Err(e) => match LaterRow::assertion(row) {
+                            Some(later) => drop(self.keep(at, later, taken)),
+                            None => taken.report.reject(at, "content", row.id, e),
+                        },
                     },
-                    TOMBSTONE => match u128::from_str_radix(id, 16) {
+                    (TOMBSTONE, _) => match u128::from_str_radix(row.id, 16) {
                         Ok(mark) => {
                             taken.tombstones.insert(mark);
                         }
-                        Err(_) => reject("id", id, "expected 32 hexadecimal digits".into()),
+                        Err(_) => taken.report.reject(at, "id", row.id, "expected 32 hexadecimal digits".into()),
                     },
-                    _ => match EntryKind::parse(kind) {
-                        Some(kind) => kinds.entry(kind).or_default().push(i),
-                        None => reject("kind", kind, "expected a kind of entry".into()),
+                    (_, Some(kind)) => kinds.entry(kind).or_default().push(i),
+                    (_, None) => match LaterRow::entry(row) {
+                        Some(later) => match self.keep(at, later, taken) {
+                            Change::New => taken.report.accepted += 1,
+                            Change::Replaced => taken.report.superseded += 1,
+                            Change::Nothing => taken.report.unchanged += 1,
+                        },
+                        None => taken.report.reject(at, "kind", row.kind, "expected a kind of entry".into()),
                     },
                 }
             }
@@ -108,24 +131,24 @@ impl History {
                 let reader = Reader::new(&options, &self.resolver)?;
                 let mut stager = Stager::new(&reader);
                 for i in rows {
-                    let (at, revision) = log.header(i);
-                    // The last instant stands for no time.
-                    let at = at.filter(|at| *at != i64::MAX);
-                    let (_, id, content) = log.row(i);
-                    let source = log.source.value(i);
-                    let named = !source.is_empty() && is_source(source) && (1..=MAX_ID_BYTES).contains(&id.len());
-                    if !named || kind == EntryKind::Contact && at.is_none() {
-                        let why = "expected a source, an id and, of a contact, a time";
-                        taken.report.reject(row + i as u64, "id", id, why.into());
-                    } else if let Err((column, r)) = stager.replay(source, id, at, revision, content) {
-                        taken.report.reject(row + i as u64, column, id, r.0);
+                    let row = log.row(i);
+                    if let Err((column, r)) =
+                        replay(&mut stager, kind, row, |what| taken.tell(first + i as u64, "content", &what))
+                    {
+                        taken.report.reject(first + i as u64, column, row.id, r.0);
                     }
                 }
                 taken.report.add(self.take(stager.out, &mut taken.touched));
             }
-            row += batch.num_rows() as u64;
+            first += batch.num_rows() as u64;
         }
         Ok(())
+    }
+
+    /// Keeps a row of a later version, and tells of it.
+    fn keep(&mut self, at: u64, row: LaterRow<'_>, taken: &mut Taken) -> Change {
+        taken.tell(at, row.unknown.0, &row.unknown.1);
+        self.later.take(row, |name| self.log.is_erased(name))
     }
 }
 
@@ -138,49 +161,43 @@ struct Taken {
     assertions: Vec<Assertion>,
 }
 
+impl Taken {
+    /// Tells of something that a later version wrote.
+    fn tell(&mut self, row: u64, column: &str, what: &str) {
+        self.report.notice(row, column, &format!("{what} is of a later version: kept and passed on, not read"));
+    }
+}
+
+/// Reads an entry of a log; tells what of it is of a later version.
+fn replay(
+    stager: &mut Stager<'_>,
+    kind: EntryKind,
+    row: LogRow<'_>,
+    mut tell: impl FnMut(String),
+) -> Result<(), (&'static str, Refusal)> {
+    // The last instant stands for no time.
+    let at = row.at.filter(|at| *at != i64::MAX);
+    let named = !row.source.is_empty() && is_source(row.source) && (1..=MAX_ID_BYTES).contains(&row.id.len());
+    if !named || kind == EntryKind::Contact && at.is_none() {
+        return Err(("id", Refusal("expected a source, an id and, of a contact, a time".into())));
+    }
+    if row.content.len() > MAX_ENTRY_BYTES {
+        return Err(("content", Refusal(format!("expected at most {MAX_ENTRY_BYTES} bytes"))));
+    }
+    check_entry(row.content, |unknown| {
+        tell(match unknown {
+            Unknown::Field(number) => format!("field {number}"),
+            Unknown::Word(field, number) => format!("word {number} of `{}`", field.name()),
+            Unknown::Identity(number) => format!("identity kind {number}"),
+        });
+    })
+    .map_err(|r| ("content", r))?;
+    stager.replay(row.source, row.id, at, row.revision.unwrap_or(0), row.content)
+}
+
 /// An assertion of a log; an erasure stands there as tombstones only.
 fn assertion(content: &[u8]) -> Result<Assertion, String> {
     let text = std::str::from_utf8(content).map_err(|_| "expected UTF-8".to_owned())?;
     let read = Assertion::parse(text).map_err(|e| e.to_string())?;
     if read.kind == AssertionType::Erase { Err("expected no erasure".to_owned()) } else { Ok(read) }
-}
-
-/// One batch of a log.
-struct LogBatch<'a> {
-    kind: &'a arrow_array::StringArray,
-    source: &'a arrow_array::StringArray,
-    id: &'a arrow_array::StringArray,
-    at: &'a arrow_array::Int64Array,
-    revision: &'a arrow_array::Int64Array,
-    content: &'a arrow_array::BinaryArray,
-}
-
-impl<'a> LogBatch<'a> {
-    fn new(batch: &'a RecordBatch) -> Result<Self> {
-        fn column<'a, T>(
-            batch: &'a RecordBatch,
-            name: &str,
-            read: fn(&'a dyn Array) -> Option<&'a T>,
-        ) -> Result<&'a T> {
-            batch.column_by_name(name).and_then(|c| read(c.as_ref())).ok_or_else(|| {
-                Error::argument(format!("the table is no log: expected the column `{name}` as a log has it"))
-            })
-        }
-        Ok(Self {
-            kind: column(batch, "kind", |a| a.as_string_opt())?,
-            source: column(batch, "source", |a| a.as_string_opt())?,
-            id: column(batch, "id", |a| a.as_string_opt())?,
-            at: column(batch, "at", |a| a.as_primitive_opt::<Int64Type>())?,
-            revision: column(batch, "revision", |a| a.as_primitive_opt::<Int64Type>())?,
-            content: column(batch, "content", |a| a.as_binary_opt())?,
-        })
-    }
-
-    fn row(&self, i: usize) -> (&'a str, &'a str, &'a [u8]) {
-        (self.kind.value(i), self.id.value(i), self.content.value(i))
-    }
-
-    fn header(&self, i: usize) -> (Option<i64>, i64) {
-        ((!self.at.is_null(i)).then(|| self.at.value(i)), self.revision.value(i))
-    }
 }

@@ -85,8 +85,8 @@ impl Mark {
         let mut mark = Self::default();
         for u in log.keys.uses_at(log.uses(entry)) {
             mark.proving |= rules.proves(u.kind);
-            mark.strong |= u.kind <= IdentityKind::Account as u8;
-            if u.verified && u.kind == IdentityKind::Account as u8 {
+            mark.strong |= u.kind <= IdentityKind::Account.rank();
+            if u.verified && u.kind == IdentityKind::Account.rank() {
                 mark.account = log.keys.hash(u.key).max(1);
             }
         }

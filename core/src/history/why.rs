@@ -159,8 +159,7 @@ impl History {
                     let Item::Identity { kind, raw, .. } = item else { continue };
                     let valid = normaliser.normalise(kind, raw, &mut normal).is_ok();
                     let text = if valid { normal.clone() } else { raw.to_lowercase() };
-                    let hash = crate::ids::value_hash(kind as u8, &text);
-                    if self.log.keys.find(kind as u8, hash, &text).is_none() {
+                    if self.log.keys.find_identity(kind, &text).is_none() {
                         out.push((kind, text, valid, *entry));
                     }
                 }

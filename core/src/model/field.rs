@@ -55,6 +55,13 @@ pub enum FieldType {
     Word(Words),
 }
 
+impl FieldType {
+    /// Whether its values are texts, which have their length before them.
+    pub(super) const fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Money)
+    }
+}
+
 /// Declares the fields. A line: the number in an entry's bytes, which never changes and is never given to another field
 /// (a field that is no longer used keeps its line); the variant; the name in documents and tables; the type; the kinds
 /// of entry it is meant for (others may have it too, and keep it); an example, as a document writes it; what it means.

@@ -4,13 +4,16 @@
 //! [`Request`]: which channels are possible now, what the rules say, what each remaining channel is worth, which one
 //! to take, when, and with whom. A [`Decision`] always comes out, and it names its reasons.
 //!
+//! What a program usually writes stands here; the parts that the documents are made of (channels, rules, steps of a
+//! decision and so on) stand in [`documents`].
+//!
 //! Nothing here reads a clock, draws a number or knows the history: instants, the exploration draw and the facts are
 //! arguments, so a decision can be replayed bit for bit.
 
 mod bits;
 mod condition;
 mod decide;
-mod documents;
+pub mod documents;
 mod explanation;
 mod hours;
 mod policy;
@@ -25,13 +28,7 @@ mod words;
 
 pub(crate) use condition::SegmentSet;
 pub use decide::Decision;
-pub use documents::{
-    Action, Agent, AgentState, AttributeType, Attributes, Because, Brief, Cell, ChannelDocument, ChoiceBy,
-    DecisionDocument, EffectName, Effects, Evidence, Exploration, Facts, Fallback, Floor, HANDLING_MINUTES, HoursAt,
-    HoursDocument, ImpossibleDocument, KeepWithHolder, Level, Matter, MovedFrom, Named, Objective, Offer, OpenCase,
-    Pace, Parts, PolicyDocument, PolicyName, PromiseCallback, Queue, QueueDocument, RankedDocument, Reason, Request,
-    Row, Rule, Running, Scalar, Segment, StepDocument, Values, When, WhenMode,
-};
+pub use documents::{DecisionDocument, Facts, Floor, PolicyDocument, Request, Scalar};
 pub use explanation::{ExplainOptions, Form, explain, explain_document};
 pub use hours::{Hours, zone_data_version};
 pub use policy::{

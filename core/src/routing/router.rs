@@ -1,6 +1,6 @@
 //! The door: a policy that takes decisions.
 
-use super::decide::Decision;
+use super::decide::{Decision, Prepared};
 use super::documents::{AttributeType, Floor, HoursAt, Request, Scalar, checked_draw};
 use super::hours::zone_data_version;
 use super::policy::Policy;
@@ -14,13 +14,13 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Router {
-    policy: Arc<Policy>,
+    prepared: Arc<Prepared>,
 }
 
 impl Router {
     /// A router for a policy that was checked.
     pub fn new(policy: Policy) -> Self {
-        Self { policy: Arc::new(policy) }
+        Self { prepared: Arc::new(Prepared::new(policy)) }
     }
 
     /// Reads, checks and compiles a policy document.
@@ -33,12 +33,17 @@ impl Router {
 
     /// The policy it decides by.
     pub fn policy(&self) -> &Policy {
-        &self.policy
+        self.prepared.policy()
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(super) fn prepared(&self) -> &Prepared {
+        &self.prepared
     }
 
     /// The zone of the policy's first hours, whose wall clock instants are told on.
     pub(super) fn zone_of_policy(&self) -> &str {
-        self.policy.compiled().hours.first().map_or("UTC", |hours| hours.zone())
+        self.policy().compiled().hours.first().map_or("UTC", |hours| hours.zone())
     }
 
     /// The policy, in its normal form.
@@ -46,14 +51,14 @@ impl Router {
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only.
     pub fn policy_document(&self) -> Result<String> {
-        document::print(self.policy.document())
+        document::print(self.policy().document())
     }
 
     /// Decides one contact. Never fails, whatever the request says.
     ///
     /// `draw` is the exploration draw, at least 0 and below 1; without one the best is taken.
     pub fn decide<'a>(&'a self, request: &'a Request, floor: Option<&'a Floor>, draw: Option<f64>) -> Decision<'a> {
-        Decision::take(&self.policy, request, floor, draw)
+        Decision::take(&self.prepared, request, floor, draw)
     }
 
     /// Decides one contact, document in and document out.
@@ -89,11 +94,11 @@ impl Router {
     /// The first attribute that is declared otherwise, and as what.
     fn misfit(&self, request: &Request) -> Option<(&str, &'static str)> {
         let mut all_fit = true;
-        self.policy.compiled().declared.each(&request.attributes, |kind, value| all_fit &= fits(*kind, value));
+        self.policy().compiled().declared.each(&request.attributes, |kind, value| all_fit &= fits(*kind, value));
         if all_fit {
             return None;
         }
-        self.policy.document().attributes.iter().find_map(|(name, kind)| {
+        self.policy().document().attributes.iter().find_map(|(name, kind)| {
             let expected = match kind {
                 AttributeType::Bool => "a bool",
                 AttributeType::Int => "an int",
@@ -109,12 +114,12 @@ impl Router {
     /// # Errors
     /// [`NotFound`](crate::Status::NotFound) when the policy has no such channel.
     pub fn hours_document(&self, channel: &str, at: i64) -> Result<String> {
-        let channels = &self.policy.document().channels;
+        let channels = &self.policy().document().channels;
         let Some(place) = channels.position(channel) else {
             let hint = did_you_mean(channel, channels.names());
             return Err(Error::not_found(format!("channel `{}` is not in the policy{hint}", clip(channel))));
         };
-        let compiled = self.policy.compiled();
+        let compiled = self.policy().compiled();
         let hours = compiled.channels.get(place).and_then(|plan| compiled.hours.get(plan.hours?));
         document::print(&HoursAt {
             channel: channel.to_owned(),

@@ -5,7 +5,8 @@ use super::draws::{Key, Purpose};
 use super::run::{Event, Run};
 use super::tally::Counts;
 use super::world::{ChannelWorld, PolicyWorld, QueueWorld, World};
-use crate::routing::{Decision, Facts, SegmentSet, WhenMode};
+use crate::routing::documents::WhenMode;
+use crate::routing::{Facts, SegmentSet};
 
 /// A contact that is not over yet.
 #[derive(Debug, Clone, Default)]
@@ -60,7 +61,7 @@ impl Groups {
         let channels = Self::QUEUES + world.queues.len();
         let matters = channels + policy.channels.len();
         let segments = matters + world.matters.len();
-        Self { channels, matters, segments, end: segments + policy.policy.document().segments.len() }
+        Self { channels, matters, segments, end: segments + policy.router.policy().document().segments.len() }
     }
 
     pub(super) const fn len(&self) -> usize {
@@ -128,7 +129,7 @@ impl Run<'_> {
         self.look();
         let contact = self.contacts.get(slot as usize)?;
         for (place, (all, reached)) in self.reached.iter().enumerate().filter(|(_, (all, _))| *all > 0) {
-            if let Some((name, _)) = self.policy.policy.document().segments.at(place) {
+            if let Some((name, _)) = self.policy.router.policy().document().segments.at(place) {
                 let share = *reached as f64 / *all as f64;
                 match self.floor.live_shares.position(name).and_then(|place| self.floor.live_shares.at_mut(place)) {
                     Some(known) => *known = share,
@@ -155,7 +156,7 @@ impl Run<'_> {
             }
         };
         let draw = Some(contact.key.unit(Purpose::Explore));
-        let decision = Decision::take(&self.policy.policy, request, Some(&self.floor), draw);
+        let decision = self.policy.router.decide(request, Some(&self.floor), draw);
         let when = decision.when();
         let channel = self.policy.channels.iter().position(|channel| channel.name == decision.channel())?;
         Some(Decided {

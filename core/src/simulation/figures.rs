@@ -65,7 +65,7 @@ struct Row {
 
 fn numbers(world: &World, policy: &PolicyWorld, runs: &[Ran]) -> Vec<Row> {
     let groups = Groups::new(world, policy);
-    let segments = policy.policy.document().segments.names();
+    let segments = policy.router.policy().document().segments.names();
     let mut names: Vec<(&'static str, usize, String)> = vec![("all", 0, "all".to_owned())];
     let queues = world.queues.iter().map(|queue| queue.name.clone());
     let channels = policy.channels.iter().map(|channel| channel.name.clone());

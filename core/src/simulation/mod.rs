@@ -41,7 +41,8 @@ pub use report::{Compared, Simulated, Simulation};
 pub use table::simulate_table;
 
 use crate::error::{Result, Status};
-use crate::routing::{PolicyDocument, PolicyName, Request};
+use crate::routing::documents::PolicyName;
+use crate::routing::{PolicyDocument, Request};
 use crate::suggest;
 use crate::threads::on_cores;
 use figures::{differences, groups};
@@ -82,14 +83,14 @@ fn simulate_rows(document: SimulationDocument, rows: Vec<(Behaviour, Request)>) 
         |document: &PolicyDocument| PolicyName { name: document.name.clone(), version: document.version.clone() };
     let policies: Vec<_> = world.policies.iter().zip(&of).collect();
     let simulated = policies.iter().map(|(policy, runs)| Simulated {
-        policy: name(policy.policy.document()),
+        policy: name(policy.router.policy().document()),
         groups: groups(&world, policy, runs),
     });
     let first = policies.first();
     let compared = first.into_iter().flat_map(|(base, base_runs)| {
         policies.iter().skip(1).map(|(policy, runs)| Compared {
-            policy: name(policy.policy.document()),
-            against: name(base.policy.document()),
+            policy: name(policy.router.policy().document()),
+            against: name(base.router.policy().document()),
             groups: differences(&world, (policy, runs), (base, base_runs)),
         })
     });

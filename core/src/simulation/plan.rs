@@ -1,7 +1,7 @@
 //! What is simulated, as it is written: the policies, who comes, who works, how people behave.
 
 use super::profile::Profile;
-use crate::routing::{HANDLING_MINUTES, Named, Values};
+use crate::routing::documents::{HANDLING_MINUTES, Named, Values};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

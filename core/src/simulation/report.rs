@@ -6,7 +6,7 @@ use crate::document;
 use crate::error::Result;
 use crate::estimate::{Estimate, Method};
 use crate::instant;
-use crate::routing::PolicyName;
+use crate::routing::documents::PolicyName;
 use serde::Serialize;
 use std::fmt::Write as _;
 

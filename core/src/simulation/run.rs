@@ -97,7 +97,7 @@ impl PartialOrd for Entry {
 impl<'a> Run<'a> {
     fn new(world: &'a World, policy: &'a PolicyWorld, replication: u32) -> Self {
         let groups = Groups::new(world, policy);
-        let segments = policy.policy.document().segments.len();
+        let segments = policy.router.policy().document().segments.len();
         let streams = world.templates.iter().filter(|template| template.stream.is_some());
         Self {
             world,

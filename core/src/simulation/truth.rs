@@ -2,7 +2,8 @@
 //!
 //! The table is read as a policy's is: the most specific row that fits, each row shrunk towards the less specific one.
 
-use crate::routing::{Cell, PolicyDocument, Row, Values};
+use crate::routing::PolicyDocument;
+use crate::routing::documents::{Cell, Row, Values};
 
 #[derive(Debug)]
 pub(super) struct Truth {

@@ -7,7 +7,8 @@ use super::{MAX_AGENTS, MAX_CONTACTS, MAX_DAYS, MAX_GIVEN, MAX_POLICIES, MAX_RAT
 use crate::document;
 use crate::error::{Error, Result};
 use crate::instant::{self, HOUR, Zone};
-use crate::routing::{ChannelDocument, Floor, Pace, Policy, Queue, Request};
+use crate::routing::documents::{ChannelDocument, Pace, Queue};
+use crate::routing::{Floor, Policy, Request, Router};
 use crate::suggest::did_you_mean;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -39,7 +40,7 @@ pub(super) struct World {
 
 #[derive(Debug)]
 pub(super) struct PolicyWorld {
-    pub(super) policy: Policy,
+    pub(super) router: Router,
     pub(super) channels: Vec<ChannelWorld>,
     pub(super) truth: Truth,
 }
@@ -359,7 +360,7 @@ impl World {
             };
             let channels = policy.document().channels.iter().map(channel).collect();
             let truth = Truth::new(values.clone(), policy.document());
-            self.policies.push(PolicyWorld { policy, channels, truth });
+            self.policies.push(PolicyWorld { router: Router::new(policy), channels, truth });
         }
         Ok(())
     }

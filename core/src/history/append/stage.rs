@@ -5,7 +5,7 @@ use super::options::{AppendOptions, MadeColumn};
 use super::report::AppendReport;
 use crate::cell::{Cell, shown, with_text};
 use crate::error::Result;
-use crate::history::keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE};
+use crate::history::keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE, identity_hash};
 use crate::history::log::{Hot, Incoming, IncomingKey, Person};
 use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
 use crate::instant::{self, Clock, Zone};
@@ -375,14 +375,13 @@ impl<'a> Stager<'a> {
         };
         let mut person = Person::default();
         let mut matter = 0..0;
-        let mut add = |texts: &mut String, kind: u8, verified: bool, text: &str| {
-            let hash = value_hash(kind, text);
+        let mut add = |texts: &mut String, kind: u8, hash: u64, verified: bool, text: &str| {
             keys.push(IncomingKey { kind, verified, hash, text: put_text(texts, text) });
         };
         for item in entry_items(bytes.get(from..).unwrap_or_default()) {
             match item {
-                Item::Text(Field::Channel, c) => hot.channel = Channel::parse(c).map_or(255, |c| c as u8),
-                Item::Text(Field::Outcome, o) => hot.outcome = Outcome::parse(o).map_or(255, |o| o as u8),
+                Item::Text(Field::Channel, c) => hot.channel = Channel::parse(c).map_or(255, Channel::number),
+                Item::Text(Field::Outcome, o) => hot.outcome = Outcome::parse(o).map_or(255, Outcome::number),
                 Item::Text(Field::Direction, d) => hot.outbound = d == "outbound",
                 Item::Text(Field::Matter, m) => matter = put_text(texts, m),
                 Item::Time(Field::EndedAt, end) => hot.last = hot.last.max(end),
@@ -399,13 +398,13 @@ impl<'a> Stager<'a> {
                 }
                 Item::Text(Field::ParentId, p) => {
                     let text = format!("{}\u{1f}{p}", self.source);
-                    add(texts, LINK_PARENT, false, &text);
+                    add(texts, LINK_PARENT, value_hash(LINK_PARENT, &text), false, &text);
                 }
                 Item::Text(Field::ThreadId, t) => {
                     let text = format!("{}\u{1f}{t}", self.source);
-                    add(texts, LINK_THREAD, false, &text);
+                    add(texts, LINK_THREAD, value_hash(LINK_THREAD, &text), false, &text);
                 }
-                Item::Text(Field::Reference, r) => add(texts, LINK_REFERENCE, false, r),
+                Item::Text(Field::Reference, r) => add(texts, LINK_REFERENCE, value_hash(LINK_REFERENCE, r), false, r),
                 // Stands before the identities; a row's own region counts more than that of its delivery.
                 Item::Text(Field::Region, r) if Some(r) != self.reader.region.as_deref() => {
                     normaliser = Normaliser::new(Some(r)).unwrap_or(normaliser);
@@ -414,7 +413,7 @@ impl<'a> Stager<'a> {
                     let usable = !self.reader.weighs.contains(&kind) && normaliser.normalise(kind, raw, normal).is_ok();
                     let open = self.reader.blocked.is_empty() || !self.reader.blocked.contains(&(kind, normal.clone()));
                     if usable && open {
-                        add(texts, kind as u8, verified, normal);
+                        add(texts, kind.rank(), identity_hash(kind, normal), verified, normal);
                         hot.keyed = true;
                     }
                 }

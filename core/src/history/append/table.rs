@@ -112,8 +112,8 @@ fn rank(target: &Target, name: &str) -> (u8, u8, String) {
         // Before the times that are read in it.
         Target::Field(Field::Zone) => (2, 1, String::new()),
         Target::At | Target::Revision => (3, 0, String::new()),
-        Target::Field(f) => (4, *f as u8, String::new()),
-        Target::Identity(k) => (5, *k as u8, String::new()),
+        Target::Field(f) => (4, f.number(), String::new()),
+        Target::Identity(k) => (5, k.number(), String::new()),
         Target::Attributes => (6, 0, String::new()),
         Target::Attribute => (6, 0, name.to_owned()),
     }

@@ -4,6 +4,7 @@
 //! their marks: in Finnish and Swedish `ä` and `ö` are letters of their own, and Mäki is not Maki.
 
 use super::placeholder;
+use jiff::civil::{self, Date};
 use unicode_normalization::UnicodeNormalization;
 
 /// In which order a date written with slashes or hyphens, year last, has its day and month.
@@ -131,9 +132,9 @@ pub fn postcode_into(raw: &str, out: &mut String) {
 
 /// Days since 1970-01-01 of a date of the years 1850 to 2150.
 fn days(year: i32, month: i32, day: i32) -> Option<i32> {
-    let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
-    let date = time::Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
-    if (1850..=2150).contains(&year) { Some(date.to_julian_day() - 2_440_588) } else { None }
+    let year = i16::try_from(year).ok().filter(|year| (1850..=2150).contains(year))?;
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    i32::try_from(date.duration_since(civil::date(1970, 1, 1)).as_hours() / 24).ok()
 }
 
 /// Whether a text is words of letters and digits with single spaces between them, as most are: they stand as they are.

@@ -1,58 +1,10 @@
 //! What a condition can speak of: the fields of a request, their types, and how each is read.
 
 use super::found::{FOUND, Found};
-use crate::model::Channel;
-use crate::routing::documents::{AttributeType, ByName, Facts, Level, Named, OpenCase, Request, Running};
+use crate::model::{Channel, facts};
+use crate::routing::documents::{AttributeType, ByName, Facts, Level, Named, Request, Running};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-
-/// One field of a request, as a slot: found by name when the policy is parsed, never while deciding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Field {
-    At,
-    Channel,
-    Matter,
-    Customer,
-    Urgency,
-    Difficulty,
-    Language,
-    Text,
-    Known,
-    CustomerId,
-    Repeat,
-    RepeatCount,
-    HoursSinceLast,
-    OpenCase,
-    CaseId,
-    CaseMatter,
-    CaseOpenedAt,
-    CaseContacts,
-    CaseHolderAgent,
-    CaseHolderQueue,
-    CaseChannels,
-    TriedInVain,
-    AbandonedMinutesAgo,
-    OnSite,
-    PromisedCallbackAt,
-    Contacts30d,
-    SegmentsHint,
-    OrdersCount,
-    OrdersAmount,
-    Products,
-    ContactHazard,
-    ContactHazardN,
-    Value,
-    Running,
-    RunningChannel,
-    RunningQueue,
-    RunningAgent,
-    RunningBot,
-    RunningStartedAt,
-    /// One of the host's own facts, by its place in [`Interned::attributes`].
-    Attribute(u16),
-    /// Consent to a purpose, by its place in [`Interned::consents`].
-    Consent(u16),
-}
 
 /// The type of a field or of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,48 +42,165 @@ impl Type {
     }
 }
 
-/// The names of fields, as they stand in conditions.
-pub(crate) const FIELDS: [(&str, Field, Type); 39] = [
-    ("at", Field::At, Type::Time),
-    ("channel", Field::Channel, Type::Text),
-    ("matter", Field::Matter, Type::Text),
-    ("customer", Field::Customer, Type::Text),
-    ("urgency", Field::Urgency, Type::Text),
-    ("difficulty", Field::Difficulty, Type::Text),
-    ("language", Field::Language, Type::Text),
-    ("text", Field::Text, Type::Text),
-    ("facts.known", Field::Known, Type::Bool),
-    ("facts.customer_id", Field::CustomerId, Type::Text),
-    ("facts.repeat", Field::Repeat, Type::Bool),
-    ("facts.repeat_count", Field::RepeatCount, Type::Int),
-    ("facts.hours_since_last", Field::HoursSinceLast, Type::Double),
-    ("facts.open_case", Field::OpenCase, Type::Object),
-    ("facts.open_case.case_id", Field::CaseId, Type::Text),
-    ("facts.open_case.matter", Field::CaseMatter, Type::Text),
-    ("facts.open_case.opened_at", Field::CaseOpenedAt, Type::Time),
-    ("facts.open_case.contacts", Field::CaseContacts, Type::Int),
-    ("facts.open_case.holder_agent", Field::CaseHolderAgent, Type::Text),
-    ("facts.open_case.holder_queue", Field::CaseHolderQueue, Type::Text),
-    ("facts.open_case.channels", Field::CaseChannels, Type::Texts),
-    ("facts.tried_in_vain", Field::TriedInVain, Type::Texts),
-    ("facts.abandoned_minutes_ago", Field::AbandonedMinutesAgo, Type::Double),
-    ("facts.on_site", Field::OnSite, Type::Bool),
-    ("facts.promised_callback_at", Field::PromisedCallbackAt, Type::Time),
-    ("facts.contacts_30d", Field::Contacts30d, Type::Int),
-    ("facts.segments_hint", Field::SegmentsHint, Type::Texts),
-    ("facts.orders_count", Field::OrdersCount, Type::Int),
-    ("facts.orders_amount", Field::OrdersAmount, Type::Double),
-    ("facts.products", Field::Products, Type::Texts),
-    ("facts.contact_hazard", Field::ContactHazard, Type::Double),
-    ("facts.contact_hazard_n", Field::ContactHazardN, Type::Int),
-    ("facts.value", Field::Value, Type::Double),
-    ("running", Field::Running, Type::Object),
-    ("running.channel", Field::RunningChannel, Type::Text),
-    ("running.queue", Field::RunningQueue, Type::Text),
-    ("running.agent", Field::RunningAgent, Type::Text),
-    ("running.bot", Field::RunningBot, Type::Bool),
-    ("running.started_at", Field::RunningStartedAt, Type::Time),
-];
+/// The fields of a request, facts among them: what each is called, and how it is read.
+macro_rules! fields {
+    ([$(
+        $fact:ident $name:ident: $kind:ident
+        ($en:literal, $fi:literal, $without:literal, $about:literal $(, $of:ident)?)
+        $({ $(
+            $part:ident $part_name:ident: $part_kind:ident
+            ($part_en:literal, $part_fi:literal, $part_without:literal, $part_about:literal $(, $part_of:ident)?);
+        )+ })?;
+    )+]) => {
+        /// One field of a request, as a slot: found by name when the policy is parsed, never while deciding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) enum Field {
+            At,
+            Channel,
+            Matter,
+            Customer,
+            Urgency,
+            Difficulty,
+            Language,
+            Text,
+            $($fact, $($($part,)+)?)+
+            Running,
+            RunningChannel,
+            RunningQueue,
+            RunningAgent,
+            RunningBot,
+            RunningStartedAt,
+            /// One of the host's own facts, by its place in [`Interned::attributes`].
+            Attribute(u16),
+            /// Consent to a purpose, by its place in [`Interned::consents`].
+            Consent(u16),
+        }
+
+        /// The names of fields, as they stand in conditions.
+        pub(crate) const FIELDS: &[(&str, Field, Type)] = &[
+            ("at", Field::At, Type::Time),
+            ("channel", Field::Channel, Type::Text),
+            ("matter", Field::Matter, Type::Text),
+            ("customer", Field::Customer, Type::Text),
+            ("urgency", Field::Urgency, Type::Text),
+            ("difficulty", Field::Difficulty, Type::Text),
+            ("language", Field::Language, Type::Text),
+            ("text", Field::Text, Type::Text),
+            $(
+                (concat!("facts.", stringify!($name)), Field::$fact, Type::$kind),
+                $($((
+                    concat!("facts.", stringify!($name), ".", stringify!($part_name)),
+                    Field::$part,
+                    Type::$part_kind,
+                ),)+)?
+            )+
+            ("running", Field::Running, Type::Object),
+            ("running.channel", Field::RunningChannel, Type::Text),
+            ("running.queue", Field::RunningQueue, Type::Text),
+            ("running.agent", Field::RunningAgent, Type::Text),
+            ("running.bot", Field::RunningBot, Type::Bool),
+            ("running.started_at", Field::RunningStartedAt, Type::Time),
+        ];
+
+        impl Field {
+            /// The object that a field is a part of.
+            pub(crate) const fn whole(self) -> Option<Self> {
+                match self {
+                    $($($(Self::$part => Some(Self::$fact),)+)?)+
+                    Self::RunningChannel
+                    | Self::RunningQueue
+                    | Self::RunningAgent
+                    | Self::RunningBot
+                    | Self::RunningStartedAt => Some(Self::Running),
+                    _ => None,
+                }
+            }
+
+            /// What its text is the name of.
+            const fn names(self) -> Option<NameOf> {
+                match self {
+                    $($(Self::$fact => Some(NameOf::$of),)? $($($(Self::$part => Some(NameOf::$part_of),)?)+)?)+
+                    Self::Channel | Self::RunningChannel => Some(NameOf::Channel),
+                    Self::Matter => Some(NameOf::Matter),
+                    Self::Urgency => Some(NameOf::Urgency),
+                    Self::Difficulty => Some(NameOf::Difficulty),
+                    _ => None,
+                }
+            }
+        }
+
+        impl<'a> View<'a> {
+            fn read_other(&self, field: Field) -> Value<'a> {
+                let request = self.request;
+                let facts: &'a Facts = &request.facts;
+                match field {
+                    Field::At => Value::Time(request.at),
+                    Field::Channel => text(&request.channel),
+                    Field::Matter => text(&request.matter),
+                    Field::Customer => text(&request.customer),
+                    Field::Urgency => self.urgency.map_or(Value::Absent, |level| Value::Text(level.name())),
+                    Field::Difficulty => self.difficulty.map_or(Value::Absent, |level| Value::Text(level.name())),
+                    Field::Language => text(&request.language),
+                    Field::Text => text(&request.text),
+                    $(
+                        Field::$fact => value!($kind facts.$name),
+                        $($(Field::$part => match &facts.$name {
+                            Some(whole) => value!($part_kind whole.$part_name),
+                            None => Value::Absent,
+                        },)+)?
+                    )+
+                    Field::Running => object(&request.running),
+                    Field::RunningChannel
+                    | Field::RunningQueue
+                    | Field::RunningAgent
+                    | Field::RunningBot
+                    | Field::RunningStartedAt => {
+                        request.running.as_ref().map_or(Value::Absent, |run| of_running(run, field))
+                    }
+                    Field::Attribute(slot) => self.attribute(usize::from(slot)),
+                    Field::Consent(slot) => flag(self.consents(usize::from(slot))),
+                }
+            }
+        }
+    };
+}
+
+/// How a fact of this type is read.
+macro_rules! value {
+    (Bool $of:expr) => {
+        flag($of)
+    };
+    (Int $of:expr) => {
+        int($of)
+    };
+    (Double $of:expr) => {
+        double($of)
+    };
+    (Text $of:expr) => {
+        text(&$of)
+    };
+    (Texts $of:expr) => {
+        texts(&$of)
+    };
+    (Time $of:expr) => {
+        time($of)
+    };
+    (Object $of:expr) => {
+        object(&$of)
+    };
+}
+
+facts!(fields);
+
+/// What a text may be the name of: such a literal is looked up when the policy is parsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NameOf {
+    Channel,
+    Matter,
+    Segment,
+    Urgency,
+    Difficulty,
+}
 
 /// The names a policy gives, for checking what conditions say.
 #[derive(Debug)]
@@ -213,15 +282,13 @@ impl Scope<'_> {
     /// Whether a literal may stand beside this field; what it should be, and the known names, when it may not.
     pub(crate) fn known_for(&self, field: Field, text: &str) -> Result<(), (&'static str, Vec<&str>)> {
         let none = Names::default();
-        let (what, known, besides) = match field {
-            Field::Urgency => ("an urgency", &none, &Level::NAMES[..]),
-            Field::Difficulty => ("a difficulty", &none, &Level::NAMES[..]),
-            Field::Channel | Field::CaseChannels | Field::TriedInVain | Field::RunningChannel => {
-                ("a channel", &self.channels, Channel::NAMES)
-            }
-            Field::Matter | Field::CaseMatter if !self.matters.list.is_empty() => ("a matter", &self.matters, &[][..]),
-            Field::SegmentsHint => ("a segment", &self.segments, &[][..]),
-            _ => return Ok(()),
+        let (what, known, besides) = match field.names() {
+            Some(NameOf::Urgency) => ("an urgency", &none, &Level::NAMES[..]),
+            Some(NameOf::Difficulty) => ("a difficulty", &none, &Level::NAMES[..]),
+            Some(NameOf::Channel) => ("a channel", &self.channels, Channel::NAMES),
+            Some(NameOf::Matter) if !self.matters.list.is_empty() => ("a matter", &self.matters, &[][..]),
+            Some(NameOf::Segment) => ("a segment", &self.segments, &[][..]),
+            Some(NameOf::Matter) | None => return Ok(()),
         };
         if known.position(text).is_some() || besides.contains(&text) {
             return Ok(());
@@ -294,54 +361,6 @@ impl<'a> View<'a> {
         let name = self.interned.attributes.get(slot).map(|(name, _)| name);
         name.and_then(|name| self.request.attributes.get(name)).map_or(Value::Absent, Value::from)
     }
-
-    fn read_other(&self, field: Field) -> Value<'a> {
-        let request = self.request;
-        let facts: &'a Facts = &request.facts;
-        match field {
-            Field::At => Value::Time(request.at),
-            Field::Channel => text(&request.channel),
-            Field::Matter => text(&request.matter),
-            Field::Customer => text(&request.customer),
-            Field::Urgency => self.urgency.map_or(Value::Absent, |level| Value::Text(level.name())),
-            Field::Difficulty => self.difficulty.map_or(Value::Absent, |level| Value::Text(level.name())),
-            Field::Language => text(&request.language),
-            Field::Text => text(&request.text),
-            Field::Known => flag(facts.known),
-            Field::CustomerId => text(&facts.customer_id),
-            Field::Repeat => flag(facts.repeat),
-            Field::RepeatCount => int(facts.repeat_count),
-            Field::HoursSinceLast => double(facts.hours_since_last),
-            Field::OpenCase => flag(facts.open_case.as_ref().map(|_| true)),
-            Field::CaseId
-            | Field::CaseMatter
-            | Field::CaseOpenedAt
-            | Field::CaseContacts
-            | Field::CaseHolderAgent
-            | Field::CaseHolderQueue
-            | Field::CaseChannels => facts.open_case.as_ref().map_or(Value::Absent, |case| of_case(case, field)),
-            Field::TriedInVain => texts(&facts.tried_in_vain),
-            Field::AbandonedMinutesAgo => double(facts.abandoned_minutes_ago),
-            Field::OnSite => flag(facts.on_site),
-            Field::PromisedCallbackAt => time(facts.promised_callback_at),
-            Field::Contacts30d => int(facts.contacts_30d),
-            Field::SegmentsHint => texts(&facts.segments_hint),
-            Field::OrdersCount => int(facts.orders_count),
-            Field::OrdersAmount => double(facts.orders_amount),
-            Field::Products => texts(&facts.products),
-            Field::ContactHazard => double(facts.contact_hazard),
-            Field::ContactHazardN => int(facts.contact_hazard_n),
-            Field::Value => double(facts.value),
-            Field::Running => flag(request.running.as_ref().map(|_| true)),
-            Field::RunningChannel
-            | Field::RunningQueue
-            | Field::RunningAgent
-            | Field::RunningBot
-            | Field::RunningStartedAt => request.running.as_ref().map_or(Value::Absent, |run| of_running(run, field)),
-            Field::Attribute(slot) => self.attribute(usize::from(slot)),
-            Field::Consent(slot) => flag(self.consents(usize::from(slot))),
-        }
-    }
 }
 
 /// The segments a customer is in, by their place in the policy.
@@ -363,22 +382,8 @@ impl SegmentSet {
     }
 
     /// The places of its segments, ascending.
-    #[cfg(feature = "arrow")]
     pub(crate) fn places(self) -> impl Iterator<Item = usize> {
         (0..).step_by(64).zip(self.0).flat_map(|(at, word)| crate::routing::bits::places(word).map(move |bit| at + bit))
-    }
-}
-
-fn of_case(case: &OpenCase, field: Field) -> Value<'_> {
-    match field {
-        Field::CaseId => text(&case.case_id),
-        Field::CaseMatter => text(&case.matter),
-        Field::CaseOpenedAt => time(case.opened_at),
-        Field::CaseContacts => int(case.contacts),
-        Field::CaseHolderAgent => text(&case.holder_agent),
-        Field::CaseHolderQueue => text(&case.holder_queue),
-        Field::CaseChannels => texts(&case.channels),
-        _ => Value::Absent,
     }
 }
 
@@ -399,6 +404,10 @@ fn text(value: &Option<String>) -> Value<'_> {
 
 fn texts(value: &Option<Vec<String>>) -> Value<'_> {
     value.as_deref().map_or(Value::Absent, Value::Texts)
+}
+
+fn object<T>(value: &Option<T>) -> Value<'static> {
+    flag(value.as_ref().map(|_| true))
 }
 
 fn flag(value: Option<bool>) -> Value<'static> {

@@ -5,15 +5,16 @@
 //! hold are not looked at.
 
 mod choose;
-#[cfg(feature = "arrow")]
-pub(crate) mod columns;
-mod document;
-mod json;
 mod place;
 mod possible;
 mod record;
 mod rules;
 mod running;
+mod written;
+
+#[cfg(feature = "arrow")]
+pub(crate) use written::Columns;
+pub(crate) use written::Prepared;
 
 use rules::{Effect, Fired};
 
@@ -27,6 +28,7 @@ use super::wait::Wait;
 #[non_exhaustive]
 pub struct Decision<'a> {
     policy: &'a Policy,
+    prepared: &'a Prepared,
     request: &'a Request,
     floor: Option<&'a Floor>,
     draw: Option<f64>,
@@ -108,9 +110,14 @@ enum Placed<'a> {
 
 impl<'a> Decision<'a> {
     /// Takes the decision.
-    pub(crate) fn take(policy: &'a Policy, request: &'a Request, floor: Option<&'a Floor>, draw: Option<f64>) -> Self {
-        let found = Found::of(&request.attributes, &policy.compiled().interned);
-        let mut decision = Self::open(policy, request, &found, floor, draw);
+    pub(crate) fn take(
+        prepared: &'a Prepared,
+        request: &'a Request,
+        floor: Option<&'a Floor>,
+        draw: Option<f64>,
+    ) -> Self {
+        let found = Found::of(&request.attributes, &prepared.policy().compiled().interned);
+        let mut decision = Self::open(prepared, request, &found, floor, draw);
         decision.settle();
         decision
     }
@@ -118,18 +125,20 @@ impl<'a> Decision<'a> {
     /// A decision still to be settled, by attributes of which the first are found already. It is settled where it
     /// stands: it is too large to be handed on for nothing.
     pub(crate) fn open(
-        policy: &'a Policy,
+        prepared: &'a Prepared,
         request: &'a Request,
         found: &Found<'a>,
         floor: Option<&'a Floor>,
         draw: Option<f64>,
     ) -> Self {
+        let policy = prepared.policy();
         let compiled = policy.compiled();
         let matter = compiled.matter(request.matter.as_deref().unwrap_or_default());
         let running = request.running.as_ref().map(|running| running.channel.as_str());
         let own = running.or(request.channel.as_deref());
         Self {
             policy,
+            prepared,
             request,
             floor,
             draw: draw.filter(|draw| (0.0..1.0).contains(draw)),

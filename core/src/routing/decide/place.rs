@@ -66,7 +66,7 @@ impl<'a> Decision<'a> {
     pub(super) fn named_queue(&self, channel: usize) -> Option<&'a str> {
         let plan = self.policy.compiled().channels.get(channel)?;
         let of_matter = self.matter.queue.as_deref().filter(|_| plan.kind.is_staffed());
-        of_matter.or(plan.usual.0.as_deref())
+        of_matter.or(plan.queue.as_deref())
     }
 
     /// Whether a queue can take it: with a floor it must serve the channel and have people; without one it must serve

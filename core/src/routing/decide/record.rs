@@ -2,8 +2,8 @@
 
 use super::rules::Effect;
 use super::{Decision, Placed, Ranked};
-use crate::error::Result;
 use crate::routing::condition::SegmentSet;
+use crate::routing::documents::json::rounded;
 use crate::routing::documents::{Action, Brief, ChoiceBy, Pace, Parts, Reason, Running, When};
 use crate::routing::policy::Worth;
 
@@ -79,29 +79,6 @@ impl<'a> Decision<'a> {
         self.fired.iter().filter_map(|fired| self.rule_name(fired.rule))
     }
 
-    /// The decision as a document, as text.
-    ///
-    /// # Errors
-    /// [`Internal`](crate::Status::Internal) only.
-    pub fn to_document(&self) -> Result<String> {
-        let size = 640 + 288 * self.ranked.len() + 160 * self.refused.len() + 256 * self.fired.len();
-        let mut out = String::with_capacity(size);
-        self.print(&mut out);
-        Ok(out)
-    }
-
-    /// The names of the segments the customer is in.
-    pub(super) fn segment_names(&self) -> impl Iterator<Item = &'a str> {
-        let names = self.policy.document().segments.names().enumerate();
-        names.filter(|(place, _)| self.view.segments.contains(*place)).map(|(_, name)| name)
-    }
-
-    /// The customer's own ways out, by name.
-    pub(super) fn stay_open(&self) -> impl Iterator<Item = &'a str> {
-        let names = self.policy.document().channels.names().enumerate();
-        names.filter(|(place, _)| self.matter.stay_open.contains(*place)).map(|(_, name)| name)
-    }
-
     pub(super) fn suppresses(&self) -> bool {
         self.fired.iter().any(|fired| fired.applied.contains(Effect::SuppressDuplicate))
     }
@@ -111,10 +88,9 @@ impl<'a> Decision<'a> {
     }
 
     /// The value of the chosen channel.
-    #[cfg(feature = "arrow")]
     pub(super) fn value(&self) -> Option<f64> {
         let chosen = self.ranked.iter().find(|ranked| ranked.channel == self.channel);
-        chosen.map(|ranked| crate::routing::documents::json::rounded(ranked.value))
+        chosen.map(|ranked| rounded(ranked.value))
     }
 
     /// The parts of the value of a channel that remained.
@@ -127,27 +103,17 @@ impl<'a> Decision<'a> {
         self.policy.compiled().channels.get(self.channel).map_or(Pace::Deferred, |plan| plan.pace)
     }
 
-    /// The zone a channel goes by.
-    pub(super) fn zone(&self, channel: usize) -> &'a str {
-        self.policy.compiled().channels.get(channel).map_or("UTC", |plan| &plan.zone)
-    }
-
-    /// The policy's matter that was used.
-    pub(super) fn known_as(&self) -> Option<&'a str> {
-        self.matter.place.and_then(|place| self.policy.document().matters.at(place)).map(|(code, _)| code)
-    }
-
     pub(super) fn worth(&self, ranked: &Ranked<'_>) -> Option<&'a Worth> {
         self.policy.compiled().worths.get(ranked.worth as usize)
     }
 
     /// The contacts a fact came from.
-    pub(super) fn evidence(&self, fact: &str) -> Option<&'a [String]> {
+    pub(super) fn evidence(&self, fact: &str) -> &'a [String] {
         let evidence = &self.request.facts.evidence;
         if evidence.is_empty() {
-            return None;
+            return &[];
         }
-        evidence.get(fact).map(Vec::as_slice).filter(|contacts| !contacts.is_empty())
+        evidence.get(fact).map_or(&[], Vec::as_slice)
     }
 
     /// Where the contact comes from, when it is moved.
@@ -166,13 +132,13 @@ impl<'a> Decision<'a> {
         self.request.brief.as_ref().filter(|_| handed)
     }
 
-    /// The customer's segments that are below their live floor: name, share so far, least share.
-    pub(super) fn uncharged(&self) -> impl Iterator<Item = (&'a str, Option<f64>, f64)> {
+    /// The customer's segments that are below their live floor: place, share so far, least share.
+    pub(super) fn uncharged(&self) -> impl Iterator<Item = (usize, Option<f64>, f64)> {
         let floors = self.policy.compiled().live_floors.iter().filter(|_| self.spared);
         floors.filter(|(segment, _)| self.view.segments.contains(*segment)).filter_map(|(segment, least)| {
             let (name, _) = self.policy.document().segments.at(*segment)?;
             let share = self.live_share(name);
-            (!share.is_some_and(|share| share >= *least)).then_some((name, share, *least))
+            (!share.is_some_and(|share| share >= *least)).then_some((*segment, share, *least))
         })
     }
 
@@ -184,6 +150,14 @@ impl<'a> Decision<'a> {
     pub(super) fn holder(&self) -> Option<(Option<&'a str>, Option<&'a str>)> {
         match self.placed {
             Placed::Holder { agent, queue } => Some((agent, queue)),
+            _ => None,
+        }
+    }
+
+    /// Who is free for it, and how many contacts they serve.
+    pub(super) fn free_agent(&self) -> Option<(&'a str, u32)> {
+        match self.placed {
+            Placed::Free { agent, chats } => Some((agent, chats)),
             _ => None,
         }
     }

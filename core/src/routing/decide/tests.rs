@@ -1,6 +1,7 @@
 //! Decisions through the typed door: what the vectors, which speak documents, cannot show.
 
-use crate::routing::{ChoiceBy, Floor, Queue, Request, Router, WhenMode};
+use crate::routing::documents::{ChoiceBy, Queue, WhenMode};
+use crate::routing::{Floor, Request, Router};
 
 const POLICY: &str = r#"{"name":"t","version":"1","objective":{"waiting":1},
     "attributes":{"age":"int"},
@@ -19,7 +20,7 @@ fn the_typed_door_says_what_the_document_says() {
     let router = Router::parse(POLICY).unwrap();
     let request = at("2026-11-21T10:00:00+02:00");
     let decision = router.decide(&request, None, None);
-    let document = decision.document();
+    let document = decision.document().unwrap();
     assert_eq!((decision.channel(), decision.queue(), decision.agent()), ("chat", None, None));
     assert_eq!((document.channel.as_str(), decision.by()), ("chat", ChoiceBy::Value));
     assert_eq!(decision.when().mode, WhenMode::Now);

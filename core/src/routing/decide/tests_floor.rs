@@ -1,6 +1,7 @@
 //! Contacts under way, offers, agents and agent-minutes: what each does to a decision, one at a time.
 
-use crate::routing::{Action, ChoiceBy, DecisionDocument, Floor, Reason, Request, Router, StepDocument};
+use crate::routing::documents::{Action, ChoiceBy, Reason, StepDocument};
+use crate::routing::{DecisionDocument, Floor, Request, Router};
 
 const POLICY: &str = r#"{"name":"desk","version":"1","objective":{"waiting":1,"agent_minute":0.5},
     "channels":{
@@ -33,7 +34,7 @@ fn decide(request: &str, floor: Option<&str>) -> DecisionDocument {
     let router = Router::parse(POLICY).unwrap();
     let request = Request::parse(&format!(r#"{{"at":"2026-11-24T10:00:00Z",{request}}}"#)).unwrap();
     let floor = floor.map(|floor| Floor::parse(floor).unwrap());
-    router.decide(&request, floor.as_ref(), None).document()
+    router.decide(&request, floor.as_ref(), None).document().unwrap()
 }
 
 fn reason(decision: &DecisionDocument, channel: &str) -> Option<Reason> {
@@ -56,7 +57,7 @@ fn who_is_served_stays_where_what_is_worth_more_would_mean_waiting() {
     let request = Request::parse(request).unwrap();
     let decision = router.decide(&request, None, Some(0.5));
     assert_eq!((decision.channel(), decision.action(), decision.by()), ("voice", Action::Stay, ChoiceBy::Running));
-    assert_eq!((decision.queue(), decision.document().brief), (Some("q"), None));
+    assert_eq!((decision.queue(), decision.document().unwrap().brief), (Some("q"), None));
 }
 
 #[test]

@@ -10,7 +10,8 @@ use std::ops::Range;
 /// Named scalars in the order of their names; a name stands once.
 ///
 /// ```
-/// use kanava::routing::{Attributes, Scalar};
+/// use kanava::routing::Scalar;
+/// use kanava::routing::documents::Attributes;
 ///
 /// let mut attributes = Attributes::new();
 /// attributes.insert("tier", Scalar::Text("gold".into()));

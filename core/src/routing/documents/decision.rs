@@ -429,18 +429,44 @@ pub struct HoursAt {
     pub zone_data: String,
 }
 
+/// One of a few things that documents call by a name.
+pub(crate) trait Word: Copy {
+    /// The names, in the order of the variants.
+    #[cfg(feature = "arrow")]
+    const NAMES: &'static [&'static str];
+
+    /// Its place among the names.
+    #[cfg(feature = "arrow")]
+    fn place(self) -> usize;
+
+    /// Its name in quotes.
+    fn quoted(self) -> &'static str;
+}
+
 /// The names of an enum as documents have them, for what prints them without serde.
 macro_rules! names {
     ($($kind:ident: $($variant:ident $name:literal),+;)+) => {
         $(impl $kind {
-            /// The names used in documents, in the order of the variants.
-            #[cfg(feature = "arrow")]
-            pub(crate) const NAMES: &'static [&'static str] = &[$($name),+];
-
             /// The name used in documents.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)+
+                }
+            }
+        }
+
+        impl Word for $kind {
+            #[cfg(feature = "arrow")]
+            const NAMES: &'static [&'static str] = &[$($name),+];
+
+            #[cfg(feature = "arrow")]
+            fn place(self) -> usize {
+                self as usize
+            }
+
+            fn quoted(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!("\"", $name, "\""),)+
                 }
             }
         })+
@@ -449,9 +475,10 @@ macro_rules! names {
         #[test]
         fn names_are_those_of_serde() {
             $($(assert_eq!(serde_json::to_value($kind::$variant).unwrap(), $kind::$variant.name());)+)+
+            $($(assert_eq!(serde_json::to_string(&$kind::$variant).unwrap(), $kind::$variant.quoted());)+)+
             #[cfg(feature = "arrow")]
             {
-                $($(assert_eq!($kind::NAMES[$kind::$variant as usize], $kind::$variant.name());)+)+
+                $($(assert_eq!($kind::NAMES[$kind::$variant.place()], $kind::$variant.name());)+)+
             }
         }
     };

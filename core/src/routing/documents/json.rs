@@ -2,7 +2,6 @@
 //!
 //! The same bytes as serde prints, without its generality: the tests hold them against each other.
 
-use crate::instant;
 use std::io;
 
 /// Text in quotes.
@@ -48,21 +47,6 @@ pub(crate) fn text(out: &mut String, value: &str) {
     out.push('"');
 }
 
-/// Writes text or `null`.
-pub(crate) fn text_or_null(out: &mut String, value: Option<&str>) {
-    match value {
-        Some(value) => text(out, value),
-        None => out.push_str("null"),
-    }
-}
-
-/// Writes an instant in quotes.
-pub(crate) fn instant(out: &mut String, at: i64) {
-    out.push('"');
-    instant::write(out, at);
-    out.push('"');
-}
-
 /// Writes a whole number.
 pub(crate) fn whole(out: &mut String, value: i64) {
     if let Some(digit) = u8::try_from(value).ok().filter(|digit| *digit < 10) {
@@ -97,15 +81,6 @@ pub(crate) fn number(out: &mut String, value: f64) {
         _ => {
             let _ = serde_json::to_writer(Pen(out), &value);
         }
-    }
-}
-
-/// Writes a number [`rounded`] to six decimals.
-pub(crate) fn rounded_number(out: &mut String, value: f64) {
-    match millionths(value) {
-        Some(0) => out.push_str("0.0"),
-        Some(found) => decimal(out, found),
-        None => number(out, rounded(value)),
     }
 }
 
@@ -208,10 +183,6 @@ mod tests {
                 if (value * 1e6).abs() < 1e15 {
                     assert_eq!(rounded(value), known, "{value:e}");
                 }
-                let (mut out, mut other) = (String::new(), String::new());
-                rounded_number(&mut out, value);
-                number(&mut other, rounded(value));
-                assert_eq!(out, other, "{value:e}");
             }
         }
         assert_eq!((rounded(f64::NAN), rounded(f64::INFINITY), rounded(1e308)), (0.0, f64::MAX, 1e308));

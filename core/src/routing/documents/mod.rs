@@ -1,9 +1,14 @@
-//! What goes in and comes out: a policy as it is written, the request, the floor, the decision.
+//! The documents of routing and their parts: the policy as it is written, the request, the floor, the decision.
 //!
-//! Nothing here is settled or decided, so everything else of routing may stand on it.
+//! [`PolicyDocument`] is what [`Policy::document`](super::Policy::document) gives, [`Request`] and [`Floor`] go into
+//! [`Router::decide`](super::Router::decide), [`DecisionDocument`] is what [`Decision::document`](super::Decision::document)
+//! makes. All of them are read from and printed as JSON (`docs/policy.md`).
+//!
+//! Nothing here is compiled or decided, so everything else of routing may stand on it.
 
 mod attributes;
 mod decision;
+mod facts;
 mod floor;
 pub(crate) mod json;
 mod named;
@@ -12,11 +17,12 @@ mod request;
 
 pub use attributes::Attributes;
 pub(crate) use attributes::ByName;
-pub(crate) use decision::comparable;
 pub use decision::{
     Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,
     PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
 };
+pub(crate) use decision::{Word, comparable};
+pub use facts::{Facts, OpenCase};
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
 pub use named::Named;
 pub use policy::{
@@ -24,4 +30,4 @@ pub use policy::{
     Matter, Objective, Pace, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
 };
 pub(crate) use request::checked_draw;
-pub use request::{Brief, Facts, Level, OpenCase, Request, Running, Scalar};
+pub use request::{Brief, Level, Request, Running, Scalar};

@@ -1,6 +1,7 @@
 //! The request: one contact that wants a way, and what is known of its customer at that instant.
 
 use super::attributes::Attributes;
+use super::facts::Facts;
 use crate::document;
 use crate::error::{Error, Result, Status};
 use crate::instant;
@@ -108,105 +109,6 @@ impl Request {
     pub fn to_document(&self) -> Result<String> {
         document::print(self)
     }
-}
-
-/// What the history knows of the customer at that instant.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[non_exhaustive]
-pub struct Facts {
-    /// Whether the customer is known at all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub known: Option<bool>,
-    /// The customer's stable id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_id: Option<String>,
-    /// Whether this is a repeat of the same matter within its window.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub repeat: Option<bool>,
-    /// How many earlier contacts there are about the same matter within its window.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub repeat_count: Option<i64>,
-    /// Hours since the customer's last contact.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hours_since_last: Option<f64>,
-    /// The open case this contact would join.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub open_case: Option<OpenCase>,
-    /// Channels that were tried for this matter and did not settle it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tried_in_vain: Option<Vec<String>>,
-    /// Minutes since the customer gave up waiting.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub abandoned_minutes_ago: Option<f64>,
-    /// Whether the customer is on the site now.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on_site: Option<bool>,
-    /// When a call back was promised: nanoseconds of UTC.
-    #[serde(with = "instant::rfc3339_option", skip_serializing_if = "Option::is_none")]
-    pub promised_callback_at: Option<i64>,
-    /// Contacts in the last 30 days.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contacts_30d: Option<i64>,
-    /// Segments the host already knows the customer to be in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub segments_hint: Option<Vec<String>>,
-    /// How many orders there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub orders_count: Option<i64>,
-    /// What they came to, for comparing only: money is not kept in floats.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub orders_amount: Option<f64>,
-    /// Products the customer has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub products: Option<Vec<String>>,
-    /// The probability of another contact within seven days.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact_hazard: Option<f64>,
-    /// How many contacts of others about the same matter, as far into their case, that was counted from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact_hazard_n: Option<i64>,
-    /// What the customer is worth, in money, for comparing only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<f64>,
-    /// The contacts each fact came from: fact name to `source:contact_id`.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub evidence: BTreeMap<String, Vec<String>>,
-}
-
-impl Facts {
-    /// Whether nothing is known.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// The open case the contact would join.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[non_exhaustive]
-pub struct OpenCase {
-    /// The case.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub case_id: Option<String>,
-    /// Its matter.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub matter: Option<String>,
-    /// When it was opened: nanoseconds of UTC.
-    #[serde(with = "instant::rfc3339_option", skip_serializing_if = "Option::is_none")]
-    pub opened_at: Option<i64>,
-    /// How many contacts it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contacts: Option<i64>,
-    /// The agent who holds it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub holder_agent: Option<String>,
-    /// The queue that holds it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub holder_queue: Option<String>,
-    /// The channels it went through.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub channels: Option<Vec<String>>,
 }
 
 /// Urgency and difficulty: three levels are told apart reliably, more are not.

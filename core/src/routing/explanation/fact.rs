@@ -33,7 +33,7 @@ pub(crate) fn named(field: &str, language: &Language) -> String {
         return language.say(&words::FACT_CONSENT, &[("name", name)]);
     }
     let name = format!("fact_{}", field.strip_prefix("facts.").unwrap_or(field).replace('.', "_"));
-    match words::ALL.iter().find(|message| message.name == name) {
+    match words::all().find(|message| message.name == name) {
         Some(message) => language.say(message, &[]),
         None => format!("`{field}`"),
     }

@@ -13,7 +13,7 @@ fn told(policy: &str, request: &str, draw: Option<f64>) -> [String; 2] {
     );
     let router = Router::parse(&policy).unwrap();
     let request = Request::parse(&format!(r#"{{"at":"2026-11-24T10:00:00Z",{request}}}"#)).unwrap();
-    let decision = router.decide(&request, None, draw).document();
+    let decision = router.decide(&request, None, draw).document().unwrap();
     let english = Language::default();
     let [long, short] = [Form::Long, Form::Short].map(|form| explain(&decision, &english, form));
     [long[1].clone(), short[0].clone()]
@@ -57,7 +57,7 @@ fn a_rule_names_the_channels_and_queues_of_its_effects() {
         "promise_callback":{"channel":"callback","within_minutes":30},"escalate":"second","offer":["mail"]}}]}"#;
     let router = Router::parse(policy).unwrap();
     let request = Request::parse(r#"{"at":"2026-11-24T10:00:00Z","matter":"m"}"#).unwrap();
-    let mut decision = router.decide(&request, None, None).document();
+    let mut decision = router.decide(&request, None, None).document().unwrap();
     let rule = |decision: &DecisionDocument, language: &str| {
         let language = Language::new(language, None).unwrap();
         explain(decision, &language, Form::Long).into_iter().find(|sentence| sentence.contains("`r`")).unwrap()

@@ -1,13 +1,12 @@
 //! What a policy means: every name found, every number in bounds, every condition compiled, or a list of problems.
 
 use super::compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan};
-use super::{printed, values};
+use super::{facts, values};
 use crate::error::Result;
 use crate::instant;
 use crate::locate::{Problems, Step};
 use crate::model::Channel;
 use crate::routing::condition::{Condition, Index, Interned, Problem, Scope, SegmentSet};
-use crate::routing::documents::json::quoted;
 use crate::routing::documents::{Exploration, Matter, Named, PolicyDocument, Rule};
 use crate::routing::hours::Hours;
 use crate::suggest::{clip, did_you_mean};
@@ -45,11 +44,8 @@ pub(super) fn compile(document: &PolicyDocument, text: &str) -> Result<Compiled>
             values::fill(document, &mut compiled);
             compiled.rule_index = Index::new(compiled.rules.iter().map(|plan| &plan.condition));
             compiled.segment_index = Index::new(compiled.segments.iter());
-            compiled.heading = printed::heading(document);
-            compiled.ending = printed::ending();
+            facts::fill(&mut compiled);
             compiled.declared = document.attributes.iter().map(|(name, kind)| (name, *kind)).collect();
-            #[cfg(feature = "arrow")]
-            super::pool::Pools::fill(document, &mut compiled);
             Ok(compiled)
         }
     }
@@ -143,10 +139,8 @@ impl Check<'_> {
                 max_wait_minutes: channel.max_wait_minutes,
                 consent,
                 queues: serving.map(|(place, _)| place).collect(),
-                printed: quoted(name),
-                usual: (channel.queue.clone(), printed::ranked(name, channel.queue.as_deref())),
+                queue: channel.queue.clone(),
                 zone: zone.to_owned(),
-                printed_zone: quoted(zone),
             });
         }
     }
@@ -270,7 +264,7 @@ impl Check<'_> {
                 self.problems.add(&at("then"), 0, message);
             }
             self.queue(&[Key("rules"), Item(place), Key("then"), Key("escalate")], rule.then.escalate.as_deref());
-            let plan = self.effects(place, condition, rule, &scope.interned);
+            let plan = self.effects(place, condition, rule);
             self.compiled.rules.push(plan);
         }
         let document = self.document;
@@ -278,7 +272,7 @@ impl Check<'_> {
         self.compiled.rules.sort_by_key(|plan| std::cmp::Reverse(priority(plan)));
     }
 
-    fn effects(&mut self, place: usize, condition: Condition, rule: &Rule, interned: &Interned) -> RulePlan {
+    fn effects(&mut self, place: usize, condition: Condition, rule: &Rule) -> RulePlan {
         let effects = &rule.then;
         let at = |field| [Key("rules"), Item(place), Key("then"), Key(field)];
         let require = self.channel_set(&at("require"), &effects.require);
@@ -300,9 +294,7 @@ impl Check<'_> {
         });
         let offer = offer.collect();
         let places = effects.escalate.is_some() || effects.keep_with_holder.is_some() || !effects.offer.is_empty();
-        let facts = condition.fields().iter().filter_map(|field| printed::fact(*field, interned)).collect();
-        let step = printed::rule(rule);
-        RulePlan { place, condition, require, forbid, prefer, boost, promise, offer, places, step, facts }
+        RulePlan { place, condition, require, forbid, prefer, boost, promise, offer, places, facts: Vec::new() }
     }
 
     fn values(&mut self) {

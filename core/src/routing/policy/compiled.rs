@@ -25,16 +25,12 @@ pub(crate) struct Compiled {
     /// In the order they apply: by priority, then as written.
     pub(crate) rules: Vec<RulePlan>,
     pub(crate) rule_index: Index,
-    /// How every decision document of this policy begins: `{"policy":{…}`.
-    pub(crate) heading: String,
-    /// How every one ends: `,"zone_data":…}`.
-    pub(crate) ending: String,
+    /// The facts that rules speak of.
+    pub(crate) facts: Vec<FactPlan>,
     pub(crate) interned: Interned,
     /// The types of attributes that the policy declares.
     pub(crate) declared: ByName<AttributeType>,
     pub(crate) fallback: usize,
-    #[cfg(feature = "arrow")]
-    pub(crate) pools: super::pool::Pools,
 }
 
 impl Compiled {
@@ -76,7 +72,6 @@ impl ChannelSet {
     }
 
     /// The places of its channels, ascending.
-    #[cfg(feature = "arrow")]
     pub(crate) fn places(self) -> impl Iterator<Item = usize> {
         crate::routing::bits::places(self.0)
     }
@@ -101,14 +96,10 @@ pub(crate) struct ChannelPlan {
     pub(crate) consent: Option<usize>,
     /// The policy's queues that serve it, by their place.
     pub(crate) queues: Vec<usize>,
-    /// Its name as JSON.
-    pub(crate) printed: String,
-    /// The queue the policy names for it, and how it stands among the ranked with that queue.
-    pub(crate) usual: (Option<String>, String),
+    /// The queue the policy names for it.
+    pub(crate) queue: Option<String>,
     /// The zone whose wall clock it goes by: of its own hours, else of the policy's first.
     pub(crate) zone: String,
-    /// The zone as JSON.
-    pub(crate) printed_zone: String,
 }
 
 #[derive(Debug, Default)]
@@ -139,21 +130,12 @@ pub(crate) struct CellPlan {
 pub(crate) struct Worth {
     /// The row of the value table; nothing for the default.
     pub(crate) row: Option<u32>,
-    /// Weighted; waiting, minutes and boost are still 0.
+    /// Weighted; without a wait or a boost, at the policy's own price of an agent-minute.
     pub(crate) parts: Parts,
     /// The agent-minutes it takes.
     pub(crate) minutes: f64,
-    /// What it comes to without a wait or a boost, at the policy's own price of an agent-minute.
+    /// What its parts come to.
     pub(crate) value: f64,
-    /// That value and its parts as they are told.
-    #[cfg(feature = "arrow")]
-    pub(crate) told: (f64, Parts),
-    /// The parts that no request changes, as a decision document prints them: `"purchase":…,"effort":…`.
-    pub(crate) printed: String,
-    /// That value and its parts as a decision document prints them.
-    pub(crate) plain: String,
-    /// Its row as a decision document prints it.
-    pub(crate) ending: String,
 }
 
 #[derive(Debug)]
@@ -170,10 +152,8 @@ pub(crate) struct RulePlan {
     pub(crate) offer: Vec<usize>,
     /// Whether it speaks of queues, agents or duplicates: of anything but channels.
     pub(crate) places: bool,
-    /// What its step in a decision document begins and ends with.
-    pub(crate) step: [String; 2],
-    /// The facts its condition speaks of.
-    pub(crate) facts: Vec<FactPlan>,
+    /// The facts its condition speaks of, by their places.
+    pub(crate) facts: Vec<usize>,
 }
 
 /// A fact a condition speaks of, as the step of a rule tells it.
@@ -182,11 +162,6 @@ pub(crate) struct FactPlan {
     pub(crate) field: Field,
     /// As it stands in conditions.
     pub(crate) name: String,
-    /// Its place among the facts that the policy's rules speak of.
-    #[cfg(feature = "arrow")]
-    pub(crate) place: u32,
-    /// What it begins with in a decision document.
-    pub(crate) begin: String,
     /// The fact whose evidence goes with it.
     pub(crate) evidence: String,
 }

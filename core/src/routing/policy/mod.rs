@@ -3,23 +3,19 @@
 mod check;
 mod compiled;
 mod diff;
+mod facts;
 mod lint;
-#[cfg(feature = "arrow")]
-mod pool;
-mod printed;
 mod problem;
 mod shape;
 mod values;
 
 pub use diff::{Change, ChangeKind, DiffOptions, PolicyDiff, policy_diff_document};
-#[cfg(feature = "arrow")]
-pub(crate) use pool::{Pool, Pools};
 pub use problem::{Problem, Severity, policy_check_document};
 
 use super::documents::PolicyDocument;
 use crate::document;
 use crate::error::{Error, Result};
-pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, FactPlan, MatterPlan, Worth};
+pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, FactPlan, MatterPlan, RulePlan, Worth};
 
 /// A policy that was checked and compiled.
 #[derive(Debug)]

@@ -1,7 +1,6 @@
 //! The value table, settled: every row shrunk towards the less specific one, every part weighted by the objective.
 
 use super::compiled::{CellPlan, Compiled, Worth};
-use super::printed;
 use crate::routing::documents::{Cell, Objective, Parts, PolicyDocument, Row, Values, comparable};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -36,19 +35,8 @@ pub(super) fn fill(document: &PolicyDocument, compiled: &mut Compiled) {
 
 fn add(compiled: &mut Compiled, objective: &Objective, row: Option<u32>, parts: Parts, minutes: f64) -> u32 {
     let place = u32::try_from(compiled.worths.len()).unwrap_or(u32::MAX);
-    let all = Parts { minutes: 0.0 - objective.agent_minute * minutes, ..parts };
-    let value = comparable(all.total());
-    compiled.worths.push(Worth {
-        row,
-        parts,
-        minutes,
-        value,
-        #[cfg(feature = "arrow")]
-        told: (crate::routing::documents::json::rounded(value), all.rounded()),
-        printed: printed::parts(&parts),
-        plain: printed::plain(value, &all),
-        ending: printed::row(row),
-    });
+    let parts = Parts { minutes: 0.0 - objective.agent_minute * minutes, ..parts };
+    compiled.worths.push(Worth { row, parts, minutes, value: comparable(parts.total()) });
     place
 }
 

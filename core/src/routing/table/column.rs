@@ -2,7 +2,7 @@
 
 use super::plain::{is_laid_out, is_text};
 use crate::error::{Error, Result};
-use crate::routing::condition::{FIELDS, Field};
+use crate::routing::condition::{FIELDS, Field, Type};
 use crate::routing::documents::{AttributeType, Named};
 use crate::suggest::{clip, did_you_mean};
 use arrow_schema::{DataType, Field as ArrowField};
@@ -71,10 +71,10 @@ impl Column {
             );
             return Err(Error::argument(message));
         }
-        let objects = [Field::OpenCase, Field::Running];
+        // An object has no column: its parts have.
         let known = |full: &str| {
-            let found = FIELDS.iter().find(|(path, ..)| *path == full).map(|(_, field, _)| *field);
-            found.filter(|field| !objects.contains(field))
+            let found = FIELDS.iter().find(|(path, _, kind)| *path == full && *kind != Type::Object);
+            found.map(|(_, field, _)| *field)
         };
         let full = format!("facts.{name}");
         let (target, path) = match (name, known(name), known(&full), name.split_once('.')) {

@@ -14,8 +14,7 @@ mod plain;
 
 use super::Router;
 use super::condition::Found;
-use super::decide::Decision;
-use super::decide::columns::Columns;
+use super::decide::{Columns, Decision};
 use super::documents::{Floor, Request, checked_draw};
 use crate::document;
 use crate::error::{Error, Result};
@@ -75,7 +74,7 @@ impl Router {
         let decided: Vec<Vec<RecordBatch>> =
             on_cores(|| pieces(&batches).into_par_iter().map(decide).collect::<Result<_>>())?;
         if decided.is_empty() {
-            return Ok(vec![Columns::new(self.policy(), 0, documents).finish()?]);
+            return Ok(vec![Columns::new(self.prepared(), 0, documents).finish()?]);
         }
         Ok(decided.into_iter().flatten().collect())
     }
@@ -88,7 +87,7 @@ impl Router {
         documents: bool,
     ) -> Result<Vec<RecordBatch>> {
         let interned = &self.policy().compiled().interned;
-        let room = |rows: usize| Columns::new(self.policy(), rows, documents);
+        let room = |rows: usize| Columns::new(self.prepared(), rows, documents);
         let mut left: usize = piece.iter().map(|(_, rows)| rows.len()).sum();
         let (mut written, mut done) = (room(left), Vec::new());
         // One request, filled anew for each row as what is found is: its strings are used again.
@@ -103,7 +102,7 @@ impl Router {
             for row in rows {
                 match read(&cells, &attributes, row, &mut request, &mut found) {
                     Some(draw) => {
-                        let mut decision = Decision::open(self.policy(), &request, &found, floor, draw);
+                        let mut decision = Decision::open(self.prepared(), &request, &found, floor, draw);
                         decision.settle();
                         written.row(Ok(&decision));
                     }

@@ -293,7 +293,7 @@ fn of_floor(router: &Router, world: &World, request: &Request, draw: Option<f64>
     let kept = policy.rules.iter().filter_map(|rule| rule.then.keep_with_holder.as_ref());
     limits.extend(kept.map(|keep| keep.max_wait_minutes));
     let parsed = crate::routing::Floor::parse(&crate::document::print(floor)?)?;
-    let decision = router.decide(request, Some(&parsed), draw).document();
+    let decision = router.decide(request, Some(&parsed), draw).document()?;
     let weight = policy.objective.waiting;
     let chosen = decision.ranked.iter().find(|ranked| ranked.channel == decision.channel);
     let mut out = Vec::new();

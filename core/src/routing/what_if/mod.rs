@@ -191,13 +191,13 @@ impl Router {
     fn outline(&self, request: &str, floor: Option<&str>, draw: Option<f64>) -> Result<Outline> {
         let request = self.request(request)?;
         let floor = floor.map(Floor::parse).transpose()?;
-        let decision = self.decide(&request, floor.as_ref(), draw).document();
+        let decision = self.decide(&request, floor.as_ref(), draw);
         Ok(Outline {
-            action: decision.action,
-            channel: decision.channel,
-            queue: decision.queue,
-            agent: decision.agent,
-            when: decision.when,
+            action: decision.action(),
+            channel: decision.channel().to_owned(),
+            queue: decision.queue().map(str::to_owned),
+            agent: decision.agent().map(str::to_owned),
+            when: decision.when(),
         })
     }
 

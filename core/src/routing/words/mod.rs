@@ -16,5 +16,6 @@ pub(crate) use options::{located, read_options};
 
 /// Every message there is.
 fn all() -> impl Iterator<Item = &'static Message> {
-    [decision::ALL, facts::ALL, difference::ALL, what_if::ALL].into_iter().flatten().copied()
+    let others = [difference::ALL, what_if::ALL].into_iter().flatten();
+    decision::ALL.iter().copied().chain(facts::all()).chain(others.copied())
 }

@@ -2,6 +2,11 @@
 //!
 //! The same answer as the library's, or none: then the library is asked. It follows the library's `parse` step by
 //! step, with tables compiled from the library's own metadata in place of its regular expressions.
+//!
+//! What it buys (`cargo bench -p kanava --bench phones`: a million numbers of 28 regions as exports write them; 2 virtual
+//! cores, rustc 1.95): 0.29 µs a number with it. The library alone takes 1.5 µs for one reading (5 times as long) and
+//! 3.7 µs for reading again until nothing changes, which a normal form needs (12 times). A million contacts have some
+//! 550,000 numbers: without it their append would take 1.9 s more than its 6.7 s of processor time.
 
 use super::super::NotAKey;
 use super::automaton::MAX_DIGITS;

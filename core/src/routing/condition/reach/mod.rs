@@ -205,7 +205,7 @@ impl<'t> World<'t> {
 
     fn present(&mut self, field: Field) -> bool {
         // A part of something is there only with the whole.
-        let whole = whole_of(field).is_none_or(|whole| self.present(whole));
+        let whole = field.whole().is_none_or(|whole| self.present(whole));
         let room = self.fields.entry(field).or_insert_with(|| Room::of(field));
         whole && *room.present.get_or_insert(true)
     }
@@ -214,8 +214,7 @@ impl<'t> World<'t> {
         if matches!(field, Field::At) {
             return false;
         }
-        let parts =
-            self.fields.iter().any(|(known, room)| whole_of(*known) == Some(field) && room.present == Some(true));
+        let parts = self.fields.iter().any(|(known, room)| known.whole() == Some(field) && room.present == Some(true));
         let room = self.fields.entry(field).or_insert_with(|| Room::of(field));
         !parts && !*room.present.get_or_insert(false)
     }
@@ -242,25 +241,6 @@ impl Compare {
             Self::Greater => Self::AtMost,
             Self::AtLeast => Self::Less,
         }
-    }
-}
-
-/// What a field is a part of.
-const fn whole_of(field: Field) -> Option<Field> {
-    match field {
-        Field::CaseId
-        | Field::CaseMatter
-        | Field::CaseOpenedAt
-        | Field::CaseContacts
-        | Field::CaseHolderAgent
-        | Field::CaseHolderQueue
-        | Field::CaseChannels => Some(Field::OpenCase),
-        Field::RunningChannel
-        | Field::RunningQueue
-        | Field::RunningAgent
-        | Field::RunningBot
-        | Field::RunningStartedAt => Some(Field::Running),
-        _ => None,
     }
 }
 

@@ -1,0 +1,148 @@
+//! One batch of a log, row by row. What a log went through (Parquet, Polars, pandas) may have given its texts and bytes
+//! another layout; a column that lost something on the way, such as times as floats, is refused.
+
+use crate::cell::Cell;
+use crate::error::{Error, Result, Status};
+use crate::table::Column;
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, BinaryArray, BinaryViewArray, LargeBinaryArray, RecordBatch};
+use arrow_schema::DataType;
+
+/// The format of the logs that this version writes. It grows only when an older reader could not keep what a log holds:
+/// new fields, words, kinds and assertion types leave it as it is. A log without a format is of version 0.1.0.
+pub(crate) const FORMAT: i64 = 1;
+
+/// What a row holds that is no entry: something said, or the mark of an erased entry.
+pub(crate) const ASSERTION: &str = "assertion";
+pub(crate) const TOMBSTONE: &str = "tombstone";
+
+/// One batch of a log.
+pub(crate) struct LogBatch<'a> {
+    kind: Column<'a>,
+    source: Column<'a>,
+    id: Column<'a>,
+    at: Column<'a>,
+    revision: Column<'a>,
+    content: Bytes<'a>,
+}
+
+/// One row of a log.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LogRow<'a> {
+    pub(crate) kind: &'a str,
+    pub(crate) source: &'a str,
+    pub(crate) id: &'a str,
+    pub(crate) at: Option<i64>,
+    pub(crate) revision: Option<i64>,
+    pub(crate) content: &'a [u8],
+}
+
+enum Bytes<'a> {
+    Small(&'a BinaryArray),
+    Large(&'a LargeBinaryArray),
+    View(&'a BinaryViewArray),
+}
+
+impl<'a> LogBatch<'a> {
+    /// A batch, when it is one of a log that this version can keep.
+    pub(crate) fn new(batch: &'a RecordBatch) -> Result<Self> {
+        if let Some(array) = batch.column_by_name("format") {
+            let format = whole(array.as_ref()).ok_or_else(|| no_log("format", array.as_ref()))?;
+            for i in 0..batch.num_rows() {
+                keeps(integer(&format, i).unwrap_or(0))?;
+            }
+        }
+        let of = |name: &str, read: fn(&'a dyn Array) -> Option<Column<'a>>| {
+            let array = batch.column_by_name(name).ok_or_else(|| missing(name))?;
+            read(array.as_ref()).ok_or_else(|| no_log(name, array.as_ref()))
+        };
+        let content = batch.column_by_name("content").ok_or_else(|| missing("content"))?;
+        Ok(Self {
+            kind: of("kind", text)?,
+            source: of("source", text)?,
+            id: of("id", text)?,
+            at: of("at", whole)?,
+            revision: of("revision", whole)?,
+            content: Bytes::new(content.as_ref()).ok_or_else(|| no_log("content", content.as_ref()))?,
+        })
+    }
+
+    pub(crate) fn row(&self, i: usize) -> LogRow<'_> {
+        LogRow {
+            kind: word(&self.kind, i),
+            source: word(&self.source, i),
+            id: word(&self.id, i),
+            at: integer(&self.at, i),
+            revision: integer(&self.revision, i),
+            content: self.content.get(i),
+        }
+    }
+}
+
+impl<'a> Bytes<'a> {
+    fn new(array: &'a dyn Array) -> Option<Self> {
+        Some(match array.data_type() {
+            DataType::Binary => Self::Small(array.as_binary()),
+            DataType::LargeBinary => Self::Large(array.as_binary()),
+            DataType::BinaryView => Self::View(array.as_binary_view()),
+            _ => return None,
+        })
+    }
+
+    fn get(&self, i: usize) -> &'a [u8] {
+        match self {
+            Self::Small(a) if a.is_valid(i) => a.value(i),
+            Self::Large(a) if a.is_valid(i) => a.value(i),
+            Self::View(a) if a.is_valid(i) => a.value(i),
+            _ => &[],
+        }
+    }
+}
+
+/// Refuses a format that this version cannot keep.
+fn keeps(format: i64) -> Result<()> {
+    match format {
+        0..=FORMAT => Ok(()),
+        ..0 => Err(Error::argument(format!("the table is no log: its format is {format}"))),
+        _ => Err(Error::new(
+            Status::Unsupported,
+            format!(
+                "the log has format {format}, and this version keeps logs up to format {FORMAT}: a later one reads it"
+            ),
+        )),
+    }
+}
+
+fn text(array: &dyn Array) -> Option<Column<'_>> {
+    let column = Column::new(array);
+    let texts = matches!(column, Column::Text(_) | Column::LargeText(_) | Column::ViewText(_) | Column::Words(..));
+    texts.then_some(column)
+}
+
+fn whole(array: &dyn Array) -> Option<Column<'_>> {
+    let column = Column::new(array);
+    matches!(column, Column::Integer(..) | Column::Empty(_)).then_some(column)
+}
+
+fn word<'b>(column: &'b Column<'_>, i: usize) -> &'b str {
+    match column.cell(i) {
+        Cell::Text(text) => text,
+        _ => "",
+    }
+}
+
+fn integer(column: &Column<'_>, i: usize) -> Option<i64> {
+    match column.cell(i) {
+        Cell::Integer(n) => Some(n),
+        _ => None,
+    }
+}
+
+fn missing(column: &str) -> Error {
+    Error::argument(format!("the table is no log: expected the column `{column}` as a log has it"))
+}
+
+fn no_log(column: &str, array: &dyn Array) -> Error {
+    let found = array.data_type();
+    Error::argument(format!("the table is no log: expected the column `{column}` as a log has it, found {found}"))
+}
