@@ -222,47 +222,9 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The candidate a mistyped name most likely meant: at most two edits away, or a third of its length.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(2);
-    let close = candidates.map(|c| (edits(name, c), c)).filter(|(d, _)| *d <= limit);
-    close.min().map(|(_, c)| c)
-}
-
-/// Edits (insert, delete, replace, swap neighbours) between two short names.
-fn edits(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let at = |r: &[usize], k: usize| r.get(k).copied().unwrap_or(usize::MAX - 1);
-            let mut best = at(&above, j) + usize::from(x != y);
-            best = best.min(at(&above, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if swapped {
-                best = best.min(at(&before, j - 1) + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    above.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn finds_the_name_that_was_meant() {
-        let names = ["phone", "email", "arrived_at"];
-        assert_eq!(nearest("fone", names.into_iter()), Some("phone"));
-        assert_eq!(nearest("arived_at", names.into_iter()), Some("arrived_at"));
-        assert_eq!(nearest("emial", names.into_iter()), Some("email"));
-        assert_eq!(nearest("zzzzzz", names.into_iter()), None);
-    }
 
     #[test]
     fn names_and_codes_are_distinct() {

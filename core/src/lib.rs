@@ -86,6 +86,7 @@
 mod cell;
 pub mod document;
 mod error;
+pub mod estimate;
 mod history;
 mod ids;
 pub mod instant;
@@ -103,8 +104,10 @@ mod suggest;
 #[cfg(feature = "arrow")]
 pub mod table;
 mod threads;
+mod union_find;
 
 pub use error::{Error, Location, Result, Status};
+pub use estimate::Estimate;
 pub use history::{
     AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, History, MadeColumn, RejectedRow,
     Warning,
@@ -112,9 +115,10 @@ pub use history::{
 #[cfg(feature = "arrow")]
 pub use history::{HistoryTable, HistoryTableOptions};
 pub use ids::EntryName;
+pub use instant::Span;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
-pub use model::{Channel, Direction, EntryKind, Outcome, Transfer};
-pub use resolver::{CaseRule, KindRule, Resolver, Span, Strength};
+pub use model::{Channel, Direction, EntryKind, Outcome, ServedBy, Transfer};
+pub use resolver::{CaseRule, KindRule, Resolver, Strength};
 pub use routing::{Decision, Floor, Policy, Request, Router};
 pub use schema::{columns, schema};
 

@@ -2,6 +2,7 @@
 
 use crate::document;
 use crate::error::{Error, Result, Status};
+use rapidfuzz::distance::osa;
 use serde::de::DeserializeOwned;
 
 /// `; did you mean `x`?`, or nothing when no known name is near.
@@ -12,19 +13,18 @@ pub(crate) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a 
     }
 }
 
-/// The nearest known name: at most a third of its letters may differ.
+/// The nearest known name, the first of several: at most a third of its letters may differ.
 pub(crate) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong: Vec<char> = wrong.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
     let mut best: Option<(usize, &str)> = None;
     for name in known {
         let letters: Vec<char> = name.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
         let limit = (letters.len().max(wrong.len()) / 3).max(1);
-        if letters.len().abs_diff(wrong.len()) > limit {
-            continue;
-        }
-        let far = distance(&wrong, &letters);
-        if far <= limit && best.is_none_or(|(nearer, _)| far < nearer) {
-            best = Some((far, name));
+        // Edits are letters put in, left out, replaced or swapped with their neighbour.
+        let within = osa::Args::default().score_cutoff(limit);
+        let edits = osa::distance_with_args(wrong.iter().copied(), letters.iter().copied(), &within);
+        if let Some(edits) = edits.filter(|edits| best.is_none_or(|(fewer, _)| *edits < fewer)) {
+            best = Some((edits, name));
         }
     }
     best.map(|(_, name)| name)
@@ -75,30 +75,6 @@ pub(crate) fn clip(text: &str) -> String {
     }
 }
 
-/// Edit distance with neighbouring swaps (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    let mut previous_a = None;
-    for (i, x) in a.iter().enumerate() {
-        let mut row = Vec::with_capacity(b.len() + 1);
-        row.push(i + 1);
-        let mut previous_b = None;
-        for (j, y) in b.iter().enumerate() {
-            let of = |line: &[usize], at: usize| line.get(at).copied().unwrap_or(usize::MAX / 2);
-            let mut cost = (of(&last, j) + usize::from(x != y)).min(of(&last, j + 1) + 1).min(of(&row, j) + 1);
-            if j > 0 && previous_a == Some(y) && previous_b == Some(x) {
-                cost = cost.min(of(&before_last, j - 1) + 1);
-            }
-            row.push(cost);
-            previous_b = Some(y);
-        }
-        previous_a = Some(x);
-        before_last = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(0)
-}
-
 /// Letters looked at: a hostile name of a megabyte costs no more than this.
 const LONGEST: usize = 64;
 
@@ -112,6 +88,11 @@ mod tests {
         assert_eq!(nearest("invoice.duedate", known), Some("invoice.due_date"));
         assert_eq!(nearest("subscripiton.cancel", known), Some("subscription.cancel"));
         assert_eq!(nearest("weather", known), None);
+        let columns = ["phone", "email", "arrived_at"];
+        assert_eq!(nearest("arived_at", columns), Some("arrived_at"));
+        assert_eq!(nearest("emial", columns), Some("email"));
+        assert_eq!(nearest("EMAIL", columns), Some("email"));
+        assert_eq!(nearest("call", ["ball", "tall"]), Some("ball"));
         assert_eq!(nearest(&"x".repeat(1 << 20), known), None);
     }
 

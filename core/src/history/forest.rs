@@ -3,13 +3,14 @@
 use super::keys::NONE;
 use super::scope::Scope;
 use crate::ids::EntryName;
+use crate::union_find::UnionFind;
 use hashbrown::HashMap;
 
-/// Union-find whose root is always the entry with the smallest name: the same set gives the same root.
+/// Clusters, whose root is always the entry with the smallest name: the same set gives the same root.
 #[derive(Debug)]
 pub(crate) struct Forest<'a> {
     scope: &'a Scope,
-    parent: Vec<u32>,
+    sets: UnionFind,
     /// The profile of a root in `profiles`, once its cluster has more than one entry with something to tell.
     slots: Vec<u32>,
     profiles: Vec<Profile>,
@@ -130,25 +131,15 @@ impl<'a> Forest<'a> {
             apart.entry(*b).or_default().push(*a);
         }
         let n = scope.entries.len();
-        Self { scope, parent: (0..n as u32).collect(), slots: vec![NONE; n], profiles: Vec::new(), marks, apart }
+        Self { scope, sets: UnionFind::new(n), slots: vec![NONE; n], profiles: Vec::new(), marks, apart }
     }
 
     pub(crate) fn name(&self, i: u32) -> EntryName {
         self.scope.names.get(i as usize).copied().unwrap_or(EntryName(0))
     }
 
-    pub(crate) fn find(&mut self, mut i: u32) -> u32 {
-        loop {
-            let up = self.parent.get(i as usize).copied().unwrap_or(i);
-            if up == i {
-                return i;
-            }
-            let top = self.parent.get(up as usize).copied().unwrap_or(up);
-            if let Some(slot) = self.parent.get_mut(i as usize) {
-                *slot = top;
-            }
-            i = top;
-        }
+    pub(crate) fn find(&mut self, i: u32) -> u32 {
+        self.sets.find(i)
     }
 
     /// Joins two roots.
@@ -179,9 +170,7 @@ impl<'a> Forest<'a> {
             kind.account |= gone.account;
             kind.named |= gone.named;
         }
-        if let Some(slot) = self.parent.get_mut(child as usize) {
-            *slot = root;
-        }
+        self.sets.join(root, child);
     }
 
     /// What is known of a root's cluster.

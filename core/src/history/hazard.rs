@@ -7,8 +7,9 @@
 
 use super::History;
 use super::keys::NONE;
+use crate::estimate::Estimate;
 use crate::instant::DAY;
-use crate::model::{Channel, EntryKind};
+use crate::model::EntryKind;
 use hashbrown::HashMap;
 
 /// A customer is in touch again when the next contact comes within this long.
@@ -42,34 +43,20 @@ struct Group {
     sums: Vec<[u64; 2]>,
 }
 
-/// A probability and how many contacts it was counted from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Estimate {
-    pub(super) probability: f64,
-    pub(super) n: u64,
-}
-
 impl History {
     /// The probability that a customer is in touch again within seven days after the `number`th contact of a case about
-    /// this matter; nothing when no contact is old enough to count. Shrunk towards the matter's contacts of any number,
-    /// those towards all contacts.
-    pub(super) fn contact_hazard(&self, matter: Option<&str>, number: usize, at: i64) -> Option<Estimate> {
+    /// this matter; without a value when no contact is old enough to count. Shrunk towards the matter's contacts of any
+    /// number, those towards all contacts.
+    pub(super) fn contact_hazard(&self, matter: Option<&str>, number: usize, at: i64) -> Estimate {
         let hazard = self.hazard.get_or_init(|| self.count_all());
         // The last day whose contacts have all had their seven days.
-        let last = i32::try_from(at.saturating_sub(SOON).div_euclid(DAY).saturating_sub(1)).ok()?;
+        let last = at.saturating_sub(SOON).div_euclid(DAY).saturating_sub(1);
+        let last = i32::try_from(last).unwrap_or(i32::MIN);
         let matter = matter.map_or(Some(NONE), |code| self.log.matter_number(code));
         let of = |key| hazard.groups.get(&key).map_or([0, 0], |group: &Group| group.until(last));
-        let all = of(EVERYTHING);
-        if all[0] == 0 {
-            return None;
-        }
         let number = u8::try_from(number.clamp(1, usize::from(MOST))).unwrap_or(MOST);
         let (wider, own) = matter.map_or(([0, 0], [0, 0]), |matter| (of((matter, 0)), of((matter, number))));
-        let mut probability = all[1] as f64 / all[0] as f64;
-        for [n, again] in [wider, own] {
-            probability = (again as f64 + PRIOR * probability) / (n as f64 + PRIOR);
-        }
-        Some(Estimate { probability, n: own[0] })
+        Estimate::shrunk_share([of(EVERYTHING), wider, own], PRIOR)
     }
 
     /// Counts a part anew after a change: what its entries added is taken out, what they add now is put in.
@@ -126,9 +113,8 @@ impl History {
     /// that we began.
     fn count(&self, customer: u32, tell: &mut dyn FnMut(u32, Counted)) {
         let in_touch = |entry: &u32| {
-            let alone = || matches!(self.channel(*entry), Some(Channel::Web | Channel::SelfService));
             let hot = self.log.hot(*entry);
-            hot.is_some_and(|h| h.kind == EntryKind::Contact && h.at != i64::MAX && !h.outbound) && !alone()
+            hot.is_some_and(|h| h.kind == EntryKind::Contact && h.at != i64::MAX && !h.outbound) && !self.alone(*entry)
         };
         let mut contacts = self.customers.members(customer).iter().copied().filter(in_touch).peekable();
         let mut cases: Vec<(u32, u8)> = Vec::new();
@@ -240,12 +226,12 @@ mod tests {
         let all = 20.0 / 80.0;
         let bill = (10.0 + 20.0 * all) / (40.0 + 20.0);
         let first = (10.0 + 20.0 * bill) / (30.0 + 20.0);
-        let found = history.contact_hazard(Some("bill"), 1, LATE).unwrap();
-        assert_eq!((found.probability, found.n), (first, 30));
+        let found = history.contact_hazard(Some("bill"), 1, LATE);
+        assert_eq!((found.value, found.n), (Some(first), 30));
         let second = (20.0 * bill) / (10.0 + 20.0);
-        assert_eq!(history.contact_hazard(Some("bill"), 2, LATE).unwrap().probability, second);
-        let unknown = history.contact_hazard(Some("moving"), 1, LATE).unwrap();
-        assert_eq!((unknown.probability, unknown.n), (all, 0));
+        assert_eq!(history.contact_hazard(Some("bill"), 2, LATE).value.unwrap(), second);
+        let unknown = history.contact_hazard(Some("moving"), 1, LATE);
+        assert_eq!((unknown.value, unknown.n), (Some(all), 0));
     }
 
     #[test]
@@ -254,7 +240,7 @@ mod tests {
         let mut history = History::default();
         calls().iter().for_each(|call| drop(history.append_document(call, &options).unwrap()));
         let asked = r#"{"at":"2026-09-01T00:00:00Z","customer":"nobody","matter":"bill"}"#;
-        let first = history.contact_hazard(Some("bill"), 1, LATE).unwrap().probability;
+        let first = history.contact_hazard(Some("bill"), 1, LATE).value.unwrap();
         let facts = format!(
             r#""facts":{{"known":false,"contact_hazard":{},"contact_hazard_n":30}}}}"#,
             (first * 1e6).round() / 1e6
@@ -271,15 +257,15 @@ mod tests {
         let mut history = History::default();
         history.append_document(&call(0, 1, 0, "bill"), &options).unwrap();
         let at = |text: &str| crate::instant::parse(text).unwrap();
-        assert_eq!(history.contact_hazard(Some("bill"), 1, at("2026-01-08T23:59:59Z")), None);
-        assert_eq!(history.contact_hazard(Some("bill"), 1, at("2026-01-09T00:00:00Z")).unwrap().n, 1);
+        assert_eq!(history.contact_hazard(Some("bill"), 1, at("2026-01-08T23:59:59Z")).value, None);
+        assert_eq!(history.contact_hazard(Some("bill"), 1, at("2026-01-09T00:00:00Z")).n, 1);
     }
 
     #[test]
     fn kept_up_to_date_is_counted_anew() {
         let options = AppendOptions::new("pbx").channel(Channel::Voice);
         let mut kept = History::default();
-        assert_eq!(kept.contact_hazard(None, 1, LATE), None);
+        assert_eq!(kept.contact_hazard(None, 1, LATE).value, None);
         let calls = calls();
         for (count, call) in calls.iter().enumerate() {
             kept.append_document(call, &options).unwrap();

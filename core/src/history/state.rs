@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::instant;
 use crate::locate::locate;
 use crate::model::{EntryKind, Field, Item, Outcome};
-use crate::{Channel, history::AssertionType};
+use crate::{Channel, ServedBy, history::AssertionType};
 use serde::{Deserialize, Serialize};
 
 /// Which cases are asked for. Every field may be left out.
@@ -187,5 +187,10 @@ impl History {
     /// The channel of an entry.
     pub(super) fn channel(&self, entry: u32) -> Option<Channel> {
         self.log.hot(entry).and_then(|h| Channel::from_number(h.channel))
+    }
+
+    /// Whether the customer was by themselves in a contact.
+    pub(super) fn alone(&self, entry: u32) -> bool {
+        self.channel(entry).is_some_and(|channel| channel.served_by() == ServedBy::Nobody)
     }
 }

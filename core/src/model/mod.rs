@@ -15,7 +15,7 @@ pub mod identity;
 mod words;
 
 pub(crate) use bytes::items as entry_items;
-pub use channel::{Channel, Direction, Outcome, Transfer};
+pub use channel::{Channel, Direction, Outcome, ServedBy, Transfer};
 #[cfg(feature = "arrow")]
 pub(crate) use check::{Unknown, check as check_entry};
 pub(crate) use entry::{EntryBuilder, Item, Refusal};

@@ -1,6 +1,7 @@
 //! Connected components of the graph of candidate pairs: what happens in one depends on nothing outside it.
 
 use super::pair::ScoredPair;
+use crate::union_find::UnionFind;
 
 /// The components, with their edges.
 #[derive(Debug)]
@@ -99,9 +100,9 @@ pub(crate) type RecordFilter<'a> = &'a (dyn Fn(u32) -> bool + Sync);
 /// The component of a record without an edge.
 const NONE: u32 = u32::MAX;
 
-/// A union-find over the records that have edges.
+/// Which records hang together by edges.
 struct Graph {
-    parent: Vec<u32>,
+    sets: UnionFind,
     has_edge: Vec<bool>,
 }
 
@@ -114,26 +115,17 @@ struct ComponentLayout {
 
 impl Graph {
     fn new(n: usize) -> Self {
-        Self { parent: (0..n as u32).collect(), has_edge: vec![false; n] }
+        Self { sets: UnionFind::new(n), has_edge: vec![false; n] }
     }
 
     fn join(&mut self, e: &ScoredPair) {
-        let (a, b) = (self.find(e.a), self.find(e.b));
-        self.parent[a.max(b) as usize] = a.min(b);
+        let (a, b) = (self.sets.find(e.a), self.sets.find(e.b));
+        self.sets.join(a.min(b), a.max(b));
         (self.has_edge[e.a as usize], self.has_edge[e.b as usize]) = (true, true);
     }
 
-    fn find(&mut self, mut x: u32) -> u32 {
-        let parent = &mut self.parent;
-        while parent[x as usize] != x {
-            parent[x as usize] = parent[parent[x as usize] as usize];
-            x = parent[x as usize];
-        }
-        x
-    }
-
     fn layout(mut self) -> ComponentLayout {
-        let n = self.parent.len();
+        let n = self.has_edge.len();
         let mut component_of = vec![NONE; n];
         let mut sizes: Vec<u32> = Vec::new();
         for r in 0..n as u32 {
@@ -141,7 +133,7 @@ impl Graph {
                 continue;
             }
             // The root is the first record.
-            let root = self.find(r) as usize;
+            let root = self.sets.find(r) as usize;
             if component_of[root] == NONE {
                 component_of[root] = sizes.len() as u32;
                 sizes.push(0);

@@ -8,6 +8,7 @@ use super::match_model::{LikelihoodProduct, LikelihoodRatios, MatchModel};
 use super::nested_places::names_person;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{FIRST_EXACT, SWAPPED};
+use crate::union_find::UnionFind;
 
 /// A value of a cluster, and how many of its records have it.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +30,7 @@ pub(crate) struct Profiles<'a> {
     model: &'a MatchModel,
     fields: Vec<FieldContext<'a>>,
     cache: LevelCache,
-    parent: Vec<u32>,
+    sets: UnionFind,
     sizes: Vec<u32>,
     /// Whether a cluster says who the person is, or only how to reach them.
     identified: Vec<bool>,
@@ -78,7 +79,7 @@ impl<'a> Profiles<'a> {
             model,
             fields: fields.collect(),
             cache,
-            parent: Vec::new(),
+            sets: UnionFind::default(),
             sizes: Vec::new(),
             identified: Vec::new(),
             entries: Vec::new(),
@@ -90,8 +91,7 @@ impl<'a> Profiles<'a> {
     /// Begins a component, with each record in a cluster of its own. The memory of the one before is used again.
     pub(crate) fn reset(&mut self, records: &[u32]) {
         let n = records.len();
-        self.parent.clear();
-        self.parent.extend(0..n as u32);
+        self.sets.reset(n);
         self.sizes.clear();
         self.sizes.resize(n, 1);
         self.identified.clear();
@@ -126,12 +126,9 @@ impl<'a> Profiles<'a> {
         }
     }
 
-    /// The cluster of a record (union-find).
-    pub(crate) fn root(&self, mut x: u32) -> u32 {
-        while self.parent[x as usize] != x {
-            x = self.parent[x as usize];
-        }
-        x
+    /// The cluster of a record.
+    pub(crate) fn root(&self, x: u32) -> u32 {
+        self.sets.root(x)
     }
 
     /// How many records a cluster has.
@@ -158,7 +155,7 @@ impl<'a> Profiles<'a> {
         self.entries[start..]
             .sort_unstable_by(|x, y| x.field.cmp(&y.field).then(y.count.cmp(&x.count)).then(x.code.cmp(&y.code)));
         self.spans[to as usize] = (start as u32, self.entries.len() as u32);
-        self.parent[from as usize] = to;
+        self.sets.join(to, from);
         self.sizes[to as usize] += self.sizes[from as usize];
         self.identified[to as usize] |= self.identified[from as usize];
         (to, from)

@@ -4,6 +4,7 @@ use super::field::FieldColumn;
 use crate::cell::{Cell, shown};
 use crate::error::{Error, Result};
 use crate::ids::{EntryName, MAX_ID_BYTES};
+use crate::suggest;
 use crate::table::Column;
 use arrow_array::RecordBatch;
 use hashbrown::HashMap;
@@ -52,7 +53,7 @@ impl<'a> Records<'a> {
         }
         let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
         let Some(id) = names.iter().position(|n| *n == "record_id") else {
-            let near = crate::error::nearest("record_id", names.iter().copied());
+            let near = suggest::nearest("record_id", names.iter().copied());
             let hint = near.map(|n| format!("; is it `{n}`?")).unwrap_or_default();
             return Err(Error::argument(format!("the records have no column `record_id`{hint}")));
         };

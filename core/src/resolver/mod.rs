@@ -19,7 +19,7 @@ pub(crate) use scored::MAX_FIELDS;
 pub use scored::{BlockingKey, Calibration, ComparisonLevel, Scored, ScoredField};
 
 use crate::error::{Error, Result};
-use crate::instant::{DAY, HOUR, MINUTE};
+use crate::instant::{DAY, Span};
 use crate::locate::locate;
 use crate::model::identity::IdentityKind;
 use serde::{Deserialize, Serialize};
@@ -177,46 +177,10 @@ fn default_rule(kind: IdentityKind) -> KindRule {
     KindRule { strength, cap, contradictions, window: None }
 }
 
-/// A length of time, written `90s`, `15m`, `36h`, `7d`, `2w`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Span(pub(crate) i64);
-
-impl Span {
-    const UNITS: [(char, i64); 5] =
-        [('w', 7 * DAY), ('d', DAY), ('h', HOUR), ('m', MINUTE), ('s', crate::instant::SECOND)];
-
-    /// The length in nanoseconds.
-    pub fn nanoseconds(self) -> i64 {
-        self.0
-    }
-
-    /// Reads `7d`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (unit, length) = Self::UNITS.iter().find_map(|(u, l)| text.strip_suffix(*u).map(|n| (n, *l)))?;
-        let count: i64 = unit.parse().ok().filter(|n| (0..=1_000_000).contains(n))?;
-        count.checked_mul(length).map(Self)
-    }
-}
-
-impl Serialize for Span {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
-        let unit = Self::UNITS.iter().find(|(_, l)| self.0 % l == 0).copied().unwrap_or(('s', 1));
-        to.collect_str(&format_args!("{}{}", self.0 / unit.1, unit.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Span {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        Self::parse(&text).ok_or_else(|| {
-            serde::de::Error::custom(format!("`{text}` is not a length of time, expected a number and s, m, h, d or w"))
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::instant::HOUR;
 
     #[test]
     fn an_empty_document_is_the_default_and_prints_back() {

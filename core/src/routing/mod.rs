@@ -11,7 +11,6 @@
 //! arguments, so a decision can be replayed bit for bit.
 
 mod bits;
-mod clock;
 mod condition;
 mod decide;
 pub mod documents;

@@ -4,22 +4,18 @@ use super::contact::Groups;
 use super::run::Ran;
 use super::tally::Counts;
 use super::world::{PolicyWorld, World};
+use crate::estimate::Estimate;
 use serde::Serialize;
 
-/// One figure. The interval is Student's at 95 %, over the replications; there is none for a single one.
+/// One figure.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Figure {
     /// What it is.
     pub measure: &'static str,
     /// The mean over the replications that have it.
-    pub value: Option<f64>,
-    /// The lower end.
-    pub low: Option<f64>,
-    /// The upper end.
-    pub high: Option<f64>,
-    /// In how many replications it is defined.
-    pub n: usize,
+    #[serde(flatten)]
+    pub estimate: Estimate,
 }
 
 /// The figures of one group of contacts.
@@ -37,7 +33,8 @@ pub struct Group {
 /// The figures of every group, from the runs of one policy.
 pub(super) fn groups(world: &World, policy: &PolicyWorld, runs: &[Ran]) -> Vec<Group> {
     let rows = numbers(world, policy, runs);
-    let figures = |rows: Row| rows.measures.into_iter().map(|(measure, values)| figure(measure, &values)).collect();
+    let figure = |(measure, values): (_, Vec<_>)| Figure { measure, estimate: Estimate::mean(&values) };
+    let figures = |rows: Row| rows.measures.into_iter().map(figure).collect();
     rows.into_iter().map(|row| Group { by: row.by, name: row.name.clone(), figures: figures(row) }).collect()
 }
 
@@ -51,7 +48,8 @@ pub(super) fn differences(world: &World, of: (&PolicyWorld, &[Ran]), against: (&
         let pairs = row.measures.iter().zip(&other.measures);
         let figures = pairs.map(|((measure, ours), (_, theirs))| {
             let less = |(ours, theirs): (&Option<f64>, &Option<f64>)| Some((*ours)? - (*theirs)?);
-            figure(measure, &ours.iter().zip(theirs).map(less).collect::<Vec<_>>())
+            let differences: Vec<_> = ours.iter().zip(theirs).map(less).collect();
+            Figure { measure, estimate: Estimate::mean(&differences) }
         });
         groups.push(Group { by: row.by, name: row.name, figures: figures.collect() });
     }
@@ -150,67 +148,4 @@ fn measures(of: &Counts, world: &World, whole: Option<&Ran>) -> Vec<(&'static st
 
 fn ratio(part: f64, of: f64) -> Option<f64> {
     (of > 0.0).then(|| part / of)
-}
-
-fn figure(measure: &'static str, values: &[Option<f64>]) -> Figure {
-    let values: Vec<f64> = values.iter().flatten().copied().collect();
-    let n = values.len();
-    if n == 0 {
-        return Figure { measure, value: None, low: None, high: None, n };
-    }
-    let mean = values.iter().sum::<f64>() / n as f64;
-    let half = (n > 1).then(|| {
-        let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1) as f64;
-        student(n - 1) * (variance / n as f64).sqrt()
-    });
-    let end = |side: f64| half.map(|half| rounded(mean + side * half));
-    Figure { measure, value: Some(rounded(mean)), low: end(-1.0), high: end(1.0), n }
-}
-
-/// To nine digits: sums in another order would differ behind them, and nobody reads them.
-fn rounded(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return 0.0;
-    }
-    let scale = 10.0_f64.powi(8 - value.abs().log10().floor() as i32);
-    if scale.is_finite() { (value * scale).round() / scale } else { value }
-}
-
-/// The 97.5th percentile of Student's law: tabled to 30 degrees, then by its expansion about the normal law.
-fn student(degrees: usize) -> f64 {
-    let table = [
-        12.7062, 4.30265, 3.18245, 2.77645, 2.57058, 2.44691, 2.36462, 2.30600, 2.26216, 2.22814, 2.20099, 2.17881,
-        2.16037, 2.14479, 2.13145, 2.11991, 2.10982, 2.10092, 2.09302, 2.08596, 2.07961, 2.07387, 2.06866, 2.06390,
-        2.05954, 2.05553, 2.05183, 2.04841, 2.04523, 2.04227,
-    ];
-    let known = degrees.checked_sub(1).and_then(|place| table.get(place));
-    known.copied().unwrap_or_else(|| {
-        let (z, n) = (1.959_963_985_f64, degrees as f64);
-        let first = (z.powi(3) + z) / 4.0;
-        let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / 96.0;
-        z + first / n + second / (n * n)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn intervals_are_students() {
-        let found = figure("x", &[Some(1.0), Some(2.0), None, Some(3.0)]);
-        assert_eq!((found.value, found.n), (Some(2.0), 3));
-        // 4.30265 · 1/√3
-        assert!((found.high.unwrap() - 4.48414).abs() < 1e-4, "{found:?}");
-        assert_eq!(figure("x", &[Some(1.0)]).low, None);
-        assert_eq!(figure("x", &[None]).value, None);
-        assert!((student(60) - 2.00030).abs() < 1e-4 && (student(999) - 1.96234).abs() < 1e-5);
-    }
-
-    #[test]
-    fn figures_have_nine_digits() {
-        assert_eq!(rounded(1.0 / 3.0), 0.333_333_333);
-        assert_eq!(rounded(-123_456.789_012_345), -123_456.789);
-        assert_eq!(rounded(0.0), 0.0);
-    }
 }

@@ -99,7 +99,6 @@ fn simulate_rows(document: SimulationDocument, rows: Vec<(Behaviour, Request)>) 
 
 /// Nanoseconds in a minute, as a number to multiply with.
 const MINUTE: f64 = 60.0e9;
-const HOUR: i64 = 3_600_000_000_000;
 const MAX_REPLICATIONS: u32 = 1_000;
 const MAX_POLICIES: usize = 16;
 /// The longest time simulated.

@@ -1,8 +1,6 @@
 //! A number for every hour: one for all, one for each hour of the day, or one for each hour of the week.
 
-use super::HOUR;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use crate::instant::{HOUR, SECOND, Zone};
 use serde::{Deserialize, Serialize};
 
 /// A number for every hour of the wall clock.
@@ -30,7 +28,7 @@ impl Profile {
 
     /// The stretches of equal value from one instant to another (nanoseconds of UTC). Hours are those of the zone's
     /// wall clock, so a night with a clock change has 23 or 25 of them.
-    pub(super) fn pieces(&self, from: i64, until: i64, zone: &TimeZone) -> Vec<Piece> {
+    pub(super) fn pieces(&self, from: i64, until: i64, zone: &Zone) -> Vec<Piece> {
         let hours = match self {
             Self::Flat(value) => return vec![Piece { from, until, value: *value }],
             Self::Hours(hours) => hours,
@@ -38,14 +36,13 @@ impl Profile {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut at = from;
         while at < until {
-            let Ok(instant) = Timestamp::from_nanosecond(i128::from(at)) else { break };
-            let local = zone.to_datetime(instant);
+            let local = zone.local(at);
             let hour = usize::try_from(local.hour()).unwrap_or_default();
             let day = usize::try_from(local.weekday().to_monday_zero_offset()).unwrap_or_default();
             let place = if hours.len() == 24 { hour } else { day * 24 + hour };
             let value = hours.get(place).copied().unwrap_or_default();
             let seconds = i64::from(local.minute()) * 60 + i64::from(local.second());
-            let passed = seconds * 1_000_000_000 + i64::from(local.subsec_nanosecond());
+            let passed = seconds * SECOND + i64::from(local.subsec_nanosecond());
             let end = at.saturating_add(HOUR - passed).min(until);
             match pieces.last_mut() {
                 Some(last) if last.value == value => last.until = end,
@@ -84,7 +81,7 @@ mod tests {
 
     #[test]
     fn hours_are_those_of_the_wall_clock() {
-        let zone = TimeZone::get("Europe/Helsinki").unwrap_or(TimeZone::UTC);
+        let zone = Zone::named("Europe/Helsinki").unwrap();
         let at = |text: &str| crate::instant::parse(text).unwrap();
         let profile = Profile::Hours((0..24).map(f64::from).collect());
         let pieces = profile.pieces(at("2026-10-25T00:30:00+03:00"), at("2026-10-26T00:00:00+02:00"), &zone);

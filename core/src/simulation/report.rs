@@ -1,9 +1,10 @@
 //! What a simulation found, as a document and as text for people.
 
-use super::figures::{Figure, Group};
+use super::figures::Group;
 use super::world::World;
 use crate::document;
 use crate::error::Result;
+use crate::estimate::{Estimate, Method};
 use crate::instant;
 use crate::routing::documents::PolicyName;
 use serde::Serialize;
@@ -26,7 +27,7 @@ pub struct Simulation {
     /// What "in time" is, in minutes.
     pub within_minutes: f64,
     /// How the intervals were made.
-    pub interval: &'static str,
+    pub interval: String,
     /// What each policy did.
     pub policies: Vec<Simulated>,
     /// What each further policy did otherwise than the first.
@@ -66,7 +67,7 @@ impl Simulation {
             until: instant::print(world.until),
             hours: world.counted_hours(),
             within_minutes: world.within_minutes,
-            interval: "student_95_over_replications_common_random_numbers",
+            interval: format!("{}_over_replications_common_random_numbers", Method::Student.name()),
             policies,
             differences,
             text: String::new(),
@@ -76,12 +77,12 @@ impl Simulation {
     }
 
     /// The figure of a group under one of the policies.
-    pub fn figure(&self, policy: usize, by: &str, name: &str, measure: &str) -> Option<Figure> {
+    pub fn figure(&self, policy: usize, by: &str, name: &str, measure: &str) -> Option<Estimate> {
         find(&self.policies.get(policy)?.groups, by, name, measure)
     }
 
     /// The figure of a group under a further policy, less that under the first.
-    pub fn difference(&self, policy: usize, by: &str, name: &str, measure: &str) -> Option<Figure> {
+    pub fn difference(&self, policy: usize, by: &str, name: &str, measure: &str) -> Option<Estimate> {
         find(&self.differences.get(policy.checked_sub(1)?)?.groups, by, name, measure)
     }
 
@@ -116,18 +117,19 @@ impl Simulation {
     }
 }
 
-fn find(groups: &[Group], by: &str, name: &str, measure: &str) -> Option<Figure> {
+fn find(groups: &[Group], by: &str, name: &str, measure: &str) -> Option<Estimate> {
     let group = groups.iter().find(|group| group.by == by && group.name == name)?;
-    group.figures.iter().find(|figure| figure.measure == measure).copied()
+    group.figures.iter().find(|figure| figure.measure == measure).map(|figure| figure.estimate)
 }
 
 fn lines(text: &mut String, groups: &[Group]) {
     for (measure, what, unit, scale, digits) in SHOWN {
-        let Some(figure) = find(groups, "all", "all", measure) else { continue };
-        let Some(value) = figure.value else { continue };
+        let Some(Estimate { value: Some(value), low, high, .. }) = find(groups, "all", "all", measure) else {
+            continue;
+        };
         let number = |value: f64| format!("{:.*}", digits, value * scale + 0.0);
         let _ = write!(text, "  {what:<28}{:>12}{unit}", number(value));
-        if let (Some(low), Some(high)) = (figure.low, figure.high) {
+        if let (Some(low), Some(high)) = (low, high) {
             let _ = write!(text, "   ({} to {})", number(low), number(high));
         }
         text.push('\n');

@@ -8,6 +8,7 @@ use super::plan::{Behaviour, SimulationDocument};
 use super::report::Simulation;
 use super::simulate_rows;
 use crate::error::{Error, Result, Status};
+use crate::estimate::Estimate;
 use crate::instant;
 use crate::routing::Request;
 use arrow_array::builder::{Float64Builder, StringBuilder, UInt32Builder};
@@ -59,9 +60,10 @@ impl Simulation {
                 let words = [Some(policy.name.as_str()), Some(&policy.version), against.as_deref()];
                 let words = words.into_iter().chain([Some(group.by), Some(&group.name), Some(figure.measure)]);
                 text.iter_mut().zip(words).for_each(|(column, word)| column.append_option(word));
-                let values = [figure.value, figure.low, figure.high];
+                let Estimate { value, low, high, n, .. } = figure.estimate;
+                let values = [value, low, high];
                 numbers.iter_mut().zip(values).for_each(|(column, value)| column.append_option(value));
-                counts.append_value(u32::try_from(figure.n).unwrap_or(u32::MAX));
+                counts.append_value(u32::try_from(n).unwrap_or(u32::MAX));
             }
         }
         let names = ["policy", "version", "against", "by", "name", "measure", "value", "low", "high", "n"];

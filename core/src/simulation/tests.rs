@@ -1,6 +1,7 @@
 //! Against the formulas: where Erlang C and Erlang A apply, the simulation must agree within its interval.
 
 use super::*;
+use crate::estimate::Estimate;
 use crate::queueing::{Retrials, Station};
 use serde_json::{Value, json};
 
@@ -14,7 +15,8 @@ fn policy(name: &str) -> Value {
 }
 
 fn plan(staffed: u32, per_minute: f64, handling: Value, patience: Option<f64>, hours: i64) -> Value {
-    let until = crate::instant::print(crate::instant::parse("2026-11-24T00:00:00Z").unwrap() + hours * HOUR);
+    let until =
+        crate::instant::print(crate::instant::parse("2026-11-24T00:00:00Z").unwrap() + hours * crate::instant::HOUR);
     let mut queue = json!({"channels": ["voice"], "staffed": staffed, "handling_minutes": handling});
     if let Some(patience) = patience {
         queue["patience_minutes"] = json!(patience);
@@ -162,7 +164,8 @@ fn the_same_seed_gives_the_same_bytes_and_policies_share_their_luck() {
     assert_eq!(one.to_document().unwrap(), three.to_document().unwrap());
     // The second policy decides the same, so nothing differs, not even by luck.
     for figure in &one.differences[0].groups[0].figures {
-        assert_eq!((figure.value.unwrap_or(0.0), figure.low.unwrap_or(0.0)), (0.0, 0.0), "{figure:?}");
+        let Estimate { value, low, .. } = figure.estimate;
+        assert_eq!((value.unwrap_or(0.0), low.unwrap_or(0.0)), (0.0, 0.0), "{figure:?}");
     }
     plan["seed"] = json!(2);
     assert_ne!(simulate(document(plan)).unwrap().to_document().unwrap(), one.to_document().unwrap());
@@ -181,7 +184,7 @@ fn paired_intervals_are_narrower() {
     plan["floor_plan"]["queues"]["q"]["channels"] = json!(["voice", "mail"]);
     plan["floor_plan"]["values"] = json!({"default": {"purchase": 0.2, "margin": 30}});
     let found = simulate(document(plan)).unwrap();
-    let width = |figure: Option<Figure>| figure.and_then(|figure| Some(figure.high? - figure.low?)).unwrap();
+    let width = |figure: Option<Estimate>| figure.and_then(|figure| Some(figure.high? - figure.low?)).unwrap();
     // Every contact is served either way and buys or does not: the sales are the same to the last one.
     assert_eq!(found.difference(1, "all", "all", "sales").unwrap().value, Some(0.0));
     assert!(width(found.difference(1, "all", "all", "cost")) < width(found.figure(1, "all", "all", "sold")));

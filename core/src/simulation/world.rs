@@ -3,16 +3,15 @@
 use super::plan::{Arrivals, Behaviour, ChannelBehaviour, FloorPlan, QueuePlan, SimulationDocument};
 use super::profile::{Piece, Profile};
 use super::truth::Truth;
-use super::{HOUR, MAX_AGENTS, MAX_CONTACTS, MAX_DAYS, MAX_GIVEN, MAX_POLICIES, MAX_RATE, MAX_REPLICATIONS, MINUTE};
+use super::{MAX_AGENTS, MAX_CONTACTS, MAX_DAYS, MAX_GIVEN, MAX_POLICIES, MAX_RATE, MAX_REPLICATIONS, MINUTE};
 use crate::document;
 use crate::error::{Error, Result};
-use crate::instant;
-use crate::routing::documents::{Channel, Pace, Queue};
+use crate::instant::{self, HOUR, Zone};
+use crate::routing::documents::{ChannelDocument, Pace, Queue};
 use crate::routing::{Floor, Policy, Request, Router};
 use crate::suggest::did_you_mean;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 /// All that the replications share.
@@ -112,9 +111,7 @@ impl World {
             .map(|(place, policy)| Policy::parse(&document::print(policy)?).map_err(|error| of_policy(place, &error)));
         let policies: Vec<Policy> = policies.collect::<Result<_>>()?;
         let zone_name = arrivals.zone.as_deref().unwrap_or("UTC");
-        let zone = TimeZone::get(zone_name).map_err(|_| {
-            at("arrivals.zone", format!("`{zone_name}` is not a time zone, expected a name such as `Europe/Helsinki`"))
-        })?;
+        let zone = Zone::named(zone_name).map_err(|error| at("arrivals.zone", error.message().to_owned()))?;
         let mut world = Self {
             policies: Vec::new(),
             from: 0,
@@ -157,7 +154,7 @@ impl World {
         (self.until - self.counted_from) as f64 / HOUR as f64
     }
 
-    fn arrivals(&mut self, arrivals: Arrivals, rows: Vec<(Behaviour, Request)>, zone: &TimeZone) -> Result<()> {
+    fn arrivals(&mut self, arrivals: Arrivals, rows: Vec<(Behaviour, Request)>, zone: &Zone) -> Result<()> {
         if arrivals.requests.len() + rows.len() > MAX_GIVEN {
             return Err(at("arrivals.requests", format!("more than {MAX_GIVEN} contacts, the limit")));
         }
@@ -254,7 +251,7 @@ impl World {
         Ok(())
     }
 
-    fn people(&mut self, plan: &FloorPlan, policies: &[Policy], zone: &TimeZone) -> Result<()> {
+    fn people(&mut self, plan: &FloorPlan, policies: &[Policy], zone: &Zone) -> Result<()> {
         for (name, queue) in plan.queues.iter() {
             let path = format!("floor_plan.queues.{name}");
             self.queue(name, queue, policies, &path)?;
@@ -323,7 +320,7 @@ impl World {
         Ok(())
     }
 
-    fn team(&mut self, name: &str, staffed: &Profile, queues: Vec<usize>, zone: &TimeZone, path: &str) -> Result<()> {
+    fn team(&mut self, name: &str, staffed: &Profile, queues: Vec<usize>, zone: &Zone, path: &str) -> Result<()> {
         if let Some(fault) = staffed.fault(MAX_AGENTS) {
             return Err(at(path, fault));
         }
@@ -354,10 +351,10 @@ impl World {
         let values = plan.values.clone().or_else(|| policies.first().map(|first| first.document().values.clone()));
         let values = values.unwrap_or_default();
         for policy in policies {
-            let channel = |(name, written): (&str, &Channel)| ChannelWorld {
+            let channel = |(name, written): (&str, &ChannelDocument)| ChannelWorld {
                 name: name.to_owned(),
                 staffed: written.kind.is_staffed(),
-                live: written.pace.unwrap_or_else(|| written.kind.usual_pace()) == Pace::Live,
+                live: written.pace_or_usual() == Pace::Live,
                 cost: written.cost,
                 behaviour: plan.channels.get(name).cloned().unwrap_or_default(),
             };

@@ -6,6 +6,7 @@ use crate::instant::Zone;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryKind, Field};
 use crate::objects;
+use crate::suggest::did_you_mean;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -163,8 +164,8 @@ impl AppendOptions {
         }
         for name in self.columns.keys() {
             if !is_ours(name, self.kind) {
-                let near = nearest(name, self.kind).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-                let message = format!("`{name}` is not a column of {}{near}", self.kind.name());
+                let hint = did_you_mean(name, columns(self.kind));
+                let message = format!("`{name}` is not a column of {}{hint}", self.kind.name());
                 return Err(Error::document(message).at(0, 0, format!("columns.{name}")));
             }
         }
@@ -181,11 +182,11 @@ pub(crate) fn is_ours(name: &str, kind: EntryKind) -> bool {
         || IdentityKind::named(name).is_some()
 }
 
-fn nearest(name: &str, kind: EntryKind) -> Option<String> {
+/// The columns that a mapping may fill.
+fn columns(kind: EntryKind) -> impl Iterator<Item = &'static str> {
     let fields = Field::ALL.iter().map(|f| f.name());
     let kinds = IdentityKind::ALL.iter().map(|k| k.name());
-    let all = fields.chain(kinds).chain([kind.id_column(), kind.time_column(), "source", "revision"]);
-    crate::error::nearest(name, all).map(str::to_owned)
+    fields.chain(kinds).chain([kind.id_column(), kind.time_column(), "source", "revision"])
 }
 
 fn contacts() -> EntryKind {
@@ -227,7 +228,7 @@ mod channel_name {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Channel>, D::Error> {
         let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
         Channel::parse(&text).map(Some).ok_or_else(|| {
-            let known = Channel::ALL.iter().map(|c| c.name()).collect::<Vec<_>>().join(", ");
+            let known = Channel::NAMES.join(", ");
             serde::de::Error::custom(format!("unknown channel `{text}`, expected one of {known}"))
         })
     }

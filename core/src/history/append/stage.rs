@@ -314,7 +314,8 @@ impl<'a> Stager<'a> {
             _ => with_text(cell, |t| {
                 match field {
                     Field::Zone if !t.trim().is_empty() => {
-                        self.zone = Some(Zone::named(t.trim()).map_err(|e| Refusal(e.message().to_owned()))?);
+                        let zone = t.trim();
+                        self.zone = Some(Zone::find(zone).ok_or_else(|| Refusal(instant::not_a_zone(zone)))?);
                     }
                     Field::Region if !t.trim().is_empty() => {
                         Normaliser::new(Some(t.trim())).map_err(|e| Refusal(e.message().to_owned()))?;

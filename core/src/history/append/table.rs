@@ -6,6 +6,7 @@ use crate::cell::{Cell, shown};
 use crate::error::{Error, Result};
 use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field, Refusal};
+use crate::suggest::did_you_mean;
 use crate::table::Column;
 use crate::threads::on_cores;
 use arrow_array::cast::AsArray;
@@ -38,10 +39,9 @@ impl<'a> Plan<'a> {
         let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
         let find = |ours: &str, theirs: &str| {
             names.iter().position(|n| *n == theirs).ok_or_else(|| {
-                let near = crate::error::nearest(theirs, names.iter().copied());
-                let near = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                let hint = did_you_mean(theirs, names.iter().copied());
                 let all = names.iter().take(40).copied().collect::<Vec<_>>().join(", ");
-                Error::argument(format!("`{ours}` is to come from `{theirs}`, which is not in the table: {all}{near}"))
+                Error::argument(format!("`{ours}` is to come from `{theirs}`, which is not in the table: {all}{hint}"))
             })
         };
         let options = reader.options;

@@ -1,7 +1,7 @@
 //! How each fact is computed: a function of its name for every fact of the list. Without one it does not compile.
 
+use crate::estimate::Estimate;
 use crate::history::History;
-use crate::history::hazard::Estimate;
 use crate::history::state::CaseState;
 use crate::instant::{self, DAY, HOUR, MINUTE};
 use crate::model::{Channel, EntryKind, Fact, Field, Outcome, facts};
@@ -18,7 +18,7 @@ pub(super) struct Asked<'h> {
     history: &'h History,
     at: i64,
     customer: Option<Customer>,
-    hazard: Option<Estimate>,
+    hazard: Estimate,
 }
 
 /// A known customer.
@@ -166,11 +166,12 @@ impl Asked<'_> {
 
     fn contact_hazard(&self) -> Answer<f64> {
         let from = self.customer.as_ref().map(|customer| customer.so_far(self.history)).unwrap_or_default();
-        Some(((self.hazard?.probability * 1e6).round() / 1e6, from))
+        Some(((self.hazard.value? * 1e6).round() / 1e6, from))
     }
 
     fn contact_hazard_n(&self) -> Answer<i64> {
-        Some((i64::try_from(self.hazard?.n).unwrap_or(i64::MAX), Vec::new()))
+        self.hazard.value?;
+        Some((i64::try_from(self.hazard.n).unwrap_or(i64::MAX), Vec::new()))
     }
 
     fn value(&self) -> Answer<f64> {
@@ -270,13 +271,6 @@ impl Customer {
     /// The contacts of the open case in which somebody served the customer.
     fn so_far(&self, history: &History) -> Vec<u32> {
         self.case.iter().flat_map(|c| &c.contacts).copied().filter(|e| !history.alone(*e)).collect()
-    }
-}
-
-impl History {
-    /// Whether the customer was by themselves.
-    fn alone(&self, entry: u32) -> bool {
-        matches!(self.channel(entry), Some(Channel::Web | Channel::SelfService))
     }
 }
 

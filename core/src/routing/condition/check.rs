@@ -3,7 +3,7 @@
 use super::Problem;
 use super::eval::{Compare, Part, Sum, Term, Test};
 use super::schema::{FIELDS, Field, Scope, Type};
-use crate::routing::clock;
+use crate::instant;
 use crate::routing::documents::AttributeType;
 use crate::suggest::{clip, did_you_mean};
 use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, SourceInfo, operators};
@@ -335,12 +335,12 @@ impl<'c, 's> Checker<'c, 's> {
             return self.wrong(expr, format!("`{name}` takes a string literal"));
         };
         let parsed = match name {
-            "timestamp" => clock::parse(text.inner()).map(|at| (Term::Time(at), Type::Time)),
-            _ => clock::parse_duration(text.inner()).map(|length| (Term::Duration(length), Type::Duration)),
+            "timestamp" => instant::parse(text.inner()).map(|at| (Term::Time(at), Type::Time)),
+            _ => instant::parse_duration(text.inner()).map(|length| (Term::Duration(length), Type::Duration)),
         };
         match parsed {
             Ok(term) => Some(term),
-            Err(message) => self.wrong(arg, message),
+            Err(error) => self.wrong(arg, error.message().to_owned()),
         }
     }
 

@@ -1,8 +1,8 @@
 //! What a condition can speak of: the fields of a request, their types, and how each is read.
 
 use super::found::{FOUND, Found};
-use crate::model::facts;
-use crate::routing::documents::{AttributeType, ByName, ChannelKind, Facts, Level, Named, Request, Running};
+use crate::model::{Channel, facts};
+use crate::routing::documents::{AttributeType, ByName, Facts, Level, Named, Request, Running};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
@@ -291,7 +291,7 @@ impl Scope<'_> {
         let (what, known, besides) = match field.names() {
             Some(NameOf::Urgency) => ("an urgency", &none, &Level::NAMES[..]),
             Some(NameOf::Difficulty) => ("a difficulty", &none, &Level::NAMES[..]),
-            Some(NameOf::Channel) => ("a channel", &self.channels, &ChannelKind::NAMES[..]),
+            Some(NameOf::Channel) => ("a channel", &self.channels, Channel::NAMES),
             Some(NameOf::Matter) if !self.matters.list.is_empty() => ("a matter", &self.matters, &[][..]),
             Some(NameOf::Segment) => ("a segment", &self.segments, &[][..]),
             Some(NameOf::Matter) | None => return Ok(()),

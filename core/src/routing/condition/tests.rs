@@ -131,7 +131,7 @@ fn what_is_refused_says_where_and_what_was_meant() {
         (
             "at > timestamp(\"soon\")",
             15,
-            "`soon` is not an instant, expected RFC 3339 such as `2026-11-22T09:30:00+02:00`",
+            "`soon` is not an instant, expected RFC 3339 with an offset such as `2026-11-22T08:30:00Z`",
         ),
         ("channel == [\"voice\"]", 11, "a list may only stand after `in`"),
         ("text + text == \"x\"", 0, "a string and a string cannot be reckoned with like this"),

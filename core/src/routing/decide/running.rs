@@ -1,7 +1,8 @@
 //! A contact that is under way: whether it stays where it runs, and what is offered beside the choice.
 
 use super::{Decision, Effect, Offered};
-use crate::routing::documents::{Action, ChannelKind, ChoiceBy, Pace};
+use crate::model::{Channel, ServedBy};
+use crate::routing::documents::{Action, ChoiceBy, Pace};
 
 impl Decision<'_> {
     /// The choice for a contact that runs in a channel that remained. Somebody who is being served is not sent away to
@@ -20,7 +21,7 @@ impl Decision<'_> {
             place == runs
                 || plan.is_some_and(|plan| {
                     let serves = plan.kind.is_staffed() || !has_person;
-                    plan.kind == ChannelKind::Callback || (plan.pace == Pace::Live && later.is_none() && serves)
+                    plan.kind == Channel::Callback || (plan.pace == Pace::Live && later.is_none() && serves)
                 })
         };
         let mut best = self.ranked.iter().enumerate();
@@ -66,7 +67,7 @@ impl Decision<'_> {
         let Some(running) = &self.request.running else { return };
         if self.channel_name(self.channel) != running.channel {
             let calls = self.policy.compiled().channels.get(self.channel).map(|plan| plan.kind);
-            self.action = if calls == Some(ChannelKind::Callback) { Action::OfferCallback } else { Action::Transfer };
+            self.action = if calls == Some(Channel::Callback) { Action::OfferCallback } else { Action::Transfer };
             return;
         }
         let elsewhere = |found: Option<&str>, runs: &Option<String>| found.is_some() && found != runs.as_deref();
@@ -93,6 +94,6 @@ impl Decision<'_> {
     }
 
     pub(super) fn is_bot(&self, channel: usize) -> bool {
-        self.policy.compiled().channels.get(channel).is_some_and(|plan| plan.kind == ChannelKind::Bot)
+        self.policy.compiled().channels.get(channel).is_some_and(|plan| plan.kind.served_by() == ServedBy::Machine)
     }
 }

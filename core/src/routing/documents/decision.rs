@@ -3,8 +3,8 @@
 use super::json::rounded;
 use super::policy::{Effects, Evidence, Pace};
 use super::request::{Brief, Scalar};
+use crate::instant;
 use crate::objects;
-use crate::routing::clock;
 use serde::{Deserialize, Serialize};
 
 /// A decision as a document. [`Decision`](crate::Decision) is the same before it is written out.
@@ -15,7 +15,7 @@ pub struct DecisionDocument {
     /// Which policy decided.
     pub policy: PolicyName,
     /// The instant decided for: nanoseconds of UTC.
-    #[serde(with = "clock::rfc3339")]
+    #[serde(with = "instant::rfc3339")]
     pub at: i64,
     /// The customer, as the request named it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -128,10 +128,10 @@ pub struct When {
     /// Now, or at the next opening.
     pub mode: WhenMode,
     /// The instant handling can begin: nanoseconds of UTC.
-    #[serde(with = "clock::rfc3339")]
+    #[serde(with = "instant::rfc3339")]
     pub at: i64,
     /// The instant promised to the customer, when one was.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "clock::rfc3339_option")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "instant::rfc3339_option")]
     pub promised_by: Option<i64>,
 }
 
@@ -243,7 +243,7 @@ pub struct ImpossibleDocument {
     /// Why.
     pub reason: Reason,
     /// Until when, where that is known.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "clock::rfc3339_option")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "instant::rfc3339_option")]
     pub until: Option<i64>,
     /// The zone whose wall clock it goes by, where `until` is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -411,17 +411,17 @@ pub struct HoursAt {
     /// The channel.
     pub channel: String,
     /// The instant: nanoseconds of UTC.
-    #[serde(with = "clock::rfc3339")]
+    #[serde(with = "instant::rfc3339")]
     pub at: i64,
     /// Whether it is open then.
     pub open: bool,
     /// Whether the wall clock shows a public holiday.
     pub holiday: bool,
     /// When that changes; nothing when it does not within ten years.
-    #[serde(with = "clock::rfc3339_option")]
+    #[serde(with = "instant::rfc3339_option")]
     pub next_change: Option<i64>,
     /// When it is open next: `at` itself when it is open.
-    #[serde(with = "clock::rfc3339_option")]
+    #[serde(with = "instant::rfc3339_option")]
     pub next_open: Option<i64>,
     /// The zone; nothing for a channel that is always open.
     pub zone: Option<String>,

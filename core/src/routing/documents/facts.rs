@@ -1,7 +1,7 @@
 //! What the history knows of the customer, as the request holds it: a field for each fact of the list.
 
+use crate::instant;
 use crate::model::facts;
-use crate::routing::clock;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ macro_rules! document {
         document! { $head $own [$($done)*
             #[doc = $about]
             /// Nanoseconds of UTC.
-            #[serde(with = "clock::rfc3339_option", skip_serializing_if = "Option::is_none")]
+            #[serde(with = "instant::rfc3339_option", skip_serializing_if = "Option::is_none")]
             pub $name: Option<i64>,
         ] $($rest)* }
     };

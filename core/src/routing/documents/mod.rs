@@ -26,7 +26,7 @@ pub use facts::{Facts, OpenCase};
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
 pub use named::Named;
 pub use policy::{
-    AttributeType, Cell, Channel, ChannelKind, Effects, Evidence, Exploration, Fallback, HoursDocument, KeepWithHolder,
+    AttributeType, Cell, ChannelDocument, Effects, Evidence, Exploration, Fallback, HoursDocument, KeepWithHolder,
     Matter, Objective, Pace, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
 };
 pub(crate) use request::checked_draw;

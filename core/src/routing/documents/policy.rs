@@ -2,6 +2,7 @@
 
 use super::named::Named;
 use super::request::{Level, not_negative};
+use crate::model::Channel;
 use crate::objects;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub struct PolicyDocument {
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub hours: Named<HoursDocument>,
     /// The channels by name, best-liked first: the first one wins a tie.
-    pub channels: Named<Channel>,
+    pub channels: Named<ChannelDocument>,
     /// The queues by name: what each can do when no floor is given, and what a floor's queue that does not say can do.
     /// When there are any, queues named elsewhere must be among them.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -122,13 +123,13 @@ impl HoursDocument {
     }
 }
 
-/// One channel.
+/// A channel as it is written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Channel {
+pub struct ChannelDocument {
     /// What kind of channel it is.
-    pub kind: ChannelKind,
+    pub kind: Channel,
     /// Live or deferred; without it, what is usual for the kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
@@ -159,6 +160,13 @@ pub struct Channel {
     pub languages: Option<Vec<String>>,
 }
 
+impl ChannelDocument {
+    /// Live or deferred: what it says, or what is usual for its kind.
+    pub fn pace_or_usual(&self) -> Pace {
+        self.pace.unwrap_or(if self.kind.is_live() { Pace::Live } else { Pace::Deferred })
+    }
+}
+
 /// What a queue can do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -174,52 +182,6 @@ pub struct QueueDocument {
     /// filtering).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
-}
-
-/// What a channel is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ChannelKind {
-    /// Telephone.
-    Voice,
-    /// Live chat with a person.
-    Chat,
-    /// Mail.
-    Mail,
-    /// A messaging service.
-    Message,
-    /// Social media.
-    Social,
-    /// The web site.
-    Web,
-    /// Self-service, signed in.
-    SelfService,
-    /// A call to the customer at an agreed time.
-    Callback,
-    /// A shop or an office.
-    InPerson,
-    /// A bot.
-    Bot,
-}
-
-impl ChannelKind {
-    /// The names used in documents.
-    pub const NAMES: [&'static str; 10] =
-        ["voice", "chat", "mail", "message", "social", "web", "self_service", "callback", "in_person", "bot"];
-
-    /// The pace that is usual for the kind.
-    pub const fn usual_pace(self) -> Pace {
-        match self {
-            Self::Voice | Self::Chat | Self::Web | Self::SelfService | Self::InPerson | Self::Bot => Pace::Live,
-            Self::Mail | Self::Message | Self::Social | Self::Callback => Pace::Deferred,
-        }
-    }
-
-    /// Whether a person serves it, so that a floor must show somebody at work.
-    pub const fn is_staffed(self) -> bool {
-        !matches!(self, Self::Web | Self::SelfService | Self::Bot)
-    }
 }
 
 /// Whether the customer is answered while waiting, or later.

@@ -4,7 +4,7 @@ use super::attributes::Attributes;
 use super::facts::Facts;
 use crate::document;
 use crate::error::{Error, Result, Status};
-use crate::routing::clock;
+use crate::instant;
 use crate::suggest;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -17,7 +17,7 @@ use std::fmt;
 #[non_exhaustive]
 pub struct Request {
     /// The instant of the decision: nanoseconds of UTC.
-    #[serde(with = "clock::rfc3339")]
+    #[serde(with = "instant::rfc3339")]
     pub at: i64,
     /// The channel the customer is on or asks for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,7 +77,7 @@ pub struct Running {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bot: bool,
     /// When it began: nanoseconds of UTC.
-    #[serde(default, with = "clock::rfc3339_option", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "instant::rfc3339_option", skip_serializing_if = "Option::is_none")]
     pub started_at: Option<i64>,
 }
 

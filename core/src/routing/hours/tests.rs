@@ -1,7 +1,7 @@
 //! The oracles of opening hours, to the second.
 
 use super::*;
-use crate::routing::clock::{MINUTE, format, parse};
+use crate::instant::{MINUTE, parse, print};
 
 fn office() -> HoursDocument {
     let mut hours = HoursDocument::new("Mo-Fr 09:00-15:00; PH off", "Europe/Helsinki");
@@ -18,7 +18,7 @@ fn at(text: &str) -> i64 {
 }
 
 fn next(hours: &Hours, from: &str) -> String {
-    hours.next_change(at(from)).map(format).unwrap_or_default()
+    hours.next_change(at(from)).map(print).unwrap_or_default()
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use super::compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan};
 use super::{facts, values};
 use crate::error::Result;
+use crate::instant;
 use crate::locate::{Problems, Step};
-use crate::routing::clock;
+use crate::model::Channel;
 use crate::routing::condition::{Condition, Index, Interned, Problem, Scope, SegmentSet};
-use crate::routing::documents::{ChannelKind, Exploration, Matter, Named, PolicyDocument, Rule};
+use crate::routing::documents::{Exploration, Matter, Named, PolicyDocument, Rule};
 use crate::routing::hours::Hours;
 use crate::suggest::{clip, did_you_mean};
 use Step::{Item, Key};
@@ -132,7 +133,7 @@ impl Check<'_> {
             let zone = of_hours.map_or("UTC", Hours::zone);
             self.compiled.channels.push(ChannelPlan {
                 kind: channel.kind,
-                pace: channel.pace.unwrap_or(channel.kind.usual_pace()),
+                pace: channel.pace_or_usual(),
                 hours,
                 capacity: channel.capacity,
                 max_wait_minutes: channel.max_wait_minutes,
@@ -282,10 +283,10 @@ impl Check<'_> {
         let promise = effects.promise_callback.as_ref().and_then(|promise| {
             let path = [Key("rules"), Item(place), Key("then"), Key("promise_callback"), Key("channel")];
             let channel = self.channel(&path, &promise.channel)?;
-            if self.document.channels.at(channel).is_some_and(|(_, c)| c.kind != ChannelKind::Callback) {
+            if self.document.channels.at(channel).is_some_and(|(_, c)| c.kind != Channel::Callback) {
                 self.problems.add(&path, 0, format!("`{}` is not a channel of kind `callback`", promise.channel));
             }
-            Some((channel, clock::minutes(promise.within_minutes)))
+            Some((channel, instant::minutes(promise.within_minutes)))
         });
         let offer = effects.offer.iter().enumerate();
         let offer = offer.filter_map(|(nth, name)| {

@@ -1,7 +1,8 @@
 //! The policy as decisions use it: names have become places, hours instants, conditions slots.
 
+use crate::model::Channel;
 use crate::routing::condition::{Condition, Field, Index, Interned};
-use crate::routing::documents::{AttributeType, ByName, ChannelKind, Level, Pace, Parts};
+use crate::routing::documents::{AttributeType, ByName, Level, Pace, Parts};
 use crate::routing::hours::Hours;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -86,7 +87,7 @@ impl ChannelSet {
 
 #[derive(Debug)]
 pub(crate) struct ChannelPlan {
-    pub(crate) kind: ChannelKind,
+    pub(crate) kind: Channel,
     pub(crate) pace: Pace,
     pub(crate) hours: Option<usize>,
     pub(crate) capacity: Option<u32>,

@@ -2,7 +2,7 @@
 //!
 //! A reading answers `Some(None)` for a cell that is null and `None` for one that is not of that kind.
 
-use crate::routing::clock;
+use crate::instant;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
@@ -100,7 +100,7 @@ impl<'b> Cells<'b> {
         {
             return if array.is_null(row) { Some(None) } else { instant(array, row).map(Some) };
         }
-        self.text(row)?.map_or(Some(None), |text| clock::parse(text).ok().map(Some))
+        self.text(row)?.map_or(Some(None), |text| instant::parse(text).ok().map(Some))
     }
 
     /// The cell as an array, for what is not usual.
@@ -140,7 +140,7 @@ pub(super) fn value(array: &ArrayRef, row: usize) -> Value {
         DataType::Float32 => f64::from(array.as_primitive::<Float32Type>().value(row)).into(),
         DataType::Float64 => array.as_primitive::<Float64Type>().value(row).into(),
         DataType::Timestamp(..) => match instant(array, row) {
-            Some(at) => clock::format(at).into(),
+            Some(at) => instant::print(at).into(),
             None => "an instant out of range".into(),
         },
         DataType::List(_) => items(&array.as_list::<i32>().value(row)),

@@ -2,8 +2,8 @@
 
 use super::World;
 use crate::error::Result;
+use crate::instant::{self, MINUTE};
 use crate::routing::Router;
-use crate::routing::clock::{self, MINUTE};
 use crate::routing::condition::{Condition, FIELDS, Field, Literal, Type};
 use crate::routing::documents::{Level, Request};
 use crate::routing::words::Language;
@@ -80,7 +80,7 @@ impl Candidate {
 
     /// How large a change it is: 1 for a flag or a name, a share of the number, days for time.
     pub(super) fn size(&self, from: Option<&Value>) -> f64 {
-        let instant = |value: &Value| value.as_str().and_then(|text| clock::parse(text).ok());
+        let instant = |value: &Value| value.as_str().and_then(|text| instant::parse(text).ok());
         let size = match (from, &self.to) {
             (Some(from), Some(to)) => match (from.as_f64(), to.as_f64(), instant(from), instant(to)) {
                 (Some(from), Some(to), ..) => (to - from).abs() / from.abs().max(to.abs()).max(1.0),
@@ -252,7 +252,7 @@ fn beside(literal: &Literal, kind: Type, now: Option<&Value>, to: &mut Vec<Optio
         }
         (Literal::Text(text), _) => to.push(Some(text.as_str().into())),
         (Literal::Time(at), _) => {
-            to.extend([-MINUTE, 0, MINUTE].map(|by| Some(clock::format(at.saturating_add(by)).into())));
+            to.extend([-MINUTE, 0, MINUTE].map(|by| Some(instant::print(at.saturating_add(by)).into())));
         }
         (Literal::None, _) => {}
     }
@@ -282,7 +282,7 @@ fn of_policy(router: &Router, request: &Request) -> Vec<Candidate> {
 fn of_hours(router: &Router, request: &Request) -> Vec<Candidate> {
     let compiled = router.policy().compiled();
     let changes = compiled.hours.iter().filter_map(|hours| hours.next_change(request.at));
-    changes.map(|at| Candidate::request(&["at"], Some(clock::format(at).into()))).collect()
+    changes.map(|at| Candidate::request(&["at"], Some(instant::print(at).into()))).collect()
 }
 
 /// Other waits: none, just within and just past each limit, and where another channel would be worth as much.

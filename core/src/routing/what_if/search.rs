@@ -3,7 +3,7 @@
 
 use super::candidates::{Candidate, conditions, now, path_of};
 use super::{Asking, Outline};
-use crate::routing::clock::{self, MINUTE};
+use crate::instant::{self, MINUTE};
 use crate::routing::condition::{Condition, Field, Literal, Type};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -86,7 +86,7 @@ impl Scale {
                 reason = "a cast from float saturates, and what is that far is not searched"
             )]
             Self::Hundredths => value.as_f64().map(|value| (value * 100.0).round() as i64),
-            Self::Minutes => Some(clock::parse(value.as_str()?).ok()?.div_euclid(MINUTE)),
+            Self::Minutes => Some(instant::parse(value.as_str()?).ok()?.div_euclid(MINUTE)),
         }
     }
 
@@ -94,7 +94,7 @@ impl Scale {
         match self {
             Self::Ones => Some(value.into()),
             Self::Hundredths => Some((value as f64 / 100.0).into()),
-            Self::Minutes => Some(clock::format(value.checked_mul(MINUTE)?).into()),
+            Self::Minutes => Some(instant::print(value.checked_mul(MINUTE)?).into()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The sentences of a what-if.
 
 use super::{Alternative, Outline, candidates};
-use crate::routing::clock;
+use crate::instant;
 use crate::routing::explanation::named;
 use crate::routing::words::Language;
 use crate::routing::words::decision::{IN_QUEUE, WITH_AGENT};
@@ -85,7 +85,7 @@ fn instant(fact: &str, value: &Option<Value>, words: &Language, zone: &str) -> O
     if fact != "at" {
         return None;
     }
-    let at = clock::parse(value.as_ref()?.as_str()?).ok()?;
+    let at = instant::parse(value.as_ref()?.as_str()?).ok()?;
     Some(words.instant(at, zone))
 }
 

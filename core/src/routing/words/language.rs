@@ -3,11 +3,9 @@
 use super::message::Message;
 use super::{all, decision};
 use crate::error::{Error, Result};
-use crate::routing::clock;
+use crate::instant::Zone;
 use crate::routing::documents::Named;
 use crate::suggest::{clip, did_you_mean};
-use jiff::Timestamp;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
 use std::collections::BTreeMap;
 
 /// The words a decision, a difference or a what-if is told in.
@@ -102,9 +100,7 @@ impl Language {
 
     /// An instant on the wall clock of a zone, to the minute.
     pub(crate) fn instant(&self, at: i64, zone: &str) -> String {
-        let zone = TimeZoneDatabase::bundled().get(zone).unwrap_or(TimeZone::UTC);
-        let Ok(instant) = Timestamp::from_nanosecond(i128::from(at)) else { return clock::format(at) };
-        let wall = zone.to_datetime(instant);
+        let wall = Zone::find(zone).unwrap_or_else(Zone::utc).local(at);
         let two = |number: i8| format!("{number:02}");
         self.say(
             &decision::INSTANT,

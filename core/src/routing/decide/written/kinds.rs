@@ -2,7 +2,7 @@
 //! and [`super::coded`].
 
 use super::texts::{Quoted, Texts};
-use crate::routing::clock;
+use crate::instant;
 use crate::routing::condition::Value;
 use crate::routing::documents::Word;
 use crate::routing::documents::json::{Pen, number, rounded, text, whole};
@@ -132,7 +132,7 @@ impl Kind<i64> for Instant {
             _ => {
                 let began = to.out.len();
                 to.out.push('"');
-                clock::write(to.out, at);
+                instant::write(to.out, at);
                 to.out.push('"');
                 to.instant = Some((at, began..to.out.len()));
             }
@@ -284,6 +284,6 @@ pub(super) fn said(out: &mut String, value: Value<'_>, words: impl Fn(&mut Strin
         Value::Text(value) if value.len() <= CLIP => words(out, value),
         Value::Text(value) => words(out, &clip(value)),
         Value::Texts(list) => words(out, &clip(&list.join(", "))),
-        Value::Time(at) => words(out, &clock::format(at)),
+        Value::Time(at) => words(out, &instant::print(at)),
     }
 }

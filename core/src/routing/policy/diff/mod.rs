@@ -8,7 +8,7 @@ mod sentences;
 use super::Policy;
 use crate::document;
 use crate::error::Result;
-use crate::routing::clock::MINUTE;
+use crate::instant::MINUTE;
 use crate::routing::documents::{HoursDocument, Named, PolicyDocument, PolicyName, Row};
 use crate::routing::hours::Hours;
 use crate::routing::words::{Language, located, read_options};

@@ -5,12 +5,10 @@
 //! their own.
 
 use super::{Key, Lint};
-use crate::routing::clock::{self, MINUTE};
+use crate::instant::{self, DAY, HOUR, Zone};
 use crate::routing::documents::Pace;
 use crate::routing::hours::Hours;
 use crate::routing::policy::ChannelSet;
-use jiff::Timestamp;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 impl Lint<'_> {
     pub(super) fn open(&mut self) {
@@ -82,8 +80,8 @@ impl Lint<'_> {
             let asks = places.any(|(place, plan)| channels.contains(place) && plan.consent.is_some());
             return Some(if asks { "at any hour, but with a consent" } else { "at any hour" }.to_owned());
         };
-        let zone = TimeZoneDatabase::bundled().get(first.zone()).unwrap_or(TimeZone::UTC);
-        let monday = local(&zone, MONDAY);
+        let zone = Zone::find(first.zone()).unwrap_or_else(Zone::utc);
+        let monday = zone.shifted(MONDAY);
         match Gap::first(&ways, monday, monday.saturating_add(WEEK)) {
             Ok(Some(gap)) => {
                 let total = closed_between(&ways, monday, monday.saturating_add(WEEK));
@@ -96,12 +94,12 @@ impl Lint<'_> {
             Ok(None) => {}
             Err(()) => return Some("at any hour of an ordinary week".to_owned()),
         }
-        let year = (local(&zone, YEAR.saturating_sub(DAY)), local(&zone, YEAR.saturating_add(53 * WEEK)));
+        let year = (zone.shifted(YEAR.saturating_sub(DAY)), zone.shifted(YEAR.saturating_add(53 * WEEK)));
         let mut spans = vec![year];
         dates.sort_unstable();
         for date in dates {
-            if let Ok(day) = clock::parse(&format!("{date}T00:00:00Z")) {
-                spans.push((local(&zone, day.saturating_sub(DAY)), local(&zone, day.saturating_add(3 * DAY))));
+            if let Ok(day) = instant::parse(&format!("{date}T00:00:00Z")) {
+                spans.push((zone.shifted(day.saturating_sub(DAY)), zone.shifted(day.saturating_add(3 * DAY))));
             }
         }
         spans
@@ -135,10 +133,9 @@ impl Gap {
         }
     }
 
-    fn told(&self, zone: &TimeZone, weekdays: bool) -> String {
+    fn told(&self, zone: &Zone, weekdays: bool) -> String {
         let wall = |at: i64| {
-            let Ok(instant) = Timestamp::from_nanosecond(i128::from(at)) else { return clock::format(at) };
-            let wall = zone.to_datetime(instant);
+            let wall = zone.local(at);
             let day = match weekdays {
                 true => DAYS
                     .get(usize::from(wall.weekday().to_monday_zero_offset().unsigned_abs()))
@@ -149,7 +146,7 @@ impl Gap {
             };
             format!("{day} {:02}:{:02}", wall.hour(), wall.minute())
         };
-        let zone = zone.iana_name().unwrap_or("UTC");
+        let zone = zone.name();
         match self.until {
             i64::MAX => format!("from {} ({zone}) on", wall(self.from)),
             until => {
@@ -177,18 +174,11 @@ fn closed_between(ways: &[&Hours], from: i64, until: i64) -> i64 {
     closed
 }
 
-/// The instant at which the wall clock of a zone shows what it would show in UTC.
-fn local(zone: &TimeZone, at: i64) -> i64 {
-    let offset = Timestamp::from_nanosecond(i128::from(at)).map_or(0, |instant| zone.to_offset(instant).seconds());
-    at.saturating_sub(i64::from(offset).saturating_mul(1_000_000_000))
-}
-
 fn hours_of(length: i64) -> String {
-    let hours = (length as f64 / (60.0 * MINUTE as f64) * 100.0).round() / 100.0;
+    let hours = (length as f64 / HOUR as f64 * 100.0).round() / 100.0;
     hours.to_string()
 }
 
-const DAY: i64 = 24 * 60 * MINUTE;
 const WEEK: i64 = 7 * DAY;
 /// 2026-03-09T00:00:00Z: a Monday of a week without holidays and clock changes.
 const MONDAY: i64 = 1_773_014_400_000_000_000;

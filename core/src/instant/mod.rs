@@ -1,11 +1,22 @@
-//! Instants: UTC nanoseconds since 1970, read from what exports write and printed as RFC 3339.
+//! Instants: UTC nanoseconds since 1970, read from what exports write and printed as RFC 3339. Time zones and durations.
+//!
+//! One calendar, jiff's, with the IANA zones it bundles; and one set of messages for what cannot be read. Not here:
+//! opening hours, which are read by a library with a calendar of its own (`routing::hours`).
 
-use crate::error::{Error, Result};
-use jiff::civil::DateTime;
+mod duration;
+pub(crate) mod rfc3339;
+mod zone;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime;
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::{AmbiguousOffset, TimeZone};
-use jiff::{Timestamp, civil::Date};
+
+pub use duration::Span;
+pub(crate) use duration::{minutes, parse_duration};
+pub use rfc3339::{parse, print};
+pub(crate) use rfc3339::{rfc3339_option, write};
+pub(crate) use zone::not_a_zone;
+pub use zone::{Clock, Zone, zone_data_version};
 
 /// Nanoseconds in a second.
 pub const SECOND: i64 = 1_000_000_000;
@@ -16,58 +27,12 @@ pub const HOUR: i64 = 60 * MINUTE;
 /// Nanoseconds in a day of 24 hours.
 pub const DAY: i64 = 24 * HOUR;
 
-/// What the clock of a zone did to a written local time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Clock {
-    /// The time exists once.
-    Plain,
-    /// The clock jumped over it: read as if it had not jumped, which lands after the gap.
-    Gap,
-    /// The clock showed it twice: the first is taken.
-    Fold,
-}
-
-/// A time zone of the bundled IANA database.
-#[derive(Debug, Clone)]
-pub struct Zone(TimeZone);
-
-impl Zone {
-    /// The zone of this IANA name, such as `Europe/Helsinki`.
-    ///
-    /// # Errors
-    /// [`InvalidArgument`](crate::Status::InvalidArgument) for a name the database does not know.
-    pub fn named(name: &str) -> Result<Self> {
-        TimeZone::get(name).map(Self).map_err(|_| {
-            Error::argument(format!("unknown time zone `{name}`, expected an IANA name such as `Europe/Helsinki`"))
-        })
-    }
-
-    /// Coordinated universal time.
-    pub fn utc() -> Self {
-        Self(TimeZone::UTC)
-    }
-
-    /// The instant of a local time, and whether the clock made it ambiguous.
-    pub fn resolve(&self, local: DateTime) -> Option<(i64, Clock)> {
-        let at = self.0.to_ambiguous_timestamp(local);
-        let clock = match at.offset() {
-            AmbiguousOffset::Unambiguous { .. } => Clock::Plain,
-            AmbiguousOffset::Gap { .. } => Clock::Gap,
-            AmbiguousOffset::Fold { .. } => Clock::Fold,
-        };
-        nanoseconds(at.compatible().ok()?).map(|ns| (ns, clock))
-    }
-
-    /// The local time of an instant.
-    pub fn local(&self, at: i64) -> DateTime {
-        self.0.to_datetime(timestamp(at))
-    }
-}
-
 /// Reads an RFC 3339 instant (`2026-11-22T08:30:00+02:00`), or a local time in `zone`.
 pub fn read(text: &str, zone: &Zone) -> Option<(i64, Clock)> {
     let text = text.trim();
+    if let Some(at) = rfc3339::quick(text.as_bytes()) {
+        return Some((at, Clock::Plain));
+    }
     if let Ok(at) = text.parse::<Timestamp>() {
         return nanoseconds(at).map(|ns| (ns, Clock::Plain));
     }
@@ -75,7 +40,7 @@ pub fn read(text: &str, zone: &Zone) -> Option<(i64, Clock)> {
         // `2026-11-22T08:30Z` parses as neither: jiff refuses a `Z` on a local time.
         return zone.resolve(local);
     }
-    text.parse::<Date>().ok().and_then(|day| zone.resolve(day.to_datetime(jiff::civil::Time::midnight())))
+    text.parse::<Date>().ok().and_then(|day| zone.resolve(day.to_datetime(Time::midnight())))
 }
 
 /// Reads a time written in a `strftime` pattern such as `%d/%m/%Y %H:%M`; without an offset in it, in `zone`.
@@ -87,33 +52,8 @@ pub fn read_as(text: &str, pattern: &str, zone: &Zone) -> Option<(i64, Clock)> {
     }
     match parsed.to_datetime() {
         Ok(local) => zone.resolve(local),
-        Err(_) => zone.resolve(parsed.to_date().ok()?.to_datetime(jiff::civil::Time::midnight())),
+        Err(_) => zone.resolve(parsed.to_date().ok()?.to_datetime(Time::midnight())),
     }
-}
-
-/// Reads an RFC 3339 instant of a document; a local time is refused.
-///
-/// # Errors
-/// [`InvalidArgument`](crate::Status::InvalidArgument) naming the text.
-pub fn parse(text: &str) -> Result<i64> {
-    text.parse::<Timestamp>().ok().and_then(nanoseconds).ok_or_else(|| {
-        Error::argument(match is_written(text) {
-            true => format!("`{text}` is out of range, expected a year from 1678 to 2261"),
-            false => {
-                format!("`{text}` is not an instant, expected RFC 3339 with an offset such as `2026-11-22T08:30:00Z`")
-            }
-        })
-    })
-}
-
-/// Whether a text is an instant as it is written, in range or not.
-pub(crate) fn is_written(text: &str) -> bool {
-    Pieces::parse(text).is_ok_and(|pieces| pieces.time().is_some() && pieces.offset().is_some())
-}
-
-/// Prints an instant in UTC with no more digits than it needs: `2026-11-22T08:30:00Z`.
-pub fn print(at: i64) -> String {
-    timestamp(at).to_string()
 }
 
 /// Prints an instant of so many seconds since 1970 that is too far from it for nanoseconds.
@@ -124,7 +64,7 @@ pub(crate) fn print_far(seconds: i64) -> String {
 }
 
 /// The instant as jiff's timestamp. Every `i64` of nanoseconds is within its range.
-pub(crate) fn timestamp(at: i64) -> Timestamp {
+fn timestamp(at: i64) -> Timestamp {
     Timestamp::from_nanosecond(at.into()).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 

@@ -1,0 +1,126 @@
+//! Lengths of time, as documents and conditions write them.
+
+use super::{DAY, HOUR, MINUTE, SECOND};
+use crate::error::{Error, Result};
+use crate::suggest::clip;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The units of durations, in nanoseconds. The first two are for whole numbers of days: a condition has none of them.
+const UNITS: [(&str, i64); 8] = [
+    ("w", 7 * DAY),
+    ("d", DAY),
+    ("h", HOUR),
+    ("m", MINUTE),
+    ("s", SECOND),
+    ("ms", 1_000_000),
+    ("us", 1_000),
+    ("ns", 1),
+];
+const SPANS: &[(&str, i64)] = UNITS.split_at(5).0;
+const CEL: &[(&str, i64)] = UNITS.split_at(2).1;
+
+/// A length of time, written `90s`, `15m`, `36h`, `7d`, `2w`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span(pub(crate) i64);
+
+impl Span {
+    /// The length in nanoseconds.
+    pub fn nanoseconds(self) -> i64 {
+        self.0
+    }
+
+    /// Reads `7d`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (count, length) = SPANS.iter().find_map(|(unit, length)| Some((text.strip_suffix(unit)?, *length)))?;
+        let count: i64 = count.parse().ok().filter(|n| (0..=1_000_000).contains(n))?;
+        count.checked_mul(length).map(Self)
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        let (unit, length) = SPANS.iter().find(|(_, length)| self.0 % length == 0).copied().unwrap_or(("s", 1));
+        to.collect_str(&format_args!("{}{unit}", self.0 / length))
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let wrong = || serde::de::Error::custom(not_a_duration(&text, "a number and s, m, h, d or w"));
+        Self::parse(&text).ok_or_else(wrong)
+    }
+}
+
+/// Reads a length of time as CEL writes it: `90s`, `1h30m`, `1.5h`, `-5m`.
+///
+/// # Errors
+/// [`InvalidArgument`](crate::Status::InvalidArgument) naming the text.
+pub(crate) fn parse_duration(text: &str) -> Result<i64> {
+    cel(text).ok_or_else(|| Error::argument(not_a_duration(text, "one such as `1h30m` or `90s`")))
+}
+
+fn cel(text: &str) -> Option<i64> {
+    let (sign, mut rest) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    let mut total = 0.0;
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let (number, tail) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit() && c != '.')?);
+        let letters = tail.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(tail.len());
+        let (unit, tail) = tail.split_at(letters);
+        let (_, length) = CEL.iter().find(|(known, _)| *known == unit)?;
+        total += number.parse::<f64>().ok()? * *length as f64;
+        rest = tail;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a length that is out of range is refused")]
+    (total <= 9e18).then_some((sign * total) as i64)
+}
+
+/// Minutes as nanoseconds, saturating; what is not a number of minutes is none.
+pub(crate) fn minutes(count: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a cast from float saturates, and saturating is wanted")]
+    let nanoseconds = (count * MINUTE as f64) as i64;
+    nanoseconds.max(0)
+}
+
+fn not_a_duration(text: &str, expected: &str) -> String {
+    format!("`{}` is not a duration, expected {expected}", clip(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_cel_writes_them() {
+        let read = |text: &str| parse_duration(text).ok();
+        assert_eq!(read("1h30m"), Some(90 * MINUTE));
+        assert_eq!(read("-1.5s"), Some(-1_500_000_000));
+        assert_eq!(read("1ms2us3ns"), Some(1_002_003));
+        for bad in ["", "1", "h", "1d", "-", "1..2s", "9999999999h"] {
+            let message = parse_duration(bad).unwrap_err().to_string();
+            assert_eq!(message, format!("`{bad}` is not a duration, expected one such as `1h30m` or `90s`"));
+        }
+    }
+
+    #[test]
+    fn spans_are_one_number_of_one_unit() {
+        for (text, length) in [("90s", 90 * SECOND), ("36h", 36 * HOUR), ("2w", 14 * DAY), ("0d", 0)] {
+            assert_eq!(Span::parse(text).map(Span::nanoseconds), Some(length));
+        }
+        for bad in ["", "7", "d", "-1d", "1.5h", "1h30m", "5ms", "1000001d"] {
+            assert_eq!(Span::parse(bad), None, "{bad}");
+        }
+        // As short as it can be said.
+        assert_eq!(serde_json::to_string(&Span(7 * DAY)).unwrap(), r#""1w""#);
+        assert_eq!(serde_json::to_string(&Span(90 * MINUTE)).unwrap(), r#""90m""#);
+    }
+
+    #[test]
+    fn minutes_never_overflow() {
+        assert_eq!(minutes(1.5), 90_000_000_000);
+        assert_eq!((minutes(f64::NAN), minutes(-3.0), minutes(f64::INFINITY)), (0, 0, i64::MAX));
+    }
+}
