@@ -4,7 +4,7 @@
 //! the same matter within the matter's window after the case's last sign of life (`docs/resolver.md`). Each join
 //! keeps its rule. A case is named by its first contact.
 
-use super::keys::NONE;
+use super::identity_keys::NONE;
 use super::log::Log;
 use crate::model::EntryKind;
 use crate::resolver::Resolver;

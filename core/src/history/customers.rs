@@ -1,6 +1,6 @@
 //! Customers and their timelines: for every entry its customer, for every customer its entries in order.
 
-use super::keys::NONE;
+use super::identity_keys::NONE;
 use super::log::Log;
 use std::cmp::Ordering;
 

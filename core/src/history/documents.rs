@@ -1,6 +1,6 @@
 //! Answers as documents: timeline, cases, summary.
 
-use super::evidence::Counting;
+use super::join_log::Counting;
 use super::resolve::resolve;
 use super::state::{CaseFilter, CaseState};
 use super::{AssertionType, History};
@@ -166,7 +166,7 @@ impl History {
         for hot in self.contacts_of(customer).filter_map(|e| self.log.hot(e)) {
             let gap = before.map(|b: i64| hot.at.saturating_sub(b));
             let mut same = None;
-            if hot.matter != super::keys::NONE {
+            if hot.matter != super::identity_keys::NONE {
                 match latest.iter_mut().find(|(m, _)| *m == hot.matter) {
                     Some((_, at)) => same = Some(hot.at.saturating_sub(std::mem::replace(at, hot.at))),
                     None => latest.push((hot.matter, hot.at)),

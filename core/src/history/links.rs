@@ -2,7 +2,7 @@
 //! one customer are one case, also when what links them belongs to somebody else (a reply to a colleague's reply).
 
 use super::assertion::Ties;
-use super::keys::{LINK_PARENT, NONE};
+use super::identity_keys::{LINK_PARENT, NONE};
 use super::log::Log;
 use super::scope::parent_key;
 use crate::ids::EntryName;

@@ -1,6 +1,6 @@
 //! The log: the newest revision of every entry, in columns. Delivery is at least once, late and out of order.
 
-use super::keys::{Keys, NONE};
+use super::identity_keys::{Keys, NONE};
 use crate::ids::{EntryName, content_hash};
 use crate::model::entry_items as items_of;
 use crate::model::{EntryKind, Item};

@@ -4,35 +4,35 @@
 //! set of entries and assertions, whatever their order, batching and repetition. Not here: where to send the next
 //! contact (`routing`), disks (`store`).
 
-mod alike;
 mod append;
 mod assertion;
 mod brief;
 mod cases;
+mod clusters;
 mod customers;
 mod documents;
-mod evidence;
 mod facts;
-mod forest;
-mod hazard;
-mod keys;
+mod identity_keys;
+mod join_log;
+mod joiner;
 #[cfg(feature = "arrow")]
 mod later;
 mod links;
 mod log;
+mod recontact_hazard;
 #[cfg(feature = "arrow")]
 mod replica;
 mod resolve;
 #[cfg(feature = "arrow")]
 mod rows;
-mod run;
 mod scope;
-mod settle;
+mod scored_joins;
 mod state;
 #[cfg(feature = "arrow")]
 mod table_options;
 #[cfg(feature = "arrow")]
 mod tables;
+mod update;
 mod why;
 
 pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
@@ -50,12 +50,12 @@ use assertion::Assertions;
 use cases::Cases;
 use customers::Customers;
 use hashbrown::HashSet;
-use hazard::Hazard;
 use links::Links;
 use log::Log;
+use recontact_hazard::Hazard;
 use scope::Rules;
-use settle::Touched;
 use std::sync::OnceLock;
+use update::Touched;
 
 /// The history of all customers, in memory.
 ///

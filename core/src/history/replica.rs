@@ -7,7 +7,7 @@ use super::append::{Reader, Stager};
 use super::assertion::{Assertion, AssertionType};
 use super::later::{Change, LaterRow};
 use super::rows::{ASSERTION, FORMAT, LogBatch, LogRow, TOMBSTONE};
-use super::settle::Touched;
+use super::update::Touched;
 use super::{AppendOptions, AppendReport, History};
 use crate::document;
 use crate::error::{Error, Result};

@@ -6,9 +6,9 @@
 //! Within one kind values are taken in the order of their hash, and clusters in the order of their names; a union
 //! that breaks a guard is refused and kept as evidence.
 
-use super::evidence::{Agreement, Guard, Reason, Witness};
-use super::forest::{Forest, Profile};
-use super::run::{Found, Limits, Run};
+use super::clusters::{Forest, Profile};
+use super::join_log::{Agreement, Guard, Reason, Witness};
+use super::joiner::{Found, Limits, Run};
 use super::scope::{Group, Rules, Scope};
 use crate::resolution::SimilarityIndex;
 use crate::resolver::Strength;

@@ -2,7 +2,7 @@
 //! hangs together with them. One piece of code resolves both, so the increment equals the batch.
 
 use super::assertion::Ties;
-use super::keys::{LINK_PARENT, NONE};
+use super::identity_keys::{LINK_PARENT, NONE};
 use super::log::{Log, Person};
 use crate::ids::{EntryName, value_hash};
 use crate::model::identity::IdentityKind;

@@ -1,7 +1,7 @@
 //! What a case is now: a fold over its contacts and what was said of them, in the order of time.
 
 use super::History;
-use super::keys::NONE;
+use super::identity_keys::NONE;
 use crate::error::{Error, Result};
 use crate::instant;
 use crate::locate::locate;

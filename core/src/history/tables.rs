@@ -1,7 +1,7 @@
 //! Answers as tables, and the log itself: what replicas exchange.
 
 use super::History;
-use super::evidence::Evidence;
+use super::join_log::Evidence;
 use super::resolve::resolve;
 use super::scope::Scope;
 use super::state::CaseFilter;

@@ -1,8 +1,8 @@
 //! Why two entries are one customer: the path of joins between them. Why not: the refusals between their customers.
 
 use super::History;
-use super::evidence::{Evidence, Guard, Join, Reason, Words, words};
-use super::keys::{LINK_PARENT, NONE};
+use super::identity_keys::{LINK_PARENT, NONE};
+use super::join_log::{Evidence, Guard, Join, Reason, Words, words};
 use super::resolve::resolve;
 use super::scope::Scope;
 use crate::error::{Error, Result};

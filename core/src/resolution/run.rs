@@ -152,8 +152,7 @@ fn run(
     drop((levels, std::mem::take(&mut found.pairs.list)));
     let components = Components::new(n, edges);
     let different = labels.different();
-    let input =
-        MergeInput { table: &table, model: &model, threshold: threshold_odds, sources: sources, different: &different };
+    let input = MergeInput { table: &table, model: &model, threshold: threshold_odds, sources, different: &different };
     let merged = merge::merge(&input, &components, "merge", &mut progress)?;
     warnings.extend(labels.warnings(&names, &merged.customers));
     let mut refused: Vec<ScoredPair> = components.unjoined_pairs(&merged.customers, threshold_odds);
@@ -213,7 +212,7 @@ fn train(
         train::candidate_edges(&first_model, pairs, levels, (0.0, &unmerged), of).flatten().for_each(|e| take(&e));
     });
     let mut model = first_model.clone();
-    let input = MergeInput { table, model: &first_model, threshold: 0.0, sources: sources, different: &[] };
+    let input = MergeInput { table, model: &first_model, threshold: 0.0, sources, different: &[] };
     train::retrain_from_clusters(&mut model, &input, some, total, progress)?;
     if !labels.pairs.is_empty() {
         model.fit_labels(&labels::training_pairs(labels, table, &model, levels));

@@ -15,7 +15,7 @@ pub(super) use stage::{Reader, Staged};
 
 use super::History;
 use super::log::Took;
-use super::settle::Touched;
+use super::update::Touched;
 use crate::error::Result;
 
 impl History {

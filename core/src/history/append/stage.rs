@@ -5,7 +5,7 @@ use super::options::{AppendOptions, MadeColumn};
 use super::report::AppendReport;
 use crate::cell::{Cell, shown, with_text};
 use crate::error::Result;
-use crate::history::keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE, identity_hash};
+use crate::history::identity_keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE, identity_hash};
 use crate::history::log::{Hot, Incoming, IncomingKey, Person};
 use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
 use crate::instant::{self, Clock, Zone};

@@ -1,6 +1,6 @@
 //! Why two entries are one customer, and why others are not: every join and every refusal has a reason.
 
-use super::keys::Keys;
+use super::identity_keys::Keys;
 use super::log::Log;
 use crate::model::identity::IdentityKind;
 

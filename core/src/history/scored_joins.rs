@@ -2,9 +2,9 @@
 //!
 //! What happens in one part of the graph that clusters and promising pairs make depends on nothing outside it.
 
-use super::evidence::{Guard, Reason, Witness};
-use super::keys::NONE;
-use super::run::{Limits, Run};
+use super::identity_keys::NONE;
+use super::join_log::{Guard, Reason, Witness};
+use super::joiner::{Limits, Run};
 use crate::resolution::ScoredPair;
 use hashbrown::HashSet;
 

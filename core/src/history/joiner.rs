@@ -1,7 +1,7 @@
 //! A scope being resolved: joins that the guards allow, and a witness who hears of each and of every refusal.
 
-use super::evidence::{Guard, Reason, Witness};
-use super::forest::Forest;
+use super::clusters::Forest;
+use super::join_log::{Guard, Reason, Witness};
 use super::scope::{Rules, Scope};
 use crate::resolution::SimilarityIndex;
 

@@ -6,7 +6,7 @@
 //! that: a delivery touches only the customers it touches.
 
 use super::History;
-use super::keys::NONE;
+use super::identity_keys::NONE;
 use crate::estimate::Estimate;
 use crate::instant::DAY;
 use crate::model::EntryKind;

@@ -5,8 +5,8 @@
 //! value in it is shown to be capped still, or its holders are taken in and the part is resolved again.
 
 use super::History;
-use super::evidence::Silent;
-use super::keys::LINK_PARENT;
+use super::identity_keys::LINK_PARENT;
+use super::join_log::Silent;
 use super::resolve::resolve;
 use super::scope::{Mark, Scope, parent_followed, parent_key};
 use crate::resolution::ScoredPair;

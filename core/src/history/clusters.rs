@@ -1,6 +1,6 @@
 //! Clusters while they are being joined, and what is known of each: names, birth dates, verified accounts.
 
-use super::keys::NONE;
+use super::identity_keys::NONE;
 use super::scope::Scope;
 use crate::ids::EntryName;
 use crate::union_find::UnionFind;
