@@ -259,9 +259,9 @@ impl History {
         loop {
             let log = &self.log;
             let erased = |n| log.is_erased(n);
-            let mut gone = self.assertions.forget(&erased);
+            let gone = self.assertions.forget(&erased);
             #[cfg(feature = "arrow")]
-            gone.append(&mut self.later.forget(&erased));
+            let gone = [gone, self.later.forget(&erased)].concat();
             gone.iter().for_each(|id| self.log.bury(EntryName::said(id)));
             if gone.is_empty() {
                 break;
