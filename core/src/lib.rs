@@ -130,7 +130,7 @@ pub mod _documentation {
         ($($(#[$about:meta])* $name:ident = $file:literal;)+) => {$(
             $(#[$about])*
             #[doc = "\n[tour]: tour\n[columns]: columns\n[mapping]: mapping\n[resolver]: resolver\n[policy]: policy"]
-            #[doc = "[facts]: facts\n[format]: format\n[laws]: laws\n[adding]: adding\n"]
+            #[doc = "[facts]: facts\n[format]: mod@format\n[laws]: laws\n[adding]: adding\n"]
             #[doc = include_str!($file)]
             pub mod $name {}
         )+};
