@@ -23,19 +23,29 @@ pub(crate) enum Cell<'a> {
     Far(i64),
 }
 
-/// The cell as text: numbers as they print, instants in RFC 3339.
-pub(crate) fn shown(cell: Cell<'_>) -> String {
-    match cell {
-        Cell::Null => String::new(),
-        Cell::Text(t) => t.to_owned(),
-        Cell::Integer(n) => n.to_string(),
-        Cell::Large(n) => n.to_string(),
-        Cell::Decimal(n, scale) => decimal(n, scale),
-        Cell::Far(seconds) => instant::print_far(seconds),
-        Cell::Float(x) => x.to_string(),
-        Cell::Bool(b) => b.to_string(),
-        Cell::Instant(at) => instant::print(at),
-        Cell::Local(wall) => instant::print(wall).trim_end_matches('Z').to_owned(),
+impl Cell<'_> {
+    /// The cell as text: numbers as they print, instants in RFC 3339.
+    pub(crate) fn to_text(self) -> String {
+        match self {
+            Cell::Null => String::new(),
+            Cell::Text(t) => t.to_owned(),
+            Cell::Integer(n) => n.to_string(),
+            Cell::Large(n) => n.to_string(),
+            Cell::Decimal(n, scale) => decimal(n, scale),
+            Cell::Far(seconds) => instant::print_far(seconds),
+            Cell::Float(x) => x.to_string(),
+            Cell::Bool(b) => b.to_string(),
+            Cell::Instant(at) => instant::print(at),
+            Cell::Local(wall) => instant::print(wall).trim_end_matches('Z').to_owned(),
+        }
+    }
+
+    /// Calls with the cell's text, without copying what is text already.
+    pub(crate) fn with_text<T>(self, call: impl FnOnce(&str) -> T) -> T {
+        match self {
+            Cell::Text(t) => call(t),
+            other => call(&other.to_text()),
+        }
     }
 }
 
@@ -47,14 +57,6 @@ fn decimal(n: i128, scale: i8) -> String {
     if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }
 
-/// Hands the cell's text on, without copying what is text already.
-pub(crate) fn with_text<T>(cell: Cell<'_>, use_it: impl FnOnce(&str) -> T) -> T {
-    match cell {
-        Cell::Text(t) => use_it(t),
-        other => use_it(&shown(other)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,9 +66,9 @@ mod tests {
         for (n, scale, text) in
             [(1250, 2, "12.50"), (-5, 2, "-0.05"), (17, 0, "17"), (i128::MAX, 0, &i128::MAX.to_string())]
         {
-            assert_eq!(shown(Cell::Decimal(n, scale)), text);
+            assert_eq!(Cell::Decimal(n, scale).to_text(), text);
         }
-        assert_eq!(shown(Cell::Large(u64::MAX)), "18446744073709551615");
-        assert_eq!(shown(Cell::Far(253_402_300_799)), "9999-12-31T23:59:59Z");
+        assert_eq!(Cell::Large(u64::MAX).to_text(), "18446744073709551615");
+        assert_eq!(Cell::Far(253_402_300_799).to_text(), "9999-12-31T23:59:59Z");
     }
 }

@@ -16,6 +16,13 @@ pub struct Estimate {
     pub high: Option<f64>,
     /// How many it was made of.
     pub n: u64,
+    /// What was summed or counted: the figure is the ratio of the two sums, before it is drawn towards anything. Ratios
+    /// of parts do not add; their sums do.
+    #[serde(skip)]
+    pub numerator: f64,
+    /// What it is divided by.
+    #[serde(skip)]
+    pub denominator: f64,
     /// How it was made. A document says it once for all its figures, a table in a column.
     #[serde(skip)]
     pub method: Method,
@@ -46,11 +53,20 @@ impl Estimate {
     pub fn mean(values: &[Option<f64>]) -> Self {
         let values: Vec<f64> = values.iter().flatten().copied().collect();
         let n = values.len();
-        let of = |value, low, high| Self { value, low, high, n: n as u64, method: Method::Student };
+        let sum = values.iter().sum::<f64>();
+        let of = |value, low, high| Self {
+            value,
+            low,
+            high,
+            n: n as u64,
+            numerator: sum,
+            denominator: n as f64,
+            method: Method::Student,
+        };
         if n == 0 {
             return of(None, None, None);
         }
-        let mean = values.iter().sum::<f64>() / n as f64;
+        let mean = sum / n as f64;
         let half = (n > 1).then(|| {
             let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1) as f64;
             student(n - 1) * (variance / n as f64).sqrt()
@@ -70,8 +86,9 @@ impl Estimate {
                 None => (n > 0.0).then(|| counted / n),
             };
         }
-        let n = groups.last().map_or(0, |[n, _]| *n);
-        Self { value: share, low: None, high: None, n, method: Method::Shrunk }
+        let [n, counted] = groups.last().copied().unwrap_or_default();
+        let (numerator, denominator) = (counted as f64, n as f64);
+        Self { value: share, low: None, high: None, n, numerator, denominator, method: Method::Shrunk }
     }
 }
 

@@ -27,7 +27,7 @@ impl EntryName {
     }
 
     /// The name of an assertion: no entry has it, for every entry has a source.
-    pub(crate) fn said(id: &str) -> Self {
+    pub(crate) fn for_assertion(id: &str) -> Self {
         Self::new("", id)
     }
 

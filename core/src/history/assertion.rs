@@ -65,32 +65,32 @@ pub struct Assertion {
     pub reason: Option<String>,
 }
 
-/// Who belongs together and who does not, as said and not taken back.
+/// The pairs that assertions join or keep apart, where nothing takes them back.
 #[derive(Debug, Default)]
-pub(crate) struct Ties {
+pub(crate) struct AssertedLinks {
     pub(crate) same: Vec<(EntryName, EntryName)>,
     pub(crate) not_same: Vec<(EntryName, EntryName)>,
     pub(crate) cases: Vec<(EntryName, EntryName)>,
 }
 
-/// Something said of one entry's customer or case.
+/// An assertion about one entry's customer or case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Said {
+pub(crate) struct StoredAssertion {
     pub(crate) at: i64,
     pub(crate) id: String,
     pub(crate) assertion: Assertion,
 }
 
-/// Everything said, and what of it holds.
+/// Every assertion, and what is in force.
 #[derive(Debug, Default)]
 pub(crate) struct Assertions {
     log: HashMap<String, Assertion>,
     /// Ids that an undo names.
-    meant: HashSet<String>,
-    /// What was said last of a pair, when and by which assertion.
+    undo_targets: HashSet<String>,
+    /// The last assertion about a pair: when, and by which id.
     pairs: HashMap<(EntryName, EntryName), (i64, String, AssertionType)>,
-    pub(crate) ties: Ties,
-    about: HashMap<EntryName, Vec<Said>>,
+    pub(crate) asserted: AssertedLinks,
+    about: HashMap<EntryName, Vec<StoredAssertion>>,
 }
 
 impl Assertion {
@@ -161,18 +161,18 @@ impl Assertions {
             None => {}
         }
         if assertion.kind == AssertionType::Undo
-            && let Some(meant) = assertion.undo.as_ref().and_then(|u| self.log.get(u))
-            && meant.kind == AssertionType::Erase
+            && let Some(undo_targets) = assertion.undo.as_ref().and_then(|u| self.log.get(u))
+            && undo_targets.kind == AssertionType::Erase
         {
             return Err(Error::new(Status::Conflict, "an erasure cannot be taken back"));
         }
-        let alone = assertion.kind != AssertionType::Undo && !self.meant.contains(&id);
+        let alone = assertion.kind != AssertionType::Undo && !self.undo_targets.contains(&id);
         if alone {
-            self.hold(&id, &assertion);
+            self.activate(&id, &assertion);
             self.log.insert(id.clone(), assertion);
         } else {
             self.log.insert(id.clone(), assertion);
-            self.fold();
+            self.replay();
         }
         Ok(Some(id))
     }
@@ -194,7 +194,7 @@ impl Assertions {
                 ids.push(id);
             }
         }
-        self.fold();
+        self.replay();
         ids.iter().for_each(|id| touched.extend(self.touched(id)));
         Ok(touched)
     }
@@ -212,13 +212,13 @@ impl Assertions {
         Vec::new()
     }
 
-    /// What is said of an entry, by time and id.
-    pub(crate) fn about(&self, name: EntryName) -> &[Said] {
+    /// The assertions about an entry, by time and id.
+    pub(crate) fn about(&self, name: EntryName) -> &[StoredAssertion] {
         self.about.get(&name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether anything is said of any single entry.
-    pub(crate) fn any_said(&self) -> bool {
+    /// Whether there are assertions about single entries.
+    pub(crate) fn any_about(&self) -> bool {
         !self.about.is_empty()
     }
 
@@ -230,10 +230,10 @@ impl Assertions {
         all
     }
 
-    /// Drops what was said of erased entries, and what takes back what was dropped; returns the ids.
-    pub(crate) fn forget(&mut self, erased: &dyn Fn(EntryName) -> bool) -> Vec<String> {
+    /// Drops the assertions about erased entries, and what takes those back; returns the ids.
+    pub(crate) fn drop_erased(&mut self, erased: &dyn Fn(EntryName) -> bool) -> Vec<String> {
         let about = |a: &Assertion| match a.undo.as_deref() {
-            Some(meant) if a.kind == AssertionType::Undo => vec![EntryName::said(meant)],
+            Some(undone) if a.kind == AssertionType::Undo => vec![EntryName::for_assertion(undone)],
             _ => a.names().unwrap_or_default(),
         };
         let gone = |(id, a): (&String, &Assertion)| about(a).into_iter().any(erased).then(|| id.clone());
@@ -242,27 +242,27 @@ impl Assertions {
             self.log.remove(id);
         }
         if !gone.is_empty() {
-            self.fold();
+            self.replay();
         }
         gone
     }
 
-    /// Works out what holds: everything said, less what a holding undo takes back.
-    fn fold(&mut self) {
+    /// Replays all assertions: in force are those that no undo in force takes back.
+    fn replay(&mut self) {
         let undos = self.log.values().filter(|a| a.kind == AssertionType::Undo);
-        self.meant = undos.filter_map(|a| a.undo.clone()).collect();
-        (self.pairs, self.ties, self.about) = (HashMap::new(), Ties::default(), HashMap::new());
+        self.undo_targets = undos.filter_map(|a| a.undo.clone()).collect();
+        (self.pairs, self.asserted, self.about) = (HashMap::new(), AssertedLinks::default(), HashMap::new());
         let log = std::mem::take(&mut self.log);
         let undone = undone(&log);
         for (id, a) in log.iter().filter(|(id, _)| !undone.contains(id.as_str())) {
-            self.hold(id, a);
+            self.activate(id, a);
         }
         drop(undone);
         self.log = log;
     }
 
-    /// Lets one assertion count that nothing takes back.
-    fn hold(&mut self, id: &str, a: &Assertion) {
+    /// Activates one assertion that nothing takes back.
+    fn activate(&mut self, id: &str, a: &Assertion) {
         let at = instant::parse(&a.at).unwrap_or(0);
         let names = a.names().unwrap_or_default();
         match (a.kind, names.as_slice()) {
@@ -272,32 +272,32 @@ impl Assertions {
                 if before.is_some_and(|(t, i, _)| (*t, i.as_str()) > (at, id)) {
                     return;
                 }
-                // What was said last of one pair counts.
+                // The last assertion about a pair counts.
                 if let Some((.., kind)) = before {
-                    let list = self.ties.list(*kind);
+                    let list = self.asserted.list(*kind);
                     list.binary_search(&pair).map(|i| list.remove(i)).ok();
                 }
                 self.pairs.insert(pair, (at, id.to_owned(), a.kind));
-                put(self.ties.list(a.kind), pair);
+                insert_sorted(self.asserted.list(a.kind), pair);
             }
-            (AssertionType::LinkCase, [x, y]) => put(&mut self.ties.cases, (*x.min(y), *x.max(y))),
+            (AssertionType::LinkCase, [x, y]) => insert_sorted(&mut self.asserted.cases, (*x.min(y), *x.max(y))),
             (_, [subject]) => {
                 let list = self.about.entry(*subject).or_default();
                 let i = list.partition_point(|s| (s.at, s.id.as_str()) < (at, id));
-                list.insert(i, Said { at, id: id.to_owned(), assertion: a.clone() });
+                list.insert(i, StoredAssertion { at, id: id.to_owned(), assertion: a.clone() });
             }
             _ => {}
         }
     }
 }
 
-impl Ties {
+impl AssertedLinks {
     fn list(&mut self, kind: AssertionType) -> &mut Vec<(EntryName, EntryName)> {
         if kind == AssertionType::Same { &mut self.same } else { &mut self.not_same }
     }
 }
 
-fn put(list: &mut Vec<(EntryName, EntryName)>, pair: (EntryName, EntryName)) {
+fn insert_sorted(list: &mut Vec<(EntryName, EntryName)>, pair: (EntryName, EntryName)) {
     let i = list.partition_point(|p| *p < pair);
     list.insert(i, pair);
 }
@@ -305,20 +305,20 @@ fn put(list: &mut Vec<(EntryName, EntryName)>, pair: (EntryName, EntryName)) {
 /// The assertions that a holding undo takes back. A circle of undos, which only a forged id can make, takes nothing
 /// back. From the last undo to what it is about, without recursion: a chain may be long.
 fn undone(log: &HashMap<String, Assertion>) -> HashSet<&str> {
-    let mut waits: HashMap<&str, usize> = HashMap::new();
+    let mut pending: HashMap<&str, usize> = HashMap::new();
     for a in log.values() {
-        if let Some(id) = meant_in(log, a) {
-            *waits.entry(id).or_default() += 1;
+        if let Some(id) = undo_target(log, a) {
+            *pending.entry(id).or_default() += 1;
         }
     }
-    let mut ready: Vec<&str> = log.keys().map(String::as_str).filter(|id| !waits.contains_key(id)).collect();
+    let mut ready: Vec<&str> = log.keys().map(String::as_str).filter(|id| !pending.contains_key(id)).collect();
     let mut undone = HashSet::new();
     while let Some(id) = ready.pop() {
-        let Some(about) = log.get(id).and_then(|a| meant_in(log, a)) else { continue };
+        let Some(about) = log.get(id).and_then(|a| undo_target(log, a)) else { continue };
         if !undone.contains(id) {
             undone.insert(about);
         }
-        if let Some(n) = waits.get_mut(about) {
+        if let Some(n) = pending.get_mut(about) {
             *n -= 1;
             if *n == 0 {
                 ready.push(about);
@@ -329,7 +329,7 @@ fn undone(log: &HashMap<String, Assertion>) -> HashSet<&str> {
 }
 
 /// The assertion here that an undo takes back.
-fn meant_in<'a>(log: &'a HashMap<String, Assertion>, a: &Assertion) -> Option<&'a str> {
+fn undo_target<'a>(log: &'a HashMap<String, Assertion>, a: &Assertion) -> Option<&'a str> {
     let id = a.undo.as_ref().filter(|_| a.kind == AssertionType::Undo)?;
     log.get_key_value(id).map(|(id, _)| id.as_str())
 }
@@ -349,14 +349,14 @@ mod tests {
     fn undo_of_undo_holds_again_and_the_last_word_counts() {
         let mut log = Assertions::default();
         let first = say(&mut log, r#"{"type":"same","a":"crm:1","b":"crm:2","at":"2026-01-01T00:00:00Z"}"#);
-        assert_eq!(log.ties.same.len(), 1);
+        assert_eq!(log.asserted.same.len(), 1);
         let undo = format!(r#"{{"type":"undo","undo":"{first}","at":"2026-01-02T00:00:00Z"}}"#);
         let undo = say(&mut log, &undo);
-        assert_eq!(log.ties.same.len(), 0);
+        assert_eq!(log.asserted.same.len(), 0);
         say(&mut log, &format!(r#"{{"type":"undo","undo":"{undo}","at":"2026-01-03T00:00:00Z"}}"#));
-        assert_eq!(log.ties.same.len(), 1);
+        assert_eq!(log.asserted.same.len(), 1);
         say(&mut log, r#"{"type":"not_same","a":"crm:2","b":"crm:1","at":"2026-01-04T00:00:00Z"}"#);
-        assert_eq!((log.ties.same.len(), log.ties.not_same.len()), (0, 1));
+        assert_eq!((log.asserted.same.len(), log.asserted.not_same.len()), (0, 1));
         assert_eq!(log.touched(&undo).len(), 2);
     }
 

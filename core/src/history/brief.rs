@@ -53,7 +53,7 @@ impl History {
     /// As [`History::customer_id`].
     pub fn brief_document(&self, key: &str, at: Option<i64>) -> Result<String> {
         let customer = self.customer(key)?;
-        let by_then = |e: &u32| at.is_none_or(|now| self.log.hot(*e).is_some_and(|h| h.at <= now));
+        let by_then = |e: &u32| at.is_none_or(|now| self.log.header(*e).is_some_and(|h| h.at <= now));
         let contacts: Vec<u32> = self.contacts_of(customer).filter(by_then).collect();
         let mut open: Vec<CaseState> = match at {
             Some(now) => self.cases_before(customer, now.saturating_add(1)),
@@ -61,7 +61,7 @@ impl History {
         };
         open.retain(|c| c.open);
         open.sort_by_key(|c| std::cmp::Reverse((c.last_at, self.log.name(c.first))));
-        let tried = self.tried_in_vain(open.iter().flat_map(|c| c.contacts.iter().copied()));
+        let tried = self.failed_channels(open.iter().flat_map(|c| c.contacts.iter().copied()));
         let promised = self.promise(&contacts).map(|(_, at)| at);
         let brief = Brief {
             customer_id: self.log.name(customer).customer_id(),
@@ -80,13 +80,13 @@ impl History {
     }
 
     /// The channels of contacts that settled nothing, in the order they were tried.
-    pub(super) fn tried_in_vain(&self, contacts: impl Iterator<Item = u32>) -> Vec<&'static str> {
+    pub(super) fn failed_channels(&self, contacts: impl Iterator<Item = u32>) -> Vec<&'static str> {
         let mut out = Vec::new();
         for entry in contacts {
             let vain = [Outcome::Unresolved, Outcome::Abandoned, Outcome::ClosedUnanswered];
-            let Some(hot) = self.log.hot(entry) else { continue };
+            let Some(header) = self.log.header(entry) else { continue };
             if let Some(channel) = self.channel(entry).map(|c| c.name())
-                && vain.iter().any(|o| o.number() == hot.outcome)
+                && vain.iter().any(|o| o.number() == header.outcome)
                 && !out.contains(&channel)
             {
                 out.push(channel);
@@ -101,7 +101,7 @@ impl History {
             if let Some(at) = self.field_time(*entry, Field::PromisedAt) {
                 let kept = contacts.iter().skip(i + 1).any(|e| {
                     let callback = self.channel(*e) == Some(crate::Channel::Callback);
-                    callback || self.log.hot(*e).is_some_and(|h| h.outbound)
+                    callback || self.log.header(*e).is_some_and(|h| h.outbound)
                 });
                 return (!kept).then_some((*entry, at));
             }
@@ -113,7 +113,7 @@ impl History {
     pub(super) fn products(&self, customer: u32) -> Vec<String> {
         let mut out = Vec::new();
         for entry in self.customers.members(customer) {
-            let subscription = self.log.hot(*entry).is_some_and(|h| h.kind == EntryKind::Subscription);
+            let subscription = self.log.header(*entry).is_some_and(|h| h.kind == EntryKind::Subscription);
             if subscription
                 && self.field_time(*entry, Field::EndedAt).is_none()
                 && let Some(product) = self.field(*entry, Field::Product)
@@ -159,7 +159,7 @@ impl History {
             let word = if late { "was due" } else { "is due" };
             out.push(format!("A promised answer {word} {}.", instant::print(at)));
         }
-        if let (Some(now), Some(last)) = (now, contacts.last().and_then(|e| self.log.hot(*e))) {
+        if let (Some(now), Some(last)) = (now, contacts.last().and_then(|e| self.log.header(*e))) {
             let hours = now.saturating_sub(last.at) / HOUR;
             let channel = contacts.last().and_then(|e| self.channel(*e)).map_or("contact", |c| c.name());
             out.push(match hours {
@@ -172,13 +172,13 @@ impl History {
     }
 
     fn latest(&self, entry: u32) -> Latest {
-        let hot = self.log.hot(entry);
+        let header = self.log.header(entry);
         Latest {
             contact: self.log.reference(entry),
-            arrived_at: instant::print(hot.map_or(0, |h| h.at)),
+            arrived_at: instant::print(header.map_or(0, |h| h.at)),
             channel: self.channel(entry).map(|c| c.name()),
-            matter: hot.and_then(|h| self.log.matter(h.matter)).map(str::to_owned),
-            outcome: hot.and_then(|h| Outcome::from_number(h.outcome)).map(Outcome::name),
+            matter: header.and_then(|h| self.log.matter(h.matter)).map(str::to_owned),
+            outcome: header.and_then(|h| Outcome::from_number(h.outcome)).map(Outcome::name),
             agent: self.field(entry, Field::Agent).map(str::to_owned),
             subject: self.field(entry, Field::Subject).map(str::to_owned),
         }
@@ -194,7 +194,7 @@ impl History {
             }
         };
         let members = self.customers.members(customer);
-        let record = |e: &&u32| self.log.hot(**e).is_some_and(|h| h.kind == EntryKind::Record);
+        let record = |e: &&u32| self.log.header(**e).is_some_and(|h| h.kind == EntryKind::Record);
         members.iter().rev().filter(record).find_map(name_of).or_else(|| members.iter().rev().find_map(name_of))
     }
 

@@ -1,4 +1,4 @@
-//! Clusters while they are being joined, and what is known of each: names, birth dates, verified accounts.
+//! Clusters while they are being joined, and the profile of each: names, birth dates, verified accounts.
 
 use super::identity_keys::NONE;
 use super::scope::Scope;
@@ -6,20 +6,20 @@ use crate::ids::EntryName;
 use crate::union_find::UnionFind;
 use hashbrown::HashMap;
 
-/// Clusters, whose root is always the entry with the smallest name: the same set gives the same root.
+/// The clusters (a union-find). A root is always the entry with the smallest name: the same set gives the same root.
 #[derive(Debug)]
-pub(crate) struct Forest<'a> {
+pub(crate) struct Clusters<'a> {
     scope: &'a Scope,
     sets: UnionFind,
-    /// The profile of a root in `profiles`, once its cluster has more than one entry with something to tell.
+    /// The profile of a root in `profiles`, once its cluster has more than one entry with evidence.
     slots: Vec<u32>,
     profiles: Vec<Profile>,
-    marks: Vec<Kind>,
-    apart: HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
+    flags: Vec<ClusterFlags>,
+    different: HashMap<u32, Vec<u32>, foldhash::fast::FixedState>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Kind {
+struct ClusterFlags {
     strong: bool,
     identified: bool,
     born: bool,
@@ -27,20 +27,20 @@ struct Kind {
     named: bool,
 }
 
-/// The smallest few values of a set: joining two is the same in any order.
+/// The smallest few values of a set: merging two gives the same in any order.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Least<T, const N: usize> {
+pub(crate) struct SmallestValues<T, const N: usize> {
     values: [T; N],
     len: u8,
 }
 
-impl<T: Copy + Default, const N: usize> Default for Least<T, N> {
+impl<T: Copy + Default, const N: usize> Default for SmallestValues<T, N> {
     fn default() -> Self {
         Self { values: [T::default(); N], len: 0 }
     }
 }
 
-impl<T: Copy + Ord + Default, const N: usize> Least<T, N> {
+impl<T: Copy + Ord + Default, const N: usize> SmallestValues<T, N> {
     fn insert(&mut self, value: T) {
         let here = self.as_slice();
         let Err(at) = here.binary_search(&value) else { return };
@@ -64,16 +64,16 @@ impl<T: Copy + Ord + Default, const N: usize> Least<T, N> {
     }
 }
 
-/// What is known of a cluster's person.
+/// The names, birth dates and verified accounts of a cluster.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Profile {
-    born: Least<i32, 4>,
-    names: Least<(u32, u32), 6>,
-    accounts: Least<u64, 2>,
+    born: SmallestValues<i32, 4>,
+    names: SmallestValues<(u32, u32), 6>,
+    accounts: SmallestValues<u64, 2>,
 }
 
 impl Profile {
-    fn absorb(&mut self, other: &Self) {
+    fn merge(&mut self, other: &Self) {
         other.born.as_slice().iter().for_each(|v| self.born.insert(*v));
         other.names.as_slice().iter().for_each(|v| self.names.insert(*v));
         other.accounts.as_slice().iter().for_each(|v| self.accounts.insert(*v));
@@ -112,26 +112,32 @@ impl Profile {
     }
 }
 
-impl Kind {
-    fn tells(self) -> bool {
+impl ClusterFlags {
+    fn has_evidence(self) -> bool {
         self.born || self.account || self.named
     }
 }
 
-impl<'a> Forest<'a> {
+impl<'a> Clusters<'a> {
     pub(crate) fn new(scope: &'a Scope) -> Self {
-        let marks = scope.marks.iter().zip(&scope.person).map(|(m, p)| {
+        let flags = scope.flags.iter().zip(&scope.persons).map(|(m, p)| {
             let (born, named) = (p.born != 0, p.first != 0 || p.last != 0);
-            Kind { strong: m.strong, identified: m.proving || born || named, born, account: m.account != 0, named }
+            ClusterFlags {
+                strong: m.strong,
+                identified: m.proving || born || named,
+                born,
+                account: m.account != 0,
+                named,
+            }
         });
-        let marks = marks.collect();
-        let mut apart: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
+        let flags = flags.collect();
+        let mut different: HashMap<u32, Vec<u32>, foldhash::fast::FixedState> = HashMap::default();
         for (a, b) in &scope.not_same {
-            apart.entry(*a).or_default().push(*b);
-            apart.entry(*b).or_default().push(*a);
+            different.entry(*a).or_default().push(*b);
+            different.entry(*b).or_default().push(*a);
         }
         let n = scope.entries.len();
-        Self { scope, sets: UnionFind::new(n), slots: vec![NONE; n], profiles: Vec::new(), marks, apart }
+        Self { scope, sets: UnionFind::new(n), slots: vec![NONE; n], profiles: Vec::new(), flags, different }
     }
 
     pub(crate) fn name(&self, i: u32) -> EntryName {
@@ -145,10 +151,10 @@ impl<'a> Forest<'a> {
     /// Joins two roots.
     pub(crate) fn union(&mut self, x: u32, y: u32) {
         let (root, child) = if self.name(x) <= self.name(y) { (x, y) } else { (y, x) };
-        // Most clusters have nothing to tell but their keys.
-        if self.mark(child).tells() {
+        // Most clusters have no evidence but their keys.
+        if self.flags_of(child).has_evidence() {
             let (mut one, other) = (self.profile(root), self.profile(child));
-            one.absorb(&other);
+            one.merge(&other);
             let used = [root, child].map(|i| self.slots.get(i as usize).copied().unwrap_or(NONE));
             let slot = used.into_iter().find(|s| *s != NONE).unwrap_or(self.profiles.len() as u32);
             match self.profiles.get_mut(slot as usize) {
@@ -159,11 +165,11 @@ impl<'a> Forest<'a> {
                 *place = slot;
             }
         }
-        if let Some(partners) = self.apart.remove(&child) {
-            self.apart.entry(root).or_default().extend(partners);
+        if let Some(partners) = self.different.remove(&child) {
+            self.different.entry(root).or_default().extend(partners);
         }
-        let gone = self.mark(child);
-        if let Some(kind) = self.marks.get_mut(root as usize) {
+        let gone = self.flags_of(child);
+        if let Some(kind) = self.flags.get_mut(root as usize) {
             kind.strong |= gone.strong;
             kind.identified |= gone.identified;
             kind.born |= gone.born;
@@ -173,14 +179,14 @@ impl<'a> Forest<'a> {
         self.sets.join(root, child);
     }
 
-    /// What is known of a root's cluster.
+    /// The profile of a root's cluster.
     pub(crate) fn profile(&self, root: u32) -> Profile {
         let slot = self.slots.get(root as usize).copied().unwrap_or(NONE);
         if let Some(p) = self.profiles.get(slot as usize) {
             return *p;
         }
         let mut profile = Profile::default();
-        if let Some(p) = self.scope.person.get(root as usize) {
+        if let Some(p) = self.scope.persons.get(root as usize) {
             if p.born != 0 {
                 profile.born.insert(p.born);
             }
@@ -188,39 +194,40 @@ impl<'a> Forest<'a> {
                 profile.names.insert((p.first, p.last));
             }
         }
-        if let Some(m) = self.scope.marks.get(root as usize).filter(|m| m.account != 0) {
+        if let Some(m) = self.scope.flags.get(root as usize).filter(|m| m.account != 0) {
             profile.accounts.insert(m.account);
         }
         profile
     }
 
-    /// Whether somebody said that one of these is not one of those.
+    /// Whether an assertion keeps the clusters of two roots apart.
     pub(crate) fn kept_apart(&mut self, x: u32, y: u32) -> bool {
-        if self.apart.is_empty() {
+        if self.different.is_empty() {
             return false;
         }
-        let partners = self.apart.get(&x).cloned().unwrap_or_default();
+        let partners = self.different.get(&x).cloned().unwrap_or_default();
         partners.into_iter().any(|p| self.find(p) == y)
     }
 
-    /// Whether two roots' clusters both have verified accounts, or both birth dates: else there is nothing to compare.
+    /// Whether two roots' clusters both have verified accounts, and both birth dates: otherwise there is nothing to
+    /// compare.
     pub(crate) fn both_have(&self, x: u32, y: u32) -> (bool, bool) {
-        let (a, b) = (self.mark(x), self.mark(y));
+        let (a, b) = (self.flags_of(x), self.flags_of(y));
         (a.account && b.account, a.born && b.born)
     }
 
     /// Whether a root's cluster has an account or a national id.
     pub(crate) fn is_strong(&self, root: u32) -> bool {
-        self.mark(root).strong
+        self.flags_of(root).strong
     }
 
     /// Whether more than numbers and devices is known of a root's cluster.
     pub(crate) fn is_identified(&self, root: u32) -> bool {
-        self.mark(root).identified
+        self.flags_of(root).identified
     }
 
-    fn mark(&self, root: u32) -> Kind {
-        self.marks.get(root as usize).copied().unwrap_or_default()
+    fn flags_of(&self, root: u32) -> ClusterFlags {
+        self.flags.get(root as usize).copied().unwrap_or_default()
     }
 }
 
@@ -231,7 +238,7 @@ mod tests {
     #[test]
     fn the_least_values_do_not_depend_on_the_order() {
         let build = |values: &[i32]| {
-            let mut set = Least::<i32, 3>::default();
+            let mut set = SmallestValues::<i32, 3>::default();
             values.iter().for_each(|v| set.insert(*v));
             set.as_slice().to_vec()
         };

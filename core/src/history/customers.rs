@@ -64,7 +64,7 @@ impl Customers {
             if let [from, to] = pair
                 && to > from
             {
-                self.settle(log, *from, *to - *from);
+                self.update(log, *from, *to - *from);
             }
         }
     }
@@ -81,7 +81,7 @@ impl Customers {
         for run in order.chunk_by(|a, b| a.0 == b.0) {
             let from = self.pool.len() as u32;
             self.pool.extend(run.iter().map(|(_, e)| *e));
-            self.settle(log, from, run.len() as u32);
+            self.update(log, from, run.len() as u32);
         }
         if self.unused > self.pool.len() / 2 + 1024 {
             self.compact();
@@ -103,7 +103,7 @@ impl Customers {
     }
 
     /// Orders the pool's entries here and makes them a customer.
-    fn settle(&mut self, log: &Log, from: u32, len: u32) {
+    fn update(&mut self, log: &Log, from: u32, len: u32) {
         let Some(members) = self.pool.get_mut(from as usize..(from + len) as usize) else { return };
         if members.len() > 1 {
             members.sort_unstable_by(|a, b| in_time(log, *a, *b));
@@ -133,6 +133,6 @@ impl Customers {
 
 /// The order of a timeline: time, then source, then id.
 pub(crate) fn in_time(log: &Log, a: u32, b: u32) -> Ordering {
-    let at = |e: u32| log.hot(e).map_or(i64::MAX, |h| h.at);
+    let at = |e: u32| log.header(e).map_or(i64::MAX, |h| h.at);
     at(a).cmp(&at(b)).then_with(|| (log.source(a), log.id(a)).cmp(&(log.source(b), log.id(b))))
 }

@@ -1,6 +1,6 @@
 //! Answers as documents: timeline, cases, summary.
 
-use super::join_log::Counting;
+use super::join_log::RefusalCount;
 use super::resolve::resolve;
 use super::state::{CaseFilter, CaseState};
 use super::{AssertionType, History};
@@ -87,7 +87,7 @@ impl History {
             let mut row = Map::new();
             row.insert("contact".into(), self.log.reference(entry).into());
             row.insert("seq".into(), (seq + 1).into());
-            let at = self.log.hot(entry).map_or(0, |h| h.at);
+            let at = self.log.header(entry).map_or(0, |h| h.at);
             row.insert("arrived_at".into(), instant::print(at).into());
             if let Some((first, rule)) = self.cases.of(entry) {
                 row.insert("case_id".into(), self.log.name(first).case_id().into());
@@ -100,7 +100,7 @@ impl History {
                 if let Some(channel) = self.channel(b) {
                     row.insert("previous_channel".into(), channel.name().into());
                 }
-                let gap = at.saturating_sub(self.log.hot(b).map_or(at, |h| h.at));
+                let gap = at.saturating_sub(self.log.header(b).map_or(at, |h| h.at));
                 row.insert("gap_s".into(), (gap / SECOND).into());
             }
             for item in self.log.items(entry) {
@@ -128,8 +128,8 @@ impl History {
     /// [`Internal`](crate::Status::Internal) only.
     pub fn summary_document(&self) -> Result<String> {
         let mut counts = [0u64; EntryKind::ALL.len()];
-        for hot in self.log.hot.iter().filter(|h| h.alive) {
-            if let Some(n) = counts.get_mut(usize::from(hot.kind.rank())) {
+        for header in self.log.headers.iter().filter(|h| h.alive) {
+            if let Some(n) = counts.get_mut(usize::from(header.kind.rank())) {
                 *n += 1;
             }
         }
@@ -140,8 +140,8 @@ impl History {
             open += all.iter().filter(|c| c.open).count() as u64;
             repeats += self.gaps(customer).into_iter().filter(|g| g.1.is_some_and(|gap| gap <= 7 * DAY)).count() as u64;
         }
-        let mut refused = Counting::default();
-        let scope = self.whole();
+        let mut refused = RefusalCount::default();
+        let scope = self.full_scope();
         resolve(&scope, &self.rules, self.similar.as_deref(), &mut refused);
         let count = |kind: EntryKind| counts.get(usize::from(kind.rank())).copied().unwrap_or(0);
         crate::document::print(&Summary {
@@ -163,16 +163,16 @@ impl History {
         let mut latest: Vec<(u32, i64)> = Vec::new();
         let mut before = None;
         let mut out = Vec::new();
-        for hot in self.contacts_of(customer).filter_map(|e| self.log.hot(e)) {
-            let gap = before.map(|b: i64| hot.at.saturating_sub(b));
+        for header in self.contacts_of(customer).filter_map(|e| self.log.header(e)) {
+            let gap = before.map(|b: i64| header.at.saturating_sub(b));
             let mut same = None;
-            if hot.matter != super::identity_keys::NONE {
-                match latest.iter_mut().find(|(m, _)| *m == hot.matter) {
-                    Some((_, at)) => same = Some(hot.at.saturating_sub(std::mem::replace(at, hot.at))),
-                    None => latest.push((hot.matter, hot.at)),
+            if header.matter != super::identity_keys::NONE {
+                match latest.iter_mut().find(|(m, _)| *m == header.matter) {
+                    Some((_, at)) => same = Some(header.at.saturating_sub(std::mem::replace(at, header.at))),
+                    None => latest.push((header.matter, header.at)),
                 }
             }
-            before = Some(hot.at);
+            before = Some(header.at);
             out.push((gap, same));
         }
         out
@@ -205,7 +205,7 @@ impl History {
 
     /// Notes on a customer's entries up to an instant, by time.
     pub(super) fn notes_of(&self, customer: u32, until: Option<i64>) -> Vec<Note> {
-        if !self.assertions.any_said() {
+        if !self.assertions.any_about() {
             return Vec::new();
         }
         let mut notes = Vec::new();

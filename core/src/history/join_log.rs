@@ -7,23 +7,23 @@ use crate::model::identity::IdentityKind;
 /// Why a join was made or tried. Values are keys of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// Somebody said so.
-    Said,
-    /// Both carry a value that proves.
+    /// An assertion says so.
+    Asserted,
+    /// Both hold a value that proves.
     Shares(u32),
-    /// Both carry a value that suggests, and agree in something else.
+    /// Both hold a value that suggests, and agree in something else.
     Agrees(u32, Agreement),
     /// One is the only customer who claims the only value of the other.
     Sole(u32),
     /// One has no key and continues the other.
     Follows,
-    /// They look alike: `log2` of the odds that their clusters are one person, in hundredths.
+    /// A scored pair: `log2` of the odds that their clusters are one person, in hundredths.
     Scored(i32),
 }
 
 impl Reason {
-    pub(crate) fn scored(odds: f32) -> Self {
-        Self::Scored((odds * 100.0).round() as i32)
+    pub(crate) fn scored(log2_odds: f32) -> Self {
+        Self::Scored((log2_odds * 100.0).round() as i32)
     }
 }
 
@@ -93,19 +93,19 @@ impl Guard {
     }
 }
 
-/// Who hears of joins and refusals. Entries are positions in the scope.
-pub(crate) trait Witness {
+/// Told of joins and refusals. Entries are positions in the scope.
+pub(crate) trait JoinObserver {
     /// Whether it matters which entry of a cluster is named.
     const ON: bool;
     fn joined(&mut self, a: u32, b: u32, reason: Reason);
     fn refused(&mut self, a: u32, b: u32, reason: Reason, guard: Guard);
 }
 
-/// Hears nothing: resolving a million entries keeps no reasons, [`Evidence`] finds them again when asked.
+/// Ignores everything: resolving a million entries keeps no reasons, a [`JoinLog`] finds them again when asked.
 #[derive(Debug)]
-pub(crate) struct Silent;
+pub(crate) struct NoObserver;
 
-impl Witness for Silent {
+impl JoinObserver for NoObserver {
     const ON: bool = false;
     fn joined(&mut self, _: u32, _: u32, _: Reason) {}
     fn refused(&mut self, _: u32, _: u32, _: Reason, _: Guard) {}
@@ -121,12 +121,12 @@ pub(crate) struct Join {
 
 /// Every join and refusal of a scope.
 #[derive(Debug, Default)]
-pub(crate) struct Evidence {
+pub(crate) struct JoinLog {
     pub(crate) joins: Vec<Join>,
     pub(crate) refusals: Vec<(Join, Guard)>,
 }
 
-impl Witness for Evidence {
+impl JoinObserver for JoinLog {
     const ON: bool = true;
     fn joined(&mut self, a: u32, b: u32, reason: Reason) {
         self.joins.push(Join { a, b, reason });
@@ -138,9 +138,9 @@ impl Witness for Evidence {
 
 /// Counts refusals.
 #[derive(Debug, Default)]
-pub(crate) struct Counting(pub(crate) u64);
+pub(crate) struct RefusalCount(pub(crate) u64);
 
-impl Witness for Counting {
+impl JoinObserver for RefusalCount {
     const ON: bool = false;
     fn joined(&mut self, _: u32, _: u32, _: Reason) {}
     fn refused(&mut self, _: u32, _: u32, _: Reason, _: Guard) {
@@ -148,9 +148,9 @@ impl Witness for Counting {
     }
 }
 
-/// A reason in the words of documents and tables.
+/// A reason as documents and tables have it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub(crate) struct Words {
+pub(crate) struct ReasonText {
     pub(crate) rule: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) kind: Option<&'static str>,
@@ -160,24 +160,24 @@ pub(crate) struct Words {
     pub(crate) also: Option<String>,
 }
 
-/// Says a reason.
-pub(crate) fn words(log: &Log, reason: Reason) -> Words {
+/// The text of a reason.
+pub(crate) fn reason_text(log: &Log, reason: Reason) -> ReasonText {
     let keys = &log.keys;
-    let of = |rule, key: Option<u32>, also| Words {
+    let of = |rule, key: Option<u32>, also| ReasonText {
         rule,
         kind: key.map(|k| kind_name(keys, k)),
         value: key.map(|k| keys.text(k).to_owned()),
         also,
     };
     match reason {
-        Reason::Said => of("said", None, None),
+        Reason::Asserted => of("said", None, None),
         Reason::Shares(key) => of("shares", Some(key), None),
         Reason::Sole(key) => of("sole_claimant", Some(key), None),
         Reason::Follows => of("follows_parent", None, None),
-        Reason::Scored(odds) => Words {
+        Reason::Scored(log2_odds) => ReasonText {
             rule: "scored",
             kind: Some("log2_odds"),
-            value: Some(format!("{:.2}", f64::from(odds) / 100.0)),
+            value: Some(format!("{:.2}", f64::from(log2_odds) / 100.0)),
             also: None,
         },
         Reason::Agrees(key, Agreement::Name) => of("agrees", Some(key), Some("name".into())),

@@ -73,9 +73,9 @@ impl<'a> LaterRow<'a> {
             (Some(AssertionType::Erase), _) | (_, None) => return None,
             (_, Some(field)) => format!("the assertion field `{field}`"),
         };
-        let mut about = vec![EntryName::said(row.id)];
+        let mut about = vec![EntryName::for_assertion(row.id)];
         about.extend(["a", "b", "subject"].into_iter().filter_map(|name| EntryName::parse(text(name)?)));
-        about.extend(text("undo").map(EntryName::said));
+        about.extend(text("undo").map(EntryName::for_assertion));
         (!row.id.is_empty()).then_some(Self { row, about, unknown: ("content", unknown) })
     }
 }
@@ -102,7 +102,7 @@ impl Later {
     }
 
     /// Drops what is about somebody erased; returns the ids of the assertions that went.
-    pub(crate) fn forget(&mut self, erased: &dyn Fn(EntryName) -> bool) -> Vec<String> {
+    pub(crate) fn drop_erased(&mut self, erased: &dyn Fn(EntryName) -> bool) -> Vec<String> {
         let mut gone = Vec::new();
         self.0.retain(|(kind, _, id), kept| {
             let stays = !kept.about.iter().any(|name| erased(*name));

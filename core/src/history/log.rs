@@ -7,9 +7,9 @@ use crate::model::{EntryKind, Item};
 use hashbrown::{HashMap, HashSet, HashTable};
 use std::ops::Range;
 
-/// What every step over all entries reads: kept small and apart.
+/// The part of an entry that every step over all entries reads: small, and kept apart from the rest.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Hot {
+pub(crate) struct EntryHeader {
     /// When it arrived; [`i64::MAX`] when nobody said.
     pub(crate) at: i64,
     /// Its last sign of life: the end when known, or the arrival.
@@ -24,7 +24,7 @@ pub(crate) struct Hot {
     pub(crate) outcome: u8,
     pub(crate) outbound: bool,
     pub(crate) alive: bool,
-    /// Whether it carries a key that can join it to somebody.
+    /// Whether it holds a key that can join it to somebody.
     pub(crate) keyed: bool,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Person {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Cold {
+struct EntryBody {
     text_at: u64,
     id_len: u16,
     bytes_len: u32,
@@ -54,7 +54,7 @@ pub(crate) struct Incoming<'a> {
     pub(crate) source: &'a str,
     pub(crate) matter: &'a str,
     pub(crate) revision: i64,
-    pub(crate) hot: Hot,
+    pub(crate) header: EntryHeader,
     pub(crate) person: Person,
     pub(crate) bytes: &'a [u8],
     pub(crate) keys: &'a [IncomingKey],
@@ -72,9 +72,9 @@ pub(crate) struct IncomingKey {
     pub(crate) text: Range<usize>,
 }
 
-/// What became of one staged entry.
+/// The result of taking one staged entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Took {
+pub(crate) enum TakeResult {
     New(u32),
     Replaced(u32),
     Nothing,
@@ -84,14 +84,14 @@ pub(crate) enum Took {
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     pub(crate) names: Vec<EntryName>,
-    pub(crate) hot: Vec<Hot>,
-    pub(crate) person: Vec<Person>,
+    pub(crate) headers: Vec<EntryHeader>,
+    pub(crate) persons: Vec<Person>,
     pub(crate) keys: Keys,
-    cold: Vec<Cold>,
+    bodies: Vec<EntryBody>,
     text: Vec<u8>,
     index: HashTable<u32>,
-    sources: Words,
-    matters: Words,
+    sources: Interner,
+    matters: Interner,
     tombstones: HashSet<u128>,
     alive: usize,
     /// How often an entry met one of another kind under its name.
@@ -101,7 +101,7 @@ pub(crate) struct Log {
 impl Log {
     /// Entries ever taken, erased ones included: the bound of every index.
     pub(crate) fn len(&self) -> usize {
-        self.hot.len()
+        self.headers.len()
     }
 
     /// Entries here now.
@@ -109,8 +109,8 @@ impl Log {
         self.alive
     }
 
-    pub(crate) fn hot(&self, entry: u32) -> Option<&Hot> {
-        self.hot.get(entry as usize)
+    pub(crate) fn header(&self, entry: u32) -> Option<&EntryHeader> {
+        self.headers.get(entry as usize)
     }
 
     pub(crate) fn name(&self, entry: u32) -> EntryName {
@@ -123,13 +123,13 @@ impl Log {
     }
 
     pub(crate) fn id(&self, entry: u32) -> &str {
-        let Some(c) = self.cold.get(entry as usize) else { return "" };
+        let Some(c) = self.bodies.get(entry as usize) else { return "" };
         let at = c.text_at as usize;
         std::str::from_utf8(self.text.get(at..at + usize::from(c.id_len)).unwrap_or_default()).unwrap_or_default()
     }
 
     pub(crate) fn source(&self, entry: u32) -> &str {
-        self.hot(entry).map_or("", |h| self.sources.word(h.source as usize))
+        self.header(entry).map_or("", |h| self.sources.word(h.source as usize))
     }
 
     /// `source:id`.
@@ -138,7 +138,7 @@ impl Log {
     }
 
     pub(crate) fn revision(&self, entry: u32) -> i64 {
-        self.cold.get(entry as usize).map_or(0, |c| c.revision)
+        self.bodies.get(entry as usize).map_or(0, |c| c.revision)
     }
 
     pub(crate) fn matter(&self, number: u32) -> Option<&str> {
@@ -156,7 +156,7 @@ impl Log {
     }
 
     pub(crate) fn bytes_of(&self, entry: u32) -> &[u8] {
-        let Some(c) = self.cold.get(entry as usize) else { return &[] };
+        let Some(c) = self.bodies.get(entry as usize) else { return &[] };
         let at = c.text_at as usize + usize::from(c.id_len);
         self.text.get(at..at + c.bytes_len as usize).unwrap_or_default()
     }
@@ -167,16 +167,16 @@ impl Log {
 
     /// The positions of an entry's keys in [`Keys`].
     pub(crate) fn uses(&self, entry: u32) -> Range<u32> {
-        self.cold.get(entry as usize).map_or(0..0, |c| c.uses_at..c.uses_at + u32::from(c.uses_len))
+        self.bodies.get(entry as usize).map_or(0..0, |c| c.uses_at..c.uses_at + u32::from(c.uses_len))
     }
 
     /// Makes room before a large delivery.
     #[cfg(feature = "arrow")]
     pub(crate) fn reserve(&mut self, entries: usize, keys: usize) {
         self.names.reserve(entries);
-        self.hot.reserve(entries);
-        self.person.reserve(entries);
-        self.cold.reserve(entries);
+        self.headers.reserve(entries);
+        self.persons.reserve(entries);
+        self.bodies.reserve(entries);
         self.keys.reserve(keys);
         let names = &self.names;
         self.index.reserve(entries, |i| names.get(*i as usize).map_or(0, |n| n.0 as u64));
@@ -190,30 +190,30 @@ impl Log {
 
     /// Takes an entry unless what is here is as new. `known` is what [`Self::look_up`] found, `replaced` gets the
     /// keys of what the entry replaces.
-    pub(crate) fn take(&mut self, new: &Incoming<'_>, known: &[u32], replaced: &mut Vec<u32>) -> Took {
+    pub(crate) fn take(&mut self, new: &Incoming<'_>, known: &[u32], replaced: &mut Vec<u32>) -> TakeResult {
         let hints = known.get(new.first_key..).unwrap_or_default();
         if !self.tombstones.is_empty() && self.tombstones.contains(&new.name.tombstone()) {
-            return Took::Nothing;
+            return TakeResult::Nothing;
         }
         let known = self.find(new.name);
-        let other = known.and_then(|e| self.hot(e)).is_some_and(|h| h.kind != new.hot.kind);
+        let other = known.and_then(|e| self.header(e)).is_some_and(|h| h.kind != new.header.kind);
         self.clashes += u64::from(other);
         if let Some(entry) = known
             && !self.is_newer(entry, new)
         {
-            return Took::Nothing;
+            return TakeResult::Nothing;
         }
-        let entry = known.unwrap_or(self.hot.len() as u32);
-        let mut hot = new.hot;
-        hot.source = self.sources.intern(new.source);
-        hot.matter = if new.matter.is_empty() { NONE } else { self.matters.intern(new.matter) };
+        let entry = known.unwrap_or(self.headers.len() as u32);
+        let mut header = new.header;
+        header.source = self.sources.intern(new.source);
+        header.matter = if new.matter.is_empty() { NONE } else { self.matters.intern(new.matter) };
         if let Some(entry) = known {
             let gone = self.uses(entry);
             replaced.extend(self.keys.uses_at(gone.clone()).iter().map(|u| u.key));
             self.keys.remove_uses(gone);
         }
         let uses_at = self.add_keys(entry, new, hints);
-        let cold = Cold {
+        let body = EntryBody {
             text_at: self.text.len() as u64,
             id_len: new.id.len() as u16,
             bytes_len: new.bytes.len() as u32,
@@ -221,32 +221,34 @@ impl Log {
             uses_len: new.keys.len() as u16,
             revision: new.revision,
         };
-        self.wipe(entry);
+        self.clear(entry);
         self.text.extend_from_slice(new.id.as_bytes());
         self.text.extend_from_slice(new.bytes);
         if known.is_some() {
             let i = entry as usize;
-            if let (Some(h), Some(p), Some(c)) = (self.hot.get_mut(i), self.person.get_mut(i), self.cold.get_mut(i)) {
-                (*h, *p, *c) = (hot, new.person, cold);
+            if let (Some(h), Some(p), Some(c)) =
+                (self.headers.get_mut(i), self.persons.get_mut(i), self.bodies.get_mut(i))
+            {
+                (*h, *p, *c) = (header, new.person, body);
             }
-            return Took::Replaced(entry);
+            return TakeResult::Replaced(entry);
         }
         self.names.push(new.name);
-        self.hot.push(hot);
-        self.person.push(new.person);
-        self.cold.push(cold);
+        self.headers.push(header);
+        self.persons.push(new.person);
+        self.bodies.push(body);
         let names = &self.names;
         self.index.insert_unique(new.name.0 as u64, entry, |i| names.get(*i as usize).map_or(0, |n| n.0 as u64));
         self.alive += 1;
-        Took::New(entry)
+        TakeResult::New(entry)
     }
 
     /// Removes an entry for good: its text is overwritten, and its name is refused from now on. Its keys are left to
-    /// [`Keys::forget_unused`], once what hung together with them is settled.
+    /// [`Keys::forget_unused`], once the update after it is done.
     pub(crate) fn erase(&mut self, name: EntryName, keys: &mut Vec<u32>) -> Option<u32> {
         self.tombstones.insert(name.tombstone());
         let entry = self.find(name)?;
-        self.wipe(entry);
+        self.clear(entry);
         let gone = self.uses(entry);
         keys.extend(self.keys.uses_at(gone.clone()).iter().map(|u| u.key));
         self.keys.remove_uses(gone);
@@ -254,7 +256,8 @@ impl Log {
             found.remove();
         }
         let i = entry as usize;
-        if let (Some(h), Some(p), Some(c)) = (self.hot.get_mut(i), self.person.get_mut(i), self.cold.get_mut(i)) {
+        if let (Some(h), Some(p), Some(c)) = (self.headers.get_mut(i), self.persons.get_mut(i), self.bodies.get_mut(i))
+        {
             (h.alive, h.keyed, h.matter) = (false, false, NONE);
             *p = Person::default();
             (c.id_len, c.bytes_len, c.uses_len) = (0, 0, 0);
@@ -272,7 +275,7 @@ impl Log {
     }
 
     /// Refuses a name from now on.
-    pub(crate) fn bury(&mut self, name: EntryName) {
+    pub(crate) fn add_tombstone(&mut self, name: EntryName) {
         self.tombstones.insert(name.tombstone());
     }
 
@@ -287,7 +290,7 @@ impl Log {
     /// Names of entries here whose tombstone another replica holds.
     #[cfg(feature = "arrow")]
     pub(crate) fn names_under(&self, tombstones: &HashSet<u128>) -> Vec<EntryName> {
-        let here = self.hot.iter().zip(&self.names).filter(|(h, n)| h.alive && tombstones.contains(&n.tombstone()));
+        let here = self.headers.iter().zip(&self.names).filter(|(h, n)| h.alive && tombstones.contains(&n.tombstone()));
         here.map(|(_, n)| *n).collect()
     }
 
@@ -315,12 +318,12 @@ impl Log {
         if new.revision != here {
             return new.revision > here;
         }
-        let Some(h) = self.hot(entry) else { return true };
-        tie_hash(new.hot.kind.name(), new.hot.at, new.bytes) > tie_hash(h.kind.name(), h.at, self.bytes_of(entry))
+        let Some(h) = self.header(entry) else { return true };
+        tie_hash(new.header.kind.name(), new.header.at, new.bytes) > tie_hash(h.kind.name(), h.at, self.bytes_of(entry))
     }
 
-    fn wipe(&mut self, entry: u32) {
-        let Some(c) = self.cold.get(entry as usize) else { return };
+    fn clear(&mut self, entry: u32) {
+        let Some(c) = self.bodies.get(entry as usize) else { return };
         let at = c.text_at as usize;
         let end = at + usize::from(c.id_len) + c.bytes_len as usize;
         if let Some(old) = self.text.get_mut(at..end) {
@@ -343,13 +346,13 @@ pub(crate) fn tie_hash(kind: &str, at: i64, bytes: &[u8]) -> u128 {
 
 /// Words by number.
 #[derive(Debug, Default)]
-struct Words {
+struct Interner {
     words: Vec<String>,
     number: HashMap<String, u32, foldhash::fast::FixedState>,
     last: u32,
 }
 
-impl Words {
+impl Interner {
     fn intern(&mut self, word: &str) -> u32 {
         // Rows of one delivery repeat the word of the row before more often than not.
         if self.words.get(self.last as usize).is_some_and(|w| w == word) {

@@ -81,17 +81,17 @@ pub struct History {
     rules: Rules,
     log: Log,
     assertions: Assertions,
-    /// What a later version wrote into a log that was merged.
+    /// Rows of a later version in a log that was merged.
     #[cfg(feature = "arrow")]
     later: later::Later,
     customers: Customers,
     links: Links,
     cases: Cases,
-    /// Who looks like whom, when the resolver has a model to tell by.
+    /// The similarity index, when the resolver has a model.
     similar: Option<Box<SimilarityIndex>>,
     /// Values that more customers claim than one value may join.
     capped: HashSet<u32>,
-    /// How often customers are in touch again, once somebody asked.
+    /// How often customers are in touch again, once it was asked for.
     hazard: OnceLock<Hazard>,
 }
 
@@ -128,7 +128,7 @@ impl History {
         crate::document::print(&self.resolver)
     }
 
-    /// Says something of the history and returns the id under which it can be taken back.
+    /// Adds an assertion and returns the id under which it can be taken back.
     ///
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) for a bad document, [`NotFound`](crate::Status::NotFound)
@@ -138,15 +138,16 @@ impl History {
         let id = assertion.name()?;
         if assertion.kind == AssertionType::Erase {
             match self.erase(&assertion) {
-                // Said before: there is nobody left to erase.
-                Err(e) if e.status() == crate::Status::NotFound && self.log.is_erased(EntryName::said(&id)) => {}
+                // Asserted before: there is nobody left to erase.
+                Err(e)
+                    if e.status() == crate::Status::NotFound && self.log.is_erased(EntryName::for_assertion(&id)) => {}
                 erased => erased?,
             }
-            self.log.bury(EntryName::said(&id));
-            self.forget();
+            self.log.add_tombstone(EntryName::for_assertion(&id));
+            self.drop_erased_assertions();
             return Ok(id);
         }
-        if assertion.undo.as_deref().is_some_and(|meant| self.log.is_erased(EntryName::said(meant))) {
+        if assertion.undo.as_deref().is_some_and(|meant| self.log.is_erased(EntryName::for_assertion(meant))) {
             let message = "an erasure, and what was erased by one, cannot be taken back";
             return Err(Error::new(crate::Status::Conflict, message));
         }
@@ -155,12 +156,12 @@ impl History {
         }
         if self.assertions.add(assertion)?.is_some() {
             let entries = self.assertions.touched(&id).into_iter().filter_map(|n| self.log.find(n)).collect();
-            self.settle(&Touched { entries, ..Touched::default() });
+            self.update(&Touched { entries, ..Touched::default() });
         }
         Ok(id)
     }
 
-    /// Says what a document says: see [`Assertion`].
+    /// Adds an assertion document: see [`Assertion`].
     ///
     /// # Errors
     /// As [`History::assert`].
@@ -195,12 +196,12 @@ impl History {
         }
     }
 
-    /// The entry that a key names by its own name.
+    /// The entry of this name.
     fn entry(&self, key: &str) -> Option<u32> {
         EntryName::parse(key).and_then(|n| self.log.find(n))
     }
 
-    /// The customers that carry an identity.
+    /// The customers that hold an identity.
     fn holders(&self, key: &str) -> Result<Vec<u32>> {
         let normaliser = Normaliser::new(self.resolver.region.as_deref())?;
         let named = key.split_once(':').and_then(|(kind, value)| Some((IdentityKind::named(kind)?, value)));
@@ -234,7 +235,7 @@ impl History {
         Ok(())
     }
 
-    /// Removes entries for good, with what was said of them.
+    /// Removes entries for good, with the assertions about them.
     fn remove(&mut self, names: &[EntryName]) {
         let mut touched = Touched::default();
         for name in names {
@@ -242,27 +243,27 @@ impl History {
                 touched.entries.extend(self.customers.of(entry).map(|c| self.customers.members(c)).unwrap_or_default());
             }
         }
-        // What was linked through them, or followed them, stands alone now.
-        touched.entries.extend(links::reached(&self.log, &self.assertions.ties, &touched.entries));
+        // Entries that were linked through them, or followed them, are resolved again.
+        touched.entries.extend(links::linked_entries(&self.log, &self.assertions.asserted, &touched.entries));
         for name in names {
             let gone = self.log.erase(*name, &mut touched.keys);
             if let (Some(entry), Some(similar)) = (gone, &mut self.similar) {
-                similar.remove(entry, Some(&mut touched.alike));
+                similar.remove(entry, Some(&mut touched.rescored));
             }
         }
-        self.forget();
-        self.settle(&touched);
+        self.drop_erased_assertions();
+        self.update(&touched);
     }
 
-    /// Drops what was said of the erased, then what was said to take that back, and so on.
-    fn forget(&mut self) {
+    /// Drops the assertions about erased entries, then the undos of those, and so on.
+    fn drop_erased_assertions(&mut self) {
         loop {
             let log = &self.log;
             let erased = |n| log.is_erased(n);
-            let gone = self.assertions.forget(&erased);
+            let gone = self.assertions.drop_erased(&erased);
             #[cfg(feature = "arrow")]
-            let gone = [gone, self.later.forget(&erased)].concat();
-            gone.iter().for_each(|id| self.log.bury(EntryName::said(id)));
+            let gone = [gone, self.later.drop_erased(&erased)].concat();
+            gone.iter().for_each(|id| self.log.add_tombstone(EntryName::for_assertion(id)));
             if gone.is_empty() {
                 break;
             }

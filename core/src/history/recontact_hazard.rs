@@ -13,11 +13,11 @@ use crate::model::EntryKind;
 use hashbrown::HashMap;
 
 /// A customer is in touch again when the next contact comes within this long.
-const SOON: i64 = 7 * DAY;
+const WITHIN: i64 = 7 * DAY;
 /// The weight of the wider group, in contacts.
-const PRIOR: f64 = 20.0;
+const PRIOR_CONTACTS: f64 = 20.0;
 /// Cases of three contacts and more are counted together.
-const MOST: u8 = 3;
+const MAX_CONTACTS: u8 = 3;
 
 /// The counts, and what each contact adds to them.
 #[derive(Debug, Default)]
@@ -50,30 +50,30 @@ impl History {
     pub(super) fn contact_hazard(&self, matter: Option<&str>, number: usize, at: i64) -> Estimate {
         let hazard = self.hazard.get_or_init(|| self.count_all());
         // The last day whose contacts have all had their seven days.
-        let last = at.saturating_sub(SOON).div_euclid(DAY).saturating_sub(1);
+        let last = at.saturating_sub(WITHIN).div_euclid(DAY).saturating_sub(1);
         let last = i32::try_from(last).unwrap_or(i32::MIN);
         let matter = matter.map_or(Some(NONE), |code| self.log.matter_number(code));
         let of = |key| hazard.groups.get(&key).map_or([0, 0], |group: &Group| group.until(last));
-        let number = u8::try_from(number.clamp(1, usize::from(MOST))).unwrap_or(MOST);
+        let number = u8::try_from(number.clamp(1, usize::from(MAX_CONTACTS))).unwrap_or(MAX_CONTACTS);
         let (wider, own) = matter.map_or(([0, 0], [0, 0]), |matter| (of((matter, 0)), of((matter, number))));
-        Estimate::shrunk_share([of(EVERYTHING), wider, own], PRIOR)
+        Estimate::shrunk_share([of(EVERYTHING), wider, own], PRIOR_CONTACTS)
     }
 
-    /// Counts a part anew after a change: what its entries added is taken out, what they add now is put in.
+    /// Counts customers again after a change: what their entries added is subtracted, what they add now is added.
     pub(super) fn recount(&mut self, entries: impl Iterator<Item = u32>) {
-        // Nobody asked yet: nothing to keep up to date.
+        // Not asked for yet: nothing to keep up to date.
         let Some(mut hazard) = self.hazard.take() else { return };
         let mut customers: Vec<u32> = Vec::new();
         for entry in entries {
-            hazard.take_out(entry);
+            hazard.subtract(entry);
             customers.extend(self.customers.of(entry));
         }
         customers.sort_unstable();
         customers.dedup();
         for customer in customers {
             self.count(customer, &mut |entry, counted| {
-                hazard.take_out(entry);
-                hazard.put_in(entry, counted);
+                hazard.subtract(entry);
+                hazard.add(entry, counted);
             });
         }
         // It was just taken, so it is empty.
@@ -109,23 +109,25 @@ impl History {
         hazard
     }
 
-    /// What each contact of a customer adds. A visit the customer makes alone is not being in touch, nor is a contact
+    /// Counts each contact of a customer. A visit in which the customer serves themselves does not count, nor does a
+    /// contact that we began.
     /// that we began.
-    fn count(&self, customer: u32, tell: &mut dyn FnMut(u32, Counted)) {
+    fn count(&self, customer: u32, call: &mut dyn FnMut(u32, Counted)) {
         let in_touch = |entry: &u32| {
-            let hot = self.log.hot(*entry);
-            hot.is_some_and(|h| h.kind == EntryKind::Contact && h.at != i64::MAX && !h.outbound) && !self.alone(*entry)
+            let header = self.log.header(*entry);
+            header.is_some_and(|h| h.kind == EntryKind::Contact && h.at != i64::MAX && !h.outbound)
+                && !self.is_self_service(*entry)
         };
         let mut contacts = self.customers.members(customer).iter().copied().filter(in_touch).peekable();
         let mut cases: Vec<(u32, u8)> = Vec::new();
         while let Some(entry) = contacts.next() {
-            let Some(hot) = self.log.hot(entry) else { continue };
-            let next = contacts.peek().and_then(|next| self.log.hot(*next));
-            let again = next.is_some_and(|next| next.at.saturating_sub(hot.at) <= SOON);
+            let Some(header) = self.log.header(entry) else { continue };
+            let next = contacts.peek().and_then(|next| self.log.header(*next));
+            let again = next.is_some_and(|next| next.at.saturating_sub(header.at) <= WITHIN);
             let case = self.cases.of(entry).map_or(entry, |(first, _)| first);
             let number = match cases.iter_mut().find(|(known, _)| *known == case) {
                 Some((_, number)) => {
-                    *number = number.saturating_add(1).min(MOST);
+                    *number = number.saturating_add(1).min(MAX_CONTACTS);
                     *number
                 }
                 None => {
@@ -133,14 +135,14 @@ impl History {
                     1
                 }
             };
-            let Ok(day) = i32::try_from(hot.at.div_euclid(DAY)) else { continue };
-            tell(entry, Counted { matter: hot.matter, number, day, again });
+            let Ok(day) = i32::try_from(header.at.div_euclid(DAY)) else { continue };
+            call(entry, Counted { matter: header.matter, number, day, again });
         }
     }
 }
 
 impl Hazard {
-    fn take_out(&mut self, entry: u32) {
+    fn subtract(&mut self, entry: u32) {
         if let Some(counted) = self.counted.get_mut(entry as usize).and_then(Option::take) {
             for key in counted.keys() {
                 self.groups.entry(key).or_default().change(counted.day, counted.again, false);
@@ -148,7 +150,7 @@ impl Hazard {
         }
     }
 
-    fn put_in(&mut self, entry: u32, counted: Counted) {
+    fn add(&mut self, entry: u32, counted: Counted) {
         if self.counted.len() <= entry as usize {
             self.counted.resize(entry as usize + 1, None);
         }

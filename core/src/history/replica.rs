@@ -47,15 +47,15 @@ impl History {
             out.integer(Some(FORMAT));
         };
         let mut entries: Vec<u32> =
-            (0..self.log.len() as u32).filter(|e| self.log.hot(*e).is_some_and(|h| h.alive)).collect();
-        entries.sort_unstable_by_key(|e| (self.log.hot(*e).map(|h| h.kind), self.log.source(*e), self.log.id(*e)));
+            (0..self.log.len() as u32).filter(|e| self.log.header(*e).is_some_and(|h| h.alive)).collect();
+        entries.sort_unstable_by_key(|e| (self.log.header(*e).map(|h| h.kind), self.log.source(*e), self.log.id(*e)));
         for entry in entries {
-            let Some(hot) = self.log.hot(entry) else { continue };
+            let Some(header) = self.log.header(entry) else { continue };
             put(LogRow {
-                kind: hot.kind.name(),
+                kind: header.kind.name(),
                 source: self.log.source(entry),
                 id: self.log.id(entry),
-                at: Some(hot.at).filter(|at| *at != i64::MAX),
+                at: Some(header.at).filter(|at| *at != i64::MAX),
                 revision: Some(self.log.revision(entry)),
                 content: self.log.bytes_of(entry),
             });
@@ -85,7 +85,7 @@ impl History {
         let about = self.assertions.merge(assertions)?;
         touched.entries.extend(about.into_iter().filter_map(|n| self.log.find(n)));
         report.close();
-        self.settle(&touched);
+        self.update(&touched);
         let erased = self.log.names_under(&tombstones);
         self.log.add_tombstones(&tombstones);
         self.remove(&erased);
@@ -161,7 +161,7 @@ struct Taken {
 impl Taken {
     /// Tells of something that a later version wrote.
     fn tell(&mut self, row: u64, column: &str, what: &str) {
-        self.report.notice(row, column, &format!("{what} is of a later version: kept and passed on, not read"));
+        self.report.warn(row, column, &format!("{what} is of a later version: kept and passed on, not read"));
     }
 }
 

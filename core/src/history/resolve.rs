@@ -1,15 +1,14 @@
-//! Who is whose: a function of the set of entries, not of the order they came in.
+//! Which entries are one customer: a function of the set of entries, not of the order they came in.
 //!
-//! Edges go from the strongest to the weakest: what people said, values that prove (one kind after the other), values
-//! that suggest and something else that agrees, numbers with one claimant only, entries that follow their parent, and
-//! last, where the resolver has a model for it, entries that look alike ([`super::alike`]).
-//! Within one kind values are taken in the order of their hash, and clusters in the order of their names; a union
-//! that breaks a guard is refused and kept as evidence.
+//! Joins go from the strongest to the weakest: assertions, values that prove (one kind after the other), values that
+//! suggest and something else that agrees, numbers with one claimant only, entries that follow their parent, and last,
+//! where the resolver has a model, scored pairs ([`super::scored_joins`]). Within one kind values are taken in the
+//! order of their hash, and clusters in the order of their names; a join that a guard refuses is told to the observer.
 
-use super::clusters::{Forest, Profile};
-use super::join_log::{Agreement, Guard, Reason, Witness};
-use super::joiner::{Found, Limits, Run};
-use super::scope::{Group, Rules, Scope};
+use super::clusters::{Clusters, Profile};
+use super::join_log::{Agreement, Guard, JoinObserver, Reason};
+use super::joiner::{ClusterEntry, Guards, Joiner};
+use super::scope::{KeyGroup, Rules, Scope};
 use crate::resolution::SimilarityIndex;
 use crate::resolver::Strength;
 use hashbrown::HashSet;
@@ -23,201 +22,203 @@ pub(crate) struct Resolved {
     pub(crate) capped: Vec<u32>,
 }
 
-/// Resolves a scope, telling `witness` every join and every refusal.
-pub(crate) fn resolve<W: Witness>(
+/// Resolves a scope, telling `observer` every join and every refusal.
+pub(crate) fn resolve<W: JoinObserver>(
     scope: &Scope,
     rules: &Rules,
     similar: Option<&SimilarityIndex>,
-    witness: &mut W,
+    observer: &mut W,
 ) -> Resolved {
-    let forest = Forest::new(scope);
-    let mut run = Run { scope, rules, similar, forest, witness, capped: Vec::new(), found: Vec::new() };
-    run.said();
+    let clusters = Clusters::new(scope);
+    let mut joiner = Joiner { scope, rules, similar, clusters, observer, capped: Vec::new(), holders: Vec::new() };
+    joiner.join_asserted();
     for kind in rules.of(Strength::Proves) {
-        run.proven(kind);
+        joiner.join_proven(kind);
     }
-    run.suggested();
-    run.followed();
-    run.alike();
-    let roots = (0..scope.entries.len() as u32).map(|i| run.forest.find(i)).collect();
-    Resolved { roots, capped: run.capped }
+    joiner.join_suggested();
+    joiner.join_followed();
+    joiner.join_scored();
+    let roots = (0..scope.entries.len() as u32).map(|i| joiner.clusters.find(i)).collect();
+    Resolved { roots, capped: joiner.capped }
 }
 
 /// Two clusters that share a value.
-struct Pair {
-    a: Found,
-    b: Found,
+struct SharedValue {
+    a: ClusterEntry,
+    b: ClusterEntry,
     key: u32,
     hash: u64,
 }
 
-impl<W: Witness> Run<'_, W> {
-    fn said(&mut self) {
+impl<W: JoinObserver> Joiner<'_, W> {
+    fn join_asserted(&mut self) {
         let mut pairs = self.scope.same.clone();
-        pairs.sort_by_key(|(a, b)| (self.forest.name(*a), self.forest.name(*b)));
+        pairs.sort_by_key(|(a, b)| (self.clusters.name(*a), self.clusters.name(*b)));
         for (a, b) in pairs {
-            self.join(a, b, Reason::Said, Limits { contradictions: false, accounts: false });
+            self.join(a, b, Reason::Asserted, Guards { contradictions: false, accounts: false });
         }
     }
 
-    fn proven(&mut self, kind: u8) {
+    fn join_proven(&mut self, kind: u8) {
         let Some(rule) = self.rules.get(kind) else { return };
-        let limits = Limits { contradictions: rule.contradictions, accounts: self.rules.one_verified_account };
+        let guards = Guards { contradictions: rule.contradictions, accounts: self.rules.one_verified_account };
         let groups = self.scope.groups.get(usize::from(kind)).map(Vec::as_slice).unwrap_or_default();
         for group in groups {
-            self.find_clusters(group);
-            if self.found.len() < 2 {
+            self.find_holders(group);
+            if self.holders.len() < 2 {
                 continue;
             }
             let over = rule
                 .cap
-                .is_some_and(|cap| self.found.len() > cap as usize && self.claimants(group, cap) > cap as usize);
+                .is_some_and(|cap| self.holders.len() > cap as usize && self.claimants(group, cap) > cap as usize);
             if over {
                 self.refuse_all(kind, group);
                 continue;
             }
-            self.order_found();
-            let found = std::mem::take(&mut self.found);
-            let mut heads: Vec<Found> = Vec::new();
-            for f in &found {
-                let joined = heads.iter().any(|h| self.join(h.entry, f.entry, Reason::Shares(group.key), limits));
+            self.order_holders();
+            let holders = std::mem::take(&mut self.holders);
+            let mut firsts: Vec<ClusterEntry> = Vec::new();
+            for f in &holders {
+                let joined = firsts.iter().any(|h| self.join(h.entry, f.entry, Reason::Shares(group.key), guards));
                 if !joined {
-                    heads.push(*f);
+                    firsts.push(*f);
                 }
             }
-            self.found = found;
+            self.holders = holders;
         }
     }
 
-    fn suggested(&mut self) {
+    fn join_suggested(&mut self) {
         let kinds: Vec<u8> = self.rules.of(Strength::Suggests).collect();
         let mut pairs = Vec::new();
-        let mut open: Vec<&Group> = Vec::new();
+        let mut open: Vec<&KeyGroup> = Vec::new();
         for kind in &kinds {
             let cap = self.rules.get(*kind).and_then(|r| r.cap).map_or(usize::MAX, |c| c as usize);
             for group in self.scope.groups.get(usize::from(*kind)).map(Vec::as_slice).unwrap_or_default() {
-                self.find_clusters(group);
-                if self.found.len() < 2 {
+                self.find_holders(group);
+                if self.holders.len() < 2 {
                     continue;
                 }
-                let mut found = std::mem::take(&mut self.found);
-                found.retain(|f| self.forest.is_identified(f.root));
-                if found.len() > cap {
-                    self.find_clusters(group);
+                let mut holders = std::mem::take(&mut self.holders);
+                holders.retain(|f| self.clusters.is_identified(f.root));
+                if holders.len() > cap {
+                    self.find_holders(group);
                     self.refuse_all(*kind, group);
                 } else {
-                    for (i, a) in found.iter().enumerate() {
-                        for b in found.iter().skip(i + 1) {
+                    for (i, a) in holders.iter().enumerate() {
+                        for b in holders.iter().skip(i + 1) {
                             let (a, b) =
-                                if self.forest.name(a.root) < self.forest.name(b.root) { (a, b) } else { (b, a) };
-                            pairs.push(Pair { a: *a, b: *b, key: group.key, hash: group.hash });
+                                if self.clusters.name(a.root) < self.clusters.name(b.root) { (a, b) } else { (b, a) };
+                            pairs.push(SharedValue { a: *a, b: *b, key: group.key, hash: group.hash });
                         }
                     }
                     open.push(group);
-                    self.found = found;
+                    self.holders = holders;
                 }
             }
         }
-        self.agreeing(pairs);
+        self.join_agreeing(pairs);
         for group in open {
             self.sole_claimant(group);
         }
     }
 
     /// Joins clusters that share a value and agree in something else, the best agreement first.
-    fn agreeing(&mut self, mut pairs: Vec<Pair>) {
-        pairs.sort_unstable_by_key(|p| (self.forest.name(p.a.root), self.forest.name(p.b.root), p.hash, p.key));
+    fn join_agreeing(&mut self, mut pairs: Vec<SharedValue>) {
+        pairs.sort_unstable_by_key(|p| (self.clusters.name(p.a.root), self.clusters.name(p.b.root), p.hash, p.key));
         let mut edges = Vec::new();
-        for run in pairs.chunk_by(|x, y| (x.a.root, x.b.root) == (y.a.root, y.b.root)) {
-            let Some(pair) = run.first() else { continue };
-            let (one, other) = (self.forest.profile(pair.a.root), self.forest.profile(pair.b.root));
-            let also = run.iter().find(|p| p.key != pair.key).map(|p| Agreement::Value(p.key));
+        for joiner in pairs.chunk_by(|x, y| (x.a.root, x.b.root) == (y.a.root, y.b.root)) {
+            let Some(pair) = joiner.first() else { continue };
+            let (one, other) = (self.clusters.profile(pair.a.root), self.clusters.profile(pair.b.root));
+            let also = joiner.iter().find(|p| p.key != pair.key).map(|p| Agreement::Value(p.key));
             match also.or_else(|| one.agrees(&other)) {
                 Some(agreement) if !one.contradicts_name(&other) => edges.push((agreement, pair)),
-                _ => self.witness.refused(pair.a.entry, pair.b.entry, Reason::Shares(pair.key), Guard::Alone),
+                _ => self.observer.refused(pair.a.entry, pair.b.entry, Reason::Shares(pair.key), Guard::Alone),
             }
         }
         // Stable: within one kind of agreement the order of the names stays.
         edges.sort_by_key(|(agreement, _)| agreement.rank());
         for (agreement, pair) in edges {
-            let kind_rule = Limits { contradictions: true, accounts: self.rules.one_verified_account };
-            self.join(pair.a.entry, pair.b.entry, Reason::Agrees(pair.key, agreement), kind_rule);
+            let guards = Guards { contradictions: true, accounts: self.rules.one_verified_account };
+            self.join(pair.a.entry, pair.b.entry, Reason::Agrees(pair.key, agreement), guards);
         }
     }
 
     /// Entries that carry nothing but numbers belong to the one customer who claims the number, if there is one.
-    fn sole_claimant(&mut self, group: &Group) {
-        self.find_clusters(group);
-        if self.found.len() < 2 {
+    fn sole_claimant(&mut self, group: &KeyGroup) {
+        self.find_holders(group);
+        if self.holders.len() < 2 {
             return;
         }
-        self.order_found();
-        let found = std::mem::take(&mut self.found);
-        let claimants: Vec<Found> = found.iter().filter(|f| self.forest.is_identified(f.root)).copied().collect();
-        let limits = Limits { contradictions: true, accounts: self.rules.one_verified_account };
-        let head = claimants.first().or(found.first()).copied();
-        let bare: Vec<Found> = found.iter().filter(|f| !self.forest.is_identified(f.root)).copied().collect();
+        self.order_holders();
+        let holders = std::mem::take(&mut self.holders);
+        let claimants: Vec<ClusterEntry> =
+            holders.iter().filter(|f| self.clusters.is_identified(f.root)).copied().collect();
+        let guards = Guards { contradictions: true, accounts: self.rules.one_verified_account };
+        let head = claimants.first().or(holders.first()).copied();
+        let bare: Vec<ClusterEntry> =
+            holders.iter().filter(|f| !self.clusters.is_identified(f.root)).copied().collect();
         for f in &bare {
             match (claimants.as_slice(), head) {
                 ([_, _, ..], _) => {
                     for c in &claimants {
-                        self.witness.refused(c.entry, f.entry, Reason::Shares(group.key), Guard::Contested);
+                        self.observer.refused(c.entry, f.entry, Reason::Shares(group.key), Guard::Contested);
                     }
                 }
                 (_, Some(head)) if head.root != f.root => {
-                    self.join(head.entry, f.entry, Reason::Sole(group.key), limits);
+                    self.join(head.entry, f.entry, Reason::Sole(group.key), guards);
                 }
                 _ => {}
             }
         }
-        self.found = found;
+        self.holders = holders;
     }
 
-    fn followed(&mut self) {
-        let limits = Limits { contradictions: false, accounts: false };
+    fn join_followed(&mut self) {
+        let guards = Guards { contradictions: false, accounts: false };
         for (child, parent) in &self.scope.follows {
-            self.join(*parent, *child, Reason::Follows, limits);
+            self.join(*parent, *child, Reason::Follows, guards);
         }
     }
 
-    /// The clusters that carry a value, each once, with their first entry by name that does.
-    fn find_clusters(&mut self, group: &Group) {
-        self.found.clear();
+    /// The clusters that hold a value, each once, with their first entry by name that does.
+    fn find_holders(&mut self, group: &KeyGroup) {
+        self.holders.clear();
         let members = self.scope.members.get(group.members.clone()).unwrap_or_default();
         let mut members = members.iter();
         // Most values have one cluster: found without a list.
         let Some(first) = members.next() else { return };
-        let root = self.forest.find(*first);
-        self.found.push(Found { root, entry: *first });
+        let root = self.clusters.find(*first);
+        self.holders.push(ClusterEntry { root, entry: *first });
         for m in members {
-            let r = self.forest.find(*m);
-            if self.found.len() == 1 && r == root && !W::ON {
+            let r = self.clusters.find(*m);
+            if self.holders.len() == 1 && r == root && !W::ON {
                 continue;
             }
-            self.found.push(Found { root: r, entry: *m });
+            self.holders.push(ClusterEntry { root: r, entry: *m });
         }
-        if self.found.len() > 1 {
-            let forest = &self.forest;
-            self.found.sort_unstable_by_key(|f| (f.root, forest.name(f.entry)));
-            self.found.dedup_by_key(|f| f.root);
+        if self.holders.len() > 1 {
+            let clusters = &self.clusters;
+            self.holders.sort_unstable_by_key(|f| (f.root, clusters.name(f.entry)));
+            self.holders.dedup_by_key(|f| f.root);
         }
     }
 
-    fn order_found(&mut self) {
-        let forest = &self.forest;
-        self.found.sort_unstable_by_key(|f| forest.name(f.root));
+    fn order_holders(&mut self) {
+        let clusters = &self.clusters;
+        self.holders.sort_unstable_by_key(|f| clusters.name(f.root));
     }
 
     /// How many different customers claim a value, counted no further than past the cap: clusters with an account
     /// or a national id, and whole names outside them.
-    fn claimants(&mut self, group: &Group, cap: u32) -> usize {
+    fn claimants(&mut self, group: &KeyGroup, cap: u32) -> usize {
         let mut roots = HashSet::new();
         let mut names = HashSet::new();
         for m in self.scope.members.get(group.members.clone()).unwrap_or_default() {
-            let root = self.forest.find(*m);
-            if self.forest.is_strong(root) {
+            let root = self.clusters.find(*m);
+            if self.clusters.is_strong(root) {
                 roots.insert(root);
-            } else if let Some(p) = self.scope.person.get(*m as usize).filter(|p| p.first != 0 && p.last != 0) {
+            } else if let Some(p) = self.scope.persons.get(*m as usize).filter(|p| p.first != 0 && p.last != 0) {
                 names.insert((p.first, p.last));
             }
             if roots.len() + names.len() > cap as usize {
@@ -227,15 +228,15 @@ impl<W: Witness> Run<'_, W> {
         roots.len() + names.len()
     }
 
-    fn refuse_all(&mut self, kind: u8, group: &Group) {
+    fn refuse_all(&mut self, kind: u8, group: &KeyGroup) {
         // With a window, one holder's uses may be capped and another's not: such a key is never closed as a whole.
         if self.rules.get(kind).is_some_and(|r| r.window.is_none()) {
             self.capped.push(group.key);
         }
-        self.order_found();
-        if let Some((head, rest)) = self.found.split_first() {
+        self.order_holders();
+        if let Some((head, rest)) = self.holders.split_first() {
             for f in rest {
-                self.witness.refused(head.entry, f.entry, Reason::Shares(group.key), Guard::Cap);
+                self.observer.refused(head.entry, f.entry, Reason::Shares(group.key), Guard::Cap);
             }
         }
     }

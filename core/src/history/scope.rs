@@ -1,7 +1,7 @@
-//! The part of the log that is resolved at once: everything, or the entries that a delivery touches with all that
-//! hangs together with them. One piece of code resolves both, so the increment equals the batch.
+//! The part of the log that is resolved at once: everything, or the entries that a change affects with everything
+//! connected with them. The same code resolves both, so the increment equals the batch.
 
-use super::assertion::Ties;
+use super::assertion::AssertedLinks;
 use super::identity_keys::{LINK_PARENT, NONE};
 use super::log::{Log, Person};
 use crate::ids::{EntryName, value_hash};
@@ -42,7 +42,7 @@ impl Rules {
 
 /// Entries that share a value: positions in [`Scope::members`].
 #[derive(Debug, Clone)]
-pub(crate) struct Group {
+pub(crate) struct KeyGroup {
     pub(crate) key: u32,
     pub(crate) hash: u64,
     pub(crate) members: Range<usize>,
@@ -53,24 +53,24 @@ pub(crate) struct Group {
 pub(crate) struct Scope {
     pub(crate) entries: Vec<u32>,
     pub(crate) names: Vec<EntryName>,
-    pub(crate) person: Vec<Person>,
-    pub(crate) marks: Vec<Mark>,
+    pub(crate) persons: Vec<Person>,
+    pub(crate) flags: Vec<EntryFlags>,
     /// Groups by kind, in the order of their values' hashes.
-    pub(crate) groups: Vec<Vec<Group>>,
+    pub(crate) groups: Vec<Vec<KeyGroup>>,
     pub(crate) members: Vec<u32>,
-    /// Pairs somebody said are the same, and pairs somebody said are not.
+    /// Pairs asserted to be the same, and pairs asserted not to be.
     pub(crate) same: Vec<(u32, u32)>,
     pub(crate) not_same: Vec<(u32, u32)>,
     /// Entries with no key of their own, each with the entry it continues.
     pub(crate) follows: Vec<(u32, u32)>,
-    /// The face of every entry, and the faces that look alike; empty without a model.
-    pub(crate) faces: Vec<u32>,
-    pub(crate) alike: Vec<ScoredPair>,
+    /// The distinct row of every entry, and the scored pairs of rows; empty without a model.
+    pub(crate) distinct_rows: Vec<u32>,
+    pub(crate) scored_pairs: Vec<ScoredPair>,
 }
 
 /// What kinds of identity an entry carries.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Mark {
+pub(crate) struct EntryFlags {
     /// The hash of its verified account, 0 for none.
     pub(crate) account: u64,
     /// Carries an account or a national id.
@@ -79,25 +79,25 @@ pub(crate) struct Mark {
     pub(crate) proving: bool,
 }
 
-impl Mark {
-    /// What an entry's keys say of it.
+impl EntryFlags {
+    /// The flags of an entry's keys.
     pub(crate) fn of(log: &Log, rules: &Rules, entry: u32) -> Self {
-        let mut mark = Self::default();
+        let mut flags = Self::default();
         for u in log.keys.uses_at(log.uses(entry)) {
-            mark.proving |= rules.proves(u.kind);
-            mark.strong |= u.kind <= IdentityKind::Account.rank();
+            flags.proving |= rules.proves(u.kind);
+            flags.strong |= u.kind <= IdentityKind::Account.rank();
             if u.verified && u.kind == IdentityKind::Account.rank() {
-                mark.account = log.keys.hash(u.key).max(1);
+                flags.account = log.keys.hash(u.key).max(1);
             }
         }
-        mark
+        flags
     }
 }
 
 impl Scope {
     /// Everything.
-    pub(crate) fn all(log: &Log, rules: &Rules, ties: &Ties) -> Self {
-        let entries: Vec<u32> = (0..log.len() as u32).filter(|e| log.hot(*e).is_some_and(|h| h.alive)).collect();
+    pub(crate) fn all(log: &Log, rules: &Rules, asserted: &AssertedLinks) -> Self {
+        let entries: Vec<u32> = (0..log.len() as u32).filter(|e| log.header(*e).is_some_and(|h| h.alive)).collect();
         let mut local = vec![NONE; log.len()];
         for (i, e) in entries.iter().enumerate() {
             if let Some(slot) = local.get_mut(*e as usize) {
@@ -137,12 +137,18 @@ impl Scope {
         });
         let ranges: Vec<_> = ranges.collect();
         scope.group(log, rules, ranges, &HashSet::new());
-        scope.tie(log, ties, &|e| local.get(e as usize).copied().filter(|i| *i != NONE));
+        scope.add_assertions(log, asserted, &|e| local.get(e as usize).copied().filter(|i| *i != NONE));
         scope
     }
 
     /// These entries; keys in `closed` join nobody here.
-    pub(crate) fn some(entries: Vec<u32>, log: &Log, rules: &Rules, ties: &Ties, closed: &HashSet<u32>) -> Self {
+    pub(crate) fn of_entries(
+        entries: Vec<u32>,
+        log: &Log,
+        rules: &Rules,
+        asserted: &AssertedLinks,
+        closed: &HashSet<u32>,
+    ) -> Self {
         let local: HashMap<u32, u32> = entries.iter().enumerate().map(|(i, e)| (*e, i as u32)).collect();
         let mut scope = Self::describe(entries, log, rules);
         let mut uses: Vec<(u32, u32)> = Vec::new();
@@ -160,24 +166,28 @@ impl Scope {
             from += run.len();
         }
         scope.group(log, rules, ranges, closed);
-        scope.tie(log, ties, &|e| local.get(&e).copied());
+        scope.add_assertions(log, asserted, &|e| local.get(&e).copied());
         scope
     }
 
-    /// The same with the faces of its entries that look alike.
-    pub(crate) fn with_alike(mut self, similar: Option<&SimilarityIndex>, alike: Vec<ScoredPair>) -> Self {
-        if let Some(similar) = similar.filter(|_| !alike.is_empty()) {
-            self.faces = self.entries.iter().map(|e| similar.row_of(*e).unwrap_or(NONE)).collect();
-            self.alike = alike;
+    /// The same with the scored pairs of its entries.
+    pub(crate) fn with_scored_pairs(
+        mut self,
+        similar: Option<&SimilarityIndex>,
+        scored_pairs: Vec<ScoredPair>,
+    ) -> Self {
+        if let Some(similar) = similar.filter(|_| !scored_pairs.is_empty()) {
+            self.distinct_rows = self.entries.iter().map(|e| similar.row_of(*e).unwrap_or(NONE)).collect();
+            self.scored_pairs = scored_pairs;
         }
         self
     }
 
     fn describe(entries: Vec<u32>, log: &Log, rules: &Rules) -> Self {
         let names = entries.iter().map(|e| log.name(*e)).collect();
-        let person = entries.iter().map(|e| log.person.get(*e as usize).copied().unwrap_or_default()).collect();
-        let marks = entries.iter().map(|e| Mark::of(log, rules, *e)).collect();
-        Self { entries, names, person, marks, ..Self::default() }
+        let persons = entries.iter().map(|e| log.persons.get(*e as usize).copied().unwrap_or_default()).collect();
+        let flags = entries.iter().map(|e| EntryFlags::of(log, rules, *e)).collect();
+        Self { entries, names, persons, flags, ..Self::default() }
     }
 
     fn group(&mut self, log: &Log, rules: &Rules, ranges: Vec<(u32, Range<usize>)>, closed: &HashSet<u32>) {
@@ -190,12 +200,12 @@ impl Scope {
             }
             let hash = log.keys.hash(key);
             match rules.get(kind).and_then(|r| r.window) {
-                None => groups.push(Group { key, hash, members }),
+                None => groups.push(KeyGroup { key, hash, members }),
                 Some(window) => {
                     let Some(slice) = self.members.get_mut(members.clone()) else { continue };
                     let at = |i: &u32| {
                         let entry = self.entries.get(*i as usize).copied().unwrap_or(NONE);
-                        (log.hot(entry).map_or(i64::MAX, |h| h.at), self.names.get(*i as usize).copied())
+                        (log.header(entry).map_or(i64::MAX, |h| h.at), self.names.get(*i as usize).copied())
                     };
                     slice.sort_unstable_by_key(at);
                     let mut from = members.start;
@@ -205,7 +215,7 @@ impl Scope {
                         b == i64::MAX || b.saturating_sub(a) <= window.nanoseconds()
                     };
                     for run in slice.chunk_by(near) {
-                        groups.push(Group { key, hash, members: from..from + run.len() });
+                        groups.push(KeyGroup { key, hash, members: from..from + run.len() });
                         from += run.len();
                     }
                 }
@@ -218,10 +228,10 @@ impl Scope {
         });
     }
 
-    fn tie(&mut self, log: &Log, ties: &Ties, local: &dyn Fn(u32) -> Option<u32>) {
+    fn add_assertions(&mut self, log: &Log, asserted: &AssertedLinks, local: &dyn Fn(u32) -> Option<u32>) {
         let pair = |(a, b): &(EntryName, EntryName)| Some((local(log.find(*a)?)?, local(log.find(*b)?)?));
-        self.same = ties.same.iter().filter_map(pair).collect();
-        self.not_same = ties.not_same.iter().filter_map(pair).collect();
+        self.same = asserted.same.iter().filter_map(pair).collect();
+        self.not_same = asserted.not_same.iter().filter_map(pair).collect();
         if !log.keys.has_links() {
             return;
         }
@@ -236,7 +246,7 @@ impl Scope {
 
 /// The entry that one without a key of its own continues.
 pub(crate) fn parent_followed(log: &Log, entry: u32) -> Option<u32> {
-    if log.hot(entry).is_none_or(|h| h.keyed) {
+    if log.header(entry).is_none_or(|h| h.keyed) {
         return None;
     }
     let uses = log.keys.uses_at(log.uses(entry));

@@ -99,16 +99,18 @@ impl History {
     /// Folds what happened before `until`.
     fn fold_turns(&self, case: &mut CaseState, now: Option<i64>, until: i64) {
         let mut turns: Vec<(i64, Turn)> = Vec::with_capacity(case.contacts.len());
-        case.opened_at = self.log.hot(case.first).map_or(0, |h| h.at);
+        case.opened_at = self.log.header(case.first).map_or(0, |h| h.at);
         for entry in &case.contacts {
-            let Some(hot) = self.log.hot(*entry) else { continue };
+            let Some(header) = self.log.header(*entry) else { continue };
             if case.matter == NONE {
-                case.matter = hot.matter;
+                case.matter = header.matter;
             }
-            case.last_at = case.last_at.max(hot.last);
-            turns
-                .push((hot.at, Turn::Contact { ended: hot.last, resolved: hot.outcome == Outcome::Resolved.number() }));
-            if self.assertions.any_said() {
+            case.last_at = case.last_at.max(header.last);
+            turns.push((
+                header.at,
+                Turn::Contact { ended: header.last, resolved: header.outcome == Outcome::Resolved.number() },
+            ));
+            if self.assertions.any_about() {
                 for said in self.assertions.about(self.log.name(*entry)) {
                     match said.assertion.kind {
                         AssertionType::Settle => turns.push((said.at, Turn::Settle)),
@@ -164,7 +166,7 @@ impl History {
 
     /// The contacts of a customer, in time order.
     pub(super) fn contacts_of(&self, customer: u32) -> impl DoubleEndedIterator<Item = u32> + '_ {
-        let contact = |e: &u32| self.log.hot(*e).is_some_and(|h| h.kind == EntryKind::Contact);
+        let contact = |e: &u32| self.log.header(*e).is_some_and(|h| h.kind == EntryKind::Contact);
         self.customers.members(customer).iter().copied().filter(contact)
     }
 
@@ -186,11 +188,11 @@ impl History {
 
     /// The channel of an entry.
     pub(super) fn channel(&self, entry: u32) -> Option<Channel> {
-        self.log.hot(entry).and_then(|h| Channel::from_number(h.channel))
+        self.log.header(entry).and_then(|h| Channel::from_number(h.channel))
     }
 
-    /// Whether the customer was by themselves in a contact.
-    pub(super) fn alone(&self, entry: u32) -> bool {
+    /// Whether the customer served themselves in a contact.
+    pub(super) fn is_self_service(&self, entry: u32) -> bool {
         self.channel(entry).is_some_and(|channel| channel.served_by() == ServedBy::Nobody)
     }
 }

@@ -1,7 +1,7 @@
 //! Answers as tables, and the log itself: what replicas exchange.
 
 use super::History;
-use super::join_log::Evidence;
+use super::join_log::JoinLog;
 use super::resolve::resolve;
 use super::scope::Scope;
 use super::state::CaseFilter;
@@ -51,7 +51,7 @@ impl History {
             let id = self.log.name(*customer).customer_id();
             let mut before = None;
             for (seq, (entry, (gap, same))) in self.contacts_of(*customer).zip(self.gaps(*customer)).enumerate() {
-                let hot = self.log.hot(entry);
+                let header = self.log.header(entry);
                 let case = self.cases.of(entry);
                 out.text(Some(&self.log.reference(entry)));
                 out.text(Some(self.log.source(entry)));
@@ -60,10 +60,10 @@ impl History {
                 out.text(case.map(|(first, _)| self.log.name(first).case_id()).as_deref());
                 out.text(case.map(|(_, rule)| rule.name()));
                 out.count(Some(seq as u64 + 1));
-                out.time(hot.map(|h| h.at));
+                out.time(header.map(|h| h.at));
                 out.text(self.channel(entry).map(Channel::name));
-                out.text(hot.and_then(|h| self.log.matter(h.matter)));
-                out.text(hot.and_then(|h| Outcome::from_number(h.outcome)).map(Outcome::name));
+                out.text(header.and_then(|h| self.log.matter(h.matter)));
+                out.text(header.and_then(|h| Outcome::from_number(h.outcome)).map(Outcome::name));
                 out.text(before);
                 out.integer(gap.map(|g| g / SECOND));
                 out.integer(same.map(|g| g / SECOND));
@@ -88,7 +88,7 @@ impl History {
             let id = self.log.name(customer).customer_id();
             for entry in self.customers.members(customer) {
                 out.text(Some(&self.log.reference(*entry)));
-                out.text(self.log.hot(*entry).map(|h| h.kind.name()));
+                out.text(self.log.header(*entry).map(|h| h.kind.name()));
                 out.text(Some(self.log.source(*entry)));
                 out.text(Some(self.log.id(*entry)));
                 out.text(Some(&id));
@@ -135,7 +135,7 @@ impl History {
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only.
     pub fn links_table(&self) -> Result<RecordBatch> {
-        let (scope, evidence) = self.all_evidence();
+        let (scope, join_log) = self.all_evidence();
         let mut out = Writer::default()
             .with_text("a")
             .with_text("b")
@@ -144,7 +144,7 @@ impl History {
             .with_text("kind")
             .with_text("value")
             .with_text("also");
-        let mut rows: Vec<_> = evidence.joins.iter().map(|j| (self.step(&scope, j, None), j.a)).collect();
+        let mut rows: Vec<_> = join_log.joins.iter().map(|j| (self.step(&scope, j, None), j.a)).collect();
         rows.sort_by(|(x, _), (y, _)| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
         for (step, a) in rows {
             let entry = scope.entries.get(a as usize).copied().unwrap_or_default();
@@ -152,10 +152,10 @@ impl History {
             out.text(Some(&step.a));
             out.text(Some(&step.b));
             out.text(customer.as_deref());
-            out.text(Some(step.words.rule));
-            out.text(step.words.kind);
-            out.text(step.words.value.as_deref());
-            out.text(step.words.also.as_deref());
+            out.text(Some(step.reason.rule));
+            out.text(step.reason.kind);
+            out.text(step.reason.value.as_deref());
+            out.text(step.reason.also.as_deref());
         }
         out.finish()
     }
@@ -165,7 +165,7 @@ impl History {
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only.
     pub fn refused_table(&self) -> Result<RecordBatch> {
-        let (scope, evidence) = self.all_evidence();
+        let (scope, join_log) = self.all_evidence();
         let mut out = Writer::default()
             .with_text("a")
             .with_text("b")
@@ -174,24 +174,24 @@ impl History {
             .with_text("value")
             .with_text("guard")
             .with_text("because");
-        let mut rows: Vec<_> = evidence.refusals.iter().map(|(j, g)| self.step(&scope, j, Some(*g))).collect();
-        rows.sort_by(|x, y| (&x.a, &x.b, &x.words.value).cmp(&(&y.a, &y.b, &y.words.value)));
+        let mut rows: Vec<_> = join_log.refusals.iter().map(|(j, g)| self.step(&scope, j, Some(*g))).collect();
+        rows.sort_by(|x, y| (&x.a, &x.b, &x.reason.value).cmp(&(&y.a, &y.b, &y.reason.value)));
         for step in rows {
             out.text(Some(&step.a));
             out.text(Some(&step.b));
-            out.text(Some(step.words.rule));
-            out.text(step.words.kind);
-            out.text(step.words.value.as_deref());
+            out.text(Some(step.reason.rule));
+            out.text(step.reason.kind);
+            out.text(step.reason.value.as_deref());
             out.text(step.guard);
             out.text(step.because);
         }
         out.finish()
     }
 
-    fn all_evidence(&self) -> (Scope, Evidence) {
-        let scope = self.whole();
-        let mut evidence = Evidence::default();
-        resolve(&scope, &self.rules, self.similar.as_deref(), &mut evidence);
-        (scope, evidence)
+    fn all_evidence(&self) -> (Scope, JoinLog) {
+        let scope = self.full_scope();
+        let mut join_log = JoinLog::default();
+        resolve(&scope, &self.rules, self.similar.as_deref(), &mut join_log);
+        (scope, join_log)
     }
 }

@@ -1,14 +1,14 @@
-//! Bringing the history up to date after a delivery or an assertion.
+//! Updates customers, links and cases after a delivery or an assertion.
 //!
-//! A small change settles only what hangs together with it: entries reached through values that are not capped,
-//! through what people said, through parents, through looking alike. A capped value joins nobody; after the part is resolved, every capped
-//! value in it is shown to be capped still, or its holders are taken in and the part is resolved again.
+//! A small change updates only the affected entries: those reached through values that are not capped, assertions,
+//! parents and scored pairs. A capped value joins nobody. Once the affected entries are resolved, each capped value
+//! among them is shown to have too many claimants still, or its holders are added and everything is resolved again.
 
 use super::History;
 use super::identity_keys::LINK_PARENT;
-use super::join_log::Silent;
+use super::join_log::NoObserver;
 use super::resolve::resolve;
-use super::scope::{Mark, Scope, parent_followed, parent_key};
+use super::scope::{EntryFlags, Scope, parent_followed, parent_key};
 use crate::resolution::ScoredPair;
 use hashbrown::{HashMap, HashSet};
 
@@ -18,41 +18,42 @@ pub(crate) struct Touched {
     pub(crate) entries: Vec<u32>,
     /// Keys that an entry no longer carries.
     pub(crate) keys: Vec<u32>,
-    /// Entries that are compared with others than before, because somebody came or went.
-    pub(crate) alike: Vec<u32>,
+    /// Entries whose neighbours in the similarity index have changed.
+    pub(crate) rescored: Vec<u32>,
 }
 
 impl Touched {
-    /// Past a tenth of everything, resolving all is cheaper than finding the part. One delivery is always a part.
-    pub(crate) fn is_much(&self, alive: usize) -> bool {
+    /// Whether a change is so large that resolving everything is cheaper than finding what it affects. One delivery
+    /// never is.
+    pub(crate) fn is_large(&self, alive: usize) -> bool {
         self.entries.len() > 2 && self.entries.len() * 10 >= alive
     }
 }
 
 impl History {
-    /// Settles after a change.
-    pub(super) fn settle(&mut self, touched: &Touched) {
-        if touched.entries.is_empty() && touched.keys.is_empty() && touched.alike.is_empty() {
+    /// Updates after a change.
+    pub(super) fn update(&mut self, touched: &Touched) {
+        if touched.entries.is_empty() && touched.keys.is_empty() && touched.rescored.is_empty() {
             return;
         }
-        if touched.is_much(self.log.alive()) {
-            self.settle_all();
+        if touched.is_large(self.log.alive()) {
+            self.update_all();
         } else {
-            self.settle_part(touched);
+            self.update_affected(touched);
         }
         // Only now: links are found by the text of the keys that are gone.
         self.log.keys.forget_unused(&touched.keys);
     }
 
-    pub(super) fn settle_all(&mut self) {
+    pub(super) fn update_all(&mut self) {
         self.hazard.take();
         self.similar.iter_mut().for_each(|similar| similar.invalidate());
-        let scope = self.whole();
-        let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut Silent);
-        self.similar.iter_mut().for_each(|similar| similar.store_neighbours(&scope.alike));
+        let scope = self.full_scope();
+        let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut NoObserver);
+        self.similar.iter_mut().for_each(|similar| similar.store_neighbours(&scope.scored_pairs));
         self.capped = resolved.capped.iter().copied().collect();
         self.customers.rebuild(&self.log, &scope.entries, &resolved.roots);
-        self.links.update(&self.log, &self.assertions.ties, scope.entries.iter().copied());
+        self.links.update(&self.log, &self.assertions.asserted, scope.entries.iter().copied());
         self.cases.grow(&self.log, &self.resolver);
         for customer in self.customers.all() {
             let link = |e: u32| self.links.group(e);
@@ -60,33 +61,33 @@ impl History {
         }
     }
 
-    /// Everything, to be resolved.
-    pub(super) fn whole(&self) -> Scope {
+    /// The scope of everything.
+    pub(super) fn full_scope(&self) -> Scope {
         let similar = self.similar.as_deref();
-        let alike = similar.map(|s| s.pairs()).unwrap_or_default();
-        Scope::all(&self.log, &self.rules, &self.assertions.ties).with_alike(similar, alike)
+        let scored_pairs = similar.map(|s| s.pairs()).unwrap_or_default();
+        Scope::all(&self.log, &self.rules, &self.assertions.asserted).with_scored_pairs(similar, scored_pairs)
     }
 
-    fn settle_part(&mut self, touched: &Touched) {
+    fn update_affected(&mut self, touched: &Touched) {
         self.similar.iter_mut().for_each(|similar| similar.compare_pending());
-        let mut part = Part::default();
+        let mut affected = Affected::default();
         let mut opened: HashSet<u32> = HashSet::new();
-        for entry in touched.entries.iter().chain(&touched.alike) {
-            self.with_customer(*entry, &mut part);
+        for entry in touched.entries.iter().chain(&touched.rescored) {
+            self.add_customer(*entry, &mut affected);
         }
         for key in &touched.keys {
-            self.enter_key(*key, &opened, &mut part);
+            self.add_key(*key, &opened, &mut affected);
         }
         let (scope, resolved) = loop {
-            self.close(&opened, &mut part);
-            let entries = self.living(&part);
-            let closed: HashSet<u32> = part.capped.iter().copied().filter(|k| !opened.contains(k)).collect();
-            let scope = self.some(entries, &closed, part.alike.clone());
-            let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut Silent);
-            let doubtful: Vec<u32> =
+            self.expand(&opened, &mut affected);
+            let entries = self.live_entries(&affected);
+            let closed: HashSet<u32> = affected.capped.iter().copied().filter(|k| !opened.contains(k)).collect();
+            let scope = self.partial_scope(entries, &closed, affected.scored_pairs.clone());
+            let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut NoObserver);
+            let uncertain: Vec<u32> =
                 closed.iter().copied().filter(|k| !self.still_capped(*k, &scope, &resolved.roots)).collect();
-            if doubtful.is_empty() {
-                for key in &part.keys {
+            if uncertain.is_empty() {
+                for key in &affected.keys {
                     if !closed.contains(key) {
                         self.capped.remove(key);
                     }
@@ -94,12 +95,12 @@ impl History {
                 self.capped.extend(resolved.capped.iter().copied());
                 break (scope, resolved);
             }
-            for key in doubtful {
+            for key in uncertain {
                 opened.insert(key);
-                self.enter_key(key, &opened, &mut part);
+                self.add_key(key, &opened, &mut affected);
             }
         };
-        for entry in &part.seen {
+        for entry in &affected.visited {
             self.customers.dissolve(*entry);
         }
         self.customers.replace(&self.log, &scope.entries, &resolved.roots);
@@ -107,35 +108,35 @@ impl History {
             touched.keys.iter().filter(|k| self.log.keys.kind(**k) >= LINK_PARENT).flat_map(|k| self.linked_by(*k)),
         );
         let linked_from: Vec<u32> = linked_from.collect();
-        let linked = self.links.update(&self.log, &self.assertions.ties, linked_from.into_iter());
+        let linked = self.links.update(&self.log, &self.assertions.asserted, linked_from.into_iter());
         self.cases.grow(&self.log, &self.resolver);
         let changed: HashSet<u32> = scope.entries.iter().chain(&linked).filter_map(|e| self.customers.of(*e)).collect();
         for customer in &changed {
             let link = |e: u32| self.links.group(e);
             self.cases.stitch(&self.log, self.customers.members(*customer), &link);
         }
-        let gone = part.seen.into_iter().chain(touched.entries.iter().copied());
+        let gone = affected.visited.into_iter().chain(touched.entries.iter().copied());
         self.recount(gone.chain(changed));
     }
 
-    fn some(&self, entries: Vec<u32>, closed: &HashSet<u32>, alike: Vec<ScoredPair>) -> Scope {
-        Scope::some(entries, &self.log, &self.rules, &self.assertions.ties, closed)
-            .with_alike(self.similar.as_deref(), alike)
+    fn partial_scope(&self, entries: Vec<u32>, closed: &HashSet<u32>, scored_pairs: Vec<ScoredPair>) -> Scope {
+        Scope::of_entries(entries, &self.log, &self.rules, &self.assertions.asserted, closed)
+            .with_scored_pairs(self.similar.as_deref(), scored_pairs)
     }
 
-    /// What hangs together with these entries as things stand, to be resolved.
-    pub(super) fn part_of(&self, entries: &[u32]) -> Scope {
-        let mut part = Part::default();
+    /// The scope of everything connected with these entries.
+    pub(super) fn scope_of(&self, entries: &[u32]) -> Scope {
+        let mut affected = Affected::default();
         for entry in entries {
-            self.with_customer(*entry, &mut part);
+            self.add_customer(*entry, &mut affected);
         }
-        self.close(&HashSet::new(), &mut part);
-        self.some(self.living(&part), &part.capped, part.alike)
+        self.expand(&HashSet::new(), &mut affected);
+        self.partial_scope(self.live_entries(&affected), &affected.capped, affected.scored_pairs)
     }
 
-    fn living(&self, part: &Part) -> Vec<u32> {
-        let mut entries: Vec<u32> = part.seen.iter().copied().collect();
-        entries.retain(|e| self.log.hot(*e).is_some_and(|h| h.alive));
+    fn live_entries(&self, affected: &Affected) -> Vec<u32> {
+        let mut entries: Vec<u32> = affected.visited.iter().copied().collect();
+        entries.retain(|e| self.log.header(*e).is_some_and(|h| h.alive));
         entries.sort_unstable();
         entries
     }
@@ -149,55 +150,55 @@ impl History {
         out
     }
 
-    /// Takes in an entry, and with the first entry of a customer all of them.
-    fn with_customer(&self, entry: u32, part: &mut Part) {
-        part.enter(entry);
+    /// Adds an entry, and with the first entry of a customer all of them.
+    fn add_customer(&self, entry: u32, affected: &mut Affected) {
+        affected.add(entry);
         match self.customers.of(entry) {
-            Some(first) if first == entry => self.customers.members(first).iter().for_each(|e| part.enter(*e)),
-            Some(first) => part.enter(first),
+            Some(first) if first == entry => self.customers.members(first).iter().for_each(|e| affected.add(*e)),
+            Some(first) => affected.add(first),
             None => {}
         }
     }
 
-    fn enter_key(&self, key: u32, opened: &HashSet<u32>, part: &mut Part) {
+    fn add_key(&self, key: u32, opened: &HashSet<u32>, affected: &mut Affected) {
         let kind = self.log.keys.kind(key);
         if kind >= LINK_PARENT {
             // A link joins customers only where a child has no key of its own.
             for e in self.log.keys.uses_of(key).map(|u| u.entry) {
-                if kind == LINK_PARENT && self.log.hot(e).is_some_and(|h| !h.keyed) {
-                    part.enter(e);
+                if kind == LINK_PARENT && self.log.header(e).is_some_and(|h| !h.keyed) {
+                    affected.add(e);
                 }
             }
             return;
         }
-        part.keys.insert(key);
+        affected.keys.insert(key);
         if self.capped.contains(&key) && !opened.contains(&key) {
-            part.capped.insert(key);
+            affected.capped.insert(key);
             return;
         }
         for u in self.log.keys.uses_of(key) {
-            part.enter(u.entry);
+            affected.add(u.entry);
         }
     }
 
-    /// Takes in everything that hangs together with what is in the part.
-    fn close(&self, opened: &HashSet<u32>, part: &mut Part) {
-        while let Some(entry) = part.todo.pop() {
-            self.with_customer(entry, part);
+    /// Adds everything that is connected with the entries that are in.
+    fn expand(&self, opened: &HashSet<u32>, affected: &mut Affected) {
+        while let Some(entry) = affected.queue.pop() {
+            self.add_customer(entry, affected);
             for u in self.log.keys.uses_at(self.log.uses(entry)) {
-                if u.kind < LINK_PARENT && !part.keys.contains(&u.key) {
-                    self.enter_key(u.key, opened, part);
+                if u.kind < LINK_PARENT && !affected.keys.contains(&u.key) {
+                    self.add_key(u.key, opened, affected);
                 }
             }
             if let Some(parent) = parent_followed(&self.log, entry) {
-                part.enter(parent);
+                affected.add(parent);
             }
             if let Some(key) = parent_key(&self.log, entry) {
-                self.enter_key(key, opened, part);
+                self.add_key(key, opened, affected);
             }
-            self.enter_alike(entry, part);
+            self.add_neighbours(entry, affected);
             let name = self.log.name(entry);
-            for (a, b) in &self.assertions.ties.same {
+            for (a, b) in &self.assertions.asserted.same {
                 let other = if *a == name {
                     *b
                 } else if *b == name {
@@ -206,21 +207,21 @@ impl History {
                     continue;
                 };
                 if let Some(e) = self.log.find(other) {
-                    part.enter(e);
+                    affected.add(e);
                 }
             }
         }
     }
 
-    /// Takes in whoever looks like an entry.
-    fn enter_alike(&self, entry: u32, part: &mut Part) {
+    /// Adds the neighbours of an entry.
+    fn add_neighbours(&self, entry: u32, affected: &mut Affected) {
         let Some(similar) = self.similar.as_deref() else { return };
-        let Some(face) = similar.row_of(entry).filter(|f| part.faces.insert(*f)) else { return };
-        for (other, odds) in similar.neighbours(face) {
-            similar.entries(other).for_each(|e| part.enter(e));
-            // The other is asked in its turn.
-            if other >= face {
-                part.alike.push(ScoredPair { log2_odds: odds, a: face, b: other });
+        let Some(row) = similar.row_of(entry).filter(|f| affected.rows.insert(*f)) else { return };
+        for (other, odds) in similar.neighbours(row) {
+            similar.entries(other).for_each(|e| affected.add(e));
+            // The other row adds the pair otherwise.
+            if other >= row {
+                affected.scored_pairs.push(ScoredPair { log2_odds: odds, a: row, b: other });
             }
         }
     }
@@ -233,8 +234,8 @@ impl History {
         let mut strong: HashMap<(bool, u32), bool> = HashMap::new();
         let (mut claimants, mut names) = (HashSet::new(), HashSet::new());
         for u in self.log.keys.uses_of(key) {
-            let mark = Mark::of(&self.log, &self.rules, u.entry);
-            let person = self.log.person.get(u.entry as usize).copied().unwrap_or_default();
+            let mark = EntryFlags::of(&self.log, &self.rules, u.entry);
+            let person = self.log.persons.get(u.entry as usize).copied().unwrap_or_default();
             let inside = scope.entries.binary_search(&u.entry).ok().and_then(|i| roots.get(i));
             let customer = match inside {
                 Some(root) => (true, *root),
@@ -247,7 +248,7 @@ impl History {
             } else if mark.strong {
                 claimants.insert(customer);
             } else if person.first != 0 && person.last != 0 {
-                // A whole name counts by itself where no account stands for it.
+                // A whole name counts by itself where no account or national id stands for it.
                 let counted = strong.entry(customer).or_insert_with(|| self.is_strong(customer, scope, roots));
                 if !*counted {
                     names.insert((person.first, person.last));
@@ -263,27 +264,29 @@ impl History {
     /// Whether a customer has an account or a national id: one of the scope by its root, another by its first entry.
     fn is_strong(&self, customer: (bool, u32), scope: &Scope, roots: &[u32]) -> bool {
         match customer {
-            (true, root) => roots.iter().zip(&scope.marks).any(|(r, m)| *r == root && m.strong),
-            (false, first) => self.customers.members(first).iter().any(|e| Mark::of(&self.log, &self.rules, *e).strong),
+            (true, root) => roots.iter().zip(&scope.flags).any(|(r, m)| *r == root && m.strong),
+            (false, first) => {
+                self.customers.members(first).iter().any(|e| EntryFlags::of(&self.log, &self.rules, *e).strong)
+            }
         }
     }
 }
 
-/// The part of the log that is settled.
+/// The entries that a change affects.
 #[derive(Debug, Default)]
-struct Part {
-    seen: HashSet<u32>,
-    todo: Vec<u32>,
+struct Affected {
+    visited: HashSet<u32>,
+    queue: Vec<u32>,
     keys: HashSet<u32>,
     capped: HashSet<u32>,
-    faces: HashSet<u32>,
-    alike: Vec<ScoredPair>,
+    rows: HashSet<u32>,
+    scored_pairs: Vec<ScoredPair>,
 }
 
-impl Part {
-    fn enter(&mut self, entry: u32) {
-        if self.seen.insert(entry) {
-            self.todo.push(entry);
+impl Affected {
+    fn add(&mut self, entry: u32) {
+        if self.visited.insert(entry) {
+            self.queue.push(entry);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::History;
 use super::identity_keys::{LINK_PARENT, NONE};
-use super::join_log::{Evidence, Guard, Join, Reason, Words, words};
+use super::join_log::{Guard, Join, JoinLog, Reason, ReasonText, reason_text};
 use super::resolve::resolve;
 use super::scope::Scope;
 use crate::error::{Error, Result};
@@ -18,7 +18,7 @@ pub(super) struct Step {
     pub(super) a: String,
     pub(super) b: String,
     #[serde(flatten)]
-    pub(super) words: Words,
+    pub(super) reason: ReasonText,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) guard: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,8 +63,8 @@ impl History {
         if customer.is_none() || customer != self.customers.of(y) {
             return Err(Error::new(crate::Status::Conflict, format!("`{a}` and `{b}` are not the same customer")));
         }
-        let (scope, evidence) = self.explain(&[x]);
-        let path = path(&scope, &evidence, x, y);
+        let (scope, join_log) = self.explain(&[x]);
+        let path = path(&scope, &join_log, x, y);
         let path = path.iter().map(|j| self.step(&scope, j, None)).collect();
         let customer_id = self.log.name(customer.unwrap_or(x)).customer_id();
         crate::document::print(&Why { same: true, customer_id, path })
@@ -83,13 +83,13 @@ impl History {
         if c.is_some() && c == d {
             return Err(Error::new(crate::Status::Conflict, format!("`{a}` and `{b}` are the same customer")));
         }
-        let (scope, evidence) = self.explain(&[x, y]);
+        let (scope, join_log) = self.explain(&[x, y]);
         let of = |i: u32| scope.entries.get(i as usize).and_then(|e| self.customers.of(*e));
         let between = |j: &Join| {
             let ends = (of(j.a), of(j.b));
             ends == (c, d) || ends == (d, c)
         };
-        let mut refused: Vec<Step> = evidence
+        let mut refused: Vec<Step> = join_log
             .refusals
             .iter()
             .filter(|(j, _)| between(j))
@@ -98,13 +98,13 @@ impl History {
         refused.extend(self.kept_out(c, d, &refused));
         refused.extend(self.no_keys(c, d));
         let scored = self.scoring(x, y);
-        let least = self.similar.as_deref().map_or(0.0, |s| s.threshold());
+        let threshold = self.similar.as_deref().map_or(0.0, |s| s.threshold());
         let text = match (refused.first().and_then(|s| s.because), &scored) {
             (Some(because), _) => format!("refused: {because}"),
             (None, None) => "they share no value that could join them".to_owned(),
-            (None, Some(s)) if s.weight < least => {
+            (None, Some(s)) if s.weight < threshold => {
                 let said = "they share no value that could join them, and look too little alike";
-                format!("{said}: {:.1} of log2 odds, and a join takes {least:.1}", s.weight)
+                format!("{said}: {:.1} of log2 odds, and a join takes {threshold:.1}", s.weight)
             }
             (None, Some(_)) => "they look alike, but nothing brought them together to be compared".to_owned(),
         };
@@ -118,11 +118,11 @@ impl History {
     }
 
     /// Resolves what hangs together with these entries once more, keeping every reason.
-    fn explain(&self, entries: &[u32]) -> (Scope, Evidence) {
-        let scope = self.part_of(entries);
-        let mut evidence = Evidence::default();
-        resolve(&scope, &self.rules, self.similar.as_deref(), &mut evidence);
-        (scope, evidence)
+    fn explain(&self, entries: &[u32]) -> (Scope, JoinLog) {
+        let scope = self.scope_of(entries);
+        let mut join_log = JoinLog::default();
+        resolve(&scope, &self.rules, self.similar.as_deref(), &mut join_log);
+        (scope, join_log)
     }
 
     /// Values that two customers share and that joined them with nobody: capped ones, and keys of different holders.
@@ -137,13 +137,13 @@ impl History {
         let mut out = Vec::new();
         for (key, x) in keys_of(c) {
             let Some((_, y)) = theirs.iter().find(|(k, _)| *k == key) else { continue };
-            let words = words(&self.log, Reason::Shares(key));
-            let told = refused.iter().any(|s| s.words.value == words.value && s.words.kind == words.kind);
-            if told || !seen.insert(key) {
+            let reason = reason_text(&self.log, Reason::Shares(key));
+            let listed = refused.iter().any(|s| s.reason.value == reason.value && s.reason.kind == reason.kind);
+            if listed || !seen.insert(key) {
                 continue;
             }
             let guard = if self.capped.contains(&key) { Guard::Cap } else { Guard::Window };
-            out.push(self.no_join(x, *y, words, guard));
+            out.push(self.no_join(x, *y, reason, guard));
         }
         out
     }
@@ -152,7 +152,7 @@ impl History {
     fn no_keys(&self, c: Option<u32>, d: Option<u32>) -> Vec<Step> {
         let Ok(normaliser) = Normaliser::new(self.resolver.region.as_deref()) else { return Vec::new() };
         let mut normal = String::new();
-        let mut given = |customer: Option<u32>| {
+        let mut unusable = |customer: Option<u32>| {
             let mut out: Vec<(IdentityKind, String, bool, u32)> = Vec::new();
             for entry in customer.map(|c| self.customers.members(c)).unwrap_or_default() {
                 for item in self.log.items(*entry) {
@@ -166,24 +166,25 @@ impl History {
             }
             out
         };
-        let (ours, theirs) = (given(c), given(d));
+        let (ours, theirs) = (unusable(c), unusable(d));
         let mut seen = HashSet::new();
         let mut out = Vec::new();
         for (kind, text, valid, x) in &ours {
             let same = theirs.iter().find(|(k, t, _, _)| k == kind && t == text);
             if let Some((.., y)) = same.filter(|_| seen.insert((*kind, text))) {
-                let words = Words { rule: "shares", kind: Some(kind.name()), value: Some(text.clone()), also: None };
-                out.push(self.no_join(*x, *y, words, if *valid { Guard::Blocked } else { Guard::NoKey }));
+                let reason =
+                    ReasonText { rule: "shares", kind: Some(kind.name()), value: Some(text.clone()), also: None };
+                out.push(self.no_join(*x, *y, reason, if *valid { Guard::Blocked } else { Guard::NoKey }));
             }
         }
         out
     }
 
-    fn no_join(&self, a: u32, b: u32, words: Words, guard: Guard) -> Step {
+    fn no_join(&self, a: u32, b: u32, reason: ReasonText, guard: Guard) -> Step {
         Step {
             a: self.log.reference(a),
             b: self.log.reference(b),
-            words,
+            reason,
             guard: Some(guard.name()),
             because: Some(guard.sentence()),
             scored: None,
@@ -200,13 +201,13 @@ impl History {
     pub(super) fn step(&self, scope: &Scope, join: &Join, guard: Option<Guard>) -> Step {
         let entry = |i: u32| scope.entries.get(i as usize).copied().unwrap_or(NONE);
         let (a, b) = (entry(join.a), entry(join.b));
-        let mut words = words(&self.log, join.reason);
+        let mut reason = reason_text(&self.log, join.reason);
         let scored = matches!(join.reason, Reason::Scored(_)).then(|| self.scoring(a, b)).flatten();
-        words.also = words.also.or(scored.as_ref().map(agreeing));
+        reason.also = reason.also.or(scored.as_ref().map(compared_fields));
         Step {
             a: self.log.reference(a),
             b: self.log.reference(b),
-            words,
+            reason,
             guard: guard.map(Guard::name),
             because: guard.map(Guard::sentence),
             scored,
@@ -215,40 +216,40 @@ impl History {
 }
 
 /// What both have, with the level of each.
-fn agreeing(scored: &Scoring) -> String {
+fn compared_fields(scored: &Scoring) -> String {
     scored.evidence.iter().map(|e| format!("{} {}", e.field, e.level)).collect::<Vec<_>>().join(", ")
 }
 
 /// The joins from one entry to another. Joins form a forest, so there is one path.
-fn path(scope: &Scope, evidence: &Evidence, from: u32, to: u32) -> Vec<Join> {
+fn path(scope: &Scope, join_log: &JoinLog, from: u32, to: u32) -> Vec<Join> {
     let local = |entry: u32| scope.entries.binary_search(&entry).ok().map(|i| i as u32);
     let (Some(from), Some(to)) = (local(from), local(to)) else { return Vec::new() };
     let mut next: Vec<Vec<Join>> = vec![Vec::new(); scope.entries.len()];
-    for j in &evidence.joins {
+    for j in &join_log.joins {
         for (at, join) in [(j.a, *j), (j.b, Join { a: j.b, b: j.a, reason: j.reason })] {
             if let Some(list) = next.get_mut(at as usize) {
                 list.push(join);
             }
         }
     }
-    let mut came: Vec<Option<Join>> = vec![None; scope.entries.len()];
-    let mut todo = vec![from];
+    let mut reached_by: Vec<Option<Join>> = vec![None; scope.entries.len()];
+    let mut queue = vec![from];
     let mut seen: HashSet<u32> = HashSet::new();
     seen.insert(from);
-    while let Some(at) = todo.pop() {
+    while let Some(at) = queue.pop() {
         for join in next.get(at as usize).into_iter().flatten() {
             if seen.insert(join.b) {
-                if let Some(slot) = came.get_mut(join.b as usize) {
+                if let Some(slot) = reached_by.get_mut(join.b as usize) {
                     *slot = Some(*join);
                 }
-                todo.push(join.b);
+                queue.push(join.b);
             }
         }
     }
     let mut out = Vec::new();
     let mut at = to;
     while at != from {
-        let Some(join) = came.get(at as usize).copied().flatten() else { break };
+        let Some(join) = reached_by.get(at as usize).copied().flatten() else { break };
         out.push(join);
         at = join.a;
     }

@@ -6,7 +6,7 @@ use super::pair::{LABELLED_ODDS, ScoredPair, probability};
 use super::pair_levels::PairLevels;
 use super::records::Names;
 use super::records::Warnings;
-use crate::cell::{Cell, shown};
+use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::resolver::Calibration;
 use crate::table::Column;
@@ -37,7 +37,7 @@ pub(crate) fn read(batches: &[RecordBatch], names: &Names) -> Result<Labels> {
         for i in 0..batch.num_rows() {
             let record = |c: &Column<'_>| match c.cell(i) {
                 Cell::Null => None,
-                cell => names.find(&shown(cell)),
+                cell => names.find(&cell.to_text()),
             };
             match (record(&a), record(&b), parse_label(&same.cell(i))) {
                 (Some(x), Some(y), Some(same)) if x != y => out.pairs.push((x.min(y), x.max(y), same)),

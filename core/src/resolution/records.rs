@@ -1,7 +1,7 @@
 //! The records as they are handed over: Arrow batches, read in one order whatever order they came in.
 
 use super::field::FieldColumn;
-use crate::cell::{Cell, shown};
+use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::ids::{EntryName, MAX_ID_BYTES};
 use crate::suggest;
@@ -154,7 +154,7 @@ impl<'a> Records<'a> {
     fn compare_rows(&self, a: u32, b: u32) -> Ordering {
         let text = |parts: &[Column<'_>], row: u32| {
             let (batch, i) = self.locate_row(row);
-            shown(parts[batch].cell(i))
+            parts[batch].cell(i).to_text()
         };
         let mut each = self.columns.iter().map(|(_, parts)| text(parts, a).cmp(&text(parts, b)));
         each.find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
@@ -345,6 +345,6 @@ fn with_text(cell: Cell<'_>, take: &mut impl FnMut(&str)) {
     match cell {
         Cell::Null => take(""),
         Cell::Text(t) => take(t),
-        other => take(&shown(other)),
+        other => take(&other.to_text()),
     }
 }

@@ -1,7 +1,7 @@
 //! How well customers agree with the truth.
 
 use super::records::Records;
-use crate::cell::{Cell, shown};
+use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::table::Column;
 use arrow_array::RecordBatch;
@@ -186,7 +186,7 @@ impl LabelTable {
 fn said(cell: Cell<'_>) -> Option<String> {
     match cell {
         Cell::Null => None,
-        cell => Some(shown(cell)).filter(|t| !t.is_empty()),
+        cell => Some(cell.to_text()).filter(|t| !t.is_empty()),
     }
 }
 

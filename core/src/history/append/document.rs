@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// One of the `identities` of a document.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Given {
+struct GivenIdentity {
     kind: String,
     value: String,
     #[serde(default)]
@@ -105,7 +105,7 @@ fn names(options: &AppendOptions) -> Result<BTreeMap<&str, &str>> {
 fn identities(list: &[Value], stager: &mut Stager<'_>) -> Result<()> {
     for (i, value) in list.iter().enumerate() {
         let path = format!("identities[{i}]");
-        let given = Given::deserialize(Strict(value)).map_err(|e| fault(&e.to_string(), value, &path))?;
+        let given = GivenIdentity::deserialize(Strict(value)).map_err(|e| fault(&e.to_string(), value, &path))?;
         let kind = IdentityKind::parse(&given.kind)
             .map_err(|e| Error::document(e.message()).at(0, 0, format!("{path}.kind")))?;
         stager.identity(kind, &given.value, given.verified).map_err(|r| fault(&r.0, value, &path))?;

@@ -14,7 +14,7 @@ pub(super) use stage::Stager;
 pub(super) use stage::{Reader, Staged};
 
 use super::History;
-use super::log::Took;
+use super::log::TakeResult;
 use super::update::Touched;
 use crate::error::Result;
 
@@ -34,7 +34,7 @@ impl History {
         let mut touched = Touched::default();
         let mut report = self.take(staged, &mut touched);
         report.close();
-        self.settle(&touched);
+        self.update(&touched);
         Ok(report)
     }
 
@@ -66,10 +66,10 @@ impl History {
             };
             // A few parts at a time: what is staged stays small, and is read while the log takes what came before.
             let columns = table::columns(&batch);
-            let mut waves = table::waves(batch.num_rows());
-            let mut ready = waves.next().map(|w| table::read(row, &columns, w, &plan, &reader));
+            let mut chunks = table::chunks(batch.num_rows());
+            let mut ready = chunks.next().map(|w| table::read(row, &columns, w, &plan, &reader));
             while let Some(parts) = ready {
-                let next = waves.next();
+                let next = chunks.next();
                 // A lone part is not worth waking a thread.
                 let (counts, staged) = match next {
                     Some(w) => crate::threads::on_cores(|| {
@@ -86,7 +86,7 @@ impl History {
             row += batch.num_rows() as u64;
         }
         report.close();
-        self.settle(&touched);
+        self.update(&touched);
         failed.map_or(Ok(report), Err)
     }
 
@@ -107,39 +107,39 @@ impl History {
         let clashes = self.log.clashes;
         for row in staged.incoming() {
             let took = self.log.take(&row, &known, &mut touched.keys);
-            self.look(took, touched);
+            self.update_similarity(took, touched);
             match took {
-                Took::New(entry) => {
+                TakeResult::New(entry) => {
                     counts.accepted += 1;
                     touched.entries.push(entry);
                 }
-                Took::Replaced(entry) => {
+                TakeResult::Replaced(entry) => {
                     counts.superseded += 1;
                     touched.entries.push(entry);
                 }
-                Took::Nothing => counts.unchanged += 1,
+                TakeResult::Nothing => counts.unchanged += 1,
             }
         }
         let mut report = staged.report;
         for _ in clashes..self.log.clashes {
-            report.notice(0, "source", "an entry of another kind has this source and id: only one of them is kept");
+            report.warn(0, "source", "an entry of another kind has this source and id: only one of them is kept");
         }
         report.add(counts);
         report
     }
 
-    /// Notes what an entry looks like now.
-    fn look(&mut self, took: Took, touched: &mut Touched) {
+    /// Updates the similarity index for an entry.
+    fn update_similarity(&mut self, took: TakeResult, touched: &mut Touched) {
         let Some(similar) = &mut self.similar else { return };
-        // Where everything is resolved anyway, nobody asks who was touched.
-        let mut told = (!touched.is_much(self.log.alive())).then_some(&mut touched.alike);
+        // Where everything is resolved anyway, nobody asks for the neighbours.
+        let mut told = (!touched.is_large(self.log.alive())).then_some(&mut touched.rescored);
         let entry = match took {
-            Took::New(entry) => entry,
-            Took::Replaced(entry) => {
+            TakeResult::New(entry) => entry,
+            TakeResult::Replaced(entry) => {
                 similar.remove(entry, told.as_deref_mut());
                 entry
             }
-            Took::Nothing => return,
+            TakeResult::Nothing => return,
         };
         similar.insert(entry, self.log.items(entry), told);
     }

@@ -78,7 +78,7 @@ impl AppendReport {
         }
     }
 
-    pub(crate) fn notice(&mut self, row: u64, column: &str, reason: &str) {
+    pub(crate) fn warn(&mut self, row: u64, column: &str, reason: &str) {
         let key = (column.to_owned(), reason.to_owned());
         let seen = self.noticed.entry(key).or_insert((0, row));
         seen.0 += 1;
@@ -133,7 +133,7 @@ mod tests {
         let mut all = AppendReport::default();
         for row in 0..1500 {
             all.reject(row, "arrived_at", &"é".repeat(100), "expected an instant".into());
-            all.notice(row, "arrived_at", "the clock showed this time twice");
+            all.warn(row, "arrived_at", "the clock showed this time twice");
         }
         let mut sum = AppendReport::default();
         sum.add(all);

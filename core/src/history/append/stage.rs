@@ -3,10 +3,10 @@
 
 use super::options::{AppendOptions, MadeColumn};
 use super::report::AppendReport;
-use crate::cell::{Cell, shown, with_text};
+use crate::cell::Cell;
 use crate::error::Result;
 use crate::history::identity_keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE, identity_hash};
-use crate::history::log::{Hot, Incoming, IncomingKey, Person};
+use crate::history::log::{EntryHeader, Incoming, IncomingKey, Person};
 use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
 use crate::instant::{self, Clock, Zone};
 use crate::model::identity::attribute::{self, DateOrder};
@@ -65,7 +65,7 @@ struct Row {
     bytes: Range<usize>,
     keys: Range<usize>,
     revision: i64,
-    hot: Hot,
+    header: EntryHeader,
     person: Person,
 }
 
@@ -133,7 +133,7 @@ impl Staged {
             source: text(&r.source),
             matter: text(&r.matter),
             revision: r.revision,
-            hot: r.hot,
+            header: r.header,
             person: r.person,
             bytes: self.bytes.get(r.bytes.clone()).unwrap_or_default(),
             keys: self.keys.get(r.keys.clone()).unwrap_or_default(),
@@ -199,7 +199,7 @@ impl<'a> Stager<'a> {
                     Err(Refusal("expected no colon or control letter".into()))
                 }
             }
-            Target::ReadError => Err(Refusal(shown(cell))),
+            Target::ReadError => Err(Refusal(cell.to_text())),
             Target::Revision => {
                 self.revision = match cell {
                     Cell::Integer(n) | Cell::Instant(n) => n,
@@ -219,9 +219,9 @@ impl<'a> Stager<'a> {
                 // What a CRM calls a customer's account is one by definition.
                 let own = self.reader.options.kind == EntryKind::Record && *kind == IdentityKind::Account;
                 let verified = rule.and_then(|r| r.verified).unwrap_or(own);
-                with_text(cell, |t| self.builder.identity(*kind, t, verified))
+                cell.with_text(|t| self.builder.identity(*kind, t, verified))
             }
-            Target::Attribute | Target::Attributes => with_text(cell, |t| self.builder.attribute(name, t)),
+            Target::Attribute | Target::Attributes => cell.with_text(|t| self.builder.attribute(name, t)),
         }
     }
 
@@ -302,7 +302,7 @@ impl<'a> Stager<'a> {
                 Ok(())
             }
             (FieldType::Bool, _) => {
-                let b = match shown(cell).to_ascii_lowercase().as_str() {
+                let b = match cell.to_text().to_ascii_lowercase().as_str() {
                     "true" | "yes" | "1" | "y" | "t" => true,
                     "false" | "no" | "0" | "n" | "f" => false,
                     "" => return Ok(()),
@@ -311,7 +311,7 @@ impl<'a> Stager<'a> {
                 self.builder.bool(field, b);
                 Ok(())
             }
-            _ => with_text(cell, |t| {
+            _ => cell.with_text(|t| {
                 match field {
                     Field::Zone if !t.trim().is_empty() => {
                         let zone = t.trim();
@@ -348,8 +348,8 @@ impl<'a> Stager<'a> {
         };
         match clock {
             Clock::Plain => {}
-            Clock::Gap => self.out.report.notice(row, name, "the clock jumped over this time; read as after the jump"),
-            Clock::Fold => self.out.report.notice(row, name, "the clock showed this time twice; read as the first"),
+            Clock::Gap => self.out.report.warn(row, name, "the clock jumped over this time; read as after the jump"),
+            Clock::Fold => self.out.report.warn(row, name, "the clock showed this time twice; read as the first"),
         }
         Ok(at)
     }
@@ -361,7 +361,7 @@ impl<'a> Stager<'a> {
         let options = self.reader.options;
         let mut normaliser = self.reader.normaliser;
         let (key_from, at) = (keys.len(), self.at.unwrap_or(i64::MAX));
-        let mut hot = Hot {
+        let mut header = EntryHeader {
             at,
             last: at,
             matter: NONE,
@@ -380,11 +380,11 @@ impl<'a> Stager<'a> {
         };
         for item in entry_items(bytes.get(from..).unwrap_or_default()) {
             match item {
-                Item::Text(Field::Channel, c) => hot.channel = Channel::parse(c).map_or(255, Channel::number),
-                Item::Text(Field::Outcome, o) => hot.outcome = Outcome::parse(o).map_or(255, Outcome::number),
-                Item::Text(Field::Direction, d) => hot.outbound = d == "outbound",
+                Item::Text(Field::Channel, c) => header.channel = Channel::parse(c).map_or(255, Channel::number),
+                Item::Text(Field::Outcome, o) => header.outcome = Outcome::parse(o).map_or(255, Outcome::number),
+                Item::Text(Field::Direction, d) => header.outbound = d == "outbound",
                 Item::Text(Field::Matter, m) => matter = put_text(texts, m),
-                Item::Time(Field::EndedAt, end) => hot.last = hot.last.max(end),
+                Item::Time(Field::EndedAt, end) => header.last = header.last.max(end),
                 Item::Text(Field::FirstName, n) => person.first = name_hash(n, normal),
                 Item::Text(Field::LastName, n) => person.last = name_hash(n, normal),
                 Item::Text(Field::FullName, n) => {
@@ -414,7 +414,7 @@ impl<'a> Stager<'a> {
                     let open = self.reader.blocked.is_empty() || !self.reader.blocked.contains(&(kind, normal.clone()));
                     if usable && open {
                         add(texts, kind.rank(), identity_hash(kind, normal), verified, normal);
-                        hot.keyed = true;
+                        header.keyed = true;
                     }
                 }
                 _ => {}
@@ -428,7 +428,7 @@ impl<'a> Stager<'a> {
             bytes: from..bytes.len(),
             keys: key_from..keys.len(),
             revision: self.revision,
-            hot,
+            header,
             person,
         }
     }
@@ -448,7 +448,7 @@ fn put_text(texts: &mut String, text: &str) -> Range<usize> {
 
 fn set_id(out: &mut String, cell: Cell<'_>) -> Result<(), Refusal> {
     out.clear();
-    with_text(cell, |t| {
+    cell.with_text(|t| {
         let t = t.trim();
         if t.len() > MAX_ID_BYTES {
             return Err(Refusal(format!("expected at most {MAX_ID_BYTES} bytes, found {}", t.len())));

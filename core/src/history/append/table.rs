@@ -2,7 +2,7 @@
 
 use super::options::{ColumnRule, MadeColumn};
 use super::stage::{Reader, Staged, Stager, Target};
-use crate::cell::{Cell, shown};
+use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field, Refusal};
@@ -125,7 +125,7 @@ pub(super) fn columns(batch: &RecordBatch) -> Vec<Column<'_>> {
 }
 
 /// The rows of a batch in waves of a few parts.
-pub(super) fn waves(rows: usize) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn chunks(rows: usize) -> impl Iterator<Item = Range<usize>> {
     (0..rows).step_by(4 * PART).map(move |from| from..(from + 4 * PART).min(rows))
 }
 
@@ -178,7 +178,7 @@ fn fill<'a>(
     made: &mut String,
 ) -> Result<bool, Bad<'a>> {
     for fill in &plan.fills {
-        let bad = |cell: Cell<'_>, refusal| (fill.shown.as_str(), shown(cell), refusal);
+        let bad = |cell: Cell<'_>, refusal| (fill.shown.as_str(), cell.to_text(), refusal);
         if let Some(rule) = fill.rule {
             made.clear();
             match make(i, row, rule, &fill.columns, columns, made) {
@@ -223,7 +223,7 @@ fn fill<'a>(
             }
             if matches!(fill.target, Target::Attribute | Target::Attributes) {
                 // What means nothing to us costs nobody a row.
-                stager.out.report.notice(row, &fill.shown, &format!("a column of {kind} is not kept"));
+                stager.out.report.warn(row, &fill.shown, &format!("a column of {kind} is not kept"));
                 continue;
             }
             return Err((
@@ -246,7 +246,7 @@ fn attributes(i: usize, row: u64, all: &StructArray, stager: &mut Stager<'_>) ->
     for (field, values) in all.fields().iter().zip(all.columns()) {
         let column = Column::new(values.as_ref());
         let cell = column.cell(i);
-        stager.set(row, field.name(), &Target::Attribute, cell, None).map_err(|refusal| (shown(cell), refusal))?;
+        stager.set(row, field.name(), &Target::Attribute, cell, None).map_err(|refusal| (cell.to_text(), refusal))?;
     }
     Ok(())
 }
@@ -259,7 +259,7 @@ fn identities(values: &dyn Array, stager: &mut Stager<'_>) -> Result<(), (String
     let (kinds, raw) = (column("kind").ok_or_else(expected)?, column("value").ok_or_else(expected)?);
     let verified = column("verified");
     for k in (0..list.len()).filter(|k| !list.is_null(*k)) {
-        let (kind, value) = (shown(kinds.cell(k)), shown(raw.cell(k)));
+        let (kind, value) = (kinds.cell(k).to_text(), raw.cell(k).to_text());
         let read = IdentityKind::parse(&kind).map_err(|e| (kind.clone(), Refusal(e.message().to_owned())))?;
         let proven = verified.as_ref().is_some_and(|v| v.cell(k) == Cell::Bool(true));
         stager.identity(read, &value, proven).map_err(|r| (value.clone(), r))?;
@@ -305,7 +305,7 @@ fn make<'a>(
             Cell::Text(t) => out.push_str(t.trim()),
             other => {
                 single = Some(other);
-                out.push_str(&shown(other));
+                out.push_str(&other.to_text());
             }
         }
     }

@@ -101,7 +101,7 @@ impl Asked<'_> {
 
     fn hours_since_last(&self) -> Answer<f64> {
         let last = *self.customer.as_ref()?.contacts.last()?;
-        let ago = self.at.saturating_sub(self.history.log.hot(last).map_or(self.at, |h| h.at));
+        let ago = self.at.saturating_sub(self.history.log.header(last).map_or(self.at, |h| h.at));
         Some((length(ago, HOUR), vec![last]))
     }
 
@@ -112,24 +112,25 @@ impl Asked<'_> {
 
     fn tried_in_vain(&self) -> Answer<Vec<String>> {
         let contacts = &self.customer.as_ref()?.case.as_ref()?.contacts;
-        let tried = self.history.tried_in_vain(contacts.iter().copied());
+        let tried = self.history.failed_channels(contacts.iter().copied());
         (!tried.is_empty()).then(|| (tried.into_iter().map(str::to_owned).collect(), contacts.clone()))
     }
 
     fn abandoned_minutes_ago(&self) -> Answer<f64> {
         let last = *self.customer.as_ref()?.contacts.last()?;
-        let hot = self.history.log.hot(last).filter(|h| h.outcome == Outcome::Abandoned.number())?;
-        let ago = self.at.saturating_sub(hot.last.min(self.at));
+        let header = self.history.log.header(last).filter(|h| h.outcome == Outcome::Abandoned.number())?;
+        let ago = self.at.saturating_sub(header.last.min(self.at));
         (ago <= DAY).then(|| (length(ago, MINUTE), vec![last]))
     }
 
     fn on_site(&self) -> Answer<bool> {
-        let goes_on = |entry: &u32| {
+        let is_ongoing = |entry: &u32| {
             let end = || self.history.field_time(*entry, Field::EndedAt);
             let until = |at: i64| end().unwrap_or(at.saturating_add(VISIT));
-            self.history.alone(*entry) && self.history.log.hot(*entry).is_some_and(|h| until(h.at) > self.at)
+            self.history.is_self_service(*entry)
+                && self.history.log.header(*entry).is_some_and(|h| until(h.at) > self.at)
         };
-        let visits: Vec<u32> = self.customer.as_ref()?.contacts.iter().copied().filter(goes_on).collect();
+        let visits: Vec<u32> = self.customer.as_ref()?.contacts.iter().copied().filter(is_ongoing).collect();
         Some((!visits.is_empty(), visits))
     }
 
@@ -177,7 +178,7 @@ impl Asked<'_> {
     fn value(&self) -> Answer<f64> {
         let orders = &self.customer.as_ref()?.orders;
         let since = self.at.saturating_sub(365 * DAY);
-        let year = |e: &u32| self.history.log.hot(*e).is_some_and(|h| h.at != i64::MAX && h.at >= since);
+        let year = |e: &u32| self.history.log.header(*e).is_some_and(|h| h.at != i64::MAX && h.at >= since);
         let worth = |e: &u32| self.money(*e, Field::Margin).or_else(|| self.money(*e, Field::Amount));
         let of_year: Vec<u32> = orders.iter().copied().filter(|e| year(e) && worth(e).is_some()).collect();
         let sum: f64 = of_year.iter().filter_map(worth).sum();
@@ -238,7 +239,7 @@ impl<'h> Asked<'h> {
     fn contacts_since(&self, length: i64) -> Option<Vec<u32>> {
         let since = self.at.saturating_sub(length);
         let contacts = self.customer.as_ref()?.contacts.iter().copied();
-        Some(contacts.filter(|e| self.history.log.hot(*e).is_some_and(|h| h.at >= since)).collect())
+        Some(contacts.filter(|e| self.history.log.header(*e).is_some_and(|h| h.at >= since)).collect())
     }
 
     fn money(&self, entry: u32, field: Field) -> Option<f64> {
@@ -249,28 +250,28 @@ impl<'h> Asked<'h> {
 impl Customer {
     fn new(history: &History, first: u32, matter: Option<&str>, at: i64) -> Self {
         let log = &history.log;
-        let before = |e: &u32| log.hot(*e).is_some_and(|h| h.at < at);
+        let before = |e: &u32| log.header(*e).is_some_and(|h| h.at < at);
         let contacts: Vec<u32> = history.contacts_of(first).filter(before).collect();
         let same = matter.map(|matter| {
             let number = log.matter_number(matter);
             let since = at.saturating_sub(history.resolver.window(matter));
-            let same = |e: &u32| log.hot(*e).is_some_and(|h| Some(h.matter) == number && h.last >= since);
+            let same = |e: &u32| log.header(*e).is_some_and(|h| Some(h.matter) == number && h.last >= since);
             contacts.iter().copied().filter(same).collect()
         });
         let mut cases = history.cases_before(first, at);
         // Without a matter any case may be meant, but a look at the web site alone is no case to continue.
-        let served = |c: &CaseState| c.contacts.iter().any(|e| !history.alone(*e));
+        let served = |c: &CaseState| c.contacts.iter().any(|e| !history.is_self_service(*e));
         cases.retain(|c| c.open && matter.map_or_else(|| served(c), |m| log.matter(c.matter) == Some(m)));
         let case = cases.into_iter().max_by_key(|c| (c.last_at, log.name(c.first)));
         let order =
-            |e: &u32| log.hot(*e).is_some_and(|h| h.kind == EntryKind::Order && (h.at < at || h.at == i64::MAX));
+            |e: &u32| log.header(*e).is_some_and(|h| h.kind == EntryKind::Order && (h.at < at || h.at == i64::MAX));
         let orders = history.customers.members(first).iter().copied().filter(order).collect();
         Self { first, contacts, same, case, orders }
     }
 
     /// The contacts of the open case in which somebody served the customer.
     fn so_far(&self, history: &History) -> Vec<u32> {
-        self.case.iter().flat_map(|c| &c.contacts).copied().filter(|e| !history.alone(*e)).collect()
+        self.case.iter().flat_map(|c| &c.contacts).copied().filter(|e| !history.is_self_service(*e)).collect()
     }
 }
 

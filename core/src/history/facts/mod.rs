@@ -65,7 +65,7 @@ impl History {
         let mut cases = self.cases_of(customer, Some(at));
         cases.retain(|c| c.opened_at < at);
         for case in &mut cases {
-            case.contacts.retain(|e| self.log.hot(*e).is_some_and(|h| h.at < at));
+            case.contacts.retain(|e| self.log.header(*e).is_some_and(|h| h.at < at));
             self.fold_case_at(case, at);
         }
         cases

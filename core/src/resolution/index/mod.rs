@@ -467,7 +467,7 @@ mod tests {
                 _ => continue,
             }
             for row in (0..index.rows.bound()).filter(|row| index.rows.len(*row) > 0) {
-                assert_eq!(index.neighbours(row), index.compare_with_candidates(row, 0), "step {step}, face {row}");
+                assert_eq!(index.neighbours(row), index.compare_with_candidates(row, 0), "step {step}, row {row}");
                 pairs += index.neighbours(row).len();
                 crowds += usize::from(index.rows.len(row) > index.max_duplicates());
                 large += index.blocks.blocks_of(row).filter(|b| index.blocks.len(*b) > index.max_block_size).count();
