@@ -103,6 +103,11 @@ impl<'a> Decision<'a> {
         self.policy.compiled().channels.get(self.channel).map_or(Pace::Deferred, |plan| plan.pace)
     }
 
+    /// The row of the value table that the value of a channel was read from.
+    pub(super) fn row(&self, ranked: &Ranked<'_>) -> Option<u32> {
+        self.worth(ranked)?.row
+    }
+
     pub(super) fn worth(&self, ranked: &Ranked<'_>) -> Option<&'a Worth> {
         self.policy.compiled().worths.get(ranked.worth as usize)
     }

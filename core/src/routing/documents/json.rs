@@ -48,11 +48,15 @@ pub(crate) fn text(out: &mut String, value: &str) {
 }
 
 /// Writes a whole number.
+#[inline]
 pub(crate) fn whole(out: &mut String, value: i64) {
-    if let Some(digit) = u8::try_from(value).ok().filter(|digit| *digit < 10) {
-        out.push(char::from(b'0' + digit));
-        return;
+    match u8::try_from(value) {
+        Ok(digit @ 0..10) => out.push(char::from(b'0' + digit)),
+        _ => digits(out, value),
     }
+}
+
+fn digits(out: &mut String, value: i64) {
     if value < 0 {
         out.push('-');
     }

@@ -15,7 +15,7 @@ pub use problem::{Problem, Severity, policy_check_document};
 use super::documents::PolicyDocument;
 use crate::document;
 use crate::error::{Error, Result};
-pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, FactPlan, MatterPlan, RulePlan, Worth};
+pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan, Worth};
 
 /// A policy that was checked and compiled.
 #[derive(Debug)]

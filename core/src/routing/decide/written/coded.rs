@@ -61,7 +61,7 @@ impl<K: Known> Store for Coded<K> {
 }
 
 impl<K: OfPolicy + Known> Column<usize> for Coded<K> {
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, place: usize) {
         self.push_place(place);
     }
@@ -88,7 +88,7 @@ macro_rules! known {
 known! { ChannelName, ZoneName, SegmentName, MatterCode, RuleName, FactName }
 
 impl<E: Word> Column<E> for Coded<E> {
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, word: E) {
         self.push_place(word.place());
     }

@@ -55,7 +55,7 @@ macro_rules! columns {
             }
 
             impl<'v> Column<$type> for Columns {
-                #[inline]
+                #[inline(always)]
                 fn push(&mut self, $of: $type) {
                     $(Column::push(&mut self.$field, $value);)+
                 }

@@ -193,20 +193,19 @@ impl<V, K: Kind<V>> Kind<Option<V>> for IfAny<K> {
     }
 }
 
-/// A list.
-pub(super) struct List<K>(PhantomData<K>);
+/// A list, mostly of not more than so many: the table has room for them from the beginning.
+pub(super) struct List<K, const MOSTLY: usize = 1>(PhantomData<K>);
 
-impl<I: Iterator, K: Kind<I::Item>> Kind<I> for List<K> {
+impl<I: Iterator, K: Kind<I::Item>, const MOSTLY: usize> Kind<I> for List<K, MOSTLY> {
     #[inline]
     fn print(to: &mut Printer<'_>, items: I) {
-        to.out.push('[');
-        for (place, item) in items.enumerate() {
-            if place > 0 {
-                to.out.push(',');
-            }
+        let mut before = '[';
+        for item in items {
+            to.out.push(before);
             K::print(to, item);
+            before = ',';
         }
-        to.out.push(']');
+        to.write(if before == '[' { "[]" } else { "]" });
     }
 }
 

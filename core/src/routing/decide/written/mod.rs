@@ -31,7 +31,8 @@ use crate::routing::documents::{
     Action, ChoiceBy, DecisionDocument, EffectName, Pace, Parts, PolicyDocument, Reason, Rule, Running, When, WhenMode,
 };
 use crate::routing::hours::zone_data_version;
-use crate::routing::policy::{FactPlan, RulePlan};
+use crate::routing::policy::RulePlan;
+use crate::routing::wait::Wait;
 use kinds::{
     ChannelName, Count, Document, FactName, FactValue, Flag, IfAny, Instant, Interval, Json, Kind, List, ListIfAny,
     MatterCode, Number, Once, OrNull, Printer, RuleName, SegmentName, Table, Text, Whole, ZoneName,
@@ -39,7 +40,7 @@ use kinds::{
 
 record! {
     /// A decision: [`DecisionDocument`], and a row of the table.
-    Decided of decision: &'v Decision<'v>, "" to "}" {
+    Decided of decision: &'v Decision<'v>, "" to "" {
         heading: Document<Once<Heading>> = (Some(&*decision.prepared.heading), || decision.policy.document());
         at: Document<Instant> = decision.request.at;
         customer: Document<IfAny<Text>> = decision.request.customer.as_deref();
@@ -66,14 +67,14 @@ record! {
         may_offer_live: Flag = decision.may_offer_live();
         offers: ListIfAny<Offer> = decision.offered();
         segments: List<SegmentName> = decision.segments().places();
-        ranked: List<Remaining> = decision.ranked.iter().map(|ranked| (decision, ranked));
+        ranked: List<Remaining, 8> = decision.ranked.iter().map(|ranked| (decision, ranked));
         impossible: List<Impossible> = decision.refused.iter();
         steps: Document<Steps> = decision;
         by: Table<ChoiceBy> = decision.by;
         known_as: Table<OrNull<MatterCode>> = decision.matter.place;
         holder: Table<OrNull<HolderStep>> = decision.holder();
         agent_chats: Table<OrNull<Count>> = decision.free_agent().map(|(_, chats)| chats);
-        rules: Table<List<RuleStep>> = decision.fired_rules();
+        rules: Table<List<RuleStep, 2>> = decision.fired_rules();
         live_floors: Table<List<FloorStep>> = decision.uncharged();
         brief: Document<IfAny<Json>> = decision.brief();
         ending: Document<Once<Ending>> = (Some(&*decision.prepared.ending), || ());
@@ -107,7 +108,7 @@ printed! {
 
 printed! {
     /// How every decision ends.
-    Ending of (): (), "," to "" {
+    Ending of (): (), "," to "}" {
         zone_data: Text = zone_data_version();
     }
 }
@@ -142,14 +143,12 @@ record! {
 
 record! {
     /// A channel that remained.
-    Remaining of (decision, ranked): (&'v Decision<'v>, &'v Ranked<'v>), "" to "}" {
+    Remaining of (decision, ranked): (&'v Decision<'v>, &'v Ranked<'v>), "" to "" {
         way: Once<Way> = (decision.printed_way(ranked), || (ranked.channel, ranked.queue));
         worth: Once<Valued> = (decision.printed_value(ranked), || decision.valued(ranked));
         propensity: Number = ranked.propensity;
         preference: Count = ranked.preference;
-        row: OrNull<Count> = decision.worth(ranked).and_then(|worth| worth.row);
-        wait_minutes: Number = rounded(ranked.wait.minutes);
-        wait_interval: IfAny<Interval> = ranked.wait.interval;
+        rest: Once<RowAndWait> = (decision.printed_rest(ranked), || (decision.row(ranked), ranked.wait));
     }
 }
 
@@ -186,6 +185,15 @@ record! {
         retained: Number = parts.retained;
         cost: Number = parts.cost;
         effort: Number = parts.effort;
+    }
+}
+
+record! {
+    /// The row of the value table, and the wait: the same as long as there is none.
+    RowAndWait of (row, wait): (Option<u32>, Wait), "," to "}" {
+        row: OrNull<Count> = row;
+        wait_minutes: Number = rounded(wait.minutes);
+        wait_interval: IfAny<Interval> = wait.interval;
     }
 }
 
@@ -239,9 +247,9 @@ printed! {
 }
 
 record! {
-    RuleStep of (decision, fired, plan, rule): (&'v Decision<'v>, &'v Fired, &'v RulePlan, &'v Rule), "" to "}" {
+    RuleStep of (decision, fired, plan, rule): (&'v Decision<'v>, &'v Fired, &'v RulePlan, &'v Rule), "" to "" {
         head: Once<RuleHead> = (decision.printed_rule(fired).map(|[head, _]| &**head), || (fired.rule, rule));
-        because: List<Because> = decision.because(plan);
+        because: List<Because, 2> = decision.because(plan);
         effects: List<EffectName> = fired.applied.names();
         set_aside: List<EffectName> = fired.set_aside.names();
         tail: Document<Once<RuleTail>> = (decision.printed_rule(fired).map(|[_, tail]| &**tail), || rule);
@@ -258,7 +266,7 @@ record! {
 
 printed! {
     /// How it ends: as the policy has it, which the metadata of the table name.
-    RuleTail of rule: &'v Rule, "," to "" {
+    RuleTail of rule: &'v Rule, "," to "}" {
         then: Json = &rule.then;
         evidence: IfAny<Json> = rule.evidence.as_ref();
     }
@@ -344,10 +352,11 @@ impl<'a> Decision<'a> {
 
     /// The facts a rule looked at, as far as they were there.
     fn because(&self, rule: &RulePlan) -> impl Iterator<Item = (usize, Value<'_>, &[String])> {
-        let known = move |place: &usize| self.policy.compiled().facts.get(*place).map(|fact| (*place, fact));
-        rule.facts.iter().filter_map(known).filter_map(move |(place, fact): (usize, &FactPlan)| {
+        let facts = &self.policy.compiled().facts;
+        rule.facts.iter().filter_map(move |place| {
+            let fact = facts.get(*place)?;
             let value = self.view.read(fact.field);
-            (value != Value::Absent).then(|| (place, value, self.evidence(&fact.evidence)))
+            (value != Value::Absent).then(|| (*place, value, self.evidence(&fact.evidence)))
         })
     }
 }

@@ -2,11 +2,12 @@
 
 use super::kinds::{Kind, Printer};
 use super::texts::{Quoted, Texts};
-use super::{Ending, FixedParts, Heading, RuleHead, RuleTail, Valued, Way};
+use super::{Ending, FixedParts, Heading, RowAndWait, RuleHead, RuleTail, Valued, Way};
 use crate::routing::decide::{Decision, Fired, Ranked};
 use crate::routing::documents::Parts;
 use crate::routing::documents::json::rounded;
 use crate::routing::policy::{Policy, Worth};
+use crate::routing::wait::Wait;
 
 /// A policy, and what its decisions say again and again.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ struct PrintedWorth {
     plain: String,
     /// [`FixedParts`]: right with a wait or a boost, too.
     fixed: String,
+    /// [`RowAndWait`] without a wait.
+    rest: String,
 }
 
 impl Prepared {
@@ -72,7 +75,8 @@ impl PrintedWorth {
         let told = (rounded(worth.value), worth.parts.rounded());
         let fixed = text::<FixedParts, _>(names, &told.1);
         let plain = text::<Valued, _>(names, (Some(fixed.as_str()), told));
-        Self { told, plain, fixed }
+        let rest = text::<RowAndWait, _>(names, (worth.row, Wait::NONE));
+        Self { told, plain, fixed, rest }
     }
 }
 
@@ -93,7 +97,7 @@ impl<'a> Decision<'a> {
     }
 
     /// What [`Valued`] is made of: the parts that no request changes as they were printed, and all, rounded.
-    #[inline]
+    #[inline(always)]
     pub(super) fn valued(&self, ranked: &Ranked<'_>) -> (Option<&'a str>, (f64, Parts)) {
         let worth = self.prepared.worths.get(ranked.worth as usize);
         let told = match worth.filter(|_| ranked.plain) {
@@ -101,6 +105,13 @@ impl<'a> Decision<'a> {
             None => (rounded(ranked.value), self.parts_of(ranked).rounded()),
         };
         (worth.map(|worth| worth.fixed.as_str()), told)
+    }
+
+    /// [`RowAndWait`] as it was printed, where there is no wait.
+    #[inline]
+    pub(super) fn printed_rest(&self, ranked: &Ranked<'_>) -> Option<&'a str> {
+        let worth = self.prepared.worths.get(ranked.worth as usize)?;
+        (ranked.wait == Wait::NONE).then_some(&worth.rest)
     }
 
     /// [`RuleHead`] and [`RuleTail`] as they were printed.

@@ -54,7 +54,8 @@ pub(super) trait Store: Sized {
     }
 }
 
-/// A column that takes a `V` in each row.
+/// A column that takes a `V` in each row. To push is inlined always: a record would else be copied on its way to the
+/// columns of its fields.
 pub(super) trait Column<V>: Store {
     fn push(&mut self, value: V);
 }
@@ -108,7 +109,7 @@ impl<K: Plain> Store for Values<K> {
 }
 
 impl<K: Plain> Column<K::Value> for Values<K> {
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, value: K::Value) {
         self.0.push(value);
     }
@@ -183,7 +184,7 @@ impl Store for Words {
 }
 
 impl<T: AsRef<str> + ?Sized> Column<&T> for Words {
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, value: &T) {
         self.write(|out| out.push_str(value.as_ref()));
     }
@@ -217,7 +218,7 @@ impl<C: Store> Maybe<C> {
     }
 
     /// The values, for a row that has one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next(&mut self) -> &mut C {
         if self.missing > 0 {
             self.flush();
@@ -262,7 +263,7 @@ impl<C: Store> Store for Maybe<C> {
 }
 
 impl<V, C: Column<V>> Column<Option<V>> for Maybe<C> {
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, value: Option<V>) {
         match value {
             Some(value) => self.next().push(value),
@@ -280,16 +281,16 @@ impl<K: InTable> InTable for IfAny<K> {
 }
 
 /// A list in each row.
-pub(super) struct Lists<C> {
+pub(super) struct Lists<C, const MOSTLY: usize> {
     /// Where the list of each row ends among the items of all.
     ends: Vec<i32>,
     items: C,
     count: usize,
 }
 
-impl<C: Store> Store for Lists<C> {
+impl<C: Store, const MOSTLY: usize> Store for Lists<C, MOSTLY> {
     fn new(room: usize) -> Self {
-        Self { ends: begun(room), items: C::new(room), count: 0 }
+        Self { ends: begun(room), items: C::new(room * MOSTLY), count: 0 }
     }
 
     fn push_nulls(&mut self, rows: usize) {
@@ -308,8 +309,8 @@ impl<C: Store> Store for Lists<C> {
     }
 }
 
-impl<I: Iterator, C: Column<I::Item>> Column<I> for Lists<C> {
-    #[inline]
+impl<I: Iterator, C: Column<I::Item>, const MOSTLY: usize> Column<I> for Lists<C, MOSTLY> {
+    #[inline(always)]
     fn push(&mut self, items: I) {
         for item in items {
             self.items.push(item);
@@ -319,12 +320,12 @@ impl<I: Iterator, C: Column<I::Item>> Column<I> for Lists<C> {
     }
 }
 
-impl<K: InTable> InTable for List<K> {
-    type Column = Lists<K::Column>;
+impl<K: InTable, const MOSTLY: usize> InTable for List<K, MOSTLY> {
+    type Column = Lists<K::Column, MOSTLY>;
 }
 
 impl<K: InTable> InTable for ListIfAny<K> {
-    type Column = Lists<K::Column>;
+    type Column = Lists<K::Column, 1>;
 }
 
 /// Fields of a record that are a list of their own ([`Once`]): columns like the others.
@@ -354,7 +355,7 @@ impl<C: Fields> Store for Among<C> {
 }
 
 impl<'t, S, F: FnOnce() -> S, C: Column<S> + Fields> Column<(Option<&'t str>, F)> for Among<C> {
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, (_, of): (Option<&'t str>, F)) {
         self.0.push(of());
     }
@@ -388,7 +389,7 @@ impl Store for Nowhere {
 }
 
 impl<V> Column<V> for Nowhere {
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, _: V) {}
 }
 
