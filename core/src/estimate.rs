@@ -125,6 +125,7 @@ mod tests {
     fn the_interval_of_a_mean_is_students() {
         let found = Estimate::mean(&[Some(1.0), Some(2.0), None, Some(3.0)]);
         assert_eq!((found.value, found.n, found.method.name()), (Some(2.0), 3, "student_95"));
+        assert_eq!((found.numerator, found.denominator), (6.0, 3.0));
         // 4.30265 · 1/√3
         assert!((found.high.unwrap() - 4.48414).abs() < 1e-4, "{found:?}");
         assert_eq!(Estimate::mean(&[Some(1.0)]).low, None);
@@ -139,6 +140,7 @@ mod tests {
         let (none, some) = (share([0, 0]), share([20, 0]));
         assert_eq!((none.value, none.n), (Some(0.5), 0));
         assert_eq!((some.value, some.n, some.low, some.method.name()), (Some(0.25), 20, None, "shrunk"));
+        assert_eq!((some.numerator, some.denominator), (0.0, 20.0));
         assert_eq!(Estimate::shrunk_share([[0, 0], [0, 0]], 20.0).value, None);
     }
 
