@@ -1,7 +1,7 @@
 //! From CEL's syntax tree to a compiled condition: every name is found and every type agreed here, once.
 
 use super::Problem;
-use super::eval::{Compare, Part, Sum, Term, Test};
+use super::eval::{Compare, Sum, Term, Test, TextMatch};
 use super::schema::{FIELDS, Field, Scope, Type};
 use crate::instant;
 use crate::routing::documents::AttributeType;
@@ -168,9 +168,9 @@ impl<'c, 's> Checker<'c, 's> {
             },
             ("size", None, [arg]) => self.size(expr, arg),
             ("size", Some(target), []) => self.size(expr, target),
-            ("startsWith", Some(whole), [piece]) => self.part(expr, Part::Start, whole, piece),
-            ("endsWith", Some(whole), [piece]) => self.part(expr, Part::End, whole, piece),
-            ("contains", Some(whole), [piece]) => self.part(expr, Part::Anywhere, whole, piece),
+            ("startsWith", Some(whole), [piece]) => self.part(expr, TextMatch::Start, whole, piece),
+            ("endsWith", Some(whole), [piece]) => self.part(expr, TextMatch::End, whole, piece),
+            ("contains", Some(whole), [piece]) => self.part(expr, TextMatch::Anywhere, whole, piece),
             ("timestamp" | "duration", None, [arg]) => self.time_literal(expr, name, arg),
             (_, None, [a, b]) => match (compare(name), sum(name)) {
                 (Some(how), _) => self.compare(expr, how, a, b).map(|test| (of(test), Type::Bool)),
@@ -257,11 +257,11 @@ impl<'c, 's> Checker<'c, 's> {
         }
     }
 
-    fn part(&mut self, expr: &IdedExpr, part: Part, whole: &IdedExpr, piece: &IdedExpr) -> Option<(Term, Type)> {
+    fn part(&mut self, expr: &IdedExpr, part: TextMatch, whole: &IdedExpr, piece: &IdedExpr) -> Option<(Term, Type)> {
         let (whole, piece) = (self.term(whole), self.term(piece));
         match (whole?, piece?) {
             ((whole, Type::Text | Type::Any), (piece, Type::Text | Type::Any)) => {
-                Some((of(Test::Part(part, whole, piece)), Type::Bool))
+                Some((of(Test::TextMatch(part, whole, piece)), Type::Bool))
             }
             ((_, a), (_, b)) => {
                 self.wrong(expr, format!("this takes two strings, these are {} and {}", a.name(), b.name()))

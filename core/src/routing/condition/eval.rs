@@ -24,7 +24,7 @@ pub(crate) enum Test {
     AmongNumbers(Term, Box<[f64]>),
     /// A text in a list of the request.
     Holds(Field, Term),
-    Part(Part, Term, Term),
+    TextMatch(TextMatch, Term, Term),
 }
 
 /// Something with a value.
@@ -55,7 +55,7 @@ pub(crate) enum Compare {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum TextMatch {
     Start,
     End,
     Anywhere,
@@ -102,11 +102,11 @@ impl Test {
                 (Value::Texts(list), Value::Text(value)) => Some(list.iter().any(|item| item == value)),
                 _ => None,
             },
-            Self::Part(part, whole, piece) => match (whole.value(view), piece.value(view)) {
+            Self::TextMatch(part, whole, piece) => match (whole.value(view), piece.value(view)) {
                 (Value::Text(whole), Value::Text(piece)) => Some(match part {
-                    Part::Start => whole.starts_with(piece),
-                    Part::End => whole.ends_with(piece),
-                    Part::Anywhere => whole.contains(piece),
+                    TextMatch::Start => whole.starts_with(piece),
+                    TextMatch::End => whole.ends_with(piece),
+                    TextMatch::Anywhere => whole.contains(piece),
                 }),
                 _ => None,
             },

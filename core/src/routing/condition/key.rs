@@ -1,6 +1,6 @@
 //! What must be true whenever a condition is, where that can be looked up.
 
-use super::eval::{Compare, Part, Term, Test};
+use super::eval::{Compare, Term, Test, TextMatch};
 use super::schema::{Field, Value};
 
 /// One thing a condition needs.
@@ -78,7 +78,7 @@ pub(super) fn keys(test: &Test) -> Vec<Key<'_>> {
             vec![Key::AnyOf(list.iter().map(|value| Key::Number(*field, bits(*value))).collect())]
         }
         Test::Holds(field, Term::Text(text)) => vec![Key::Item(*field, text)],
-        Test::Part(Part::Start, Term::Field(field), Term::Text(text)) => vec![Key::Prefix(*field, text)],
+        Test::TextMatch(TextMatch::Start, Term::Field(field), Term::Text(text)) => vec![Key::Prefix(*field, text)],
         Test::Compare(how, Term::Field(field), other) => compared(*how, *field, other),
         Test::Compare(how, other, Term::Field(field)) => compared(how.turned(), *field, other),
         _ => Vec::new(),

@@ -31,9 +31,9 @@ impl Condition {
     }
 }
 
-type Found = Vec<(Field, Literal)>;
+type AttributeValues = Vec<(Field, Literal)>;
 
-fn test(test_: &Test, out: &mut Found) {
+fn test(test_: &Test, out: &mut AttributeValues) {
     match test_ {
         Test::Always(_) | Test::Segment(_) => {}
         Test::And(parts) | Test::Or(parts) => parts.iter().for_each(|part| test(part, out)),
@@ -64,11 +64,11 @@ fn test(test_: &Test, out: &mut Found) {
             out.push((*field, Literal::None));
             term(inner, out);
         }
-        Test::Part(_, a, b) => beside(a, b, out),
+        Test::TextMatch(_, a, b) => beside(a, b, out),
     }
 }
 
-fn beside(a: &Term, b: &Term, out: &mut Found) {
+fn beside(a: &Term, b: &Term, out: &mut AttributeValues) {
     for (one, other) in [(a, b), (b, a)] {
         let literal = match other {
             Term::Int(value) => Literal::Int(*value),
@@ -84,7 +84,7 @@ fn beside(a: &Term, b: &Term, out: &mut Found) {
     }
 }
 
-fn term(inner: &Term, out: &mut Found) {
+fn term(inner: &Term, out: &mut AttributeValues) {
     match inner {
         Term::Field(field) => out.push((*field, Literal::None)),
         Term::Sum(_, pair) => {

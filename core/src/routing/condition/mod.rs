@@ -5,9 +5,9 @@
 //! `timestamp("…")`, `duration("…")`. A whole number and a double may be compared and added; `/` of two whole numbers
 //! is whole, as in CEL. `request.` may stand before any field: `has()` needs it to ask of `request.matter`. Everything else is refused when the policy is parsed, with its place.
 
+mod attribute_values;
 mod check;
 mod eval;
-mod found;
 mod index;
 mod key;
 mod literals;
@@ -15,7 +15,7 @@ mod reach;
 mod schema;
 mod stab;
 
-pub(crate) use found::Found;
+pub(crate) use attribute_values::AttributeValues;
 pub(crate) use index::{Candidates, Index};
 pub(crate) use literals::Literal;
 pub(crate) use reach::{Wanted, can_hold};

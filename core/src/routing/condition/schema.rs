@@ -1,6 +1,6 @@
 //! What a condition can speak of: the fields of a request, their types, and how each is read.
 
-use super::found::{FOUND, Found};
+use super::attribute_values::{AttributeValues, SLOTS};
 use crate::model::{Channel, facts};
 use crate::routing::documents::{AttributeType, ByName, Facts, Level, Named, Request, Running};
 use foldhash::fast::FixedState;
@@ -262,7 +262,7 @@ impl Interned {
         *self.attribute_places.entry_ref(name).or_insert_with(|| {
             let place = self.attributes.len();
             self.attributes.push((name.to_owned(), kind));
-            if place < FOUND {
+            if place < SLOTS {
                 self.in_order.insert(name, place);
             }
             place
@@ -321,7 +321,7 @@ pub(crate) enum Value<'a> {
 pub(crate) struct View<'a> {
     pub(crate) request: &'a Request,
     pub(crate) interned: &'a Interned,
-    found: Found<'a>,
+    found: AttributeValues<'a>,
     pub(crate) urgency: Option<Level>,
     pub(crate) difficulty: Option<Level>,
     pub(crate) segments: SegmentSet,
@@ -333,7 +333,7 @@ impl<'a> View<'a> {
     pub(crate) fn new(
         request: &'a Request,
         interned: &'a Interned,
-        found: &Found<'a>,
+        found: &AttributeValues<'a>,
         (urgency, difficulty): (Option<Level>, Option<Level>),
     ) -> Self {
         Self {

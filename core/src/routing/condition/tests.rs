@@ -26,7 +26,8 @@ fn holds(text: &str) -> bool {
     let attributes = Named::new();
     let mut scope = scope(&attributes);
     let condition = Condition::parse(text, &mut scope).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
-    let mut view = View::new(&request, &scope.interned, &Found::of(&request.attributes, &scope.interned), (None, None));
+    let mut view =
+        View::new(&request, &scope.interned, &AttributeValues::of(&request.attributes, &scope.interned), (None, None));
     view.segments.insert(0);
     condition.holds(&view)
 }
@@ -284,8 +285,12 @@ fn what_holds_is_among_the_candidates() {
         if bit(0) {
             request.attributes.insert("age", Scalar::Int(44));
         }
-        let mut view =
-            View::new(&request, &scope.interned, &Found::of(&request.attributes, &scope.interned), (None, None));
+        let mut view = View::new(
+            &request,
+            &scope.interned,
+            &AttributeValues::of(&request.attributes, &scope.interned),
+            (None, None),
+        );
         if bit(2) {
             view.segments.insert(0);
         }

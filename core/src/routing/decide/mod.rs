@@ -18,7 +18,7 @@ pub(crate) use written::Prepared;
 
 use rules::{Effect, Fired};
 
-use super::condition::{Candidates, Found, SegmentSet, View};
+use super::condition::{AttributeValues, Candidates, SegmentSet, View};
 use super::documents::{Action, ChoiceBy, Floor, Reason, Request, When};
 use super::policy::{ChannelSet, MatterPlan, Policy};
 use super::wait::Wait;
@@ -116,7 +116,7 @@ impl<'a> Decision<'a> {
         floor: Option<&'a Floor>,
         draw: Option<f64>,
     ) -> Self {
-        let found = Found::of(&request.attributes, &prepared.policy().compiled().interned);
+        let found = AttributeValues::of(&request.attributes, &prepared.policy().compiled().interned);
         let mut decision = Self::open(prepared, request, &found, floor, draw);
         decision.settle();
         decision
@@ -127,7 +127,7 @@ impl<'a> Decision<'a> {
     pub(crate) fn open(
         prepared: &'a Prepared,
         request: &'a Request,
-        found: &Found<'a>,
+        found: &AttributeValues<'a>,
         floor: Option<&'a Floor>,
         draw: Option<f64>,
     ) -> Self {

@@ -40,7 +40,7 @@ impl<'a> Decision<'a> {
         channel: usize,
         plan: &ChannelPlan,
         open: &mut Opened,
-    ) -> Result<Found<'a>, (Reason, Option<i64>)> {
+    ) -> Result<Availability<'a>, (Reason, Option<i64>)> {
         if !self.matter.allowed.contains(channel) {
             return Err((Reason::NotForMatter, None));
         }
@@ -62,17 +62,17 @@ impl<'a> Decision<'a> {
         }
         let named = self.named_queue(channel);
         if !plan.kind.is_staffed() {
-            return Ok(Found { queue: named, later, wait: Wait::NONE });
+            return Ok(Availability { queue: named, later, wait: Wait::NONE });
         }
         let Some(floor) = self.floor else {
             return match self.policy_queue(plan, named) {
                 Err(reason) if plan.pace == Pace::Live => Err((reason, None)),
-                queue => Ok(Found { queue: queue.unwrap_or(named), later, wait: Wait::NONE }),
+                queue => Ok(Availability { queue: queue.unwrap_or(named), later, wait: Wait::NONE }),
             };
         };
         let queue = self.best_queue(floor, channel, plan, named);
         if plan.pace == Pace::Deferred {
-            return Ok(Found { queue: queue.map_or(named, |(name, ..)| Some(name)), later, wait: Wait::NONE });
+            return Ok(Availability { queue: queue.map_or(named, |(name, ..)| Some(name)), later, wait: Wait::NONE });
         }
         let Some((name, _, wait)) = queue.filter(|(_, queue, _)| queue.staffed > 0) else {
             return Err((Reason::NobodyStaffed, None));
@@ -83,7 +83,7 @@ impl<'a> Decision<'a> {
         if plan.max_wait_minutes.is_some_and(|limit| wait.minutes > limit) {
             return Err((Reason::WaitTooLong, None));
         }
-        Ok(Found { queue: Some(name), later, wait })
+        Ok(Availability { queue: Some(name), later, wait })
     }
 
     /// Whether the channel is served in the customer's language.
@@ -191,7 +191,7 @@ pub(super) fn speaks(spoken: &[String], language: &str) -> bool {
     })
 }
 
-struct Found<'a> {
+struct Availability<'a> {
     queue: Option<&'a str>,
     later: Option<i64>,
     wait: Wait,

@@ -66,7 +66,7 @@ struct Mender<'t> {
 
 /// One step of a path, owned.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+enum PathStep {
     Key(String),
     Item(usize),
 }
@@ -74,7 +74,7 @@ enum Place {
 impl Mender<'_> {
     /// One section, mended; nothing when it cannot be, or is none.
     fn section(&mut self, section: &str, value: Value) -> Option<Value> {
-        let key = |name: &str| Place::Key(name.to_owned());
+        let key = |name: &str| PathStep::Key(name.to_owned());
         match value {
             Value::Object(entries) if NAMED.contains(&section) => {
                 let mut out = Map::new();
@@ -90,7 +90,7 @@ impl Mender<'_> {
                     let name =
                         item.get("name").and_then(Value::as_str).map_or(format!("rules[{index}]"), str::to_owned);
                     let mended =
-                        self.piece(&[key(section), Place::Item(index)], item, |item| json!({ "rules": [item] }));
+                        self.piece(&[key(section), PathStep::Item(index)], item, |item| json!({ "rules": [item] }));
                     mended.unwrap_or_else(|| json!({ "name": name, "then": { "suppress_duplicate": true } }))
                 });
                 Some(mended.collect())
@@ -100,7 +100,7 @@ impl Mender<'_> {
                 let rows = match rows {
                     Some(Value::Array(rows)) => {
                         let mended = rows.into_iter().enumerate().map(|(index, row)| {
-                            let at = [key(section), key("rows"), Place::Item(index)];
+                            let at = [key(section), key("rows"), PathStep::Item(index)];
                             self.piece(&at, row, |row| json!({ "values": { "rows": [row] } }))
                                 .unwrap_or_else(|| json!({ "channel": "" }))
                         });
@@ -116,19 +116,19 @@ impl Mender<'_> {
     }
 
     /// Reads one piece in a document that has nothing else, until what is wrong is out of it.
-    fn piece(&mut self, at: &[Place], mut value: Value, wrap: impl Fn(&Value) -> Value) -> Option<Value> {
+    fn piece(&mut self, at: &[PathStep], mut value: Value, wrap: impl Fn(&Value) -> Value) -> Option<Value> {
         for _ in 0..MOST_IN_ONE {
             let probe = wrap(&value);
             let read = serde_path_to_error::deserialize::<_, PolicyDocument>(Strict(&probe));
             let Err(error) = read else { return Some(value) };
-            let path: Vec<Place> = error.path().iter().filter_map(place).collect();
+            let path: Vec<PathStep> = error.path().iter().filter_map(place).collect();
             let message = error.inner().to_string();
             if path.is_empty() && message.starts_with("missing field") {
                 // Only the rest of the document is missing.
                 return Some(value);
             }
-            let inside: Vec<Place> = path.get(at.len()..).unwrap_or_default().to_vec();
-            let full: Vec<Place> = at.iter().chain(&inside).cloned().collect();
+            let inside: Vec<PathStep> = path.get(at.len()..).unwrap_or_default().to_vec();
+            let full: Vec<PathStep> = at.iter().chain(&inside).cloned().collect();
             let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
             let known = match missing {
                 // What was taken out for being wrong is not missing.
@@ -177,12 +177,12 @@ impl Mender<'_> {
         None
     }
 
-    fn note(&mut self, path: &[Place], message: String) {
+    fn note(&mut self, path: &[PathStep], message: String) {
         let steps: Vec<Step<'_>> = path
             .iter()
             .map(|place| match place {
-                Place::Key(name) => Step::Key(name),
-                Place::Item(index) => Step::Item(*index),
+                PathStep::Key(name) => Step::Key(name),
+                PathStep::Item(index) => Step::Item(*index),
             })
             .collect();
         let error = suggest::explained(Error::policy(message), Status::InvalidPolicy);
@@ -190,22 +190,22 @@ impl Mender<'_> {
     }
 }
 
-fn place(segment: &Segment) -> Option<Place> {
+fn place(segment: &Segment) -> Option<PathStep> {
     match segment {
-        Segment::Seq { index } => Some(Place::Item(*index)),
-        Segment::Map { key } => Some(Place::Key(key.clone())),
+        Segment::Seq { index } => Some(PathStep::Item(*index)),
+        Segment::Map { key } => Some(PathStep::Key(key.clone())),
         _ => None,
     }
 }
 
 /// The path as problems write it, with one more name.
-fn dotted(path: &[Place], name: Option<&str>) -> String {
+fn dotted(path: &[PathStep], name: Option<&str>) -> String {
     let mut out = String::new();
     for place in path {
         match place {
-            Place::Item(index) => out.push_str(&format!("[{index}]")),
-            Place::Key(key) if out.is_empty() => out.push_str(key),
-            Place::Key(key) => {
+            PathStep::Item(index) => out.push_str(&format!("[{index}]")),
+            PathStep::Key(key) if out.is_empty() => out.push_str(key),
+            PathStep::Key(key) => {
                 out.push('.');
                 out.push_str(key);
             }
@@ -219,13 +219,13 @@ fn dotted(path: &[Place], name: Option<&str>) -> String {
 }
 
 /// Takes out what is wrong; in a list its place is kept by an empty text, so that the others keep theirs.
-fn take_out(value: &mut Value, path: &[Place]) -> bool {
+fn take_out(value: &mut Value, path: &[PathStep]) -> bool {
     let Some((last, steps)) = path.split_last() else { return false };
     let mut inside = value;
     for step in steps {
         let next = match step {
-            Place::Key(key) => inside.get_mut(key.as_str()),
-            Place::Item(index) => inside.get_mut(*index),
+            PathStep::Key(key) => inside.get_mut(key.as_str()),
+            PathStep::Item(index) => inside.get_mut(*index),
         };
         match next {
             Some(next) => inside = next,
@@ -233,8 +233,8 @@ fn take_out(value: &mut Value, path: &[Place]) -> bool {
         }
     }
     match (last, inside) {
-        (Place::Key(key), Value::Object(fields)) => fields.shift_remove(key).is_some(),
-        (Place::Item(index), Value::Array(items)) => match items.get_mut(*index) {
+        (PathStep::Key(key), Value::Object(fields)) => fields.shift_remove(key).is_some(),
+        (PathStep::Item(index), Value::Array(items)) => match items.get_mut(*index) {
             Some(item) if item.as_str() != Some("") => {
                 *item = json!("");
                 true

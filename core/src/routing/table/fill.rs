@@ -3,7 +3,7 @@
 use super::cells::Cells;
 use super::column::{Column, Target};
 use crate::model::facts;
-use crate::routing::condition::{Field, Found, Interned, Value};
+use crate::routing::condition::{AttributeValues, Field, Interned, Value};
 use crate::routing::documents::{AttributeType, Level, Request, Scalar};
 use arrow_array::ArrayRef;
 
@@ -111,7 +111,7 @@ impl<'b> Attribute<'b> {
     /// Puts its cell where conditions find it: among those found, or in the request. One that no condition uses has to
     /// fit and is not kept.
     #[inline]
-    pub(super) fn fill(&self, found: &mut Found<'b>, request: &mut Request, row: usize) -> Option<()> {
+    pub(super) fn fill(&self, found: &mut AttributeValues<'b>, request: &mut Request, row: usize) -> Option<()> {
         let value = match &self.cells {
             Cells::Bool(_) => self.cells.flag(row)?.map_or(Value::Absent, Value::Bool),
             Cells::Int(_) => self.cells.int(row)?.map_or(Value::Absent, Value::Int),
@@ -124,7 +124,7 @@ impl<'b> Attribute<'b> {
             return None;
         }
         match self.slot {
-            Some(slot) if Found::has_room(slot) => found.set(slot, value),
+            Some(slot) if AttributeValues::has_room(slot) => found.set(slot, value),
             Some(_) => self.keep(request, value),
             None => {}
         }

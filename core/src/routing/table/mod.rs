@@ -13,7 +13,7 @@ mod fill;
 mod plain;
 
 use super::Router;
-use super::condition::Found;
+use super::condition::AttributeValues;
 use super::decide::{Columns, Decision};
 use super::documents::{Floor, Request, checked_draw};
 use crate::document;
@@ -98,7 +98,7 @@ impl Router {
             let attributes: Vec<Attribute<'_>> = attributes.collect();
             let others = arrays().filter(|(column, _)| !matches!(column.target, Target::Attribute(..)));
             let cells: Vec<_> = others.map(|(column, array)| (column, Cells::of(array))).collect();
-            let mut found = Found::NONE;
+            let mut found = AttributeValues::NONE;
             for row in rows {
                 match read(&cells, &attributes, row, &mut request, &mut found) {
                     Some(draw) => {
@@ -183,7 +183,7 @@ fn read<'b>(
     attributes: &[Attribute<'b>],
     row: usize,
     request: &mut Request,
-    found: &mut Found<'b>,
+    found: &mut AttributeValues<'b>,
 ) -> Option<Option<f64>> {
     let mut draw = None;
     let mut timed = false;

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// One change to try.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
-    place: Place,
+    place: ChangedIn,
     /// The steps to the field, in the request or in the floor.
     path: Vec<String>,
     /// What it would be; nothing takes the field away.
@@ -22,7 +22,7 @@ pub(super) struct Candidate {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum ChangedIn {
     Request,
     Floor,
     /// The customer is taken for one of a segment.
@@ -31,39 +31,39 @@ enum Place {
 
 impl Candidate {
     fn request(path: &[&str], to: Option<Value>) -> Self {
-        Self { place: Place::Request, path: path.iter().map(|step| (*step).to_owned()).collect(), to }
+        Self { place: ChangedIn::Request, path: path.iter().map(|step| (*step).to_owned()).collect(), to }
     }
 
     /// The customer is taken for one of a segment.
     fn segment(name: &str) -> Self {
-        Self { place: Place::Segment, path: Vec::new(), to: Some(name.into()) }
+        Self { place: ChangedIn::Segment, path: Vec::new(), to: Some(name.into()) }
     }
 
     /// A field of the request.
     pub(super) fn field(path: Vec<String>, to: Value) -> Self {
-        Self { place: Place::Request, path, to: Some(to) }
+        Self { place: ChangedIn::Request, path, to: Some(to) }
     }
 
     /// What it is called.
     pub(super) fn fact(&self) -> String {
         match self.place {
-            Place::Request => self.path.join("."),
-            Place::Floor => format!("floor.{}", self.path.join(".")),
-            Place::Segment => "segments".to_owned(),
+            ChangedIn::Request => self.path.join("."),
+            ChangedIn::Floor => format!("floor.{}", self.path.join(".")),
+            ChangedIn::Segment => "segments".to_owned(),
         }
     }
 
     /// The world with the change, and what was there before; nothing when it is no change.
     pub(super) fn apply(&self, world: &World) -> Option<(World, Option<Value>)> {
         let mut changed = world.clone();
-        if self.place == Place::Segment {
+        if self.place == ChangedIn::Segment {
             let facts = changed.request.entry("facts").or_insert_with(|| json!({})).as_object_mut()?;
             let hints = facts.entry("segments_hint").or_insert_with(|| json!([])).as_array_mut()?;
             hints.push(self.to.clone()?);
             return Some((changed, None));
         }
         let mut inside = match self.place {
-            Place::Floor => changed.floor.as_mut()?,
+            ChangedIn::Floor => changed.floor.as_mut()?,
             _ => &mut changed.request,
         };
         let (last, steps) = self.path.split_last()?;
@@ -135,8 +135,8 @@ fn leaves(part: &Map<String, Value>, path: &mut Vec<String>, out: &mut Vec<Candi
         path.push(name.clone());
         match value {
             Value::Object(inner) => leaves(inner, path, out),
-            Value::Null => out.push(Candidate { place: Place::Request, path: path.clone(), to: None }),
-            to => out.push(Candidate { place: Place::Request, path: path.clone(), to: Some(to.clone()) }),
+            Value::Null => out.push(Candidate { place: ChangedIn::Request, path: path.clone(), to: None }),
+            to => out.push(Candidate { place: ChangedIn::Request, path: path.clone(), to: Some(to.clone()) }),
         }
         path.pop();
     }
@@ -213,7 +213,7 @@ fn beside_fields(router: &Router, world: &World, found: impl Iterator<Item = (Fi
         if kind != Type::Object && now.is_some() && field != Field::At {
             to.push(None);
         }
-        out.extend(to.into_iter().map(|to| Candidate { place: Place::Request, path: path.clone(), to }));
+        out.extend(to.into_iter().map(|to| Candidate { place: ChangedIn::Request, path: path.clone(), to }));
     }
     out
 }
@@ -314,7 +314,7 @@ fn of_floor(router: &Router, world: &World, request: &Request, draw: Option<f64>
         }
         for wait in waits.into_iter().filter(|wait| *wait >= 0.0) {
             let path = ["queues", name, "expected_wait_minutes"].map(str::to_owned).to_vec();
-            out.push(Candidate { place: Place::Floor, path, to: Some(json!((wait * 10.0).round() / 10.0)) });
+            out.push(Candidate { place: ChangedIn::Floor, path, to: Some(json!((wait * 10.0).round() / 10.0)) });
         }
     }
     Ok(out)

@@ -121,7 +121,7 @@ fn only_field(atom: &Test) -> Option<Field> {
         Test::Compare(_, Term::Field(field), other) | Test::Compare(_, other, Term::Field(field)) => {
             literal(other).then_some(*field)
         }
-        Test::Part(_, Term::Field(field), Term::Text(_)) => Some(*field),
+        Test::TextMatch(_, Term::Field(field), Term::Text(_)) => Some(*field),
         _ => None,
     }
     // An attribute of another type makes it absent while it is there.
@@ -169,7 +169,7 @@ impl<'t> World<'t> {
                 with.insert(text);
                 !without.contains(&**text)
             }),
-            Test::Part(part, Term::Field(field), Term::Text(piece)) => {
+            Test::TextMatch(part, Term::Field(field), Term::Text(piece)) => {
                 self.room(*field, |room| room.pieced(*part, piece, value))
             }
             Test::Compare(how, Term::Field(field), other) => self.compare(*how, *field, other, value),

@@ -1,6 +1,6 @@
 //! What is left of a field once demands have been made on it.
 
-use crate::routing::condition::eval::{Compare, Part};
+use crate::routing::condition::eval::{Compare, TextMatch};
 use crate::routing::condition::schema::{Field, Type};
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ pub(super) struct Room<'t> {
     flag: Option<bool>,
     among: Option<BTreeSet<&'t str>>,
     not: BTreeSet<&'t str>,
-    pieces: Vec<(Part, &'t str, bool)>,
+    pieces: Vec<(TextMatch, &'t str, bool)>,
     pub(super) holds: BTreeSet<&'t str>,
     pub(super) lacks: BTreeSet<&'t str>,
     pub(super) number: Range,
@@ -63,7 +63,7 @@ impl<'t> Room<'t> {
     }
 
     /// A piece rules out of a list what does not have it; without a list it says nothing yet.
-    pub(super) fn pieced(&mut self, part: Part, piece: &'t str, value: bool) -> bool {
+    pub(super) fn pieced(&mut self, part: TextMatch, piece: &'t str, value: bool) -> bool {
         self.pieces.push((part, piece, value));
         self.textual() && self.left()
     }
@@ -72,9 +72,9 @@ impl<'t> Room<'t> {
         let fits = |text: &str| {
             self.pieces.iter().all(|(part, piece, value)| {
                 let has = match part {
-                    Part::Start => text.starts_with(piece),
-                    Part::End => text.ends_with(piece),
-                    Part::Anywhere => text.contains(piece),
+                    TextMatch::Start => text.starts_with(piece),
+                    TextMatch::End => text.ends_with(piece),
+                    TextMatch::Anywhere => text.contains(piece),
                 };
                 has == *value
             })

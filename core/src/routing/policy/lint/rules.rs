@@ -55,7 +55,7 @@ impl Lint<'_> {
             }
             let Some((place, written)) = self.rule(*rule) else { continue };
             let mut by: Vec<&str> = Vec::new();
-            let all = parts(&written.then).into_iter().all(|part| {
+            let all = effect_kinds(&written.then).into_iter().all(|part| {
                 let mut others = alive.iter().enumerate().filter(|(other, _)| *other != order);
                 others.any(|(other, candidate)| {
                     if !self.looked() {
@@ -63,7 +63,8 @@ impl Lint<'_> {
                     }
                     let Some((_, earlier)) = self.rule(*candidate) else { return false };
                     // What is forbidden is so in any order; of two alike the first written counts.
-                    let any_order = matches!(part, Part::Forbid) && earlier.when.is_none() && written.when.is_some();
+                    let any_order =
+                        matches!(part, EffectKind::Forbid) && earlier.when.is_none() && written.when.is_some();
                     let covers = (other < order || any_order)
                         && part.covered(&written.then, &earlier.then)
                         && self.implies(*rule, *candidate);
@@ -132,7 +133,7 @@ impl Lint<'_> {
 
 /// One effect of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum EffectKind {
     Require,
     Forbid,
     Prefer,
@@ -145,22 +146,22 @@ enum Part {
 }
 
 /// The effects a rule has.
-fn parts(effects: &Effects) -> Vec<Part> {
+fn effect_kinds(effects: &Effects) -> Vec<EffectKind> {
     let has = [
-        (!effects.require.is_empty(), Part::Require),
-        (!effects.forbid.is_empty(), Part::Forbid),
-        (!effects.prefer.is_empty(), Part::Prefer),
-        (!effects.boost.is_empty(), Part::Boost),
-        (effects.escalate.is_some(), Part::Escalate),
-        (effects.keep_with_holder.is_some(), Part::Keep),
-        (effects.suppress_duplicate, Part::Suppress),
-        (effects.promise_callback.is_some(), Part::Promise),
-        (!effects.offer.is_empty(), Part::Offer),
+        (!effects.require.is_empty(), EffectKind::Require),
+        (!effects.forbid.is_empty(), EffectKind::Forbid),
+        (!effects.prefer.is_empty(), EffectKind::Prefer),
+        (!effects.boost.is_empty(), EffectKind::Boost),
+        (effects.escalate.is_some(), EffectKind::Escalate),
+        (effects.keep_with_holder.is_some(), EffectKind::Keep),
+        (effects.suppress_duplicate, EffectKind::Suppress),
+        (effects.promise_callback.is_some(), EffectKind::Promise),
+        (!effects.offer.is_empty(), EffectKind::Offer),
     ];
     has.into_iter().filter(|(has, _)| *has).map(|(_, part)| part).collect()
 }
 
-impl Part {
+impl EffectKind {
     /// Whether an earlier rule that applies too leaves this effect nothing to do.
     fn covered(self, effects: &Effects, earlier: &Effects) -> bool {
         let inside = |list: &[String], other: &[String]| list.iter().all(|name| other.contains(name));

@@ -5,11 +5,11 @@ use crate::routing::documents::{Attributes, Scalar};
 
 /// The attributes of the first slots, found once; those of further slots are found each time.
 #[derive(Debug, Clone)]
-pub(crate) struct Found<'a>([Value<'a>; FOUND]);
+pub(crate) struct AttributeValues<'a>([Value<'a>; SLOTS]);
 
-impl<'a> Found<'a> {
+impl<'a> AttributeValues<'a> {
     /// Nothing yet.
-    pub(crate) const NONE: Self = Self([Value::Absent; FOUND]);
+    pub(crate) const NONE: Self = Self([Value::Absent; SLOTS]);
 
     /// Those of a request.
     pub(crate) fn of(attributes: &'a Attributes, interned: &Interned) -> Self {
@@ -21,7 +21,7 @@ impl<'a> Found<'a> {
     /// Whether this slot is one of the first.
     #[cfg(feature = "arrow")]
     pub(crate) const fn has_room(slot: usize) -> bool {
-        slot < FOUND
+        slot < SLOTS
     }
 
     /// The value of one of the first slots.
@@ -49,4 +49,4 @@ impl<'a> From<&'a Scalar> for Value<'a> {
 }
 
 /// Attributes found once.
-pub(super) const FOUND: usize = 24;
+pub(super) const SLOTS: usize = 24;
