@@ -177,7 +177,6 @@ fields! {
     40 Language = "language": Text, ANY, "fi", "Language, a BCP 47 tag.";
     41 Segment = "segment": Text, RECORD, "loyal", "A segment the host put the customer in.";
     42 Region = "phone_region": Text, ANY, "FI", "The region its national telephone numbers are read in.";
-    43 Mood = "mood": Text, CONTACT, "calm", "How the customer sounded.";
 }
 
 #[cfg(test)]
