@@ -363,7 +363,6 @@ class Facts(TypedDict, total=False):
     on_site: bool
     promised_callback_at: Instant
     contacts_30d: int
-    contacts_7d: int
     segments_hint: Sequence[str]
     orders_count: int
     orders_amount: float

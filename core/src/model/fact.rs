@@ -92,10 +92,6 @@ macro_rules! facts {
                     "contacts in 30 days", "yhteydenottoja 30 päivässä", "unknown customer",
                     "Contacts in the last 30 days."
                 );
-                Contacts7d contacts_7d: Int (
-                    "contacts in 7 days", "yhteydenottoja 7 päivässä", "unknown customer",
-                    "Contacts in the last 7 days."
-                );
                 SegmentsHint segments_hint: Texts (
                     "segments named by the host", "ilmoitetut segmentit", "no record has one",
                     "Segments the host puts the customer in: the `segment` of their records, each once.", Segment

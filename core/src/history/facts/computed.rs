@@ -143,10 +143,6 @@ impl Asked<'_> {
         counted(self.contacts_since(30 * DAY)?)
     }
 
-    fn contacts_7d(&self) -> Answer<i64> {
-        counted(self.contacts_since(7 * DAY)?)
-    }
-
     fn segments_hint(&self) -> Answer<Vec<String>> {
         let members = self.history.customers.members(self.customer.as_ref()?.first).iter();
         let mut segments: Vec<&str> = members.filter_map(|e| self.history.field(*e, Field::Segment)).collect();
@@ -291,53 +287,4 @@ fn listed(texts: Vec<String>) -> Answer<Vec<String>> {
 /// A length of time in some unit, to a thousandth.
 fn length(ns: i64, unit: i64) -> f64 {
     (ns as f64 / unit as f64 * 1000.0).round() / 1000.0
-}
-
-#[cfg(all(test, feature = "arrow"))]
-mod tests {
-    use crate::routing::{Router, TableOptions, explain_document};
-    use crate::{AppendOptions, Channel, History, schema};
-    use arrow_array::cast::AsArray;
-    use arrow_array::{ArrayRef, Int64Array, RecordBatch, RecordBatchIterator, StringArray};
-    use serde_json::{Value, json};
-    use std::sync::Arc;
-
-    const POLICY: &str = r#"{"name":"t","version":"1","objective":{},
-        "channels":{"chat":{"kind":"chat"},"voice":{"kind":"voice"}},
-        "rules":[{"name":"often","when":"facts.contacts_7d >= 1","then":{"prefer":["voice"]}}],
-        "fallback":{"channel":"chat"}}"#;
-
-    #[test]
-    fn contacts_in_7_days_from_the_history_to_the_explanation() {
-        let mut history = History::default();
-        let options = AppendOptions::new("pbx").channel(Channel::Voice);
-        for (id, at) in [("1", "2026-03-01T09:00:00Z"), ("2", "2026-03-18T09:00:00Z")] {
-            let call = format!(r#"{{"contact_id":"{id}","arrived_at":"{at}","account":"A1"}}"#);
-            history.append_document(&call, &options).unwrap();
-        }
-        let request = history.facts_document(r#"{"at":"2026-03-20T09:00:00Z","customer":"A1"}"#).unwrap();
-        let filled: Value = serde_json::from_str(&request).unwrap();
-        assert_eq!(filled["facts"]["contacts_7d"], 1);
-        assert_eq!(filled["facts"]["evidence"]["contacts_7d"], json!(["pbx:2"]));
-
-        let router = Router::parse(POLICY).unwrap();
-        let decision = router.decide_document(&request, None, None).unwrap();
-        for (language, words) in [("en", "contacts in 7 days"), ("fi", "yhteydenottoja 7 päivässä")] {
-            let told = explain_document(&decision, Some(&format!(r#"{{"language":"{language}"}}"#))).unwrap();
-            assert!(told.contains(words), "{told}");
-        }
-
-        let columns: Vec<(&str, ArrayRef)> = vec![
-            ("at", Arc::new(StringArray::from(vec!["2026-03-20T09:00:00Z"; 2]))),
-            ("contacts_7d", Arc::new(Int64Array::from(vec![1, 0]))),
-        ];
-        let batch = RecordBatch::try_from_iter(columns).unwrap();
-        let stream = RecordBatchIterator::new([Ok(batch.clone())], batch.schema());
-        let decided = router.decide_table(Box::new(stream), None, &TableOptions::default()).unwrap();
-        let channels = decided[0].column_by_name("channel").unwrap().as_string::<i32>();
-        assert_eq!((channels.value(0), channels.value(1)), ("voice", "chat"));
-
-        let schema: Value = serde_json::from_str(&schema("request").unwrap()).unwrap();
-        assert_eq!(schema["$defs"]["Facts"]["properties"]["contacts_7d"]["type"], json!(["integer", "null"]));
-    }
 }
