@@ -31,7 +31,7 @@ header: ## Write bindings-c/include/kanava.h and symbols.txt anew
 	@scripts/header.sh
 
 api: ## Write core/public-api.txt, the list of the public Rust API, anew
-	@KANAVA_BLESS=1 cargo test --locked -p kanava --all-features --test public_api
+	@KANAVA_BLESS=1 cargo test --locked --workspace --all-features --test public_api
 
 stubs: ## Check the Python stubs against the built module
 	@scripts/setup.sh test && scripts/native.sh && scripts/stubs.sh
