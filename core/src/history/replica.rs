@@ -84,8 +84,9 @@ impl History {
         let Taken { mut report, mut touched, tombstones, assertions } = taken;
         let about = self.assertions.merge(assertions)?;
         touched.entries.extend(about.into_iter().filter_map(|n| self.log.find(n)));
-        report.close();
         self.update(&touched);
+        self.warn_of_crowds(&touched, &mut report);
+        report.close();
         let erased = self.log.names_under(&tombstones);
         self.log.add_tombstones(&tombstones);
         self.remove(&erased);

@@ -1,5 +1,6 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
+mod crowds;
 mod document;
 mod options;
 mod report;
@@ -33,8 +34,9 @@ impl History {
         let staged = document::read(document, &reader)?;
         let mut touched = Touched::default();
         let mut report = self.take(staged, &mut touched);
-        report.close();
         self.update(&touched);
+        self.warn_of_crowds(&touched, &mut report);
+        report.close();
         Ok(report)
     }
 
@@ -85,8 +87,9 @@ impl History {
             }
             row += batch.num_rows() as u64;
         }
-        report.close();
         self.update(&touched);
+        self.warn_of_crowds(&touched, &mut report);
+        report.close();
         failed.map_or(Ok(report), Err)
     }
 

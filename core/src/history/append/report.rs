@@ -79,9 +79,14 @@ impl AppendReport {
     }
 
     pub(crate) fn warn(&mut self, row: u64, column: &str, reason: &str) {
+        self.warn_of(1, row, column, reason);
+    }
+
+    /// A warning about so many rows, of which this is the first.
+    pub(crate) fn warn_of(&mut self, rows: u64, row: u64, column: &str, reason: &str) {
         let key = (column.to_owned(), reason.to_owned());
         let seen = self.noticed.entry(key).or_insert((0, row));
-        seen.0 += 1;
+        seen.0 += rows;
         seen.1 = seen.1.min(row);
     }
 

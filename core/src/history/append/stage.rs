@@ -10,7 +10,7 @@ use crate::history::log::{EntryHeader, Incoming, IncomingKey, Person};
 use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
 use crate::instant::{self, Clock, Zone};
 use crate::model::identity::attribute::{self, DateOrder};
-use crate::model::identity::{IdentityKind, Normaliser};
+use crate::model::identity::{IdentityKind, Normaliser, international, links_nothing};
 use crate::model::{Channel, EntryBuilder, EntryKind, Field, FieldType, Item, Outcome, Refusal, entry_items};
 use crate::resolver::{Resolver, Strength};
 use std::collections::BTreeSet;
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
             let kind = IdentityKind::parse(kind)?;
             for value in values {
                 // A blocked value that is no key blocks nothing that would not be refused anyway.
-                if normaliser.normalise(kind, value, &mut normal).is_ok() {
+                if normaliser.key(kind, value, &mut normal).is_ok() {
                     blocked.insert((kind, normal.clone()));
                 }
             }
@@ -219,7 +219,8 @@ impl<'a> Stager<'a> {
                 // What a CRM calls a customer's account is one by definition.
                 let own = self.reader.options.kind == EntryKind::Record && *kind == IdentityKind::Account;
                 let verified = rule.and_then(|r| r.verified).unwrap_or(own);
-                cell.with_text(|t| self.builder.identity(*kind, t, verified))
+                let abroad = rule.is_some_and(|r| r.international);
+                cell.with_text(|t| self.add_identity(*kind, t, verified, abroad))
             }
             Target::Attribute | Target::Attributes => cell.with_text(|t| self.builder.attribute(name, t)),
         }
@@ -227,6 +228,14 @@ impl<'a> Stager<'a> {
 
     /// Adds an identity of the document door's list.
     pub(crate) fn identity(&mut self, kind: IdentityKind, raw: &str, verified: bool) -> Result<(), Refusal> {
+        self.add_identity(kind, raw, verified, false)
+    }
+
+    /// What the options say of a number goes into the entry's bytes: they stand for themselves.
+    fn add_identity(&mut self, kind: IdentityKind, raw: &str, verified: bool, abroad: bool) -> Result<(), Refusal> {
+        if kind == IdentityKind::Phone && (abroad || self.reader.options.international) {
+            return self.builder.identity(kind, &international(raw), verified);
+        }
         self.builder.identity(kind, raw, verified)
     }
 
@@ -317,6 +326,11 @@ impl<'a> Stager<'a> {
                         let zone = t.trim();
                         self.zone = Some(Zone::find(zone).ok_or_else(|| Refusal(instant::not_a_zone(zone)))?);
                     }
+                    Field::ParentId | Field::ThreadId | Field::Reference
+                        if !t.trim().is_empty() && links_nothing(t) =>
+                    {
+                        self.out.report.warn(row, name, "the value stands for none, so it links nothing");
+                    }
                     Field::Region if !t.trim().is_empty() => {
                         Normaliser::new(Some(t.trim())).map_err(|e| Refusal(e.message().to_owned()))?;
                     }
@@ -396,6 +410,7 @@ impl<'a> Stager<'a> {
                     // Shifted, so that no day is 0, which is unknown.
                     person.born = attribute::birth_date(d, DateOrder::Unknown).map_or(0, |days| days + 1_000_000);
                 }
+                Item::Text(Field::ParentId | Field::ThreadId | Field::Reference, link) if links_nothing(link) => {}
                 Item::Text(Field::ParentId, p) => {
                     let text = format!("{}\u{1f}{p}", self.source);
                     add(texts, LINK_PARENT, value_hash(LINK_PARENT, &text), false, &text);
@@ -410,7 +425,7 @@ impl<'a> Stager<'a> {
                     normaliser = Normaliser::new(Some(r)).unwrap_or(normaliser);
                 }
                 Item::Identity { kind, raw, verified } => {
-                    let usable = !self.reader.weighs.contains(&kind) && normaliser.normalise(kind, raw, normal).is_ok();
+                    let usable = !self.reader.weighs.contains(&kind) && normaliser.key(kind, raw, normal).is_ok();
                     let open = self.reader.blocked.is_empty() || !self.reader.blocked.contains(&(kind, normal.clone()));
                     if usable && open {
                         add(texts, kind.rank(), identity_hash(kind, normal), verified, normal);
@@ -434,9 +449,9 @@ impl<'a> Stager<'a> {
     }
 }
 
-/// A name's match form, hashed; 0 for none.
+/// A name in the form in which its spellings are alike, hashed; 0 for none.
 fn name_hash(raw: &str, normal: &mut String) -> u32 {
-    attribute::name_into(raw, normal);
+    attribute::alike_into(raw, normal);
     if normal.is_empty() { 0 } else { (value_hash(u8::MAX, normal) as u32).max(1) }
 }
 
