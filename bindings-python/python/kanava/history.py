@@ -88,10 +88,13 @@ class History(Assertions):
         region: str | None = None,
         columns: Mapping[str, str | ColumnRule] | None = None,
         attributes: bool | None = None,
+        delivery: str | None = None,
     ) -> AppendReport:
         """Takes in a table, or one document.
 
-        The same rows may come again, late and in any order: what is here already is counted, not doubled.
+        The same rows may come again: what is here already is counted, not doubled. Of two rows with one source and id
+        the one with the larger `revision` stays, and a row with a revision rather than one without; where neither has
+        one, the row of the later delivery, and of one delivery the later row.
 
         Args:
             data: Any object with `__arrow_c_stream__` or `__arrow_c_array__` (a polars, pandas, pyarrow or DuckDB
@@ -107,6 +110,8 @@ class History(Assertions):
             columns: Our column names to theirs: `{"phone": "ani"}`; or to a rule that makes the column:
                 `{"arrived_at": {"columns": ["date", "time"], "format": "%d.%m.%Y %H:%M"}}`.
             attributes: Whether columns that mean nothing here are kept as attributes; they are when left out.
+            delivery: The name of the delivery, such as the file's: what comes again under the same name is a repeat,
+                whatever came between.
 
         Returns:
             How many rows were taken, and each row that was not, with the reason.
@@ -136,6 +141,7 @@ class History(Assertions):
             region=region,
             columns=columns,
             attributes=attributes,
+            delivery=delivery,
         )
         if isinstance(data, str) or (isinstance(data, Mapping) and not is_columns(data)):
             return AppendReport(self._core.append_document(document_text(data), options))

@@ -303,6 +303,7 @@ class AppendOptions(TypedDict, total=False):
     region: str
     columns: Mapping[str, str | ColumnRule]
     attributes: bool
+    delivery: str
 
 
 class _KindRuleNeeded(TypedDict):

@@ -10,6 +10,7 @@ mod brief;
 mod cases;
 mod clusters;
 mod customers;
+mod deliveries;
 mod documents;
 mod facts;
 mod identity_keys;
@@ -33,9 +34,12 @@ mod table_options;
 #[cfg(feature = "arrow")]
 mod tables;
 mod update;
+mod version;
 mod why;
 
-pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
+pub use append::{
+    AppendOptions, AppendReport, ColumnRule, ConflictingRow, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
+};
 pub use assertion::{Assertion, AssertionType};
 pub use state::CaseFilter;
 #[cfg(feature = "arrow")]
@@ -49,6 +53,7 @@ use crate::resolver::Resolver;
 use assertion::Assertions;
 use cases::Cases;
 use customers::Customers;
+use deliveries::Deliveries;
 use hashbrown::HashSet;
 use links::Links;
 use log::Log;
@@ -81,6 +86,7 @@ pub struct History {
     rules: Rules,
     log: Log,
     assertions: Assertions,
+    deliveries: Deliveries,
     /// Rows of a later version in a log that was merged.
     #[cfg(feature = "arrow")]
     later: later::Later,
@@ -110,6 +116,7 @@ impl History {
             resolver,
             log: Log::default(),
             assertions: Assertions::default(),
+            deliveries: Deliveries::default(),
             #[cfg(feature = "arrow")]
             later: later::Later::default(),
             customers: Customers::default(),

@@ -1,7 +1,7 @@
 //! How a delivery is read: its source, kind and defaults, and which of its columns mean what.
 
 use crate::error::{Error, Result};
-use crate::ids::is_source;
+use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::instant::Zone;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryKind, Field};
@@ -37,6 +37,13 @@ pub struct AppendOptions {
     /// Whether columns that mean nothing to us are kept as attributes.
     #[serde(default = "yes")]
     pub attributes: bool,
+    /// The name of the delivery, at most 512 bytes: what comes again under a name is a repeat, whatever came between.
+    /// Without a name, the same rows delivered again are newer than what came between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<String>,
+    /// Whether nothing is taken when a row would be refused or something should be looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub strict: bool,
 }
 
 /// Where a column of ours comes from.
@@ -98,6 +105,8 @@ impl AppendOptions {
             region: None,
             columns: BTreeMap::new(),
             attributes: true,
+            delivery: None,
+            strict: false,
         }
     }
 
@@ -136,6 +145,20 @@ impl AppendOptions {
         self
     }
 
+    /// The same under this name of the delivery.
+    #[must_use]
+    pub fn delivery(mut self, name: impl Into<String>) -> Self {
+        self.delivery = Some(name.into());
+        self
+    }
+
+    /// The same, but what would be refused or warned of is an error, and nothing is taken.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
     /// Reads an options document.
     ///
     /// # Errors
@@ -155,6 +178,10 @@ impl AppendOptions {
             };
             let message = format!("`{}` cannot be a source: {why}", self.source);
             return Err(Error::document(message).at(0, 0, "source"));
+        }
+        if self.delivery.as_ref().is_some_and(|d| d.is_empty() || d.len() > MAX_ID_BYTES) {
+            let message = format!("the name of a delivery has 1 to {MAX_ID_BYTES} bytes");
+            return Err(Error::document(message).at(0, 0, "delivery"));
         }
         if let Some(zone) = &self.zone {
             Zone::named(zone).map_err(|e| Error::document(e.message()).at(0, 0, "zone"))?;
@@ -183,7 +210,7 @@ pub(crate) fn is_ours(name: &str, kind: EntryKind) -> bool {
 }
 
 /// The columns that a mapping may fill.
-fn columns(kind: EntryKind) -> impl Iterator<Item = &'static str> {
+pub(super) fn columns(kind: EntryKind) -> impl Iterator<Item = &'static str> {
     let fields = Field::ALL.iter().map(|f| f.name());
     let kinds = IdentityKind::ALL.iter().map(|k| k.name());
     fields.chain(kinds).chain([kind.id_column(), kind.time_column(), "source", "revision"])
