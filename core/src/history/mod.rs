@@ -12,7 +12,9 @@ mod clusters;
 mod customers;
 mod deliveries;
 mod documents;
+mod events;
 mod facts;
+mod fold;
 mod identity_keys;
 mod join_log;
 mod joiner;
@@ -41,6 +43,7 @@ pub use append::{
     AppendOptions, AppendReport, ColumnRule, ConflictingRow, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
 };
 pub use assertion::{Assertion, AssertionType};
+pub use fold::{FoldColumn, FoldOther, FoldRule, FoldWay};
 pub use state::CaseFilter;
 #[cfg(feature = "arrow")]
 pub use table_options::{HistoryTable, HistoryTableOptions};
@@ -54,6 +57,7 @@ use assertion::Assertions;
 use cases::Cases;
 use customers::Customers;
 use deliveries::Deliveries;
+use events::Events;
 use hashbrown::HashSet;
 use links::Links;
 use log::Log;
@@ -87,6 +91,7 @@ pub struct History {
     log: Log,
     assertions: Assertions,
     deliveries: Deliveries,
+    events: Events,
     /// Rows of a later version in a log that was merged.
     #[cfg(feature = "arrow")]
     later: later::Later,
@@ -117,6 +122,7 @@ impl History {
             log: Log::default(),
             assertions: Assertions::default(),
             deliveries: Deliveries::default(),
+            events: Events::default(),
             #[cfg(feature = "arrow")]
             later: later::Later::default(),
             customers: Customers::default(),
@@ -253,6 +259,7 @@ impl History {
         // Entries that were linked through them, or followed them, are resolved again.
         touched.entries.extend(links::linked_entries(&self.log, &self.assertions.asserted, &touched.entries));
         for name in names {
+            self.events.erase(*name);
             let gone = self.log.erase(*name, &mut touched.keys);
             if let (Some(entry), Some(similar)) = (gone, &mut self.similar) {
                 similar.remove(entry, Some(&mut touched.rescored));

@@ -6,11 +6,13 @@
 use super::append::{Reader, Stager};
 use super::assertion::{Assertion, AssertionType};
 use super::deliveries::LARGEST;
+use super::events;
 use super::later::{Change, LaterRow};
-use super::rows::{ASSERTION, DELIVERY, FORMAT, LogBatch, LogRow, TOMBSTONE};
+use super::log::LogRow;
+use super::rows::{ASSERTION, DELIVERY, FOLD, FORMAT, LogBatch, TOMBSTONE};
 use super::update::Touched;
 use super::version::{OneDelivery, Version};
-use super::{AppendOptions, AppendReport, History};
+use super::{AppendOptions, AppendReport, FoldRule, History};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::ids::{MAX_ID_BYTES, is_source};
@@ -26,7 +28,8 @@ const MAX_ENTRY_BYTES: usize = i32::MAX as usize;
 impl History {
     /// The log: the newest revision of every entry, every assertion, a salted mark of every erased entry, and what a
     /// later version wrote into logs merged here, the names of deliveries. Columns `kind`, `source`, `id`, `at` (UTC
-    /// nanoseconds), `revision`, `content`, `format`, `delivery`. Rows by kind, source and id.
+    /// nanoseconds), `revision`, `content`, `format`, `delivery`. Rows of entries by kind, source
+    /// and id, then the rest; contacts that events make are not among them.
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only.
@@ -50,19 +53,8 @@ impl History {
             out.integer(Some(FORMAT));
             out.integer(Some(row.version.delivery.into()));
         };
-        let mut entries: Vec<u32> =
-            (0..self.log.len() as u32).filter(|e| self.log.header(*e).is_some_and(|h| h.alive)).collect();
-        entries.sort_unstable_by_key(|e| (self.log.header(*e).map(|h| h.kind), self.log.source(*e), self.log.id(*e)));
-        for entry in entries {
-            let Some(header) = self.log.header(entry) else { continue };
-            put(LogRow {
-                kind: header.kind.name(),
-                source: self.log.source(entry),
-                id: self.log.id(entry),
-                at: Some(header.at).filter(|at| *at != i64::MAX),
-                version: self.log.version(entry),
-                content: self.log.bytes_of(entry),
-            });
+        for entry in self.log.in_order() {
+            put(self.log.row(entry));
         }
         let rest = self.assertions.all().into_iter().map(|(id, a)| Ok((ASSERTION, id.to_owned(), document::print(a)?)));
         let marks = self.log.tombstones().into_iter().map(|t| Ok((TOMBSTONE, format!("{t:032x}"), String::new())));
@@ -70,6 +62,13 @@ impl History {
             let (kind, id, content) = row?;
             let version = Version::default();
             put(LogRow { kind, source: "", id: &id, at: None, version, content: content.as_bytes() });
+        }
+        for event in self.events.log.in_order() {
+            put(self.events.log.row(event));
+        }
+        for (source, text, delivery) in self.events.rules() {
+            let version = Version { revision: None, delivery };
+            put(LogRow { kind: FOLD, source, id: "", at: None, version, content: text.as_bytes() });
         }
         for (id, delivery) in self.deliveries.names() {
             let version = Version { revision: None, delivery };
@@ -91,6 +90,8 @@ impl History {
         let read = self.read_log(stream, &mut taken);
         // What was read before a failure is kept, and settled.
         let Taken { mut report, mut touched, tombstones, assertions } = taken;
+        let changed = std::mem::take(&mut touched.contacts);
+        (report.folded, _) = self.fold(&changed, &mut touched)?;
         let about = self.assertions.merge(assertions)?;
         touched.entries.extend(about.into_iter().filter_map(|n| self.log.find(n)));
         report.close(None);
@@ -145,6 +146,10 @@ impl History {
                         taken.report.reject((at, None), row.id, "id", row.id, reason);
                     }
                     (DELIVERY, _) => drop(self.deliveries.see_name(row.id, row.version.delivery)),
+                    (FOLD, _) => match self.take_rule_row(row, &mut taken.touched) {
+                        Ok(()) => {}
+                        Err(e) => taken.report.reject((at, None), row.source, "content", row.id, e),
+                    },
                     (_, Some(kind)) => kinds.entry(kind).or_default().push((at, row)),
                     (_, None) => match LaterRow::entry(row) {
                         Some(later) => match self.keep(at, later, taken) {
@@ -173,6 +178,20 @@ impl History {
                 taken.report.add(self.take(stager.out, &mut OneDelivery::Merged, &mut taken.touched));
             }
             first += batch.num_rows() as u64;
+        }
+        Ok(())
+    }
+
+    /// Takes the rule of folding of a source over.
+    fn take_rule_row(&mut self, row: LogRow<'_>, touched: &mut Touched) -> Result<(), String> {
+        if row.source.is_empty() || !is_source(row.source) {
+            return Err("expected the rule of a source".to_owned());
+        }
+        let text = std::str::from_utf8(row.content).map_err(|_| "expected UTF-8".to_owned())?;
+        let rule = FoldRule::parse(text).map_err(|e| e.to_string())?;
+        let taken = self.events.take_rule(row.source, &rule, row.version.delivery, &OneDelivery::Merged);
+        if taken.map_err(|e| e.to_string())? {
+            touched.contacts.extend(self.events.contacts_of(row.source));
         }
         Ok(())
     }
@@ -208,8 +227,8 @@ fn replay(
     row: LogRow<'_>,
     mut tell: impl FnMut(String),
 ) -> Result<(), (&'static str, Refusal)> {
-    let named = !row.source.is_empty() && is_source(row.source) && (1..=MAX_ID_BYTES).contains(&row.id.len());
-    if !named || kind == EntryKind::Contact && row.at.is_none() {
+    let named = !row.source.is_empty() && is_source(row.source) && is_id(kind, row.id);
+    if !named || kind.is_dated() && row.at.is_none() {
         return Err(("id", Refusal("expected a source, an id and, of a contact, a time".into())));
     }
     if row.content.len() > MAX_ENTRY_BYTES {
@@ -224,6 +243,18 @@ fn replay(
     })
     .map_err(|r| ("content", r))?;
     stager.replay(at, &row)
+}
+
+/// Whether this can be the id of an entry.
+fn is_id(kind: EntryKind, id: &str) -> bool {
+    let fits = |id: &str| (1..=MAX_ID_BYTES).contains(&id.len());
+    match kind {
+        EntryKind::Event => {
+            let (contact, event) = events::ids(id);
+            fits(contact) && fits(event) && !event.chars().any(char::is_control)
+        }
+        _ => fits(id),
+    }
 }
 
 /// An assertion of a log; an erasure stands there as tombstones only.
