@@ -3,8 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchIterator, StringArray};
-use kanava::{AppendOptions, AppendReport, History, Resolver};
+use arrow_array::{ArrayRef, Float32Array, RecordBatch, RecordBatchIterator, StringArray};
+use kanava::{AppendOptions, AppendReport, Channel, History, Resolver};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -27,13 +27,18 @@ fn table(columns: &[(&str, Vec<Option<String>>)], from: usize) -> RecordBatch {
 fn append(history: &mut History, batch: RecordBatch) -> AppendReport {
     let schema = batch.schema();
     let stream = RecordBatchIterator::new([Ok(batch)], schema);
-    history.append_table(Box::new(stream), &AppendOptions::new("app")).unwrap()
+    history.append_table(Box::new(stream), &AppendOptions::new("app").channel(Channel::Web)).unwrap()
+}
+
+/// The warnings of this column.
+fn warned<'a>(report: &'a AppendReport, column: &str) -> Vec<&'a kanava::Warning> {
+    report.warnings.iter().filter(|w| w.column == column).collect()
 }
 
 fn contact(history: &mut History, id: &str, mut row: Value) -> AppendReport {
     row["contact_id"] = json!(id);
     row["arrived_at"] = json!("2026-03-02T09:00:00Z");
-    history.append_document(&row.to_string(), &AppendOptions::new("app")).unwrap()
+    history.append_document(&row.to_string(), &AppendOptions::new("app").channel(Channel::Web)).unwrap()
 }
 
 fn customers(history: &History) -> u64 {
@@ -95,8 +100,8 @@ fn an_account_of_forty_people_is_nobodys() {
         batch.extend(columns);
         let report = append(&mut h, table(&batch, 0));
         assert_eq!(customers(&h), 40);
-        let warning = &report.warnings[0];
-        assert_eq!((report.warnings.len(), warning.column.as_str(), warning.rows), (1, "account", 40));
+        let warning = warned(&report, "account")[0];
+        assert_eq!(warning.rows, 40);
         assert!(
             warning.reason.contains("more than 16 different names or birth dates stand under `webshop-7`"),
             "{warning:?}"
@@ -111,7 +116,7 @@ fn an_account_of_forty_people_is_nobodys() {
         let report = contact(&mut one, "a", json!({"account": "webshop-7", "phone": "0412345678"}));
         contact(&mut one, "b", json!({"account": "webshop-7", "phone": "0412345678"}));
         assert!(same(&one, "a", "b"), "what carries nobody's account and a number is the number's");
-        assert_eq!(report.warnings.len(), 1, "said again for each delivery that has it");
+        assert_eq!(warned(&report, "account").len(), 1, "said again for each delivery that has it");
         assert!(one.why_not_document("app:1", "app:2").unwrap().contains("\"cap\""));
     }
 }
@@ -120,7 +125,7 @@ fn an_account_of_forty_people_is_nobodys() {
 fn many_contacts_of_one_account_are_fine() {
     let mut h = history("FI");
     let report = append(&mut h, table(&[("account", all(20_000, "A-1"))], 0));
-    assert_eq!((customers(&h), report.warnings.len()), (1, 0));
+    assert_eq!((customers(&h), warned(&report, "account").len()), (1, 0));
     // A family, with their nicknames: many names, but not too many.
     let names = (0..200).map(|i| Some(["Aino Laine", "Onni Laine", "Ainu Laine", "Eevi Salo"][i % 4].to_owned()));
     let mut h = history("FI");
@@ -154,8 +159,7 @@ fn a_link_of_too_many_links_nobody() {
         // One more, and it is a default of the system: told, and the same as all at once.
         let report = append(&mut h, table(&[("account", accounts(1, 1000)), (column, all(1, "R-1"))], 1000));
         assert_eq!(cases(&h), 1001, "{column}");
-        let warning = &report.warnings[0];
-        assert_eq!(warning.column, column);
+        let warning = warned(&report, column)[0];
         assert!(warning.reason.contains("more than 1000 contacts have `R-1`, so it links nobody"), "{warning:?}");
         let mut batch = history("FI");
         append(&mut batch, table(&[("account", accounts(1001, 0)), (column, all(1001, "R-1"))], 0));
@@ -219,8 +223,8 @@ fn numbers_written_as_before_or_without_a_plus_sign() {
         json!({"contact_id": id, "arrived_at": "2026-03-02T09:00:00Z", "phone": phone}).to_string()
     };
     let mut h = history("DE");
-    let whatsapp = AppendOptions::new("app").international();
-    h.append_document(&row("1", "0170 1234567"), &AppendOptions::new("app")).unwrap();
+    let whatsapp = AppendOptions::new("app").channel(Channel::Web).international();
+    h.append_document(&row("1", "0170 1234567"), &AppendOptions::new("app").channel(Channel::Web)).unwrap();
     h.append_document(&row("2", "491701234567"), &whatsapp).unwrap();
     h.append_document(&row("3", "+49 170 1234567"), &whatsapp).unwrap();
     h.append_document(&row("4", "0170 1234567"), &whatsapp).unwrap();
@@ -251,4 +255,18 @@ fn a_field_with_several_addresses_is_nobodys() {
     // A list column holds several of one person.
     contact(&mut h, "6", json!({"phone": ["041 234 5678", "040 1112222"]}));
     assert!(same(&h, "5", "6"));
+}
+
+#[test]
+fn a_column_of_narrow_floats_is_refused() {
+    let numbers: ArrayRef = Arc::new(Float32Array::from(vec![447_911_123_456.0_f32, 447_911_123_457.0]));
+    let mut batch: Vec<(&str, ArrayRef)> = ["contact_id", "arrived_at"]
+        .map(|name| (name, Arc::new(StringArray::from(vec!["2026-03-02", "2026-03-03"])) as ArrayRef))
+        .into();
+    batch.push(("phone", numbers));
+    let batch = RecordBatch::try_from_iter(batch).unwrap();
+    let schema = batch.schema();
+    let stream = RecordBatchIterator::new([Ok(batch)], schema);
+    let said = history("GB").append_table(Box::new(stream), &AppendOptions::new("app")).unwrap_err().to_string();
+    assert!(said.contains("`phone` comes from `phone`, a column of 32-bit floats"), "{said}");
 }

@@ -30,11 +30,11 @@ impl History {
         values.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
         for (rows, kind, text) in values.iter().take(NAMED) {
             let (column, reason) = self.crowd(*kind, text);
-            report.warn_of(*rows, 0, column, &reason);
+            report.warn_of(column, &reason, *rows);
         }
         for (rows, kind, text) in values.iter().skip(NAMED) {
             let (column, _) = self.crowd(*kind, text);
-            report.warn_of(*rows, 0, column, "other values that more claim than one value may join or link");
+            report.warn_of(column, "other values that more claim than one value may join or link", *rows);
         }
     }
 

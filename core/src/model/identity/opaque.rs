@@ -43,7 +43,7 @@ pub(super) fn card(raw: &str, out: &mut String) -> Result<(), NotAKey> {
     if out.contains(masked) || out.starts_with("XXXX") {
         return Err(NotAKey::Masked);
     }
-    verdict(out)
+    closed(out)
 }
 
 /// A personal identity code: spaces go, letters are upper-case. A Finnish code proves itself by its check character:
@@ -53,8 +53,14 @@ pub(super) fn national_id(raw: &str, out: &mut String) -> Result<(), NotAKey> {
     if out.contains('*') {
         return Err(NotAKey::Masked);
     }
-    verdict(out)?;
+    closed(out)?;
     if finnish_check(out.as_bytes()) == Some(false) { Err(NotAKey::Invalid) } else { Ok(()) }
+}
+
+/// The verdict on a value that has lost its spaces.
+fn closed(value: &str) -> Result<(), NotAKey> {
+    verdict(value)?;
+    placeholder::of_closed(value).map_or(Ok(()), Err)
 }
 
 fn verdict(value: &str) -> Result<(), NotAKey> {
@@ -162,6 +168,10 @@ mod tests {
         assert_eq!(normal(device, "00000000-0000-0000-0000-000000000000"), Err(NotAKey::Placeholder));
         assert_eq!(normal(card, "6013 1234-5678 901a").as_deref(), Ok("601312345678901A"));
         assert_eq!(normal(card, "**** **** **** 1234"), Err(NotAKey::Masked));
+        for nothing in ["[object Object]", "[email protected]", "not-set", "Ei tiedossa", "no card"] {
+            let verdict = normal(card, nothing);
+            assert_eq!(verdict.is_err(), nothing != "no card", "{nothing}");
+        }
     }
 
     #[test]

@@ -25,6 +25,26 @@ enum Meaning {
     Nobody,
 }
 
+impl Meaning {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "withheld" => Self::Withheld,
+            "unknown" => Self::Unknown,
+            "missing" => Self::Missing,
+            "test" => Self::Test,
+            "nobody" => Self::Nobody,
+            _ => return None,
+        })
+    }
+
+    fn reason(self) -> NotAKey {
+        match self {
+            Self::Withheld | Self::Unknown => NotAKey::Withheld,
+            Self::Missing | Self::Test | Self::Nobody => NotAKey::Placeholder,
+        }
+    }
+}
+
 /// What this text stands for, if it stands for nobody's name. Letter case, accents and surrounding punctuation do not
 /// matter.
 pub(super) fn of_name(raw: &str) -> Option<NotAKey> {
@@ -34,6 +54,17 @@ pub(super) fn of_name(raw: &str) -> Option<NotAKey> {
 /// The same of a value that would be a key: names of nobody in particular (`guest`, `default`, `user_id`) are none.
 pub(super) fn of_key(raw: &str) -> Option<NotAKey> {
     of_text(raw, true)
+}
+
+/// The same of a value that has lost its spaces and hyphens, as a card has: only what [`of_key`] does not tell.
+pub(super) fn of_closed(value: &str) -> Option<NotAKey> {
+    let bare = value.trim_matches(|c: char| "<>()[]\"'.*".contains(c));
+    if bare.len() > LONGEST || !CLOSED_WORDS.may_have(bare) {
+        return None;
+    }
+    let mut written = String::new();
+    closed_form(bare, &mut written);
+    CLOSED_WORDS.get(&written).map(Meaning::reason)
 }
 
 /// The same of the part of an address before its `@`, where roles are told apart elsewhere: a mailbox may well be
@@ -66,11 +97,13 @@ fn of_text(raw: &str, key: bool) -> Option<NotAKey> {
     // Whole first: `(none)` is what web analytics write, and `none` what a person does.
     let bare = text.trim_matches(|c: char| c.is_whitespace() || "<>()[]\"'.*".contains(c));
     let found = meaning(text).or_else(|| meaning(bare).filter(|_| bare.len() < text.len()));
-    match found {
-        Some(Meaning::Withheld | Meaning::Unknown) => return Some(NotAKey::Withheld),
-        Some(Meaning::Missing | Meaning::Test) => return Some(NotAKey::Placeholder),
-        Some(Meaning::Nobody) if key => return Some(NotAKey::Placeholder),
-        _ => {}
+    if let Some(found) = found.filter(|found| key || *found != Meaning::Nobody) {
+        return Some(found.reason());
+    }
+    // A program's nothing that a form made an address of: `undefined@undefined.com`.
+    let mailbox = text.split_once('@').filter(|_| key).and_then(|(local, _)| meaning(local));
+    if let Some(found) = mailbox.filter(|found| matches!(found, Meaning::Missing | Meaning::Unknown)) {
+        return Some(found.reason());
     }
     (bare.is_empty() || is_run(bare.as_bytes(), seen) || printed()).then_some(NotAKey::Placeholder)
 }
@@ -112,18 +145,12 @@ fn sort_of(byte: u8) -> u8 {
 /// No word of the list is longer.
 const LONGEST: usize = 48;
 
-static WORDS: LazyLock<WordList<Meaning>> = LazyLock::new(|| {
-    WordList::parse(include_str!("placeholders.txt"), form, |meaning| {
-        Some(match meaning {
-            "withheld" => Meaning::Withheld,
-            "unknown" => Meaning::Unknown,
-            "missing" => Meaning::Missing,
-            "test" => Meaning::Test,
-            "nobody" => Meaning::Nobody,
-            _ => return None,
-        })
-    })
-});
+const LIST: &str = include_str!("placeholders.txt");
+
+static WORDS: LazyLock<WordList<Meaning>> = LazyLock::new(|| WordList::parse(LIST, form, Meaning::named));
+
+/// The same without spaces, as cards and personal codes are written.
+static CLOSED_WORDS: LazyLock<WordList<Meaning>> = LazyLock::new(|| WordList::parse(LIST, closed_form, Meaning::named));
 
 /// What the list says of a text.
 fn meaning(text: &str) -> Option<Meaning> {
@@ -155,6 +182,11 @@ fn form(word: &str, out: &mut String) {
         out.push(if matches!(c, '_' | '-') && within || c.is_whitespace() { ' ' } else { c });
         before = c;
     }
+}
+
+fn closed_form(word: &str, out: &mut String) {
+    form(word, out);
+    out.retain(|c| c != ' ');
 }
 
 fn open_spaces(word: &mut [u8]) {
@@ -224,7 +256,7 @@ fn is_printed(text: &str) -> bool {
         ("function", "("),
     ];
     const BEGINS: [&str; 14] = [
-        "[object ",
+        "[object",
         "[function",
         "[native code",
         "[class ",
@@ -284,15 +316,15 @@ fn is_sheet_error(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::word_list::written;
     use super::*;
 
     #[test]
     fn the_list_is_in_order() {
-        let forms: Vec<&str> = WORDS.forms().collect();
+        let forms = written(LIST, form);
         assert!(forms.windows(2).all(|pair| pair[0] < pair[1]), "sorted, each once");
         assert!(forms.iter().all(|form| form.len() <= LONGEST));
-        let lines = include_str!("placeholders.txt").lines().filter(|line| !line.starts_with("# "));
-        assert_eq!(lines.count(), forms.len(), "every line has a meaning that is known");
+        assert!(WORDS.forms().eq(&forms), "every line has a meaning that is known");
     }
 
     #[test]
@@ -390,6 +422,8 @@ mod tests {
             "Err:502",
             "00:00:00:00:00:00",
             "[email\u{a0}protected]",
+            "undefined@undefined.com",
+            "null@null.com",
             "<NA>",
             "NaT",
             "1.#QNAN",

@@ -10,7 +10,7 @@ pub(super) struct WordList<T> {
 }
 
 impl<T: Copy + PartialEq> WordList<T> {
-    /// Reads a list: `word<tab>meaning<tab>origin`, in the order of the words' forms. `form` writes the form of a word
+    /// Reads a list: `word<tab>meaning<tab>origin`. `form` writes the form of a word
     /// that a text is looked up by; lines whose meaning `read` does not know, and those after `# `, are left out.
     pub(super) fn parse(list: &str, form: fn(&str, &mut String), read: fn(&str) -> Option<T>) -> Self {
         let line = |line: &str| {
@@ -20,7 +20,9 @@ impl<T: Copy + PartialEq> WordList<T> {
             form(word, &mut written);
             Some((written, meaning))
         };
-        let words: Vec<(String, T)> = list.lines().filter_map(line).collect();
+        let mut words: Vec<(String, T)> = list.lines().filter_map(line).collect();
+        words.sort_by(|a, b| a.0.cmp(&b.0));
+        words.dedup_by(|a, b| a.0 == b.0);
         let mut shapes = Shapes::default();
         words.iter().for_each(|(word, _)| shapes.add(word));
         Self { shapes, words }
@@ -45,11 +47,24 @@ impl<T: Copy + PartialEq> WordList<T> {
         self.words.iter().filter(move |(_, known)| *known == meaning).map(|(word, _)| word.as_str())
     }
 
-    /// The words in their form, in the order of the file.
+    /// The words in their form.
     #[cfg(test)]
     pub(super) fn forms(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(|(word, _)| word.as_str())
     }
+}
+
+/// The forms of a list's words as its file has them, for the tests that hold it to its order.
+#[cfg(test)]
+pub(super) fn written(list: &str, form: fn(&str, &mut String)) -> Vec<String> {
+    let words = list.lines().filter(|line| !line.starts_with("# ")).filter_map(|line| line.split('\t').next());
+    words
+        .map(|word| {
+            let mut out = String::new();
+            form(word, &mut out);
+            out
+        })
+        .collect()
 }
 
 /// Writes the form of a word that is compared without letter case and accents.
@@ -115,7 +130,7 @@ mod tests {
 
     #[test]
     fn words_are_found_by_their_form() {
-        let list = WordList::parse("# a head\nb b\t2\ten\nc\t?\ten\nNão\t1\tpt\n", bare, |m| m.parse::<u8>().ok());
+        let list = WordList::parse("# a head\nNão\t1\tpt\nb b\t2\ten\nc\t?\ten\n", bare, |m| m.parse::<u8>().ok());
         assert_eq!(list.forms().collect::<Vec<_>>(), ["b b", "nao"]);
         assert_eq!((list.get("nao"), list.get("não"), list.get("c")), (Some(1), None, None));
         assert!(list.may_have("NÃO") && list.may_have("Na\u{303}o") && list.may_have("B B") && !list.may_have("d"));
