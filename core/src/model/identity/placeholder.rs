@@ -70,7 +70,9 @@ pub(super) fn of_closed(value: &str) -> Option<NotAKey> {
 /// The same of the part of an address before its `@`, where roles are told apart elsewhere: a mailbox may well be
 /// called `private`.
 pub(super) fn of_mailbox(local: &str, role: impl FnOnce() -> bool) -> Option<NotAKey> {
-    match meaning(local).or_else(|| meaning(local.trim_end_matches(|c: char| c.is_ascii_digit())).filter(is_test)) {
+    let numbered = local.as_bytes().last().is_some_and(u8::is_ascii_digit);
+    let stem = || meaning(local.trim_end_matches(|c: char| c.is_ascii_digit())).filter(is_test);
+    match meaning(local).or_else(|| numbered.then(stem).flatten()) {
         Some(Meaning::Missing | Meaning::Test) => Some(NotAKey::Placeholder),
         Some(Meaning::Unknown) => Some(NotAKey::Withheld),
         _ if role() => Some(NotAKey::Role),
@@ -95,7 +97,11 @@ fn of_text(raw: &str, key: bool) -> Option<NotAKey> {
         return printed().then_some(NotAKey::Placeholder);
     }
     // Whole first: `(none)` is what web analytics write, and `none` what a person does.
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || "<>()[]\"'.*".contains(c));
+    let ends = text.as_bytes().first().into_iter().chain(text.as_bytes().last());
+    let bare = match ends.fold(0, |seen, b| seen | sort_of(*b)) & !(LETTER | DIGIT) {
+        0 => text,
+        _ => text.trim_matches(|c: char| c.is_whitespace() || "<>()[]\"'.*".contains(c)),
+    };
     let found = meaning(text).or_else(|| meaning(bare).filter(|_| bare.len() < text.len()));
     if let Some(found) = found.filter(|found| key || *found != Meaning::Nobody) {
         return Some(found.reason());
@@ -132,7 +138,22 @@ const BEYOND: u8 = 4;
 const SIGN: u8 = 8;
 const OTHER: u8 = 16;
 
+#[expect(clippy::indexing_slicing, reason = "evaluated while compiling, where a wrong index is an error")]
+static SORTS: [u8; 256] = {
+    let mut sorts = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        sorts[byte] = sort(byte as u8);
+        byte += 1;
+    }
+    sorts
+};
+
 fn sort_of(byte: u8) -> u8 {
+    SORTS.get(usize::from(byte)).copied().unwrap_or(OTHER)
+}
+
+const fn sort(byte: u8) -> u8 {
     match byte {
         b'a'..=b'z' | b'A'..=b'Z' => LETTER,
         b'0'..=b'9' => DIGIT,
@@ -163,7 +184,9 @@ fn meaning(text: &str) -> Option<Meaning> {
         let written = written.get_mut(..text.len())?;
         written.copy_from_slice(text.as_bytes());
         written.make_ascii_lowercase();
-        open_spaces(written);
+        if written.iter().any(|b| matches!(b, b'_' | b'-')) {
+            open_spaces(written);
+        }
         return words.get(std::str::from_utf8(written).ok()?);
     }
     let mut written = String::new();
