@@ -46,7 +46,7 @@ def test_bad_sources(tmp_path: Path) -> None:
 
 
 def test_identities() -> None:
-    phone = kv.identity("phone", "041 234 5678")
+    phone = kv.identity("phone", "041 234 5678", "FI")
     assert (phone["value"], phone["key"]) == ("+358412345678", True)
     assert kv.identity("phone", "070 123 45 67", region="SE")["value"] == "+46701234567"
     assert kv.identity("email", "Liisa@Example.FI")["key"] is True

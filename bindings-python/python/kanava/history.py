@@ -96,6 +96,7 @@ class History(Assertions):
         channel: Channel | None = None,
         zone: str | None = None,
         region: str | None = None,
+        international: bool | None = None,
         columns: Mapping[str, str | ColumnRule] | None = None,
         attributes: bool | None = None,
         delivery: str | None = None,
@@ -121,6 +122,8 @@ class History(Assertions):
             channel: The channel, when no column says it.
             zone: The zone in which times without one are read, such as `Europe/Helsinki`.
             region: The region in which national phone numbers are read, such as `FI`.
+            international: Whether every phone number is written in full, with its calling code, also where the plus sign
+                is missing (`491701234567`), as WhatsApp and many exchanges do.
             columns: Our column names to theirs: `{"phone": "ani"}`; or to a rule that makes the column:
                 `{"arrived_at": {"columns": ["date", "time"], "format": "%d.%m.%Y %H:%M"}}`.
             attributes: Whether columns that mean nothing here are kept as attributes; they are when left out.
@@ -158,6 +161,7 @@ class History(Assertions):
             channel=channel,
             zone=zone,
             region=region,
+            international=international,
             columns=columns,
             attributes=attributes,
             delivery=delivery,

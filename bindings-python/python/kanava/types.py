@@ -303,6 +303,7 @@ class ColumnRule(TypedDict, total=False):
     null: Sequence[str]
     skip: Sequence[str]
     values: Mapping[str, str]
+    international: bool
     verified: bool
 
 

@@ -224,7 +224,7 @@ impl History {
         };
         let mut normal = String::new();
         for (kind, value) in candidates {
-            if normaliser.normalise(kind, value, &mut normal).is_err() {
+            if normaliser.key(kind, value, &mut normal).is_err() {
                 continue;
             }
             let Some(found) = self.log.keys.find_identity(kind, &normal) else { continue };

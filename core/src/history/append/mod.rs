@@ -1,5 +1,6 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
+mod crowds;
 mod document;
 mod notices;
 mod options;
@@ -182,6 +183,7 @@ impl History {
         report.delivery = delivery.number;
         self.fold_delivery(options, delivery, &mut report, &mut touched)?;
         self.update(&touched);
+        self.warn_of_crowds(&touched, &mut report);
         Ok(closed(report, options))
     }
 

@@ -85,6 +85,7 @@ impl<'a> Plan<'a> {
             };
             fills.push(Fill { name: (*name).into(), shown: (*name).into(), target, columns: vec![i], rule: None });
         }
+        refuse_rounded(&fills, schema)?;
         let has = |target: Target| fills.iter().any(|f| f.target == target);
         if !has(Target::Id) {
             return Err(no_column(options.kind, options.kind.id_column(), &names));
@@ -112,6 +113,21 @@ impl Plan<'_> {
             }
         }
         report
+    }
+}
+
+/// A column of 32-bit floats has seven digits: two numbers of ten became one before we saw them.
+fn refuse_rounded(fills: &[Fill<'_>], schema: &Schema) -> Result<()> {
+    let rounds = |c: &usize| {
+        schema.fields().get(*c).is_some_and(|f| matches!(f.data_type(), DataType::Float16 | DataType::Float32))
+    };
+    let named = |f: &&Fill<'_>| matches!(f.target, Target::Identity(_) | Target::Id);
+    match fills.iter().filter(named).find(|f| f.columns.iter().any(rounds)) {
+        None => Ok(()),
+        Some(fill) => Err(Error::argument(format!(
+            "`{}` comes from `{}`, a column of 32-bit floats, which has rounded its numbers: hand it over as text or whole numbers",
+            fill.name, fill.shown
+        ))),
     }
 }
 
