@@ -109,11 +109,11 @@ mod union_find;
 pub use error::{Error, Location, Result, Status};
 pub use estimate::Estimate;
 pub use history::{
-    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, History, MadeColumn, RejectedRow,
-    Warning,
+    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, Counts, History, MadeColumn,
+    RejectedRow, Warning,
 };
 #[cfg(feature = "arrow")]
-pub use history::{HistoryTable, HistoryTableOptions};
+pub use history::{ContactFilter, HistoryTable, HistoryTableOptions};
 pub use ids::EntryName;
 pub use instant::Span;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};

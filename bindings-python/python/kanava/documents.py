@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kanava import _native
+from kanava import _html, _native
 from kanava._inputs import document_or_file_text, document_text, given
 from kanava.types import DocumentLike, DocumentOrPath
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from kanava.router import Router
 
 __all__ = ["AppendReport", "Decision", "Document", "Reason", "Replay", "WhatIf"]
@@ -49,6 +52,13 @@ class Document(dict[str, Any]):
 
     def __str__(self) -> str:
         return json.dumps(self, ensure_ascii=False, indent=2, default=str)
+
+    def __copy__(self) -> Self:
+        # A copy is its own: what is changed in it, also further in, is changed there alone.
+        return copy.deepcopy(self)
+
+    def _repr_html_(self) -> str:
+        return _html.document(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.document,), None, None, iter(self.items())
@@ -120,6 +130,13 @@ class AppendReport(Document):
     def __repr__(self) -> str:
         return f"<AppendReport {str(self).splitlines()[0]}>"
 
+    def _repr_html_(self) -> str:
+        return _html.joined(
+            _html.heading(str(self).splitlines()[0]),
+            _html.listed(self.rejected_rows, "rejected rows"),
+            _html.listed(self.warnings, "warnings"),
+        )
+
 
 class Reason(Document):
     """Why two records are one customer, or why not.
@@ -141,6 +158,9 @@ class Reason(Document):
 
     def __str__(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str:
+        return _html.reason(self)
 
 
 class Decision(Mapping[str, Any]):
@@ -310,6 +330,14 @@ class Decision(Mapping[str, Any]):
     def __str__(self) -> str:
         return self.explain(form="short")
 
+    def _repr_html_(self) -> str:
+        shown = ("action", "channel", "queue", "agent", "when", "propensity", "fallback")
+        return _html.joined(
+            _html.heading(str(self)),
+            _html.facts((name, getattr(self, name)) for name in shown),
+            _html.steps(self.explanation),
+        )
+
     def __repr__(self) -> str:
         return f"<Decision channel={self.channel!r} queue={self.queue!r} agent={self.agent!r} when={self.when}>"
 
@@ -347,6 +375,9 @@ class WhatIf(Document):
 
     def __str__(self) -> str:
         return "\n".join(self.sentences)
+
+    def _repr_html_(self) -> str:
+        return _html.joined(_html.steps(self.sentences), _html.listed(self.alternatives))
 
 
 _COUNTS = ("accepted", "superseded", "unchanged", "skipped", "rejected")

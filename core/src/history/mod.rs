@@ -9,8 +9,16 @@ mod assertion;
 mod brief;
 mod cases;
 mod clusters;
+#[cfg(feature = "arrow")]
+mod contact_columns;
+#[cfg(feature = "arrow")]
+mod contact_rows;
+#[cfg(feature = "arrow")]
+mod customer_rows;
 mod customers;
 mod documents;
+#[cfg(feature = "arrow")]
+mod doubtful;
 mod facts;
 mod identity_keys;
 mod join_log;
@@ -37,6 +45,9 @@ mod why;
 
 pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
 pub use assertion::{Assertion, AssertionType};
+#[cfg(feature = "arrow")]
+pub use contact_rows::ContactFilter;
+pub use documents::Counts;
 pub use state::CaseFilter;
 #[cfg(feature = "arrow")]
 pub use table_options::{HistoryTable, HistoryTableOptions};
@@ -93,6 +104,8 @@ pub struct History {
     capped: HashSet<u32>,
     /// How often customers are in touch again, once it was asked for.
     hazard: OnceLock<Hazard>,
+    /// How much there is, once it was asked for.
+    counts: OnceLock<Counts>,
 }
 
 impl Default for History {
@@ -117,6 +130,7 @@ impl History {
             cases: Cases::default(),
             capped: HashSet::new(),
             hazard: OnceLock::new(),
+            counts: OnceLock::new(),
         }
     }
 

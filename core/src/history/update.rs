@@ -33,6 +33,7 @@ impl Touched {
 impl History {
     /// Updates after a change.
     pub(super) fn update(&mut self, touched: &Touched) {
+        self.counts.take();
         if touched.entries.is_empty() && touched.keys.is_empty() && touched.rescored.is_empty() {
             return;
         }
@@ -47,6 +48,7 @@ impl History {
 
     pub(super) fn update_all(&mut self) {
         self.hazard.take();
+        self.counts.take();
         self.similar.iter_mut().for_each(|similar| similar.invalidate());
         let scope = self.full_scope();
         let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut NoObserver);
