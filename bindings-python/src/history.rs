@@ -86,6 +86,10 @@ impl History {
         self.ask(py, kanava::History::summary_document)
     }
 
+    fn timeline_table(&self, py: Python<'_>, key: Text<'_>) -> PyResult<Table> {
+        self.ask(py, |history| history.timeline_table(&key)).map(Table::from_batch)
+    }
+
     /// How many contacts, customers and open cases there are.
     fn counts(&self, py: Python<'_>) -> PyResult<(u64, u64, u64)> {
         self.ask(py, |history| {

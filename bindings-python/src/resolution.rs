@@ -25,6 +25,10 @@ pub(crate) struct Resolution {
 
 #[pymethods]
 impl Resolution {
+    fn evidence_table(&self, py: Python<'_>, a: Text<'_>, b: Text<'_>) -> PyResult<Table> {
+        py.enter(|| self.inner.evidence(&a, &b)).map(Table::from_batch)
+    }
+
     fn table(&self, py: Python<'_>, options: Written<'_>) -> PyResult<Table> {
         py.enter(|| self.inner.table(&ResolutionTableOptions::parse(&options)?)).map(Table::from_batch)
     }

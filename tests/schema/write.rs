@@ -408,7 +408,7 @@ fn serde_of(attributes: &[Attribute]) -> Serde {
                     ("deny_unknown_fields", None) => told.strict = true,
                     ("untagged", None) => told.untagged = true,
                     ("from", Some(value)) => told.from = Some(value),
-                    ("skip_serializing_if" | "serialize_with" | "bound", Some(_)) => {}
+                    ("skip_serializing_if" | "serialize_with" | "bound" | "expecting", Some(_)) => {}
                     // The name of before is still read; the schema has the one that is written.
                     ("alias", Some(_)) => {}
                     // Only in a type that is read as another one.

@@ -202,7 +202,7 @@ class History(Assertions):
         Raises:
             NotFound: There is no such customer.
         """
-        return self._table("timeline", key=key)
+        return Table._of(self._core.timeline_table(key))
 
     def timeline_document(self, key: str) -> Document:
         """The same as a document."""
@@ -388,10 +388,10 @@ class History(Assertions):
         """The pairs of entries that people had better look at, the most doubtful first.
 
         First come scored pairs, where the resolver has a model: those that were joined at a probability between `low`
-        and `high`, and those that were compared, found to have one between them, and not joined. Then come joins that a
-        guard refused for too little evidence, each pair of customers once for each value: a number that two share and
-        nothing else that agrees, one that several claim, uses too far apart, birth dates that differ; with their
-        `rule`, `kind`, `value`, `guard` and `because`, and without a probability.
+        and `high`, and those that were compared, found to have one between them, and not joined. Then come those that
+        share a value and that a guard refused, each pair of customers once for each value: a number that two share and
+        nothing else that agrees, one that several claim, uses too far apart, birth dates or verified accounts that
+        differ; with their `rule`, `kind`, `value`, `guard` and `because`, and without a probability.
 
         The columns are those of `Resolution.doubtful`; entries are named `source:id`. What was judged is said by `same`
         and `not_same`, and is not in doubt any more.

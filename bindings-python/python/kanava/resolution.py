@@ -135,7 +135,7 @@ class Resolution:
         Raises:
             NotFound: One of them is not here.
         """
-        return Table._of(self._core.table(given(table="evidence", a=a, b=b)))
+        return Table._of(self._core.evidence_table(a, b))
 
     def doubtful(self, low: float = 0.1, high: float = 0.95) -> Table:
         """The pairs that people had better look at, on both sides of the threshold, the most doubtful first.

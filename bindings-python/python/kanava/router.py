@@ -207,7 +207,7 @@ class Router:
 
     def __repr__(self) -> str:
         policy = self.policy
-        channels, rules = len(policy["channels"]), len(policy["rules"])
+        channels, rules = len(policy["channels"]), len(policy.get("rules", []))
         return f"<Router: {policy['name']} {policy['version']}, {channels:,} channels, {rules:,} rules>"
 
 

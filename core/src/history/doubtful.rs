@@ -38,10 +38,10 @@ const SHOWN: [Field; 8] = [
 impl History {
     /// The pairs of entries that people had better look at, as [`Resolution::doubtful`](crate::resolution::Resolution),
     /// named by `source:id`: scored pairs whose probability is between `low` (0.1 when not given) and `high` (0.95),
-    /// joined or not, the most doubtful first; then those that a guard refused for too little evidence, each pair of
+    /// joined or not, the most doubtful first; then those that share a value and that a guard refused, each pair of
     /// customers once by value: a value that only suggests and nothing else that agrees, a value that several claim,
-    /// uses too far apart, birth dates that differ. Those have a `rule`, the `kind` and `value` they share, a `guard`
-    /// and no `probability`.
+    /// uses too far apart, birth dates or verified accounts that differ. Those have a `rule`, the `kind` and `value` they
+    /// share, a `guard` and no `probability`.
     ///
     /// The evidence is what the model compares, or without one names, birth dates, addresses and identities. A value that
     /// an entry has not is its customer's. What people said is not in doubt and not here.
@@ -57,8 +57,10 @@ impl History {
         let names = |p: &Pair| (self.log.reference(p.a), self.log.reference(p.b));
         let doubt = |p: &Pair| p.log2_odds.map_or(f64::INFINITY, |odds| (odds - threshold).abs());
         pairs.sort_by_cached_key(|p| (doubt(p).to_bits(), names(p)));
-        let fields = similar.map(SimilarityIndex::field_names).unwrap_or_default();
-        let mut out = ReviewQueue::new(fields.into_iter());
+        let mut out = match similar {
+            Some(similar) => ReviewQueue::new(similar.field_names().into_iter()),
+            None => ReviewQueue::of_used(shown_names()),
+        };
         for pair in &pairs {
             self.put_pair(pair, similar, &mut out);
         }
@@ -85,21 +87,22 @@ impl History {
             })
         };
         let joins = join_log.joins.iter().map(|j| of(j, None)).filter(|p| p.log2_odds.is_some_and(within));
-        let refusals = join_log.refusals.iter().filter(|(_, guard)| {
-            matches!(guard, Guard::Alone | Guard::Contested | Guard::Window | Guard::BirthDate | Guard::Score)
-        });
+        // What somebody said is no doubt, and a value that is nobody's is no reason for one.
+        let beyond_doubt = |guard: Guard| matches!(guard, Guard::NotSame | Guard::Cap | Guard::Blocked | Guard::NoKey);
+        let refusals = join_log.refusals.iter().filter(|(_, guard)| !beyond_doubt(*guard));
         let refused = refusals.map(|(j, guard)| of(j, Some(*guard))).filter(|p| p.log2_odds.is_none_or(within));
         let mut pairs: Vec<Pair> = joins.chain(refused).collect();
         pairs.sort_by_cached_key(|p| (self.log.reference(p.a), self.log.reference(p.b)));
-        // The same question of two customers is asked once for each value.
-        let mut asked = HashSet::new();
+        // The same question of two customers is asked once for each value, and not where somebody answered it.
+        let (mut asked, answered) = (HashSet::new(), self.kept_apart());
         pairs.retain(|p| {
             let key = match p.reason {
                 Reason::Shares(key) | Reason::Agrees(key, _) | Reason::Sole(key) => key,
                 _ => NONE,
             };
             let customers = self.customers_of(p);
-            p.same || customers.0 != customers.1 && asked.insert((customers, key))
+            let open = customers.0 != customers.1 && !answered.contains(&customers);
+            p.same || open && asked.insert((customers, key))
         });
         pairs
     }
@@ -109,7 +112,7 @@ impl History {
         let mut best: HashMap<(u32, u32), Pair> = HashMap::new();
         let known: HashSet<(u32, u32)> =
             known.iter().filter(|p| !p.same && p.log2_odds.is_some()).map(|p| self.customers_of(p)).collect();
-        let not_same = self.kept_apart();
+        let answered = self.kept_apart();
         for ScoredPair { log2_odds, a, b } in similar.pairs_down_to(least) {
             let odds = f64::from(log2_odds);
             if odds > most {
@@ -125,7 +128,7 @@ impl History {
                 let pair = self.in_order(Pair { a: x, b: y, same: false, log2_odds: Some(odds), reason, guard: None });
                 let customers = self.customers_of(&pair);
                 let apart = customers.0 != customers.1;
-                if !apart || known.contains(&customers) || not_same.contains(&customers) {
+                if !apart || known.contains(&customers) || answered.contains(&customers) {
                     continue;
                 }
                 let better = |old: &Pair| {
@@ -207,12 +210,7 @@ impl History {
 
     /// What an entry says of its person, and where it says nothing, what its customer's first entry does that says it.
     fn shown(&self, entry: u32) -> Vec<(&'static str, String)> {
-        let mut texts: Vec<(&'static str, String)> = SHOWN
-            .iter()
-            .map(|f| f.name())
-            .chain(IdentityKind::ALL.iter().map(|k| k.name()))
-            .map(|n| (n, String::new()))
-            .collect();
+        let mut texts: Vec<(&'static str, String)> = shown_names().map(|n| (n, String::new())).collect();
         let members = self.customers.of(entry).map(|c| self.customers.members(c)).unwrap_or_default();
         for entry in std::iter::once(&entry).chain(members) {
             let mut own: BTreeMap<&'static str, String> = BTreeMap::new();
@@ -237,6 +235,11 @@ impl History {
         }
         texts
     }
+}
+
+/// The names of what is shown, in order.
+fn shown_names() -> impl Iterator<Item = &'static str> {
+    SHOWN.iter().map(|f| f.name()).chain(IdentityKind::ALL.iter().map(|k| k.name()))
 }
 
 /// Whether two texts are the same but for case and white space.

@@ -66,16 +66,16 @@ pub struct HistoryTableOptions {
     /// Of `timeline`, which needs it: a key that leads to the customer, as in [`History::customer_id`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// Of `contacts` and `timeline`: only these columns, in this order; without it all that any of the contacts has.
+    /// Of `contacts`: only these columns, in this order; without it all that any of the contacts has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<String>>,
-    /// Of `contacts` and `timeline`: only contacts that arrived then or later, RFC 3339.
+    /// Of `contacts`: only contacts that arrived then or later, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
-    /// Of `contacts` and `timeline`: only contacts that arrived before, RFC 3339.
+    /// Of `contacts`: only contacts that arrived before, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
-    /// Of `contacts` and `timeline`: only contacts of this channel.
+    /// Of `contacts`: only contacts of this channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
     /// Of `cases`: only open ones, or only those that are not.
@@ -150,10 +150,10 @@ impl HistoryTableOptions {
         let of = |tables: &[HistoryTable]| tables.contains(&self.table);
         let given = [
             ("key", self.key.is_some(), of(&[Timeline])),
-            ("columns", self.columns.is_some(), of(&[Contacts, Timeline])),
-            ("since", self.since.is_some(), of(&[Contacts, Timeline])),
-            ("until", self.until.is_some(), of(&[Contacts, Timeline])),
-            ("channel", self.channel.is_some(), of(&[Contacts, Timeline])),
+            ("columns", self.columns.is_some(), of(&[Contacts])),
+            ("since", self.since.is_some(), of(&[Contacts])),
+            ("until", self.until.is_some(), of(&[Contacts])),
+            ("channel", self.channel.is_some(), of(&[Contacts])),
             ("open", self.open.is_some(), of(&[Cases])),
             ("customer", self.customer.is_some(), of(&[Contacts, Cases])),
             ("matter", self.matter.is_some(), of(&[Cases])),
@@ -191,9 +191,7 @@ impl History {
         options.check()?;
         match options.table {
             HistoryTable::Contacts => self.contacts_table(&options.contact_filter()),
-            HistoryTable::Timeline => {
-                self.contacts_table(&ContactFilter { customer: options.key.clone(), ..options.contact_filter() })
-            }
+            HistoryTable::Timeline => self.timeline_table(options.key.as_deref().unwrap_or_default()),
             HistoryTable::Cases => {
                 let HistoryTableOptions { open, customer, matter, at, .. } = options.clone();
                 self.cases_table(&CaseFilter { open, customer, matter, at })

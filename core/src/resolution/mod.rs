@@ -86,7 +86,7 @@ pub use crate::resolver::{
 };
 pub(crate) use index::{Scoring, SimilarityIndex};
 #[cfg(feature = "arrow")]
-pub use named_columns::{ColumnNames, OneOrMore, with_names};
+pub use named_columns::{OneOrMore, with_names};
 #[cfg(feature = "arrow")]
 pub use options::ResolveOptions;
 #[cfg(feature = "arrow")]

@@ -12,12 +12,9 @@ const RECORD_ID: &str = "record_id";
 /// The columns that can be named; what the others hold is inferred, or said by `kinds`.
 const NAMED: [&str; 2] = [RECORD_ID, "source"];
 
-/// The names of a caller's columns by ours: one, or several of which each table has one.
-pub type ColumnNames = BTreeMap<String, OneOrMore>;
-
-/// One name, or several.
+/// The name of a column, or several names of which each table has one.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected the name of a column, or a list of names")]
 #[expect(clippy::exhaustive_enums, reason = "there is nothing between one and several")]
 pub enum OneOrMore {
     /// One name.
@@ -40,7 +37,11 @@ impl OneOrMore {
 ///
 /// # Errors
 /// [`InvalidArgument`](crate::Status::InvalidArgument) for a table without the columns.
-pub fn with_names(batches: Vec<RecordBatch>, columns: &ColumnNames, source: Option<&str>) -> Result<Vec<RecordBatch>> {
+pub fn with_names(
+    batches: Vec<RecordBatch>,
+    columns: &BTreeMap<String, OneOrMore>,
+    source: Option<&str>,
+) -> Result<Vec<RecordBatch>> {
     if let Some(other) = columns.keys().find(|name| !NAMED.contains(&name.as_str())) {
         let said = format!("`{}` is not named by `columns`: only record_id and source are", suggest::clip(other));
         let hint = "what other columns hold is inferred, and `kinds` says it where that is wrong";
@@ -49,7 +50,7 @@ pub fn with_names(batches: Vec<RecordBatch>, columns: &ColumnNames, source: Opti
     batches.into_iter().map(|batch| renamed(batch, columns, source)).collect()
 }
 
-fn renamed(table: RecordBatch, columns: &ColumnNames, source: Option<&str>) -> Result<RecordBatch> {
+fn renamed(table: RecordBatch, columns: &BTreeMap<String, OneOrMore>, source: Option<&str>) -> Result<RecordBatch> {
     let schema = table.schema();
     let mut names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
     let of = source.map(|s| format!("the source `{}`: ", suggest::clip(s))).unwrap_or_default();

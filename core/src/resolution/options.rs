@@ -1,6 +1,6 @@
 //! The options of a resolution; none is needed.
 
-use super::named_columns::ColumnNames;
+use super::named_columns::OneOrMore;
 use super::records::Records;
 use super::records::Warnings;
 use crate::error::{Error, Result};
@@ -26,7 +26,7 @@ pub struct ResolveOptions {
     /// Which columns name a record, where they are not called `record_id` and `source`: `{"record_id": "customer_no"}`, or
     /// several names of which each table has one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub columns: ColumnNames,
+    pub columns: BTreeMap<String, OneOrMore>,
     /// What columns hold, by name, where the inferred kind is wrong: `{"ref": "id", "note": "ignored"}`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub kinds: BTreeMap<String, FieldKind>,

@@ -63,17 +63,24 @@ pub(crate) struct ReviewQueue {
     evidence: Vec<(String, [LateColumn; 3])>,
     places: HashMap<String, usize>,
     rows: usize,
+    /// Whether fields of which no pair has a value are left out.
+    only_used: bool,
 }
 
 impl ReviewQueue {
-    /// An empty queue with columns for these fields; others come with their first value.
+    /// An empty queue with columns for these fields.
     pub(crate) fn new<'a>(fields: impl Iterator<Item = &'a str>) -> Self {
         let columns = COLUMNS.iter().map(|(_, kind)| LateColumn::new(*kind)).collect();
-        let mut made = Self { columns, evidence: Vec::new(), places: HashMap::new(), rows: 0 };
+        let mut made = Self { columns, evidence: Vec::new(), places: HashMap::new(), rows: 0, only_used: false };
         for field in fields {
             made.place(field);
         }
         made
+    }
+
+    /// The same, which will have only those of the fields that some pair has a value of.
+    pub(crate) fn of_used<'a>(fields: impl Iterator<Item = &'a str>) -> Self {
+        Self { only_used: true, ..Self::new(fields) }
     }
 
     /// The next pair with its evidence.
@@ -114,7 +121,10 @@ impl ReviewQueue {
         let of = |(field, [level, a, b]): (String, [LateColumn; 3])| {
             [(format!("{field}.level"), level), (format!("{field}.a"), a), (format!("{field}.b"), b)]
         };
-        late_batch(fixed.chain(self.evidence.into_iter().flat_map(of)).collect(), self.rows)
+        let used =
+            |(_, columns): &(String, [LateColumn; 3])| !self.only_used || !columns.iter().all(LateColumn::is_empty);
+        let evidence = self.evidence.into_iter().filter(used).flat_map(of);
+        late_batch(fixed.chain(evidence).collect(), self.rows)
     }
 
     fn place(&mut self, field: &str) -> usize {

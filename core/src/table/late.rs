@@ -63,6 +63,11 @@ impl LateColumn {
         Self { cells, rows: 0 }
     }
 
+    /// Whether no row has a value.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
     /// The value of a row, or one more of its list. Rows come in order; of two values of a row that has one, the first
     /// stays, and a value of another type is none.
     pub(crate) fn put(&mut self, row: usize, cell: Cell<'_>) {
