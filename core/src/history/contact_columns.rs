@@ -239,7 +239,7 @@ impl ContactColumns {
     pub(super) fn put_items<'a>(
         &mut self,
         row: usize,
-        revision: i64,
+        revision: Option<i64>,
         items: impl Iterator<Item = Item<'a>>,
     ) -> std::result::Result<(), TooManyAttributes> {
         let mut rest = Map::new();
@@ -261,7 +261,7 @@ impl ContactColumns {
             let at = self.found(self.rest, || Wanted::Attributes);
             self.put(at, row, Cell::Text(&Value::Object(rest).to_string()));
         }
-        if revision != 0 {
+        if let Some(revision) = revision {
             let at = self.found(self.revision, || Wanted::Revision);
             self.put(at, row, Cell::Integer(revision));
         }

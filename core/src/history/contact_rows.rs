@@ -114,7 +114,7 @@ impl History {
                     let place = ContactPlace { entry, before, customer_id: &id, seq: seq as u64 + 1, gaps };
                     columns.put_place(row, |wanted, made| self.place(&place, wanted, made));
                     if wants_items {
-                        columns.put_items(row, self.log.revision(entry), self.log.items(entry))?;
+                        columns.put_items(row, self.log.version(entry).revision, self.log.items(entry))?;
                     }
                     row += 1;
                 }

@@ -70,7 +70,7 @@ impl History {
                 out.text(Some(self.log.source(*entry)));
                 out.text(Some(self.log.id(*entry)));
                 out.time(header.map(|h| h.at).filter(|at| *at != i64::MAX));
-                out.integer(Some(self.log.revision(*entry)));
+                out.integer(self.log.version(*entry).revision);
                 out.text(Some(&id));
             }
         }
@@ -106,7 +106,10 @@ impl History {
         out.put([Cell::Bool(self.is_known(customer))]);
         out.put(once_each(names.iter().map(String::as_str)).into_iter().map(Cell::Text));
         out.put(keys.iter().map(|key| Cell::Text(key)));
-        counts.iter().for_each(|count| out.put([Cell::Large(*count)]));
+        let count = |kind: EntryKind| counts.get(usize::from(kind.rank())).copied().unwrap_or_default();
+        for kind in [EntryKind::Contact, EntryKind::Record, EntryKind::Order, EntryKind::Subscription] {
+            out.put([Cell::Large(count(kind))]);
+        }
         out.put(first.map(Cell::Instant));
         out.put(last.map(Cell::Instant));
         out.put(once_each(channels.into_iter()).into_iter().map(Cell::Text));
@@ -120,7 +123,8 @@ impl History {
     /// are strangers: a number, an address, a device, and what they said of themselves.
     pub(super) fn is_known(&self, customer: u32) -> bool {
         self.customers.members(customer).iter().any(|entry| {
-            let more = self.log.header(*entry).is_some_and(|h| h.kind != EntryKind::Contact);
+            let of_theirs = |kind| matches!(kind, EntryKind::Record | EntryKind::Order | EntryKind::Subscription);
+            let more = self.log.header(*entry).is_some_and(|h| of_theirs(h.kind));
             let keys = self.log.keys.uses_at(self.log.uses(*entry));
             more || keys.iter().any(|u| u.kind <= IdentityKind::Account.rank())
         })
