@@ -186,11 +186,8 @@ class AppendReport(Document):
         return f"<AppendReport {str(self).splitlines()[0]}>"
 
     def _repr_html_(self) -> str:
-        return _html.joined(
-            _html.heading(str(self).splitlines()[0]),
-            _html.listed(self.rejected_rows, "rejected rows"),
-            _html.listed(self.warnings, "warnings"),
-        )
+        first, *more = str(self).split("\n")
+        return _html.joined(_html.heading(first), _html.preformatted("\n".join(more)) if more else "")
 
 
 class Reason(Document):

@@ -441,7 +441,7 @@ class History(Assertions):
             >>> queue = history.doubtful()
             >>> queue["decided"], queue["guard"], queue["full_name.a"], queue["full_name.b"]
             (['different'], ['suggests_alone'], ['Aino Laine'], ['Onni Laine'])
-            >>> _ = history.not_same("crm:1", "crm:2", actor="eero", reason="a couple")
+            >>> _ = history.not_same("crm:1", "crm:2", at="2026-03-06T08:00:00Z", reason="a couple")
             >>> len(history.doubtful())
             0
         """

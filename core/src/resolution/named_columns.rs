@@ -52,6 +52,10 @@ pub fn with_names(
 
 fn renamed(table: RecordBatch, columns: &BTreeMap<String, OneOrMore>, source: Option<&str>) -> Result<RecordBatch> {
     let schema = table.schema();
+    if source.is_some() && schema.fields().is_empty() {
+        // A source with nothing in it today.
+        return Ok(table);
+    }
     let mut names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
     let of = source.map(|s| format!("the source `{}`: ", suggest::clip(s))).unwrap_or_default();
     for (ours, theirs) in columns {
