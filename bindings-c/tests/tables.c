@@ -77,7 +77,10 @@ static void hand_made(void) {
   SAYS("\"accepted\":1", kanava_history_append_table(history, &stream, OPTIONS, text, error));
 
   CHECK(rows(history, "{\"table\":\"contacts\"}") == 2);
-  CHECK(rows(history, "{\"table\":\"customers\"}") == 2);
+  CHECK(rows(history, "{\"table\":\"contacts\",\"columns\":[\"contact_id\"],\"until\":\"2000-01-01T00:00:00Z\"}") == 0);
+  CHECK(rows(history, "{\"table\":\"customers\"}") == 1);
+  CHECK(rows(history, "{\"table\":\"entries\"}") == 2);
+  CHECK(rows(history, "{\"table\":\"doubtful\",\"low\":0.1,\"high\":0.9}") == 0);
   CHECK(rows(history, "{\"table\":\"links\"}") >= 1);
   CHECK(rows(history, "{\"table\":\"refused\"}") == 0);
   CHECK(rows(history, "{\"table\":\"log\"}") >= 2);

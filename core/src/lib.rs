@@ -109,11 +109,11 @@ mod union_find;
 pub use error::{Error, Location, Result, Status};
 pub use estimate::Estimate;
 pub use history::{
-    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, ConflictingRow, FoldColumn,
+    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, ConflictingRow, Counts, FoldColumn,
     FoldOther, FoldRule, FoldWay, History, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
 };
 #[cfg(feature = "arrow")]
-pub use history::{HistoryTable, HistoryTableOptions};
+pub use history::{ContactFilter, HistoryTable, HistoryTableOptions};
 pub use ids::EntryName;
 pub use instant::Span;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
@@ -129,7 +129,7 @@ pub mod _documentation {
     macro_rules! pages {
         ($($(#[$about:meta])* $name:ident = $file:literal;)+) => {$(
             $(#[$about])*
-            #[doc = "\n[tour]: tour\n[columns]: columns\n[mapping]: mapping\n[resolver]: resolver\n[policy]: policy"]
+            #[doc = "\n[tour]: tour\n[columns]: columns\n[mapping]: mapping\n[answers]: answers\n[resolver]: resolver\n[policy]: policy"]
             #[doc = "[facts]: facts\n[format]: mod@format\n[laws]: laws\n[adding]: adding\n"]
             #[doc = include_str!($file)]
             pub mod $name {}
@@ -140,6 +140,7 @@ pub mod _documentation {
         tour = "../docs/tour.md";
         columns = "../docs/columns.md";
         mapping = "../docs/mapping.md";
+        answers = "../docs/answers.md";
         resolver = "../docs/resolver.md";
         policy = "../docs/policy.md";
         facts = "../docs/facts.md";

@@ -2,8 +2,10 @@
 
 mod column;
 mod csv;
+mod late;
 mod writer;
 
 pub(crate) use column::Column;
 pub use csv::csv_table;
+pub(crate) use late::{LateColumn, LateType, TextColumn, late_batch};
 pub(crate) use writer::{Writer, batch};
