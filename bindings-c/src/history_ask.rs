@@ -4,7 +4,7 @@ use crate::error::kanava_error;
 use crate::guard::call;
 use crate::history::kanava_history;
 use crate::status::kanava_status;
-use crate::table::give;
+use crate::table::give_all;
 use crate::text::{Borrowed, kanava_text};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use kanava::{CaseFilter, HistoryTableOptions};
@@ -143,7 +143,8 @@ pub extern "C" fn kanava_history_summary(
 /// - `{"table": "customers"}`: every contact, record, order and subscription with its customer;
 /// - `{"table": "links"}`: the joins that made the customers, each with its rule and its evidence;
 /// - `{"table": "refused"}`: the joins that a guard refused, each with its reason;
-/// - `{"table": "log"}`: everything this history was told, for `kanava_history_merge_table` of another one.
+/// - `{"table": "log"}`: everything this history was told, for `kanava_history_merge_table` of another one, in as many
+///   batches as it takes.
 ///
 /// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
 #[unsafe(no_mangle)]
@@ -155,6 +156,6 @@ pub extern "C" fn kanava_history_table(
 ) -> kanava_status {
     call(out, error, || {
         let options = HistoryTableOptions::parse(options.required("options")?)?;
-        kanava_history::look(history)?.table(&options).map(give)
+        kanava_history::look(history)?.table(&options).map(give_all)
     })
 }

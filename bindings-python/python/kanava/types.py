@@ -283,13 +283,19 @@ class ColumnRule(TypedDict, total=False):
 
     column: str
     columns: Sequence[str]
+    list: Sequence[str]
     join: str
+    missing: Literal["null", "skip"]
+    add: Literal["ms", "s", "min", "h"]
     value: str
     row: bool
     format: str
+    formats: Sequence[str]
+    decimal: str
     null: Sequence[str]
     skip: Sequence[str]
     values: Mapping[str, str]
+    on_error: Literal["reject", "null"]
     verified: bool
 
 
@@ -301,8 +307,9 @@ class AppendOptions(TypedDict, total=False):
     channel: Channel
     zone: str
     region: str
-    columns: Mapping[str, str | ColumnRule]
+    columns: Mapping[str, str | Sequence[str] | ColumnRule]
     attributes: bool
+    trusted: bool
 
 
 class _KindRuleNeeded(TypedDict):

@@ -19,12 +19,16 @@ mod joiner;
 mod later;
 mod links;
 mod log;
+#[cfg(feature = "arrow")]
+mod log_batches;
 mod recontact_hazard;
 #[cfg(feature = "arrow")]
 mod replica;
 mod resolve;
 #[cfg(feature = "arrow")]
 mod rows;
+#[cfg(feature = "arrow")]
+mod saved;
 mod scope;
 mod scored_joins;
 mod state;
@@ -35,7 +39,8 @@ mod tables;
 mod update;
 mod why;
 
-pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
+pub use append::{AppendOptions, AppendReport, ColumnRule, LengthUnit, MadeColumn, MissingPart, OnError};
+pub use append::{RejectedRow, Warning};
 pub use assertion::{Assertion, AssertionType};
 pub use state::CaseFilter;
 #[cfg(feature = "arrow")]

@@ -1,4 +1,4 @@
-//! Replicas: the log as a table, and another's log taken over. Two that exchanged their logs agree.
+//! Replicas: another's log taken over. Two that exchanged their logs agree.
 //!
 //! A log outlives the version that wrote it: `docs/format.md` says what stands in it, and what a version does with what
 //! a later one wrote. Numbers and kinds it does not know it keeps and passes on.
@@ -6,15 +6,15 @@
 use super::append::{Reader, Stager};
 use super::assertion::{Assertion, AssertionType};
 use super::later::{Change, LaterRow};
-use super::rows::{ASSERTION, FORMAT, LogBatch, LogRow, TOMBSTONE};
+use super::rows::{ASSERTION, LogBatch, LogRow, TOMBSTONE};
 use super::update::Touched;
 use super::{AppendOptions, AppendReport, History};
-use crate::document;
 use crate::error::{Error, Result};
 use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::model::{EntryKind, Refusal, Unknown, check_entry};
-use crate::table::Writer;
+use crate::table::said;
 use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_schema::ArrowError;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
@@ -22,54 +22,6 @@ use std::collections::BTreeMap;
 const MAX_ENTRY_BYTES: usize = i32::MAX as usize;
 
 impl History {
-    /// The log: the newest revision of every entry, every assertion, a salted mark of every erased entry, and what a
-    /// later version wrote into logs merged here. Columns `kind`, `source`, `id`, `at` (UTC nanoseconds), `revision`,
-    /// `content`, `format`. Rows by kind, source and id.
-    ///
-    /// # Errors
-    /// [`Internal`](crate::Status::Internal) only.
-    pub fn log_table(&self) -> Result<RecordBatch> {
-        let mut out = Writer::default()
-            .with_text("kind")
-            .with_text("source")
-            .with_text("id")
-            .with_integer("at")
-            .with_integer("revision")
-            .with_bytes("content")
-            .with_integer("format");
-        let mut put = |row: LogRow<'_>| {
-            out.text(Some(row.kind));
-            out.text(Some(row.source));
-            out.text(Some(row.id));
-            out.integer(row.at);
-            out.integer(row.revision);
-            out.bytes(Some(row.content));
-            out.integer(Some(FORMAT));
-        };
-        let mut entries: Vec<u32> =
-            (0..self.log.len() as u32).filter(|e| self.log.header(*e).is_some_and(|h| h.alive)).collect();
-        entries.sort_unstable_by_key(|e| (self.log.header(*e).map(|h| h.kind), self.log.source(*e), self.log.id(*e)));
-        for entry in entries {
-            let Some(header) = self.log.header(entry) else { continue };
-            put(LogRow {
-                kind: header.kind.name(),
-                source: self.log.source(entry),
-                id: self.log.id(entry),
-                at: Some(header.at).filter(|at| *at != i64::MAX),
-                revision: Some(self.log.revision(entry)),
-                content: self.log.bytes_of(entry),
-            });
-        }
-        let rest = self.assertions.all().into_iter().map(|(id, a)| Ok((ASSERTION, id.to_owned(), document::print(a)?)));
-        let marks = self.log.tombstones().into_iter().map(|t| Ok((TOMBSTONE, format!("{t:032x}"), String::new())));
-        for row in rest.chain(marks) {
-            let (kind, id, content) = row?;
-            put(LogRow { kind, source: "", id: &id, at: None, revision: None, content: content.as_bytes() });
-        }
-        self.later.rows().for_each(put);
-        out.finish()
-    }
-
     /// Takes another replica's log over: what is newer there is newer here, what was erased there is erased here. What
     /// a later version wrote is kept and passed on, and told in the report's warnings.
     ///
@@ -78,8 +30,16 @@ impl History {
     /// [`Unsupported`](crate::Status::Unsupported) when its format is one that this version cannot keep. Rows that cannot
     /// be read are in the report.
     pub fn merge_table(&mut self, stream: Box<dyn RecordBatchReader + Send>) -> Result<AppendReport> {
+        self.merge_batches(stream)
+    }
+
+    /// Takes a log over, batch by batch.
+    pub(super) fn merge_batches(
+        &mut self,
+        batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
+    ) -> Result<AppendReport> {
         let mut taken = Taken::default();
-        let read = self.read_log(stream, &mut taken);
+        let read = self.read_log(batches, &mut taken);
         // What was read before a failure is kept, and settled.
         let Taken { mut report, mut touched, tombstones, assertions } = taken;
         let about = self.assertions.merge(assertions)?;
@@ -92,10 +52,15 @@ impl History {
         read.map(|()| report)
     }
 
-    fn read_log(&mut self, stream: Box<dyn RecordBatchReader + Send>, taken: &mut Taken) -> Result<()> {
+    fn read_log(
+        &mut self,
+        batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
+        taken: &mut Taken,
+    ) -> Result<()> {
         let mut first = 0;
-        for batch in stream {
-            let batch = batch.map_err(|e| Error::argument(format!("the log broke off after row {first}: {e}")))?;
+        for batch in batches {
+            let batch =
+                batch.map_err(|e| Error::argument(format!("the log broke off after row {first}: {}", said(&e))))?;
             let log = LogBatch::new(&batch)?;
             let mut kinds: BTreeMap<EntryKind, Vec<(u64, LogRow<'_>)>> = BTreeMap::new();
             for i in 0..batch.num_rows() {

@@ -3,10 +3,9 @@
 
 use crate::cell::Cell;
 use crate::error::{Error, Result, Status};
+use crate::instant::SECOND;
 use crate::table::Column;
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, BinaryArray, BinaryViewArray, LargeBinaryArray, RecordBatch};
-use arrow_schema::DataType;
+use arrow_array::{Array, RecordBatch};
 
 /// The format of the logs that this version writes. It grows only when an older reader could not keep what a log holds:
 /// new fields, words, kinds and assertion types leave it as it is. A log without a format is of version 0.1.0.
@@ -23,7 +22,7 @@ pub(crate) struct LogBatch<'a> {
     id: Column<'a>,
     at: Column<'a>,
     revision: Column<'a>,
-    content: Bytes<'a>,
+    content: Column<'a>,
 }
 
 /// One row of a log.
@@ -37,17 +36,12 @@ pub(crate) struct LogRow<'a> {
     pub(crate) content: &'a [u8],
 }
 
-enum Bytes<'a> {
-    Small(&'a BinaryArray),
-    Large(&'a LargeBinaryArray),
-    View(&'a BinaryViewArray),
-}
-
 impl<'a> LogBatch<'a> {
     /// A batch, when it is one of a log that this version can keep.
     pub(crate) fn new(batch: &'a RecordBatch) -> Result<Self> {
         if let Some(array) = batch.column_by_name("format") {
             let format = whole(array.as_ref()).ok_or_else(|| no_log("format", array.as_ref()))?;
+            exact("format", &format)?;
             for i in 0..batch.num_rows() {
                 keeps(integer(&format, i).unwrap_or(0))?;
             }
@@ -56,15 +50,17 @@ impl<'a> LogBatch<'a> {
             let array = batch.column_by_name(name).ok_or_else(|| missing(name))?;
             read(array.as_ref()).ok_or_else(|| no_log(name, array.as_ref()))
         };
-        let content = batch.column_by_name("content").ok_or_else(|| missing("content"))?;
-        Ok(Self {
+        let log = Self {
             kind: of("kind", text)?,
             source: of("source", text)?,
             id: of("id", text)?,
             at: of("at", whole)?,
             revision: of("revision", whole)?,
-            content: Bytes::new(content.as_ref()).ok_or_else(|| no_log("content", content.as_ref()))?,
-        })
+            content: of("content", bytes)?,
+        };
+        exact("at", &log.at)?;
+        exact("revision", &log.revision)?;
+        Ok(log)
     }
 
     pub(crate) fn row(&self, i: usize) -> LogRow<'_> {
@@ -74,27 +70,7 @@ impl<'a> LogBatch<'a> {
             id: word(&self.id, i),
             at: integer(&self.at, i),
             revision: integer(&self.revision, i),
-            content: self.content.get(i),
-        }
-    }
-}
-
-impl<'a> Bytes<'a> {
-    fn new(array: &'a dyn Array) -> Option<Self> {
-        Some(match array.data_type() {
-            DataType::Binary => Self::Small(array.as_binary()),
-            DataType::LargeBinary => Self::Large(array.as_binary()),
-            DataType::BinaryView => Self::View(array.as_binary_view()),
-            _ => return None,
-        })
-    }
-
-    fn get(&self, i: usize) -> &'a [u8] {
-        match self {
-            Self::Small(a) if a.is_valid(i) => a.value(i),
-            Self::Large(a) if a.is_valid(i) => a.value(i),
-            Self::View(a) if a.is_valid(i) => a.value(i),
-            _ => &[],
+            content: self.content.bytes(i),
         }
     }
 }
@@ -115,13 +91,50 @@ fn keeps(format: i64) -> Result<()> {
 
 fn text(array: &dyn Array) -> Option<Column<'_>> {
     let column = Column::new(array);
-    let texts = matches!(column, Column::Text(_) | Column::LargeText(_) | Column::ViewText(_) | Column::Words(..));
-    texts.then_some(column)
+    // Words of a dictionary and of runs are looked at one by one: what is no text is none of ours.
+    let words = matches!(column, Column::Words(..) | Column::Runs(..));
+    (words || matches!(column, Column::Text(_) | Column::LargeText(_) | Column::ViewText(_))).then_some(column)
+}
+
+fn bytes(array: &dyn Array) -> Option<Column<'_>> {
+    let column = Column::new(array);
+    matches!(column, Column::Bytes(_) | Column::Words(..) | Column::Runs(..)).then_some(column)
 }
 
 fn whole(array: &dyn Array) -> Option<Column<'_>> {
     let column = Column::new(array);
-    matches!(column, Column::Integer(..) | Column::Empty(_)).then_some(column)
+    // pandas makes floats of whole numbers of which some are missing.
+    matches!(column, Column::Integer(..) | Column::Float(..) | Column::Empty(_)).then_some(column)
+}
+
+/// Refuses whole numbers that became floats and may have lost digits on the way. What a float of 64 bits holds for sure
+/// are numbers up to 2^53 and, of nanoseconds, whole seconds: when every value is one, none was rounded to it.
+fn exact(name: &str, column: &Column<'_>) -> Result<()> {
+    for i in 0..column.len() {
+        let x = match column.cell(i) {
+            Cell::Float(x) => x,
+            Cell::Rounded(x) => return Err(rounded(name, x)),
+            _ => continue,
+        };
+        let sure = x.fract() == 0.0 && (x.abs() <= LARGEST || (name == "at" && x % SECOND as f64 == 0.0));
+        if !sure || float_to_whole(x).is_none() {
+            return Err(rounded(name, x));
+        }
+    }
+    Ok(())
+}
+
+/// The largest whole number up to which a float of 64 bits holds every one.
+const LARGEST: f64 = 9_007_199_254_740_992.0;
+
+fn float_to_whole(x: f64) -> Option<i64> {
+    // Both bounds are powers of two, and so exact.
+    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&x).then_some(x as i64)
+}
+
+fn rounded(name: &str, x: f64) -> Error {
+    let why = "a float, which may have lost digits: keep whole numbers whole on the way";
+    Error::argument(format!("the log cannot be read: its column `{name}` has the value {x} as {why}"))
 }
 
 fn word<'b>(column: &'b Column<'_>, i: usize) -> &'b str {
@@ -134,6 +147,7 @@ fn word<'b>(column: &'b Column<'_>, i: usize) -> &'b str {
 fn integer(column: &Column<'_>, i: usize) -> Option<i64> {
     match column.cell(i) {
         Cell::Integer(n) => Some(n),
+        Cell::Float(x) => float_to_whole(x),
         _ => None,
     }
 }

@@ -1,14 +1,19 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
 mod document;
+#[cfg(feature = "arrow")]
+mod make;
 mod options;
 mod report;
+mod rule;
 mod stage;
 #[cfg(feature = "arrow")]
 mod table;
+mod written;
 
-pub use options::{AppendOptions, ColumnRule, MadeColumn};
+pub use options::AppendOptions;
 pub use report::{AppendReport, RejectedRow, Warning};
+pub use rule::{ColumnRule, LengthUnit, MadeColumn, MissingPart, OnError};
 #[cfg(feature = "arrow")]
 pub(super) use stage::Stager;
 pub(super) use stage::{Reader, Staged};
@@ -60,12 +65,15 @@ impl History {
             let batch = match batch {
                 Ok(batch) => batch,
                 Err(e) => {
-                    failed = Some(crate::Error::argument(format!("the table broke off after row {row}: {e}")));
+                    failed = Some(crate::Error::argument(format!(
+                        "the table broke off after row {row}: {}",
+                        crate::table::said(&e)
+                    )));
                     break;
                 }
             };
             // A few parts at a time: what is staged stays small, and is read while the log takes what came before.
-            let columns = table::columns(&batch);
+            let columns = table::columns(&batch, &plan);
             let mut chunks = table::chunks(batch.num_rows());
             let mut ready = chunks.next().map(|w| table::read(row, &columns, w, &plan, &reader));
             while let Some(parts) = ready {
@@ -85,6 +93,7 @@ impl History {
             }
             row += batch.num_rows() as u64;
         }
+        plan.tell(&mut report, row);
         report.close();
         self.update(&touched);
         failed.map_or(Ok(report), Err)

@@ -85,6 +85,12 @@ impl AppendReport {
         seen.1 = seen.1.min(row);
     }
 
+    /// Something about a column as a whole, in a delivery of so many rows.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn warn_of_all(&mut self, column: &str, reason: &str, rows: u64) {
+        self.noticed.insert((column.to_owned(), reason.to_owned()), (rows, 0));
+    }
+
     /// Adds what another part of the same delivery reports.
     pub(crate) fn add(&mut self, other: Self) {
         self.accepted += other.accepted;
