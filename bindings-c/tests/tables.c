@@ -143,8 +143,33 @@ static void refused(kanava_history *history, made_table *table, kanava_status wa
 static void not_what_they_say(void) {
   kanava_history *history = fresh_history();
   made_table table = one_contact();
+  // Text that is not UTF-8 costs its row.
   table.values[2] = "+358 \xe4";
-  refused(history, &table, KANAVA_STATUS_INVALID_ARGUMENT, "column `phone`");
+  struct ArrowArrayStream latin = made_stream(&table);
+  SAYS("\"rejected\":1,\"rejected_rows\":[{\"row\":0,\"column\":\"phone\",\"value\":\"+358 \xef\xbf\xbd\","
+       "\"reason\":\"expected text in UTF-8\"}]",
+       kanava_history_append_table(history, &latin, OPTIONS, text, error));
+  static const struct {
+    int fault;
+    const char *says;
+  } lies[] = {
+      {NAME_IN_LATIN_1, "the name of the column `p\xef\xbf\xbdiv\xef\xbf\xbd` is not UTF-8"},
+      {LENGTH_BELOW_ZERO, "column `contact_id`: its array has length -1 and offset 0"},
+      {OFFSET_BELOW_ZERO, "column `contact_id`: its array has length 1 and offset -1"},
+      {END_BELOW_ZERO, "column `contact_id`: an offset, or the size of a buffer, is -1"},
+      {BUFFER_MISSING, "column `contact_id`: its offsets, or the sizes of its buffers, are null"},
+      {TOO_FEW_BUFFERS, "column `contact_id`: expected 3 buffers of `Utf8`, found 2"},
+      {MORE_NULLS_THAN_ROWS, "column `contact_id`: its array of length 1 says that 5 are null"},
+  };
+  for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+    table = one_contact();
+    table.fault = lies[i].fault;
+    refused(history, &table, KANAVA_STATUS_INVALID_ARGUMENT, lies[i].says);
+  }
+  fputs("a fault of the Arrow library follows, made on purpose:\n", stderr);
+  table = one_contact();
+  table.fault = CHILD_MISSING;
+  refused(history, &table, KANAVA_STATUS_INVALID_ARGUMENT, "breaks the Arrow C data interface");
   table = one_contact();
   table.fault = SCHEMA_FAILS;
   refused(history, &table, KANAVA_STATUS_INVALID_ARGUMENT, "`stream` cannot be read");

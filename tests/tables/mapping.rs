@@ -65,6 +65,8 @@ fn formats_are_tried_in_order() {
         let (contact, report) = kept(vec![("end", text(&[Some(written)]))], rule);
         assert_eq!(contact["ended_at"], read, "{report:?}");
     }
+    let list = r#""ended_at":{"column":"end","format":["%d.%m.%Y %H.%M","%s"]}"#;
+    assert_eq!(kept(vec![("end", text(&[Some("1772439300")]))], list).0["ended_at"], "2026-03-02T08:15:00Z");
     let (_, report) = kept(vec![("end", text(&[Some("soon")]))], rule);
     let expected = "expected a time written as `%d.%m.%Y %H.%M` or `%Y-%m-%d %H:%M` or `%s`";
     assert_eq!(report.rejected_rows[0].reason, expected);
@@ -106,6 +108,15 @@ fn a_length_after_a_start_is_an_end() {
         assert_eq!(end(length, unit).0["ended_at"], "2026-03-02T06:02:00Z", "{unit}");
     }
     assert_eq!(end(text(&[None]), "s").0.get("ended_at"), None);
+    // The start is still what its own name says.
+    let options = r#"{"source":"y","columns":{"ended_at":{"columns":["arrived_at","dur"],"add":"s"}}}"#;
+    let at = text(&[Some("2026-03-02T08:00:00Z")]);
+    let columns = vec![("contact_id", text(&[Some("1")])), ("arrived_at", at), ("dur", text(&[Some("60")]))];
+    let mut history = History::default();
+    append(&mut history, columns, &AppendOptions::parse(options).unwrap()).unwrap();
+    let told = history.timeline_document("y:1").unwrap();
+    let (from, to) = (r#""arrived_at":"2026-03-02T08:00:00Z""#, r#""ended_at":"2026-03-02T08:01:00Z""#);
+    assert!(told.contains(from) && told.contains(to) && !told.contains("attributes"), "{told}");
     let (_, report) = end(text(&[Some("-4")]), "s");
     assert_eq!(report.rejected_rows[0].reason, "expected a length of time, a number or `HH:MM:SS`");
 }

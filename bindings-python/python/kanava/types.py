@@ -289,7 +289,7 @@ class ColumnRule(TypedDict, total=False):
     add: Literal["ms", "s", "min", "h"]
     value: str
     row: bool
-    format: str
+    format: str | Sequence[str]
     formats: Sequence[str]
     decimal: str
     null: Sequence[str]

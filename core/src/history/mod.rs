@@ -39,7 +39,7 @@ mod tables;
 mod update;
 mod why;
 
-pub use append::{AppendOptions, AppendReport, ColumnRule, LengthUnit, MadeColumn, MissingPart, OnError};
+pub use append::{AppendOptions, AppendReport, ColumnRule, Format, LengthUnit, MadeColumn, MissingPart, OnError};
 pub use append::{RejectedRow, Warning};
 pub use assertion::{Assertion, AssertionType};
 pub use state::CaseFilter;

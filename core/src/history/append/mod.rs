@@ -13,7 +13,7 @@ mod written;
 
 pub use options::AppendOptions;
 pub use report::{AppendReport, RejectedRow, Warning};
-pub use rule::{ColumnRule, LengthUnit, MadeColumn, MissingPart, OnError};
+pub use rule::{ColumnRule, Format, LengthUnit, MadeColumn, MissingPart, OnError};
 #[cfg(feature = "arrow")]
 pub(super) use stage::Stager;
 pub(super) use stage::{Reader, Staged};

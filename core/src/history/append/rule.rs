@@ -55,10 +55,10 @@ pub struct MadeColumn {
     /// The row's number in the delivery, nine digits.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub row: bool,
-    /// How times are written, in `strftime` letters: `%d/%m/%Y %H:%M`.
+    /// How times are written, in `strftime` letters: `%d/%m/%Y %H:%M`. Of several ways the first that fits is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub format: Option<String>,
-    /// Several ways in which times are written; the first that fits is taken.
+    pub format: Option<Format>,
+    /// Several ways in which times are written, after that of `format`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub formats: Vec<String>,
     /// What stands before the decimals of money, `,` or `.`; blanks, apostrophes and the other of the two may then part
@@ -80,6 +80,17 @@ pub struct MadeColumn {
     /// Whether an identity is proven.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verified: Option<bool>,
+}
+
+/// How times are written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Format {
+    /// One pattern.
+    One(String),
+    /// Several, in the order in which they are tried.
+    Several(Vec<String>),
 }
 
 /// What becomes of joined values of which one is missing.
@@ -172,7 +183,12 @@ impl MadeColumn {
 
     /// How times are written, in the order in which it is tried.
     pub(super) fn patterns(&self) -> impl Iterator<Item = &str> {
-        self.format.iter().chain(&self.formats).map(String::as_str)
+        let first = match &self.format {
+            None => &[],
+            Some(Format::One(pattern)) => std::slice::from_ref(pattern),
+            Some(Format::Several(patterns)) => patterns.as_slice(),
+        };
+        first.iter().chain(&self.formats).map(String::as_str)
     }
 
     /// Checks what no row is needed for. `name` is the column of ours.
@@ -198,9 +214,8 @@ impl MadeColumn {
                 return Err(Error::document(message).at(0, 0, format!("columns.{name}")));
             }
         }
-        for (key, pattern) in
-            self.format.iter().map(|p| ("format", p)).chain(self.formats.iter().map(|p| ("formats", p)))
-        {
+        for pattern in self.patterns() {
+            let key = if self.format.is_some() { "format" } else { "formats" };
             if !is_time && name != "revision" {
                 return only(key, "times");
             }
@@ -232,6 +247,38 @@ impl MadeColumn {
         }
         Ok(())
     }
+}
+
+impl<'de> Deserialize<'de> for Format {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(FormatVisitor)
+    }
+}
+
+struct FormatVisitor;
+
+impl<'de> Visitor<'de> for FormatVisitor {
+    type Value = Format;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a pattern such as `%d.%m.%Y %H:%M`, or a list of them")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, pattern: &str) -> Result<Format, E> {
+        Ok(Format::One(pattern.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, patterns: A) -> Result<Format, A::Error> {
+        strings(patterns).map(Format::Several)
+    }
+}
+
+fn strings<'de, A: SeqAccess<'de>>(mut from: A) -> Result<Vec<String>, A::Error> {
+    let mut all = Vec::new();
+    while let Some(text) = from.next_element()? {
+        all.push(text);
+    }
+    Ok(all)
 }
 
 impl<'de> Deserialize<'de> for ColumnRule {
@@ -273,12 +320,8 @@ impl<'de> Visitor<'de> for RuleVisitor {
         Ok(ColumnRule::Named(name.to_owned()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<ColumnRule, A::Error> {
-        let mut list = Vec::new();
-        while let Some(name) = names.next_element::<String>()? {
-            list.push(name);
-        }
-        Ok(ColumnRule::Listed(list))
+    fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<ColumnRule, A::Error> {
+        strings(names).map(ColumnRule::Listed)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<ColumnRule, A::Error> {
@@ -329,7 +372,10 @@ mod tests {
             (r#"{"cost":{"column":"a","decimal":";"}}"#, "`;` parts no decimals"),
             (r#"{"queue":{"column":"a","decimal":","}}"#, "`decimal` is for money"),
             (r#"{"contact_id":{"column":"a","on_error":"null"}}"#, "a row without `contact_id` cannot be kept"),
-            (r#"{"contact_id":{"column":"a","format":7}}"#, "invalid type: integer `7`, expected a string"),
+            (
+                r#"{"ended_at":{"column":"a","format":7}}"#,
+                "invalid type: integer `7`, expected a pattern such as `%d.%m.%Y %H:%M`, or a list of them",
+            ),
         ] {
             let found = said(rule);
             assert!(found.starts_with(reason), "{rule}: {found}");
@@ -343,7 +389,7 @@ mod tests {
             r#"{"source":"a","kind":"contacts","columns":{"phone":["p1","p2"]},"attributes":true}"#,
             r#"{"source":"a","kind":"contacts","columns":{"phone":{"list":["p1","p2"],"null":["-"]}},"attributes":true,"trusted":true}"#,
             r#"{"source":"a","kind":"contacts","columns":{"cost":{"column":"c","decimal":",","on_error":"null"}},"attributes":true}"#,
-            r#"{"source":"a","kind":"contacts","columns":{"ended_at":{"columns":["a","b"],"missing":"skip","add":"s","formats":["%s"]}},"attributes":true}"#,
+            r#"{"source":"a","kind":"contacts","columns":{"ended_at":{"columns":["a","b"],"missing":"skip","add":"s","format":["%s","%Y-%m-%d"]}},"attributes":true}"#,
         ] {
             let read = AppendOptions::parse(text).unwrap();
             assert_eq!(crate::document::print(&read).unwrap(), text);

@@ -4,13 +4,13 @@
 use super::options::AppendOptions;
 use super::report::AppendReport;
 use super::rule::MadeColumn;
-use super::written::amount;
+use super::written::{amount, moment};
 use crate::cell::Cell;
 use crate::error::Result;
 use crate::history::identity_keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE, identity_hash};
 use crate::history::log::{EntryHeader, Incoming, IncomingKey, Person};
 use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
-use crate::instant::{self, Clock, DAY, Zone};
+use crate::instant::{self, Clock, Zone};
 use crate::model::identity::attribute::{self, DateOrder};
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryBuilder, EntryKind, Field, FieldType, Item, Outcome, Refusal, entry_items};
@@ -358,28 +358,7 @@ impl<'a> Stager<'a> {
         rule: Option<&MadeColumn>,
     ) -> Result<i64, Refusal> {
         let zone = self.zone.as_ref().unwrap_or(&self.reader.zone);
-        let patterns = || rule.into_iter().flat_map(MadeColumn::patterns);
-        let written = patterns().next().is_some();
-        let as_written = |text: &str| patterns().find_map(|p| instant::read_as(text, p, zone));
-        let read = match cell {
-            Cell::Instant(at) => Some((at, Clock::Plain)),
-            Cell::Local(wall) => zone.resolve(Zone::utc().local(wall)),
-            Cell::Day(days) => days.checked_mul(DAY).and_then(|wall| zone.resolve(Zone::utc().local(wall))),
-            Cell::Text(text) if written => as_written(text),
-            Cell::Text(text) => instant::read(text, zone),
-            Cell::Integer(n) if written => as_written(&n.to_string()),
-            _ => None,
-        };
-        // The last nanosecond stands for a time that nobody said.
-        let Some((at, clock)) = read.filter(|(at, _)| *at != i64::MAX) else {
-            return Err(Refusal(match patterns().collect::<Vec<_>>().as_slice() {
-                _ if matches!(cell, Cell::Far(_) | Cell::Day(_)) => {
-                    "expected an instant between the years 1678 and 2261".into()
-                }
-                [] => "expected an instant such as 2026-11-22T08:30:00Z".into(),
-                patterns => format!("expected a time written as `{}`", patterns.join("` or `")),
-            }));
-        };
+        let (at, clock) = moment(cell, rule, zone)?;
         match clock {
             Clock::Plain => {}
             Clock::Gap => self.out.report.warn(row, name, "the clock jumped over this time; read as after the jump"),

@@ -74,7 +74,9 @@ impl<'a> Plan<'a> {
                 }
             };
             let columns = theirs.iter().map(|c| find(ours, c)).collect::<Result<Vec<_>>>()?;
-            for c in &columns {
+            // A time that others are counted from is still the time it is by its own name.
+            let start = usize::from(rule.is_some_and(|rule| rule.add.is_some()));
+            for c in columns.iter().skip(start) {
                 if let Some(slot) = used.get_mut(*c) {
                     *slot = true;
                 }
@@ -100,7 +102,7 @@ impl<'a> Plan<'a> {
                     note("the index of a frame is not kept");
                     continue;
                 }
-                None if options.attributes => Target::Attribute,
+                None if options.attributes && !fills.iter().any(|f| f.columns.contains(&i)) => Target::Attribute,
                 None => continue,
             };
             let (name, shown) = ((*name).to_owned(), (*name).to_owned());

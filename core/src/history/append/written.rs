@@ -1,11 +1,42 @@
-//! Amounts and lengths of time, as exports write them.
+//! Times, amounts and lengths of time, as exports write them.
 
 #[cfg(feature = "arrow")]
 use super::rule::LengthUnit;
-#[cfg(feature = "arrow")]
+use super::rule::MadeColumn;
 use crate::cell::Cell;
+use crate::instant::{self, Clock, DAY, Zone};
 #[cfg(feature = "arrow")]
 use crate::instant::{HOUR, MINUTE, SECOND};
+use crate::model::Refusal;
+
+/// Reads a time as the rule writes it.
+pub(super) fn moment(cell: Cell<'_>, rule: Option<&MadeColumn>, zone: &Zone) -> Result<(i64, Clock), Refusal> {
+    let patterns = || rule.into_iter().flat_map(MadeColumn::patterns);
+    let written = patterns().next().is_some();
+    let as_written = |text: &str| patterns().find_map(|p| instant::read_as(text, p, zone));
+    let read = match cell {
+        Cell::Instant(at) => Some((at, Clock::Plain)),
+        Cell::Local(wall) => zone.resolve(Zone::utc().local(wall)),
+        Cell::Day(days) => days.checked_mul(DAY).and_then(|wall| zone.resolve(Zone::utc().local(wall))),
+        Cell::Text(text) if written => as_written(text),
+        Cell::Text(text) => instant::read(text, zone),
+        Cell::Integer(_) | Cell::Float(_) if written => cell.with_text(as_written),
+        _ => None,
+    };
+    // The last nanosecond stands for a time that nobody said.
+    read.filter(|(at, _)| *at != i64::MAX).ok_or_else(|| {
+        Refusal(match patterns().collect::<Vec<_>>().as_slice() {
+            _ if matches!(cell, Cell::Far(_) | Cell::Day(_)) => {
+                "expected an instant between the years 1678 and 2261".into()
+            }
+            [] if matches!(cell, Cell::Integer(_) | Cell::Float(_)) => {
+                "expected an instant such as 2026-11-22T08:30:00Z, or the format `%s` for seconds since 1970".into()
+            }
+            [] => "expected an instant such as 2026-11-22T08:30:00Z".into(),
+            patterns => format!("expected a time written as `{}`", patterns.join("` or `")),
+        })
+    })
+}
 
 /// An amount with `mark` before its decimals, as we write it: `1 204,90` is `1204.90`. Groups are of three digits, parted
 /// by one and the same sign.
