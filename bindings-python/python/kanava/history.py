@@ -150,10 +150,13 @@ class History(Assertions):
         columns: Mapping[str, str | Sequence[str] | ColumnRule] | None = None,
         attributes: bool | None = None,
         trusted: bool | None = None,
+        delivery: str | None = None,
     ) -> AppendReport:
         """Takes in a table, or one document.
 
-        The same rows may come again, late and in any order: what is here already is counted, not doubled.
+        The same rows may come again: what is here already is counted, not doubled. Of two rows with one source and id
+        the one with the larger `revision` stays, and a row with a revision rather than one without; where neither has
+        one, the row of the later delivery, and of one delivery the later row.
 
         Args:
             data: Any object with `__arrow_c_stream__` or `__arrow_c_array__` (a polars, pandas, pyarrow or DuckDB
@@ -172,6 +175,8 @@ class History(Assertions):
             attributes: Whether columns that mean nothing here are kept as attributes; they are when left out.
             trusted: Whether the values of an Arrow table are believed. They are looked through when left out, since text
                 that is not UTF-8, or an offset that leads nowhere, is undefined behaviour otherwise.
+            delivery: The name of the delivery, such as the file's: what comes again under the same name is a repeat,
+                whatever came between.
 
         Returns:
             How many rows were taken, and each row that was not, with the reason.
@@ -202,6 +207,7 @@ class History(Assertions):
             columns=columns,
             attributes=attributes,
             trusted=trusted,
+            delivery=delivery,
         )
         if isinstance(data, str) or (isinstance(data, Mapping) and not is_columns(data)):
             return AppendReport(self._core.append_document(document_text(data), options))

@@ -310,6 +310,7 @@ class AppendOptions(TypedDict, total=False):
     columns: Mapping[str, str | Sequence[str] | ColumnRule]
     attributes: bool
     trusted: bool
+    delivery: str
 
 
 class _KindRuleNeeded(TypedDict):

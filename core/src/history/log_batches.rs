@@ -1,7 +1,8 @@
 //! The log in batches: a batch ends before it grows past what its offsets of 32 bits, or a reader's patience, hold.
 
 use super::History;
-use super::rows::{ASSERTION, FORMAT, LogRow, TOMBSTONE};
+use super::rows::{ASSERTION, DELIVERY, FORMAT, LogRow, TOMBSTONE};
+use super::version::Version;
 use crate::document;
 use crate::error::{Error, Result, Status};
 use crate::table::Writer;
@@ -16,7 +17,7 @@ const BYTES: usize = 64 << 20;
 /// A row that is about to be written.
 enum Row<'h> {
     Entry(u32),
-    Said { kind: &'static str, id: String, content: String },
+    Said { kind: &'static str, id: String, content: String, version: Version },
     Later(LogRow<'h>),
 }
 
@@ -31,8 +32,8 @@ struct LogBatches<'h> {
 
 impl History {
     /// The log: the newest revision of every entry, every assertion, a salted mark of every erased entry, and what a
-    /// later version wrote into logs merged here. Columns `kind`, `source`, `id`, `at` (UTC nanoseconds), `revision`,
-    /// `content`, `format`. Rows by kind, source and id. In batches of at most 65,536 rows and, but for a single longer
+    /// later version wrote into logs merged here, the names of deliveries. Columns `kind`, `source`, `id`, `at` (UTC
+    /// nanoseconds), `revision`, `content`, `format`, `delivery`. Rows by kind, source and id. In batches of at most 65,536 rows and, but for a single longer
     /// entry, 64 MiB of content; at least one.
     ///
     /// # Errors
@@ -61,10 +62,15 @@ impl History {
         entries.sort_unstable_by_key(|e| (self.log.header(*e).map(|h| h.kind), self.log.source(*e), self.log.id(*e)));
         let mut said = Vec::new();
         for (id, assertion) in self.assertions.all() {
-            said.push(Row::Said { kind: ASSERTION, id: id.to_owned(), content: document::print(assertion)? });
+            let content = document::print(assertion)?;
+            said.push(Row::Said { kind: ASSERTION, id: id.to_owned(), content, version: Version::default() });
         }
-        let mark = |t| Row::Said { kind: TOMBSTONE, id: format!("{t:032x}"), content: String::new() };
-        said.extend(self.log.tombstones().into_iter().map(mark));
+        let bare = |kind, id, version| Row::Said { kind, id, content: String::new(), version };
+        said.extend(
+            self.log.tombstones().into_iter().map(|t| bare(TOMBSTONE, format!("{t:032x}"), Version::default())),
+        );
+        let named = |(id, delivery): (&str, u32)| bare(DELIVERY, id.to_owned(), Version { revision: None, delivery });
+        said.extend(self.deliveries.names().map(named));
         let rows = entries.into_iter().map(Row::Entry).chain(said).chain(self.later.rows().map(Row::Later));
         let rows: Box<dyn Iterator<Item = Row<'_>> + Send> = Box::new(rows);
         Ok(LogBatches { history: self, rows: rows.peekable(), limits, begun: false })
@@ -77,7 +83,7 @@ impl History {
             source: self.log.source(entry),
             id: self.log.id(entry),
             at: self.log.header(entry).map(|h| h.at).filter(|at| *at != i64::MAX),
-            revision: Some(self.log.revision(entry)),
+            version: self.log.version(entry),
             content: self.log.bytes_of(entry),
         }
     }
@@ -102,9 +108,9 @@ impl Iterator for LogBatches<'_> {
             rows += 1;
             match self.rows.next() {
                 Some(Row::Entry(entry)) => put(&mut out, self.history.log_row(entry)),
-                Some(Row::Said { kind, id, content }) => {
+                Some(Row::Said { kind, id, content, version }) => {
                     let content = content.as_bytes();
-                    put(&mut out, LogRow { kind, source: "", id: &id, at: None, revision: None, content });
+                    put(&mut out, LogRow { kind, source: "", id: &id, at: None, version, content });
                 }
                 Some(Row::Later(row)) => put(&mut out, row),
                 None => break,
@@ -125,6 +131,7 @@ fn log_writer() -> Writer {
         .with_integer("revision")
         .with_bytes("content")
         .with_integer("format")
+        .with_integer("delivery")
 }
 
 fn put(out: &mut Writer, row: LogRow<'_>) {
@@ -132,9 +139,10 @@ fn put(out: &mut Writer, row: LogRow<'_>) {
     out.text(Some(row.source));
     out.text(Some(row.id));
     out.integer(row.at);
-    out.integer(row.revision);
+    out.integer(row.version.revision);
     out.bytes(Some(row.content));
     out.integer(Some(FORMAT));
+    out.integer(Some(row.version.delivery.into()));
 }
 
 #[cfg(test)]
@@ -175,6 +183,6 @@ mod tests {
         }
         let empty = History::default();
         let batches: Vec<_> = empty.log_batches().unwrap().map(Result::unwrap).collect();
-        assert_eq!((batches.len(), batches[0].num_rows(), batches[0].num_columns()), (1, 0, 7));
+        assert_eq!((batches.len(), batches[0].num_rows(), batches[0].num_columns()), (1, 0, 8));
     }
 }

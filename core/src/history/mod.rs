@@ -10,6 +10,7 @@ mod brief;
 mod cases;
 mod clusters;
 mod customers;
+mod deliveries;
 mod documents;
 mod facts;
 mod identity_keys;
@@ -37,10 +38,13 @@ mod table_options;
 #[cfg(feature = "arrow")]
 mod tables;
 mod update;
+mod version;
 mod why;
 
-pub use append::{AppendOptions, AppendReport, ColumnRule, Format, LengthUnit, MadeColumn, MissingPart, OnError};
-pub use append::{RejectedRow, Warning};
+pub use append::{
+    AppendOptions, AppendReport, ColumnRule, ConflictingRow, Format, KeyCounts, LengthUnit, LocalTimes, MadeColumn,
+    MissingPart, OnError, RejectedRow, Warning,
+};
 pub use assertion::{Assertion, AssertionType};
 pub use state::CaseFilter;
 #[cfg(feature = "arrow")]
@@ -54,6 +58,7 @@ use crate::resolver::Resolver;
 use assertion::Assertions;
 use cases::Cases;
 use customers::Customers;
+use deliveries::Deliveries;
 use hashbrown::HashSet;
 use links::Links;
 use log::Log;
@@ -86,6 +91,7 @@ pub struct History {
     rules: Rules,
     log: Log,
     assertions: Assertions,
+    deliveries: Deliveries,
     /// Rows of a later version in a log that was merged.
     #[cfg(feature = "arrow")]
     later: later::Later,
@@ -115,6 +121,7 @@ impl History {
             resolver,
             log: Log::default(),
             assertions: Assertions::default(),
+            deliveries: Deliveries::default(),
             #[cfg(feature = "arrow")]
             later: later::Later::default(),
             customers: Customers::default(),

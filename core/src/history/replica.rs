@@ -5,9 +5,11 @@
 
 use super::append::{Reader, Stager};
 use super::assertion::{Assertion, AssertionType};
+use super::deliveries::LARGEST;
 use super::later::{Change, LaterRow};
-use super::rows::{ASSERTION, LogBatch, LogRow, TOMBSTONE};
+use super::rows::{ASSERTION, DELIVERY, LogBatch, LogRow, TOMBSTONE};
 use super::update::Touched;
+use super::version::OneDelivery;
 use super::{AppendOptions, AppendReport, History};
 use crate::error::{Error, Result};
 use crate::ids::{MAX_ID_BYTES, is_source};
@@ -44,7 +46,7 @@ impl History {
         let Taken { mut report, mut touched, tombstones, assertions } = taken;
         let about = self.assertions.merge(assertions)?;
         touched.entries.extend(about.into_iter().filter_map(|n| self.log.find(n)));
-        report.close();
+        report.close(None);
         self.update(&touched);
         let erased = self.log.names_under(&tombstones);
         self.log.add_tombstones(&tombstones);
@@ -64,30 +66,55 @@ impl History {
             let log = LogBatch::new(&batch)?;
             let mut kinds: BTreeMap<EntryKind, Vec<(u64, LogRow<'_>)>> = BTreeMap::new();
             for i in 0..batch.num_rows() {
-                let row = log.row(i);
                 let at = first + i as u64;
+                let Some(row) = log.row(i) else {
+                    taken.report.reject(
+                        (at, None),
+                        "",
+                        "delivery",
+                        "",
+                        format!("expected a number from 0 to {LARGEST}"),
+                    );
+                    continue;
+                };
+                self.deliveries.see(row.version.delivery);
                 match (row.kind, EntryKind::parse(row.kind)) {
                     (ASSERTION, _) => match assertion(row.content) {
                         Ok(a) => taken.assertions.push(a),
                         Err(e) => match LaterRow::assertion(row) {
                             Some(later) => drop(self.keep(at, later, taken)),
-                            None => taken.report.reject(at, "content", row.id, e),
+                            None => taken.report.reject((at, None), row.id, "content", row.id, e),
                         },
                     },
                     (TOMBSTONE, _) => match u128::from_str_radix(row.id, 16) {
                         Ok(mark) => {
                             taken.tombstones.insert(mark);
                         }
-                        Err(_) => taken.report.reject(at, "id", row.id, "expected 32 hexadecimal digits".into()),
+                        Err(_) => taken.report.reject(
+                            (at, None),
+                            row.id,
+                            "id",
+                            row.id,
+                            "expected 32 hexadecimal digits".into(),
+                        ),
                     },
+                    (DELIVERY, _) if row.id.is_empty() || row.id.len() > MAX_ID_BYTES => {
+                        let reason = format!("expected the name of a delivery, at most {MAX_ID_BYTES} bytes");
+                        taken.report.reject((at, None), row.id, "id", row.id, reason);
+                    }
+                    (DELIVERY, _) => drop(self.deliveries.see_name(row.id, row.version.delivery)),
                     (_, Some(kind)) => kinds.entry(kind).or_default().push((at, row)),
                     (_, None) => match LaterRow::entry(row) {
                         Some(later) => match self.keep(at, later, taken) {
                             Change::New => taken.report.accepted += 1,
                             Change::Replaced => taken.report.superseded += 1,
-                            Change::Nothing => taken.report.unchanged += 1,
+                            Change::Unchanged => taken.report.unchanged += 1,
+                            Change::Older => taken.report.older += 1,
+                            Change::Erased => taken.report.erased += 1,
                         },
-                        None => taken.report.reject(at, "kind", row.kind, "expected a kind of entry".into()),
+                        None => {
+                            taken.report.reject((at, None), row.id, "kind", row.kind, "expected a kind of entry".into())
+                        }
                     },
                 }
             }
@@ -96,11 +123,12 @@ impl History {
                 let reader = Reader::new(&options, &self.resolver)?;
                 let mut stager = Stager::new(&reader);
                 for (at, row) in rows {
-                    if let Err((column, r)) = replay(&mut stager, kind, row, |what| taken.tell(at, "content", &what)) {
-                        taken.report.reject(at, column, row.id, r.0);
+                    let tell = |what: String| taken.tell(at, "content", &what);
+                    if let Err((column, r)) = replay(&mut stager, kind, at, row, tell) {
+                        taken.report.reject((at, None), row.id, column, row.id, r.0);
                     }
                 }
-                taken.report.add(self.take(stager.out, &mut taken.touched));
+                taken.report.add(self.take(stager.out, &mut OneDelivery::Merged, &mut taken.touched));
             }
             first += batch.num_rows() as u64;
         }
@@ -134,13 +162,12 @@ impl Taken {
 fn replay(
     stager: &mut Stager<'_>,
     kind: EntryKind,
+    at: u64,
     row: LogRow<'_>,
     mut tell: impl FnMut(String),
 ) -> Result<(), (&'static str, Refusal)> {
-    // The last instant stands for no time.
-    let at = row.at.filter(|at| *at != i64::MAX);
     let named = !row.source.is_empty() && is_source(row.source) && (1..=MAX_ID_BYTES).contains(&row.id.len());
-    if !named || kind == EntryKind::Contact && at.is_none() {
+    if !named || kind == EntryKind::Contact && row.at.is_none() {
         return Err(("id", Refusal("expected a source, an id and, of a contact, a time".into())));
     }
     if row.content.len() > MAX_ENTRY_BYTES {
@@ -154,7 +181,7 @@ fn replay(
         });
     })
     .map_err(|r| ("content", r))?;
-    stager.replay(row.source, row.id, at, row.revision.unwrap_or(0), row.content)
+    stager.replay(at, &row)
 }
 
 /// An assertion of a log; an erasure stands there as tombstones only.

@@ -1,6 +1,8 @@
 //! One batch of a log, row by row. What a log went through (Parquet, Polars, pandas) may have given its texts and bytes
 //! another layout; a column that lost something on the way, such as times as floats, is refused.
 
+use super::deliveries::LARGEST;
+use super::version::Version;
 use crate::cell::Cell;
 use crate::error::{Error, Result, Status};
 use crate::instant::SECOND;
@@ -8,12 +10,16 @@ use crate::table::Column;
 use arrow_array::{Array, RecordBatch};
 
 /// The format of the logs that this version writes. It grows only when an older reader could not keep what a log holds:
-/// new fields, words, kinds and assertion types leave it as it is. A log without a format is of version 0.1.0.
-pub(crate) const FORMAT: i64 = 1;
+/// new fields, words, kinds and assertion types leave it as it is. A log without a format is of version 0.1.0, and until
+/// format 2 deliveries had no numbers and a row without a revision had revision 0.
+pub(crate) const FORMAT: i64 = 2;
+const NUMBERED: i64 = 2;
 
 /// What a row holds that is no entry: something said, or the mark of an erased entry.
 pub(crate) const ASSERTION: &str = "assertion";
 pub(crate) const TOMBSTONE: &str = "tombstone";
+/// The name of a delivery.
+pub(crate) const DELIVERY: &str = "delivery";
 
 /// One batch of a log.
 pub(crate) struct LogBatch<'a> {
@@ -22,6 +28,8 @@ pub(crate) struct LogBatch<'a> {
     id: Column<'a>,
     at: Column<'a>,
     revision: Column<'a>,
+    delivery: Option<Column<'a>>,
+    format: Option<Column<'a>>,
     content: Column<'a>,
 }
 
@@ -32,19 +40,22 @@ pub(crate) struct LogRow<'a> {
     pub(crate) source: &'a str,
     pub(crate) id: &'a str,
     pub(crate) at: Option<i64>,
-    pub(crate) revision: Option<i64>,
+    pub(crate) version: Version,
     pub(crate) content: &'a [u8],
 }
 
 impl<'a> LogBatch<'a> {
     /// A batch, when it is one of a log that this version can keep.
     pub(crate) fn new(batch: &'a RecordBatch) -> Result<Self> {
-        if let Some(array) = batch.column_by_name("format") {
-            let format = whole(array.as_ref()).ok_or_else(|| no_log("format", array.as_ref()))?;
-            exact("format", &format)?;
-            for i in 0..batch.num_rows() {
-                keeps(integer(&format, i).unwrap_or(0))?;
-            }
+        let later = |name: &str| {
+            let array = batch.column_by_name(name);
+            let column = array.map(|a| whole(a.as_ref()).ok_or_else(|| no_log(name, a.as_ref()))).transpose()?;
+            column.iter().try_for_each(|c| exact(name, c))?;
+            Ok::<_, Error>(column)
+        };
+        let format = later("format")?;
+        for i in 0..batch.num_rows() {
+            keeps(format.as_ref().and_then(|f| integer(f, i)).unwrap_or(0))?;
         }
         let of = |name: &str, read: fn(&'a dyn Array) -> Option<Column<'a>>| {
             let array = batch.column_by_name(name).ok_or_else(|| missing(name))?;
@@ -56,6 +67,8 @@ impl<'a> LogBatch<'a> {
             id: of("id", text)?,
             at: of("at", whole)?,
             revision: of("revision", whole)?,
+            delivery: later("delivery")?,
+            format,
             content: of("content", bytes)?,
         };
         exact("at", &log.at)?;
@@ -63,15 +76,21 @@ impl<'a> LogBatch<'a> {
         Ok(log)
     }
 
-    pub(crate) fn row(&self, i: usize) -> LogRow<'_> {
-        LogRow {
+    /// A row; nothing when its delivery cannot be one.
+    pub(crate) fn row(&self, i: usize) -> Option<LogRow<'_>> {
+        let said = |column: &Option<Column<'_>>| column.as_ref().and_then(|c| integer(c, i)).unwrap_or(0);
+        let numbered = said(&self.format) >= NUMBERED;
+        let revision = integer(&self.revision, i).filter(|r| numbered || *r != 0);
+        let delivery = u32::try_from(said(&self.delivery)).ok().filter(|d| *d <= LARGEST)?;
+        Some(LogRow {
             kind: word(&self.kind, i),
             source: word(&self.source, i),
             id: word(&self.id, i),
-            at: integer(&self.at, i),
-            revision: integer(&self.revision, i),
+            // The last instant stands for no time.
+            at: integer(&self.at, i).filter(|at| *at != i64::MAX),
+            version: Version { revision, delivery },
             content: self.content.bytes(i),
-        }
+        })
     }
 }
 
@@ -116,7 +135,7 @@ fn exact(name: &str, column: &Column<'_>) -> Result<()> {
             Cell::Rounded(x) => return Err(rounded(name, x)),
             _ => continue,
         };
-        let sure = x.fract() == 0.0 && (x.abs() <= LARGEST || (name == "at" && x % SECOND as f64 == 0.0));
+        let sure = x.fract() == 0.0 && (x.abs() <= WHOLE || (name == "at" && x % SECOND as f64 == 0.0));
         if !sure || float_to_whole(x).is_none() {
             return Err(rounded(name, x));
         }
@@ -125,7 +144,7 @@ fn exact(name: &str, column: &Column<'_>) -> Result<()> {
 }
 
 /// The largest whole number up to which a float of 64 bits holds every one.
-const LARGEST: f64 = 9_007_199_254_740_992.0;
+const WHOLE: f64 = 9_007_199_254_740_992.0;
 
 fn float_to_whole(x: f64) -> Option<i64> {
     // Both bounds are powers of two, and so exact.

@@ -1,5 +1,6 @@
 //! The document door: one JSON object, one entry.
 
+use super::notices::notice;
 use super::stage::{Reader, Staged, Stager, Target};
 use crate::cell::Cell;
 use crate::document;
@@ -36,7 +37,7 @@ fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
         _ => document::read(text)?,
     };
     let mut stager = Stager::new(reader);
-    stager.begin();
+    stager.begin(0);
     let ours = names(reader.options)?;
     // The column of ours comes from another of theirs.
     let elsewhere = |name: &str| !ours.contains_key(name) && reader.options.columns.contains_key(name);
@@ -51,7 +52,17 @@ fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
     });
     // The zone first: the times of the document are read in it.
     let (first, rest): (Vec<_>, Vec<_>) = whole.chain(inside).partition(|(_, ours, _)| *ours == Field::Zone.name());
+    let kind = reader.options.kind;
+    let is_filled = |target: &Target| object.keys().any(|k| reader.target(k).as_ref() == Some(target));
     for (name, ours, value) in first.into_iter().chain(rest) {
+        let attribute = reader.target(ours).is_none() && !matches!(name, "identities" | "attributes");
+        if attribute
+            && reader.options.attributes
+            && !value.is_null()
+            && let Some(reason) = notice(name, kind, false, &is_filled)
+        {
+            stager.out.report.warn(0, name, &reason);
+        }
         put(name, reader.target(ours), value, &mut stager)?;
     }
     stager.end().map_err(|(name, refusal)| Error::document(refusal.0).at(0, 0, name))?;

@@ -3,24 +3,28 @@
 mod document;
 #[cfg(feature = "arrow")]
 mod make;
+mod notices;
 mod options;
 mod report;
 mod rule;
 mod stage;
 #[cfg(feature = "arrow")]
 mod table;
+mod tally;
 mod written;
 
 pub use options::AppendOptions;
-pub use report::{AppendReport, RejectedRow, Warning};
+pub use report::{AppendReport, ConflictingRow, RejectedRow, Warning};
 pub use rule::{ColumnRule, Format, LengthUnit, MadeColumn, MissingPart, OnError};
 #[cfg(feature = "arrow")]
 pub(super) use stage::Stager;
 pub(super) use stage::{Reader, Staged};
+pub use tally::{KeyCounts, LocalTimes};
 
 use super::History;
-use super::log::TakeResult;
+use super::deliveries::Delivery;
 use super::update::Touched;
+use super::version::{OneDelivery, TakeResult};
 use crate::error::Result;
 
 impl History {
@@ -34,11 +38,15 @@ impl History {
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) names the field; nothing is appended then.
     pub fn append_document(&mut self, document: &str, options: &AppendOptions) -> Result<AppendReport> {
-        let reader = Reader::new(options, &self.resolver)?;
+        let mut delivery = self.deliveries.begin(options.delivery.as_deref());
+        let reader = Reader::new(options, &self.resolver)?.of(&delivery);
         let staged = document::read(document, &reader)?;
+        if options.strict {
+            closed(staged.report.clone(), options).strictly()?;
+        }
         let mut touched = Touched::default();
-        let mut report = self.take(staged, &mut touched);
-        report.close();
+        let report = self.take(staged, &mut delivery.told, &mut touched);
+        let report = self.end(report, &delivery, options);
         self.update(&touched);
         Ok(report)
     }
@@ -55,20 +63,21 @@ impl History {
         stream: Box<dyn arrow_array::RecordBatchReader + Send>,
         options: &AppendOptions,
     ) -> Result<AppendReport> {
-        let reader = Reader::new(options, &self.resolver)?;
+        if options.strict {
+            return self.append_strictly(stream, options);
+        }
+        let mut delivery = self.deliveries.begin(options.delivery.as_deref());
+        let reader = Reader::new(options, &self.resolver)?.of(&delivery);
         let plan = table::Plan::new(&stream.schema(), &reader)?;
         let mut touched = Touched::default();
-        let mut report = AppendReport::default();
+        let mut report = plan.notices(options.kind);
         let mut failed = None;
         let mut row = 0;
         for batch in stream {
             let batch = match batch {
                 Ok(batch) => batch,
                 Err(e) => {
-                    failed = Some(crate::Error::argument(format!(
-                        "the table broke off after row {row}: {}",
-                        crate::table::said(&e)
-                    )));
+                    failed = Some(broken_off(row, &e));
                     break;
                 }
             };
@@ -82,51 +91,75 @@ impl History {
                 let (counts, staged) = match next {
                     Some(w) => crate::threads::on_cores(|| {
                         rayon::join(
-                            || self.take_parts(parts, &mut touched),
+                            || self.take_parts(parts, &mut delivery.told, &mut touched),
                             || Some(table::read(row, &columns, w, &plan, &reader)),
                         )
                     }),
-                    None => (self.take_parts(parts, &mut touched), None),
+                    None => (self.take_parts(parts, &mut delivery.told, &mut touched), None),
                 };
                 report.add(counts);
                 ready = staged;
             }
             row += batch.num_rows() as u64;
         }
-        plan.tell(&mut report, row);
-        report.close();
+        let report = self.end(report, &delivery, options);
         self.update(&touched);
         failed.map_or(Ok(report), Err)
     }
 
+    /// Reads everything before anything is taken.
     #[cfg(feature = "arrow")]
-    fn take_parts(&mut self, parts: Vec<Staged>, touched: &mut Touched) -> AppendReport {
+    fn append_strictly(
+        &mut self,
+        stream: Box<dyn arrow_array::RecordBatchReader + Send>,
+        options: &AppendOptions,
+    ) -> Result<AppendReport> {
+        let mut delivery = self.deliveries.begin(options.delivery.as_deref());
+        let reader = Reader::new(options, &self.resolver)?.of(&delivery);
+        let plan = table::Plan::new(&stream.schema(), &reader)?;
+        let (mut parts, mut row) = (Vec::new(), 0);
+        let mut read = plan.notices(options.kind);
+        for batch in stream {
+            let batch = batch.map_err(|e| broken_off(row, &e))?;
+            let columns = table::columns(&batch, &plan);
+            for rows in table::chunks(batch.num_rows()) {
+                parts.extend(table::read(row, &columns, rows, &plan, &reader));
+            }
+            row += batch.num_rows() as u64;
+        }
+        parts.iter().for_each(|part| read.add(part.report.clone()));
+        closed(read, options).strictly()?;
+        let mut touched = Touched::default();
+        let report = self.take_parts(parts, &mut delivery.told, &mut touched);
+        let report = self.end(report, &delivery, options);
+        self.update(&touched);
+        Ok(report)
+    }
+
+    #[cfg(feature = "arrow")]
+    fn take_parts(&mut self, parts: Vec<Staged>, told: &mut OneDelivery, touched: &mut Touched) -> AppendReport {
         let mut report = AppendReport::default();
         for part in parts {
             self.log.reserve(part.incoming().len(), part.key_count());
-            report.add(self.take(part, touched));
+            report.add(self.take(part, told, touched));
         }
         report
     }
 
     /// Lets the log take staged rows.
-    pub(super) fn take(&mut self, staged: Staged, touched: &mut Touched) -> AppendReport {
+    pub(super) fn take(&mut self, staged: Staged, told: &mut OneDelivery, touched: &mut Touched) -> AppendReport {
         let mut counts = AppendReport::default();
         let known = self.log.look_up(staged.keys());
         let clashes = self.log.clashes;
         for row in staged.incoming() {
-            let took = self.log.take(&row, &known, &mut touched.keys);
+            let mut differing = Vec::new();
+            let took = self.log.take(&row, &known, told, &mut touched.keys, &mut |log, here| {
+                differing = log.differing(here, &row);
+            });
             self.update_similarity(took, touched);
-            match took {
-                TakeResult::New(entry) => {
-                    counts.accepted += 1;
-                    touched.entries.push(entry);
-                }
-                TakeResult::Replaced(entry) => {
-                    counts.superseded += 1;
-                    touched.entries.push(entry);
-                }
-                TakeResult::Nothing => counts.unchanged += 1,
+            counts.count(&row, took, differing);
+            if let TakeResult::New(entry) | TakeResult::Replaced { entry, .. } = took {
+                touched.entries.push(entry);
             }
         }
         let mut report = staged.report;
@@ -137,6 +170,13 @@ impl History {
         report
     }
 
+    /// Ends a delivery: its number is taken, its report closed.
+    fn end(&mut self, mut report: AppendReport, delivery: &Delivery, options: &AppendOptions) -> AppendReport {
+        self.deliveries.end(delivery, options.delivery.as_deref(), report.brought());
+        report.delivery = delivery.number;
+        closed(report, options)
+    }
+
     /// Updates the similarity index for an entry.
     fn update_similarity(&mut self, took: TakeResult, touched: &mut Touched) {
         let Some(similar) = &mut self.similar else { return };
@@ -144,12 +184,23 @@ impl History {
         let mut told = (!touched.is_large(self.log.alive())).then_some(&mut touched.rescored);
         let entry = match took {
             TakeResult::New(entry) => entry,
-            TakeResult::Replaced(entry) => {
+            TakeResult::Replaced { entry, .. } => {
                 similar.remove(entry, told.as_deref_mut());
                 entry
             }
-            TakeResult::Nothing => return,
+            TakeResult::Unchanged | TakeResult::Older { .. } | TakeResult::Erased => return,
         };
         similar.insert(entry, self.log.items(entry), told);
     }
+}
+
+/// The report with everything that was noticed in it.
+fn closed(mut report: AppendReport, options: &AppendOptions) -> AppendReport {
+    report.close(Some(options));
+    report
+}
+
+#[cfg(feature = "arrow")]
+fn broken_off(row: u64, error: &arrow_schema::ArrowError) -> crate::Error {
+    crate::Error::argument(format!("the table broke off after row {row}: {}", crate::table::said(error)))
 }

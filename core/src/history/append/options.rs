@@ -2,7 +2,7 @@
 
 use super::rule::{ColumnRule, MadeColumn, not_ours};
 use crate::error::{Error, Result, Status};
-use crate::ids::is_source;
+use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::instant::Zone;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryKind, Field};
@@ -41,6 +41,13 @@ pub struct AppendOptions {
     /// for tables of a library that is known to keep the interface: what breaks it is undefined behaviour then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub trusted: bool,
+    /// The name of the delivery, at most 512 bytes: what comes again under a name is a repeat, whatever came between.
+    /// Without a name, the same rows delivered again are newer than what came between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<String>,
+    /// Whether nothing is taken when a row would be refused or something should be looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub strict: bool,
 }
 
 impl AppendOptions {
@@ -55,6 +62,8 @@ impl AppendOptions {
             columns: BTreeMap::new(),
             attributes: true,
             trusted: false,
+            delivery: None,
+            strict: false,
         }
     }
 
@@ -113,6 +122,20 @@ impl AppendOptions {
         if self.trusted { crate::table::Checks::Trusted } else { crate::table::Checks::Rows }
     }
 
+    /// The same under this name of the delivery.
+    #[must_use]
+    pub fn delivery(mut self, name: impl Into<String>) -> Self {
+        self.delivery = Some(name.into());
+        self
+    }
+
+    /// The same, but what would be refused or warned of is an error, and nothing is taken.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
     /// Reads an options document.
     ///
     /// # Errors
@@ -132,6 +155,10 @@ impl AppendOptions {
             };
             let message = format!("`{}` cannot be a source: {why}", self.source);
             return Err(Error::document(message).at(0, 0, "source"));
+        }
+        if self.delivery.as_ref().is_some_and(|d| d.is_empty() || d.len() > MAX_ID_BYTES) {
+            let message = format!("the name of a delivery has 1 to {MAX_ID_BYTES} bytes");
+            return Err(Error::document(message).at(0, 0, "delivery"));
         }
         if let Some(zone) = &self.zone {
             Zone::named(zone).map_err(|e| Error::document(e.message()).at(0, 0, "zone"))?;
@@ -159,7 +186,7 @@ pub(crate) fn is_ours(name: &str, kind: EntryKind) -> bool {
 }
 
 /// The columns that a mapping may fill.
-fn columns(kind: EntryKind) -> impl Iterator<Item = &'static str> {
+pub(super) fn columns(kind: EntryKind) -> impl Iterator<Item = &'static str> {
     let fields = Field::ALL.iter().map(|f| f.name());
     let kinds = IdentityKind::ALL.iter().map(|k| k.name());
     fields.chain(kinds).chain([kind.id_column(), kind.time_column(), "source", "revision"])

@@ -4,13 +4,18 @@
 use super::options::AppendOptions;
 use super::report::AppendReport;
 use super::rule::MadeColumn;
+use super::tally::Tally;
 use super::written::{amount, moment};
 use crate::cell::Cell;
 use crate::error::Result;
+use crate::history::deliveries::Delivery;
 use crate::history::identity_keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE, identity_hash};
 use crate::history::log::{EntryHeader, Incoming, IncomingKey, Person};
+#[cfg(feature = "arrow")]
+use crate::history::rows::LogRow;
+use crate::history::version::Version;
 use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
-use crate::instant::{self, Clock, Zone};
+use crate::instant::{self, Clock, DAY, Zone};
 use crate::model::identity::attribute::{self, DateOrder};
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryBuilder, EntryKind, Field, FieldType, Item, Outcome, Refusal, entry_items};
@@ -21,6 +26,10 @@ use std::ops::Range;
 /// The most keys one row may carry: a row with more is a fault of an export, not a person.
 const MAX_KEYS: usize = 256;
 
+/// The number of no channel.
+const NO_CHANNEL: u8 = 255;
+const FAR: &str = "before 1970 or after 2100";
+
 /// What a column of a delivery fills.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
@@ -29,6 +38,8 @@ pub(crate) enum Target {
     At,
     Revision,
     ReadError,
+    /// The line of the file at which the row begins.
+    ReadLine,
     Field(Field),
     Identity(IdentityKind),
     Attribute,
@@ -41,6 +52,8 @@ pub(crate) enum Target {
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     pub(crate) options: &'a AppendOptions,
+    /// The number of the delivery.
+    pub(crate) delivery: u32,
     zone: Zone,
     region: Option<String>,
     normaliser: Normaliser,
@@ -66,7 +79,8 @@ struct Row {
     matter: Range<usize>,
     bytes: Range<usize>,
     keys: Range<usize>,
-    revision: i64,
+    version: Version,
+    row: u64,
     header: EntryHeader,
     person: Person,
 }
@@ -79,7 +93,11 @@ pub(crate) struct Stager<'a> {
     id: String,
     source: String,
     at: Option<i64>,
-    revision: i64,
+    version: Version,
+    row: u64,
+    line: Option<u64>,
+    /// Whether the row is another history's, which told of it when it was given.
+    replayed: bool,
     normal: String,
     /// The row's own zone, when it has one.
     zone: Option<Zone>,
@@ -105,7 +123,12 @@ impl<'a> Reader<'a> {
         }
         let weighs = |k: &IdentityKind| resolver.rule(*k).strength == Strength::Weighs;
         let weighs = IdentityKind::ALL.iter().copied().filter(weighs).collect();
-        Ok(Self { options, zone, region, normaliser, blocked, weighs })
+        Ok(Self { options, delivery: 0, zone, region, normaliser, blocked, weighs })
+    }
+
+    /// The same for the rows of this delivery.
+    pub(crate) fn of(self, delivery: &Delivery) -> Self {
+        Self { delivery: delivery.number, ..self }
     }
 
     /// What a column of ours is for; nothing for a name that is none of ours.
@@ -115,6 +138,7 @@ impl<'a> Reader<'a> {
             "source" => Target::Source,
             "revision" => Target::Revision,
             "read_error" => Target::ReadError,
+            "read_line" => Target::ReadLine,
             _ if name == kind.id_column() => Target::Id,
             _ if name == kind.time_column() => Target::At,
             _ => match Field::parse(name) {
@@ -134,7 +158,8 @@ impl Staged {
             id: text(&r.id),
             source: text(&r.source),
             matter: text(&r.matter),
-            revision: r.revision,
+            version: r.version,
+            row: r.row,
             header: r.header,
             person: r.person,
             bytes: self.bytes.get(r.bytes.clone()).unwrap_or_default(),
@@ -164,7 +189,10 @@ impl<'a> Stager<'a> {
             id: String::new(),
             source,
             at: None,
-            revision: 0,
+            version: Version::default(),
+            row: 0,
+            line: None,
+            replayed: false,
             normal: String::new(),
             zone: None,
             out: Staged::default(),
@@ -172,11 +200,13 @@ impl<'a> Stager<'a> {
     }
 
     /// Starts a row.
-    pub(crate) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self, row: u64) {
         self.builder.clear();
         self.id.clear();
         self.source.clone_from(&self.reader.options.source);
-        (self.at, self.revision, self.zone) = (None, 0, None);
+        self.version = Version { revision: None, delivery: self.reader.delivery };
+        (self.at, self.row, self.zone) = (None, row, None);
+        (self.line, self.replayed) = (None, false);
     }
 
     /// Sets one value of the row. `rule` is the mapping's, when it made the column.
@@ -209,13 +239,22 @@ impl<'a> Stager<'a> {
                 }
             }
             Target::ReadError => Err(Refusal(cell.to_text())),
+            Target::ReadLine => {
+                self.line = match cell {
+                    Cell::Integer(line) => u64::try_from(line).ok(),
+                    _ => cell.to_text().parse().ok(),
+                };
+                Ok(())
+            }
             Target::Revision => {
-                self.revision = match cell {
-                    Cell::Integer(n) | Cell::Instant(n) => n,
-                    Cell::Text(t) if let Ok(n) = t.trim().parse() => n,
-                    other => self
-                        .time(row, name, other, rule)
-                        .map_err(|_| Refusal("expected a whole number or an instant".into()))?,
+                self.version.revision = match cell {
+                    Cell::Integer(n) | Cell::Instant(n) => Some(n),
+                    Cell::Text(t) if t.trim().is_empty() => None,
+                    Cell::Text(t) if let Ok(n) = t.trim().parse() => Some(n),
+                    other => {
+                        let read = self.time(row, name, other, rule);
+                        Some(read.map_err(|_| Refusal("expected a whole number or an instant".into()))?)
+                    }
                 };
                 Ok(())
             }
@@ -271,19 +310,21 @@ impl<'a> Stager<'a> {
 
     /// Takes an entry of another replica's log: its bytes as they are.
     #[cfg(feature = "arrow")]
-    pub(crate) fn replay(
-        &mut self,
-        source: &str,
-        id: &str,
-        at: Option<i64>,
-        revision: i64,
-        bytes: &[u8],
-    ) -> Result<(), (&'static str, Refusal)> {
-        self.begin();
-        (self.id, self.source, self.at, self.revision) = (id.to_owned(), source.to_owned(), at, revision);
+    pub(crate) fn replay(&mut self, row: u64, entry: &LogRow<'_>) -> Result<(), (&'static str, Refusal)> {
+        self.begin(row);
+        self.id.push_str(entry.id);
+        self.source.clear();
+        self.source.push_str(entry.source);
+        (self.at, self.version, self.replayed) = (entry.at, entry.version, true);
         let from = self.out.bytes.len();
-        self.out.bytes.extend_from_slice(bytes);
+        self.out.bytes.extend_from_slice(entry.content);
         self.keep(from)
+    }
+
+    /// Reports the row as refused.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn reject(&mut self, row: u64, column: &str, value: &str, refusal: Refusal) {
+        self.out.report.reject((row, self.line), &self.id, column, value, refusal.0);
     }
 
     fn keep(&mut self, from: usize) -> Result<(), (&'static str, Refusal)> {
@@ -359,8 +400,11 @@ impl<'a> Stager<'a> {
     ) -> Result<i64, Refusal> {
         let zone = self.zone.as_ref().unwrap_or(&self.reader.zone);
         let (at, clock) = moment(cell, rule, zone)?;
+        if self.zone.is_none() && clock != Clock::Offset {
+            self.out.report.tally.local_times += 1;
+        }
         match clock {
-            Clock::Plain => {}
+            Clock::Offset | Clock::Plain => {}
             Clock::Gap => self.out.report.warn(row, name, "the clock jumped over this time; read as after the jump"),
             Clock::Fold => self.out.report.warn(row, name, "the clock showed this time twice; read as the first"),
         }
@@ -369,7 +413,7 @@ impl<'a> Stager<'a> {
 
     /// What steps over all entries need, taken from the row's bytes.
     fn describe(&mut self, from: usize) -> Row {
-        let Staged { bytes, texts, keys, .. } = &mut self.out;
+        let Staged { bytes, texts, keys, report, .. } = &mut self.out;
         let normal = &mut self.normal;
         let options = self.reader.options;
         let mut normaliser = self.reader.normaliser;
@@ -380,24 +424,36 @@ impl<'a> Stager<'a> {
             matter: NONE,
             source: 0,
             kind: options.kind,
-            channel: 255,
+            channel: NO_CHANNEL,
             outcome: 255,
             outbound: false,
             alive: true,
             keyed: false,
         };
         let mut person = Person::default();
+        let mut nobody = Tally::default();
         let mut matter = 0..0;
         let mut add = |texts: &mut String, kind: u8, hash: u64, verified: bool, text: &str| {
             keys.push(IncomingKey { kind, verified, hash, text: put_text(texts, text) });
         };
         for item in entry_items(bytes.get(from..).unwrap_or_default()) {
             match item {
-                Item::Text(Field::Channel, c) => header.channel = Channel::parse(c).map_or(255, Channel::number),
+                Item::Text(Field::Channel, c) => header.channel = Channel::parse(c).map_or(NO_CHANNEL, Channel::number),
                 Item::Text(Field::Outcome, o) => header.outcome = Outcome::parse(o).map_or(255, Outcome::number),
                 Item::Text(Field::Direction, d) => header.outbound = d == "outbound",
                 Item::Text(Field::Matter, m) => matter = put_text(texts, m),
-                Item::Time(Field::EndedAt, end) => header.last = header.last.max(end),
+                Item::Time(field, time) => {
+                    if field == Field::EndedAt {
+                        header.last = header.last.max(time);
+                    }
+                    if !self.replayed && !is_plausible(time) {
+                        report.warn(self.row, field.name(), FAR);
+                    }
+                    // A promise may be for any time, and a subscription may be cancelled before it starts.
+                    if !self.replayed && time < at && options.kind == EntryKind::Contact && field != Field::PromisedAt {
+                        report.warn(self.row, field.name(), "before `arrived_at`");
+                    }
+                }
                 Item::Text(Field::FirstName, n) => person.first = name_hash(n, normal),
                 Item::Text(Field::LastName, n) => person.last = name_hash(n, normal),
                 Item::Text(Field::FullName, n) => {
@@ -423,14 +479,31 @@ impl<'a> Stager<'a> {
                     normaliser = Normaliser::new(Some(r)).unwrap_or(normaliser);
                 }
                 Item::Identity { kind, raw, verified } => {
-                    let usable = !self.reader.weighs.contains(&kind) && normaliser.normalise(kind, raw, normal).is_ok();
-                    let open = self.reader.blocked.is_empty() || !self.reader.blocked.contains(&(kind, normal.clone()));
-                    if usable && open {
-                        add(texts, kind.rank(), identity_hash(kind, normal), verified, normal);
-                        header.keyed = true;
+                    // What is told of another history's row was told there.
+                    let tally = if self.replayed { &mut nobody } else { &mut report.tally };
+                    let blocked = &self.reader.blocked;
+                    match normaliser.normalise(kind, raw, normal) {
+                        Err(reason) => tally.no_key(kind, reason),
+                        Ok(()) if self.reader.weighs.contains(&kind) => tally.weighs(kind),
+                        Ok(()) if !blocked.is_empty() && blocked.contains(&(kind, normal.clone())) => {
+                            tally.blocked(kind);
+                        }
+                        Ok(()) => {
+                            tally.key(kind);
+                            add(texts, kind.rank(), identity_hash(kind, normal), verified, normal);
+                            header.keyed = true;
+                        }
                     }
                 }
                 _ => {}
+            }
+        }
+        if !self.replayed {
+            if self.at.is_some_and(|at| !is_plausible(at)) {
+                report.warn(self.row, options.kind.time_column(), FAR);
+            }
+            if options.kind == EntryKind::Contact && header.channel == NO_CHANNEL {
+                report.warn(self.row, Field::Channel.name(), "no channel, neither in the row nor in the options");
             }
         }
         Row {
@@ -440,11 +513,17 @@ impl<'a> Stager<'a> {
             matter,
             bytes: from..bytes.len(),
             keys: key_from..keys.len(),
-            revision: self.revision,
+            version: self.version,
+            row: self.row,
             header,
             person,
         }
     }
+}
+
+/// Whether something may have happened then: what is earlier or later is most often a default, or a wrong unit.
+fn is_plausible(time: i64) -> bool {
+    (0..131 * 365 * DAY).contains(&time)
 }
 
 /// A name's match form, hashed; 0 for none.

@@ -1,6 +1,7 @@
 //! The table door: Arrow batches, read in parts side by side.
 
 use super::make::{Made, make};
+use super::notices::notice;
 use super::report::AppendReport;
 use super::rule::{ColumnRule, MadeColumn, OnError};
 use super::stage::{Reader, Staged, Stager, Target};
@@ -152,12 +153,20 @@ impl<'a> Plan<'a> {
         }
         Ok(())
     }
+}
 
-    /// Tells of whole columns in the report of so many rows.
-    pub(super) fn tell(&self, report: &mut AppendReport, rows: u64) {
-        for (column, said) in &self.notes {
-            report.warn_of_all(column, said, rows);
+impl Plan<'_> {
+    /// A report of what the names of the columns tell.
+    pub(super) fn notices(&self, kind: EntryKind) -> AppendReport {
+        let mut report = AppendReport::default();
+        self.notes.iter().for_each(|(column, said)| report.warn_of_all(column, said));
+        let is_filled = |target: &Target| self.fills.iter().any(|f| f.target == *target);
+        for fill in self.fills.iter().filter(|f| f.target == Target::Attribute && f.name != "identities") {
+            if let Some(reason) = notice(&fill.name, kind, true, &is_filled) {
+                report.warn_of_all(&fill.shown, &reason);
+            }
         }
+        report
     }
 }
 
@@ -182,9 +191,11 @@ fn is_bytes(kind: &DataType) -> bool {
 
 fn rank(target: &Target, name: &str) -> (u8, u8, String) {
     match target {
+        // What the report names a refused row by.
+        Target::ReadLine => (0, 0, String::new()),
+        Target::Id => (0, 1, String::new()),
         // A row that its reader found broken is refused before anything else is said of it.
-        Target::ReadError => (0, 0, String::new()),
-        Target::Id => (1, 0, String::new()),
+        Target::ReadError => (1, 0, String::new()),
         Target::Source => (2, 0, String::new()),
         // Before the times that are read in it.
         Target::Field(Field::Zone) => (2, 1, String::new()),
@@ -234,16 +245,16 @@ fn read_part(rows: Range<usize>, first: u64, plan: &Plan<'_>, reader: &Reader<'_
     let mut made = String::new();
     for i in rows {
         let row = first + i as u64;
-        stager.begin();
+        stager.begin(row);
         match fill(i, row, plan, columns, &mut stager, &mut made) {
             Ok(true) => {
                 if let Err((column, refusal)) = stager.end() {
                     let named = plan.fills.iter().find(|f| f.name == column).map_or(column, |f| f.shown.as_str());
-                    stager.out.report.reject(row, named, "", refusal.0);
+                    stager.reject(row, named, "", refusal);
                 }
             }
             Ok(false) => stager.out.report.skipped += 1,
-            Err((column, value, refusal)) => stager.out.report.reject(row, column, &value, refusal.0),
+            Err((column, value, refusal)) => stager.reject(row, column, &value, refusal),
         }
     }
     stager.out

@@ -15,7 +15,7 @@ pub(super) fn moment(cell: Cell<'_>, rule: Option<&MadeColumn>, zone: &Zone) -> 
     let written = patterns().next().is_some();
     let as_written = |text: &str| patterns().find_map(|p| instant::read_as(text, p, zone));
     let read = match cell {
-        Cell::Instant(at) => Some((at, Clock::Plain)),
+        Cell::Instant(at) => Some((at, Clock::Offset)),
         Cell::Local(wall) => zone.resolve(Zone::utc().local(wall)),
         Cell::Day(days) => days.checked_mul(DAY).and_then(|wall| zone.resolve(Zone::utc().local(wall))),
         Cell::Text(text) if written => as_written(text),
