@@ -87,8 +87,8 @@ fn money_with_a_comma_is_read_and_what_is_no_amount_named() {
     assert_eq!(report.rejected_rows[0].reason, "expected an amount such as 1204,90");
     let (contact, report) = cost("n. 12", r#","on_error":"null""#);
     assert_eq!((contact.get("cost"), report.accepted, report.rejected), (None, 1, 0));
-    let warning = &report.warnings[0];
-    assert_eq!((warning.column.as_str(), warning.rows, warning.first_row), ("kulu", 1, 0));
+    let warning = report.warnings.iter().find(|w| w.column == "kulu").unwrap();
+    assert_eq!((warning.rows, warning.first_row), (1, 0));
     assert_eq!(warning.reason, "expected an amount such as 1204,90: left out, as the mapping says");
 }
 
@@ -184,8 +184,8 @@ fn nested_places_are_read_by_their_path_in_tables_and_documents() {
     let told = history.timeline_document("x:7").unwrap();
     assert!(told.contains(r#""queue":"sales""#) && told.contains(r#""value":"0447654321""#), "{told}");
     // What is nested and was not asked for is told, and costs nobody a document.
-    let warned: Vec<&str> = report.warnings.iter().map(|w| w.column.as_str()).collect();
-    assert_eq!(warned, ["call", "parties"]);
+    let nested = report.warnings.iter().filter(|w| w.reason == "a nested value is not kept");
+    assert_eq!(nested.map(|w| w.column.as_str()).collect::<Vec<_>>(), ["call", "parties"]);
 
     let batch = RecordBatch::try_from_iter([("no", text(&[Some("1")]))]).unwrap();
     let columns = vec![("no", batch.column(0).clone())];

@@ -68,7 +68,8 @@ fn a_nested_column_that_nobody_mapped_warns_and_costs_no_row() {
     let renamed = renamed.map(|((_, array), name)| (name, array)).collect();
     let report = append(&mut History::default(), [base(), renamed].concat(), &AppendOptions::new("x")).unwrap();
     assert_eq!((report.accepted, report.rejected), (2, 0), "{report:?}");
-    assert_eq!(report.warnings.len(), 6, "{report:?}");
+    let left_out = report.warnings.iter().filter(|w| w.reason.ends_with("not kept")).count();
+    assert_eq!(left_out, 6, "{report:?}");
 }
 
 #[test]
@@ -98,9 +99,9 @@ fn indices_of_frames_and_columns_of_one_name_are_told_and_left_out() {
     };
     let mut history = History::default();
     let report = append(&mut history, with(0), &AppendOptions::new("x")).unwrap();
-    let told: Vec<_> = report.warnings.iter().map(|w| (w.column.as_str(), w.reason.as_str(), w.rows)).collect();
-    let said = "the index of a frame is not kept";
-    assert_eq!(told, [("", said, 2), ("Unnamed: 0", said, 2), ("__index_level_0__", said, 2)]);
+    let told = report.warnings.iter().filter(|w| w.reason == "the index of a frame is not kept");
+    let told: Vec<_> = told.map(|w| (w.column.as_str(), w.rows)).collect();
+    assert_eq!(told, [("", 2), ("Unnamed: 0", 2), ("__index_level_0__", 2)]);
     // Another index tomorrow is no other content.
     let again = append(&mut history, with(700), &AppendOptions::new("x")).unwrap();
     assert_eq!((again.unchanged, again.superseded), (2, 0), "{again:?}");
@@ -117,8 +118,9 @@ fn indices_of_frames_and_columns_of_one_name_are_told_and_left_out() {
     let mut one = History::default();
     let stream = Box::new(RecordBatchIterator::new([Ok(batch)], schema));
     let report = one.append_table(stream, &AppendOptions::new("x")).unwrap();
-    assert_eq!(report.warnings[0].column, "queue");
-    assert_eq!(report.warnings[0].reason, "several columns have this name: the first is read");
+    let of_queue: Vec<_> = report.warnings.iter().filter(|w| w.column == "queue").collect();
+    assert_eq!((of_queue.len(), of_queue[0].rows), (1, 2), "{report:?}");
+    assert_eq!(of_queue[0].reason, "several columns have this name: the first is read");
     let mut other = History::default();
     append(&mut other, [base(), vec![("queue", text(&[Some("a"), None]))]].concat(), &AppendOptions::new("x")).unwrap();
     assert_eq!(log(&one), log(&other));

@@ -172,7 +172,7 @@ mod tests {
         let history = history();
         let whole = history.log_table().unwrap();
         for (limits, batches) in
-            [((4, usize::MAX), 3), ((usize::MAX, 2500), 4), ((usize::MAX, 1), 11), ((99, 99_999), 1)]
+            [((4, usize::MAX), 3), ((usize::MAX, 2500), 4), ((usize::MAX, 1), 10), ((99, 99_999), 1)]
         {
             let parts: Vec<RecordBatch> = history.batches(limits).unwrap().map(Result::unwrap).collect();
             assert_eq!(parts.len(), batches, "{limits:?}");

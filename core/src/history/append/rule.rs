@@ -365,7 +365,7 @@ mod tests {
             (r#"{"matter":{"list":["a","b"]}}"#, "`list` is for identities, and `matter` is none"),
             (r#"{"matter":{"column":"a","verified":true}}"#, "`verified` is for identities"),
             (r#"{"ended_at":{"column":"a","format":"%H:%M"}}"#, "`%H:%M` names no day"),
-            (r#"{"ended_at":{"column":"a","formats":["%Y-%m-%d","%Q"]}}"#, "`%Q` cannot be read"),
+            (r#"{"ended_at":{"column":"a","formats":["%Y-%m-%d","%!"]}}"#, "`%!` cannot be read"),
             (r#"{"ended_at":{"column":"a","add":"s"}}"#, "expected `columns` of a time and of the lengths"),
             (r#"{"queue":{"columns":["a","b"],"add":"s"}}"#, "`add` is for times"),
             (r#"{"ended_at":{"columns":["a","b"],"add":"sec"}}"#, "unknown variant `sec`, expected one of `ms`, `s`"),
