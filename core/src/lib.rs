@@ -109,8 +109,9 @@ mod union_find;
 pub use error::{Error, Location, Result, Status};
 pub use estimate::Estimate;
 pub use history::{
-    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, ConflictingRow, Format, History,
-    KeyCounts, LengthUnit, LocalTimes, MadeColumn, MissingPart, OnError, RejectedRow, Warning,
+    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, ConflictingRow, FoldColumn,
+    FoldOther, FoldRule, FoldWay, Format, History, KeyCounts, LengthUnit, LocalTimes, MadeColumn, MissingPart, OnError,
+    RejectedRow, Warning,
 };
 #[cfg(feature = "arrow")]
 pub use history::{HistoryTable, HistoryTableOptions};

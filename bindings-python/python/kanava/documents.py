@@ -111,6 +111,26 @@ class AppendReport(Document):
         return int(self["erased"])
 
     @property
+    def folded(self) -> int:
+        """How many contacts the events of this delivery made or changed."""
+        return int(self.get("folded", 0))
+
+    @property
+    def fold(self) -> dict[str, Any] | None:
+        """The whole rule by which they were folded, defaults too; None when the rows were no events."""
+        return self.get("fold")
+
+    @property
+    def identities(self) -> dict[str, Any]:
+        """What became of the identities, by kind: how many are `usable` as keys, and how many are not, by reason."""
+        return dict(self["keys"])
+
+    @property
+    def local_times(self) -> dict[str, Any] | None:
+        """Times without a zone: how many `values`, and the `zone` they were read in. None when there were none."""
+        return self.get("local_times")
+
+    @property
     def delivery(self) -> int:
         """The number of the delivery; 0 of a merged log."""
         return int(self["delivery"])
@@ -144,6 +164,11 @@ class AppendReport(Document):
         lines += [_conflict(row) for row in self.conflicting_rows[:_LISTED]]
         if self.conflicting > _LISTED:
             lines.append(f"  ... and {self.conflicting - _LISTED:,} more that conflict")
+        lines += [_identities(kind, counts) for kind, counts in self.get("keys", {}).items() if counts.get("unusable")]
+        if self.folded:
+            lines.append(f"  folded into {self.folded:,} contacts")
+        if self.local_times:
+            lines.append(f"  {self.local_times['values']:,} times without a zone, read as {self.local_times['zone']}")
         lines += [_warning(warning) for warning in self.warnings[:_LISTED]]
         return "\n".join(lines)
 
@@ -424,6 +449,11 @@ def _conflict(row: dict[str, Any]) -> str:
     kept = "stays" if row["kept"] else "does not stay"
     columns = ", ".join(f"`{column}`" for column in row["columns"])
     return f"  row {row['row']}, `{row['source']}:{row['id']}` differs from another row in {columns}, and {kept}"
+
+
+def _identities(kind: str, counts: dict[str, Any]) -> str:
+    reasons = ", ".join(f"{count:,} {reason}" for reason, count in counts["unusable"].items())
+    return f"  {kind}: {counts['usable']:,} usable as keys; not: {reasons}"
 
 
 def _warning(warning: dict[str, Any]) -> str:

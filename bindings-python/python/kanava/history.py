@@ -13,7 +13,17 @@ from kanava._inputs import arrow_table, document_or_file_text, document_text, gi
 from kanava.assertions import Assertions
 from kanava.documents import AppendReport, Document
 from kanava.table import Table
-from kanava.types import Channel, ColumnRule, DocumentLike, DocumentOrPath, EntryKind, Instant, TableLike
+from kanava.types import (
+    Channel,
+    ColumnRule,
+    DocumentLike,
+    DocumentOrPath,
+    EntryKind,
+    FoldOther,
+    FoldWay,
+    Instant,
+    TableLike,
+)
 
 __all__ = ["History"]
 
@@ -151,6 +161,8 @@ class History(Assertions):
         attributes: bool | None = None,
         trusted: bool | None = None,
         delivery: str | None = None,
+        fold: Mapping[str, FoldWay | FoldOther] | None = None,
+        strict: bool | None = None,
     ) -> AppendReport:
         """Takes in a table, or one document.
 
@@ -162,7 +174,9 @@ class History(Assertions):
             data: Any object with `__arrow_c_stream__` or `__arrow_c_array__` (a polars, pandas, pyarrow or DuckDB
                 table), a dict of columns, an iterable of dicts, or one contact as a dict or as JSON text.
             source: The system the rows come from, when no column says it.
-            kind: What the rows are: `contacts` (the default), `records`, `orders`, `subscriptions` ... An entry is
+            kind: What the rows are: `contacts` (the default), `records`, `orders`, `subscriptions`, or `events`: legs of
+                a call, states of a ticket, steps of a process, of which those with one `contact_id` make one contact.
+                An entry is
                 known by its source and id, whatever its kind: an order and a record of one source that have the same id
                 are versions of one entry, of which the newest stays, and the report warns of it. Give each kind a
                 source of its own where a system numbers them apart.
@@ -177,6 +191,11 @@ class History(Assertions):
                 that is not UTF-8, or an offset that leads nowhere, is undefined behaviour otherwise.
             delivery: The name of the delivery, such as the file's: what comes again under the same name is a repeat,
                 whatever came between.
+            fold: Of events: which value of several a column of the contact has, `{"seconds": "sum"}`, or of which other
+                column: `{"agents": {"way": "list", "of": "agent"}}`. The report has the whole rule, defaults too. It is
+                kept for the source until another one is given.
+            strict: Whether nothing is taken, and an error raised, when a row would be refused or something should be
+                looked at.
 
         Returns:
             How many rows were taken, and each row that was not, with the reason.
@@ -208,6 +227,8 @@ class History(Assertions):
             attributes=attributes,
             trusted=trusted,
             delivery=delivery,
+            fold=fold,
+            strict=strict,
         )
         if isinstance(data, str) or (isinstance(data, Mapping) and not is_columns(data)):
             return AppendReport(self._core.append_document(document_text(data), options))

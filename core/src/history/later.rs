@@ -4,7 +4,8 @@
 //! one id, what [`Assertions`](super::assertion::Assertions) would keep; what is erased goes. They change no answer.
 
 use super::assertion::AssertionType;
-use super::rows::{ASSERTION, LogRow};
+use super::log::LogRow;
+use super::rows::ASSERTION;
 use super::version::{Version, tie_hash};
 use crate::document;
 use crate::ids::{EntryName, MAX_ID_BYTES};

@@ -25,6 +25,8 @@ pub(crate) struct EntryHeader {
     pub(crate) outcome: u8,
     pub(crate) outbound: bool,
     pub(crate) alive: bool,
+    /// Whether it is made of its events, and nothing that was handed in.
+    pub(crate) folded: bool,
     /// Whether it holds a key that can join it to somebody.
     pub(crate) keyed: bool,
 }
@@ -73,6 +75,17 @@ pub(crate) struct IncomingKey {
     pub(crate) verified: bool,
     pub(crate) hash: u64,
     pub(crate) text: Range<usize>,
+}
+
+/// One row of a log.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LogRow<'a> {
+    pub(crate) kind: &'a str,
+    pub(crate) source: &'a str,
+    pub(crate) id: &'a str,
+    pub(crate) at: Option<i64>,
+    pub(crate) version: Version,
+    pub(crate) content: &'a [u8],
 }
 
 /// The newest revision of every entry.
@@ -160,6 +173,28 @@ impl Log {
         items_of(self.bytes_of(entry))
     }
 
+    /// What was handed in and is here, in the order of a log: by kind, source and id.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn in_order(&self) -> Vec<u32> {
+        let here = |e: &u32| self.header(*e).is_some_and(|h| h.alive && !h.folded);
+        let mut entries: Vec<u32> = (0..self.len() as u32).filter(here).collect();
+        entries.sort_unstable_by_key(|e| (self.header(*e).map(|h| h.kind), self.source(*e), self.id(*e)));
+        entries
+    }
+
+    /// An entry as a row of a log.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn row(&self, entry: u32) -> LogRow<'_> {
+        LogRow {
+            kind: self.header(entry).map_or("", |h| h.kind.name()),
+            source: self.source(entry),
+            id: self.id(entry),
+            at: self.header(entry).map(|h| h.at).filter(|at| *at != i64::MAX),
+            version: self.version(entry),
+            content: self.bytes_of(entry),
+        }
+    }
+
     /// The positions of an entry's keys in [`Keys`].
     pub(crate) fn uses(&self, entry: u32) -> Range<u32> {
         self.bodies.get(entry as usize).map_or(0..0, |c| c.uses_at..c.uses_at + u32::from(c.uses_len))
@@ -216,6 +251,44 @@ impl Log {
                 }
             }
         }
+        self.put(new, known, hints, told, equal, replaced)
+    }
+
+    /// Whether an entry is made of its events.
+    pub(crate) fn is_folded(&self, name: EntryName) -> bool {
+        self.find(name).and_then(|e| self.header(e)).is_some_and(|h| h.folded)
+    }
+
+    /// Takes a contact as its events make it, whatever was here.
+    pub(crate) fn take_folded(&mut self, new: &Incoming<'_>, known: &[u32], replaced: &mut Vec<u32>) -> TakeResult {
+        let here = self.find(new.name);
+        let same = here.is_some_and(|e| {
+            let header = self.header(e);
+            header.is_some_and(|h| h.folded && h.at == new.header.at) && self.bytes_of(e) == new.bytes
+        });
+        if same {
+            return TakeResult::Unchanged;
+        }
+        let hints = known.get(new.first_key..).unwrap_or_default();
+        let took = self.put(new, here, hints, &mut OneDelivery::Merged, false, replaced);
+        if let TakeResult::New(entry) | TakeResult::Replaced { entry, .. } = took
+            && let Some(header) = self.headers.get_mut(entry as usize)
+        {
+            header.folded = true;
+        }
+        took
+    }
+
+    /// Puts an entry where `known` is, or at the end.
+    fn put(
+        &mut self,
+        new: &Incoming<'_>,
+        known: Option<u32>,
+        hints: &[u32],
+        told: &mut OneDelivery,
+        equal: bool,
+        replaced: &mut Vec<u32>,
+    ) -> TakeResult {
         let entry = known.unwrap_or(self.headers.len() as u32);
         let mut header = new.header;
         header.source = self.sources.intern(new.source);
@@ -331,6 +404,10 @@ impl Log {
 
     fn standing(&self, entry: u32, new: &Incoming<'_>, told: &OneDelivery) -> Standing {
         let Some(header) = self.header(entry) else { return Standing::Later };
+        // Its events make it, whatever a row says.
+        if header.folded {
+            return Standing::EarlierOfEquals;
+        }
         let here = Content { kind: header.kind, at: header.at, bytes: self.bytes_of(entry) };
         let new_content = Content { kind: new.header.kind, at: new.header.at, bytes: new.bytes };
         version::standing((self.version(entry), here), (new.version, new_content), told, entry)

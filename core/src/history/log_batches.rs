@@ -1,7 +1,8 @@
 //! The log in batches: a batch ends before it grows past what its offsets of 32 bits, or a reader's patience, hold.
 
 use super::History;
-use super::rows::{ASSERTION, DELIVERY, FORMAT, LogRow, TOMBSTONE};
+use super::log::LogRow;
+use super::rows::{ASSERTION, DELIVERY, FOLD, FORMAT, TOMBSTONE};
 use super::version::Version;
 use crate::document;
 use crate::error::{Error, Result, Status};
@@ -16,14 +17,23 @@ const BYTES: usize = 64 << 20;
 
 /// A row that is about to be written.
 enum Row<'h> {
-    Entry(u32),
-    Said { kind: &'static str, id: String, content: String, version: Version },
-    Later(LogRow<'h>),
+    Kept(LogRow<'h>),
+    Said { kind: &'static str, source: String, id: String, content: String, version: Version },
+}
+
+impl Row<'_> {
+    fn row(&self) -> LogRow<'_> {
+        match self {
+            Self::Kept(row) => *row,
+            Self::Said { kind, source, id, content, version } => {
+                LogRow { kind, source, id, at: None, version: *version, content: content.as_bytes() }
+            }
+        }
+    }
 }
 
 /// The batches of a log, made one after another.
 struct LogBatches<'h> {
-    history: &'h History,
     rows: Peekable<Box<dyn Iterator<Item = Row<'h>> + Send + 'h>>,
     /// How many rows and bytes of content a batch has at most.
     limits: (usize, usize),
@@ -33,7 +43,8 @@ struct LogBatches<'h> {
 impl History {
     /// The log: the newest revision of every entry, every assertion, a salted mark of every erased entry, and what a
     /// later version wrote into logs merged here, the names of deliveries. Columns `kind`, `source`, `id`, `at` (UTC
-    /// nanoseconds), `revision`, `content`, `format`, `delivery`. Rows by kind, source and id. In batches of at most 65,536 rows and, but for a single longer
+    /// nanoseconds), `revision`, `content`, `format`, `delivery`. Rows of entries by kind, source and id, then the rest;
+    /// contacts that events make are not among them. In batches of at most 65,536 rows and, but for a single longer
     /// entry, 64 MiB of content; at least one.
     ///
     /// # Errors
@@ -57,35 +68,28 @@ impl History {
     }
 
     fn batches(&self, limits: (usize, usize)) -> Result<LogBatches<'_>> {
-        let mut entries: Vec<u32> =
-            (0..self.log.len() as u32).filter(|e| self.log.header(*e).is_some_and(|h| h.alive)).collect();
-        entries.sort_unstable_by_key(|e| (self.log.header(*e).map(|h| h.kind), self.log.source(*e), self.log.id(*e)));
-        let mut said = Vec::new();
+        let said = |kind, source: &str, id: &str, content: String, version| Row::Said {
+            kind,
+            source: source.to_owned(),
+            id: id.to_owned(),
+            content,
+            version,
+        };
+        let delivered = |delivery| Version { revision: None, delivery };
+        let mut first = Vec::new();
         for (id, assertion) in self.assertions.all() {
-            let content = document::print(assertion)?;
-            said.push(Row::Said { kind: ASSERTION, id: id.to_owned(), content, version: Version::default() });
+            first.push(said(ASSERTION, "", id, document::print(assertion)?, Version::default()));
         }
-        let bare = |kind, id, version| Row::Said { kind, id, content: String::new(), version };
-        said.extend(
-            self.log.tombstones().into_iter().map(|t| bare(TOMBSTONE, format!("{t:032x}"), Version::default())),
-        );
-        let named = |(id, delivery): (&str, u32)| bare(DELIVERY, id.to_owned(), Version { revision: None, delivery });
-        said.extend(self.deliveries.names().map(named));
-        let rows = entries.into_iter().map(Row::Entry).chain(said).chain(self.later.rows().map(Row::Later));
+        let mark = |t| said(TOMBSTONE, "", &format!("{t:032x}"), String::new(), Version::default());
+        first.extend(self.log.tombstones().into_iter().map(mark));
+        let rules = self.events.rules().map(|(source, text, n)| said(FOLD, source, "", text.to_owned(), delivered(n)));
+        let names = self.deliveries.names().map(|(id, n)| said(DELIVERY, "", id, String::new(), delivered(n)));
+        let last: Vec<Row<'_>> = rules.chain(names).collect();
+        let entries = self.log.in_order().into_iter().map(|entry| Row::Kept(self.log.row(entry)));
+        let events = self.events.log.in_order().into_iter().map(|event| Row::Kept(self.events.log.row(event)));
+        let rows = entries.chain(first).chain(events).chain(last).chain(self.later.rows().map(Row::Kept));
         let rows: Box<dyn Iterator<Item = Row<'_>> + Send> = Box::new(rows);
-        Ok(LogBatches { history: self, rows: rows.peekable(), limits, begun: false })
-    }
-
-    /// An entry as a log has it.
-    fn log_row(&self, entry: u32) -> LogRow<'_> {
-        LogRow {
-            kind: self.log.header(entry).map_or("", |h| h.kind.name()),
-            source: self.log.source(entry),
-            id: self.log.id(entry),
-            at: self.log.header(entry).map(|h| h.at).filter(|at| *at != i64::MAX),
-            version: self.log.version(entry),
-            content: self.log.bytes_of(entry),
-        }
+        Ok(LogBatches { rows: rows.peekable(), limits, begun: false })
     }
 }
 
@@ -97,24 +101,13 @@ impl Iterator for LogBatches<'_> {
         let (mut rows, mut bytes) = (0, 0usize);
         let (most_rows, most_bytes) = self.limits;
         while let Some(row) = self.rows.peek() {
-            bytes = bytes.saturating_add(match row {
-                Row::Entry(entry) => self.history.log.bytes_of(*entry).len(),
-                Row::Said { content, .. } => content.len(),
-                Row::Later(row) => row.content.len(),
-            });
+            bytes = bytes.saturating_add(row.row().content.len());
             if rows > 0 && (rows >= most_rows || bytes > most_bytes) {
                 break;
             }
+            put(&mut out, row.row());
             rows += 1;
-            match self.rows.next() {
-                Some(Row::Entry(entry)) => put(&mut out, self.history.log_row(entry)),
-                Some(Row::Said { kind, id, content, version }) => {
-                    let content = content.as_bytes();
-                    put(&mut out, LogRow { kind, source: "", id: &id, at: None, version, content });
-                }
-                Some(Row::Later(row)) => put(&mut out, row),
-                None => break,
-            }
+            self.rows.next();
         }
         // An empty log is a batch without rows, so that its columns are known.
         let first = !std::mem::replace(&mut self.begun, true);

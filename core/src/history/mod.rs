@@ -12,7 +12,9 @@ mod clusters;
 mod customers;
 mod deliveries;
 mod documents;
+mod events;
 mod facts;
+mod fold;
 mod identity_keys;
 mod join_log;
 mod joiner;
@@ -46,6 +48,7 @@ pub use append::{
     MissingPart, OnError, RejectedRow, Warning,
 };
 pub use assertion::{Assertion, AssertionType};
+pub use fold::{FoldColumn, FoldOther, FoldRule, FoldWay};
 pub use state::CaseFilter;
 #[cfg(feature = "arrow")]
 pub use table_options::{HistoryTable, HistoryTableOptions};
@@ -59,6 +62,7 @@ use assertion::Assertions;
 use cases::Cases;
 use customers::Customers;
 use deliveries::Deliveries;
+use events::Events;
 use hashbrown::HashSet;
 use links::Links;
 use log::Log;
@@ -92,6 +96,7 @@ pub struct History {
     log: Log,
     assertions: Assertions,
     deliveries: Deliveries,
+    events: Events,
     /// Rows of a later version in a log that was merged.
     #[cfg(feature = "arrow")]
     later: later::Later,
@@ -122,6 +127,7 @@ impl History {
             log: Log::default(),
             assertions: Assertions::default(),
             deliveries: Deliveries::default(),
+            events: Events::default(),
             #[cfg(feature = "arrow")]
             later: later::Later::default(),
             customers: Customers::default(),
@@ -258,6 +264,7 @@ impl History {
         // Entries that were linked through them, or followed them, are resolved again.
         touched.entries.extend(links::linked_entries(&self.log, &self.assertions.asserted, &touched.entries));
         for name in names {
+            self.events.erase(*name);
             let gone = self.log.erase(*name, &mut touched.keys);
             if let (Some(entry), Some(similar)) = (gone, &mut self.similar) {
                 similar.remove(entry, Some(&mut touched.rescored));

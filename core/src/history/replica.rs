@@ -6,11 +6,13 @@
 use super::append::{Reader, Stager};
 use super::assertion::{Assertion, AssertionType};
 use super::deliveries::LARGEST;
+use super::events;
 use super::later::{Change, LaterRow};
-use super::rows::{ASSERTION, DELIVERY, LogBatch, LogRow, TOMBSTONE};
+use super::log::LogRow;
+use super::rows::{ASSERTION, DELIVERY, FOLD, LogBatch, TOMBSTONE};
 use super::update::Touched;
 use super::version::OneDelivery;
-use super::{AppendOptions, AppendReport, History};
+use super::{AppendOptions, AppendReport, FoldRule, History};
 use crate::error::{Error, Result};
 use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::model::{EntryKind, Refusal, Unknown, check_entry};
@@ -44,6 +46,8 @@ impl History {
         let read = self.read_log(batches, &mut taken);
         // What was read before a failure is kept, and settled.
         let Taken { mut report, mut touched, tombstones, assertions } = taken;
+        let changed = std::mem::take(&mut touched.contacts);
+        (report.folded, _) = self.fold(&changed, &mut touched)?;
         let about = self.assertions.merge(assertions)?;
         touched.entries.extend(about.into_iter().filter_map(|n| self.log.find(n)));
         report.close(None);
@@ -103,6 +107,10 @@ impl History {
                         taken.report.reject((at, None), row.id, "id", row.id, reason);
                     }
                     (DELIVERY, _) => drop(self.deliveries.see_name(row.id, row.version.delivery)),
+                    (FOLD, _) => match self.take_rule_row(row, &mut taken.touched) {
+                        Ok(()) => {}
+                        Err(e) => taken.report.reject((at, None), row.source, "content", row.id, e),
+                    },
                     (_, Some(kind)) => kinds.entry(kind).or_default().push((at, row)),
                     (_, None) => match LaterRow::entry(row) {
                         Some(later) => match self.keep(at, later, taken) {
@@ -131,6 +139,20 @@ impl History {
                 taken.report.add(self.take(stager.out, &mut OneDelivery::Merged, &mut taken.touched));
             }
             first += batch.num_rows() as u64;
+        }
+        Ok(())
+    }
+
+    /// Takes the rule of folding of a source over.
+    fn take_rule_row(&mut self, row: LogRow<'_>, touched: &mut Touched) -> Result<(), String> {
+        if row.source.is_empty() || !is_source(row.source) {
+            return Err("expected the rule of a source".to_owned());
+        }
+        let text = std::str::from_utf8(row.content).map_err(|_| "expected UTF-8".to_owned())?;
+        let rule = FoldRule::parse(text).map_err(|e| e.to_string())?;
+        let taken = self.events.take_rule(row.source, &rule, row.version.delivery, &OneDelivery::Merged);
+        if taken.map_err(|e| e.to_string())? {
+            touched.contacts.extend(self.events.contacts_of(row.source));
         }
         Ok(())
     }
@@ -166,8 +188,8 @@ fn replay(
     row: LogRow<'_>,
     mut tell: impl FnMut(String),
 ) -> Result<(), (&'static str, Refusal)> {
-    let named = !row.source.is_empty() && is_source(row.source) && (1..=MAX_ID_BYTES).contains(&row.id.len());
-    if !named || kind == EntryKind::Contact && row.at.is_none() {
+    let named = !row.source.is_empty() && is_source(row.source) && is_id(kind, row.id);
+    if !named || kind.is_dated() && row.at.is_none() {
         return Err(("id", Refusal("expected a source, an id and, of a contact, a time".into())));
     }
     if row.content.len() > MAX_ENTRY_BYTES {
@@ -182,6 +204,18 @@ fn replay(
     })
     .map_err(|r| ("content", r))?;
     stager.replay(at, &row)
+}
+
+/// Whether this can be the id of an entry.
+fn is_id(kind: EntryKind, id: &str) -> bool {
+    let fits = |id: &str| (1..=MAX_ID_BYTES).contains(&id.len());
+    match kind {
+        EntryKind::Event => {
+            let (contact, event) = events::ids(id);
+            fits(contact) && fits(event) && !event.chars().any(char::is_control)
+        }
+        _ => fits(id),
+    }
 }
 
 /// An assertion of a log; an erasure stands there as tombstones only.

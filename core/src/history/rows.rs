@@ -2,6 +2,7 @@
 //! another layout; a column that lost something on the way, such as times as floats, is refused.
 
 use super::deliveries::LARGEST;
+use super::log::LogRow;
 use super::version::Version;
 use crate::cell::Cell;
 use crate::error::{Error, Result, Status};
@@ -18,6 +19,8 @@ const NUMBERED: i64 = 2;
 /// What a row holds that is no entry: something said, or the mark of an erased entry.
 pub(crate) const ASSERTION: &str = "assertion";
 pub(crate) const TOMBSTONE: &str = "tombstone";
+/// The rule by which the events of a source are folded.
+pub(crate) const FOLD: &str = "fold";
 /// The name of a delivery.
 pub(crate) const DELIVERY: &str = "delivery";
 
@@ -31,17 +34,6 @@ pub(crate) struct LogBatch<'a> {
     delivery: Option<Column<'a>>,
     format: Option<Column<'a>>,
     content: Column<'a>,
-}
-
-/// One row of a log.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct LogRow<'a> {
-    pub(crate) kind: &'a str,
-    pub(crate) source: &'a str,
-    pub(crate) id: &'a str,
-    pub(crate) at: Option<i64>,
-    pub(crate) version: Version,
-    pub(crate) content: &'a [u8],
 }
 
 impl<'a> LogBatch<'a> {

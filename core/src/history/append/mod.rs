@@ -16,9 +16,7 @@ mod written;
 pub use options::AppendOptions;
 pub use report::{AppendReport, ConflictingRow, RejectedRow, Warning};
 pub use rule::{ColumnRule, Format, LengthUnit, MadeColumn, MissingPart, OnError};
-#[cfg(feature = "arrow")]
-pub(super) use stage::Stager;
-pub(super) use stage::{Reader, Staged};
+pub(super) use stage::{Reader, Staged, Stager};
 pub use tally::{KeyCounts, LocalTimes};
 
 use super::History;
@@ -26,6 +24,7 @@ use super::deliveries::Delivery;
 use super::update::Touched;
 use super::version::{OneDelivery, TakeResult};
 use crate::error::Result;
+use crate::model::EntryKind;
 
 impl History {
     /// Appends one contact, record, order or subscription: a JSON object with the columns of
@@ -46,9 +45,7 @@ impl History {
         }
         let mut touched = Touched::default();
         let report = self.take(staged, &mut delivery.told, &mut touched);
-        let report = self.end(report, &delivery, options);
-        self.update(&touched);
-        Ok(report)
+        self.end(report, &delivery, options, touched)
     }
 
     /// Appends a table. Good rows are kept, bad rows are in the report. Entries are known as in
@@ -102,8 +99,7 @@ impl History {
             }
             row += batch.num_rows() as u64;
         }
-        let report = self.end(report, &delivery, options);
-        self.update(&touched);
+        let report = self.end(report, &delivery, options, touched)?;
         failed.map_or(Ok(report), Err)
     }
 
@@ -131,9 +127,7 @@ impl History {
         closed(read, options).strictly()?;
         let mut touched = Touched::default();
         let report = self.take_parts(parts, &mut delivery.told, &mut touched);
-        let report = self.end(report, &delivery, options);
-        self.update(&touched);
-        Ok(report)
+        self.end(report, &delivery, options, touched)
     }
 
     #[cfg(feature = "arrow")]
@@ -148,6 +142,9 @@ impl History {
 
     /// Lets the log take staged rows.
     pub(super) fn take(&mut self, staged: Staged, told: &mut OneDelivery, touched: &mut Touched) -> AppendReport {
+        if staged.kind() == Some(EntryKind::Event) {
+            return self.take_events(staged, told, &mut touched.contacts);
+        }
         let mut counts = AppendReport::default();
         let known = self.log.look_up(staged.keys());
         let clashes = self.log.clashes;
@@ -158,6 +155,13 @@ impl History {
             });
             self.update_similarity(took, touched);
             counts.count(&row, took, differing);
+            if took == (TakeResult::Older { equal: true }) && self.log.is_folded(row.name) {
+                counts.warn(
+                    row.row,
+                    row.header.kind.id_column(),
+                    "its events make this contact: the row counts for nothing",
+                );
+            }
             if let TakeResult::New(entry) | TakeResult::Replaced { entry, .. } = took {
                 touched.entries.push(entry);
             }
@@ -170,15 +174,23 @@ impl History {
         report
     }
 
-    /// Ends a delivery: its number is taken, its report closed.
-    fn end(&mut self, mut report: AppendReport, delivery: &Delivery, options: &AppendOptions) -> AppendReport {
+    /// Ends a delivery: its number is taken, its events folded, everything brought up to date and the report closed.
+    fn end(
+        &mut self,
+        mut report: AppendReport,
+        delivery: &Delivery,
+        options: &AppendOptions,
+        mut touched: Touched,
+    ) -> Result<AppendReport> {
         self.deliveries.end(delivery, options.delivery.as_deref(), report.brought());
         report.delivery = delivery.number;
-        closed(report, options)
+        self.fold_delivery(options, delivery, &mut report, &mut touched)?;
+        self.update(&touched);
+        Ok(closed(report, options))
     }
 
     /// Updates the similarity index for an entry.
-    fn update_similarity(&mut self, took: TakeResult, touched: &mut Touched) {
+    pub(super) fn update_similarity(&mut self, took: TakeResult, touched: &mut Touched) {
         let Some(similar) = &mut self.similar else { return };
         // Where everything is resolved anyway, nobody asks for the neighbours.
         let mut told = (!touched.is_large(self.log.alive())).then_some(&mut touched.rescored);

@@ -2,6 +2,7 @@
 
 use super::rule::{ColumnRule, MadeColumn, not_ours};
 use crate::error::{Error, Result, Status};
+use crate::history::FoldRule;
 use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::instant::Zone;
 use crate::model::identity::{IdentityKind, Normaliser};
@@ -18,7 +19,7 @@ pub struct AppendOptions {
     /// The system the rows come from; no colon in it. May be left out when the rows have a `source` column.
     #[serde(default)]
     pub source: String,
-    /// `contacts` (default), `records`, `orders` or `subscriptions`. It is no part of an entry's name: ids are unique
+    /// `contacts` (default), `records`, `orders`, `subscriptions` or `events`. It is no part of an entry's name: ids are unique
     /// within a source, not within a kind.
     #[serde(default = "contacts", with = "kind_name")]
     pub kind: EntryKind,
@@ -45,6 +46,9 @@ pub struct AppendOptions {
     /// Without a name, the same rows delivered again are newer than what came between.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<String>,
+    /// Of events: the rule by which those of this source make a contact. A later one replaces it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fold: Option<FoldRule>,
     /// Whether nothing is taken when a row would be refused or something should be looked at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,
@@ -63,6 +67,7 @@ impl AppendOptions {
             attributes: true,
             trusted: false,
             delivery: None,
+            fold: None,
             strict: false,
         }
     }
@@ -129,6 +134,13 @@ impl AppendOptions {
         self
     }
 
+    /// The same with events folded by this rule.
+    #[must_use]
+    pub fn fold(mut self, rule: FoldRule) -> Self {
+        self.fold = Some(rule);
+        self
+    }
+
     /// The same, but what would be refused or warned of is an error, and nothing is taken.
     #[must_use]
     pub fn strict(mut self) -> Self {
@@ -160,6 +172,13 @@ impl AppendOptions {
             let message = format!("the name of a delivery has 1 to {MAX_ID_BYTES} bytes");
             return Err(Error::document(message).at(0, 0, "delivery"));
         }
+        if let Some(fold) = &self.fold {
+            if self.kind != EntryKind::Event || self.source.is_empty() {
+                let message = "a rule of folding is for `events` of one `source`, which the options name";
+                return Err(Error::document(message).at(0, 0, "fold"));
+            }
+            fold.check("fold.")?;
+        }
         if let Some(zone) = &self.zone {
             Zone::named(zone).map_err(|e| Error::document(e.message()).at(0, 0, "zone"))?;
         }
@@ -180,7 +199,8 @@ impl AppendOptions {
 pub(crate) fn is_ours(name: &str, kind: EntryKind) -> bool {
     name == kind.id_column()
         || name == kind.time_column()
-        || matches!(name, "source" | "revision" | "read_error")
+        || matches!(name, "source" | "revision" | "read_error" | "read_line")
+        || kind == EntryKind::Event && name == "event_id"
         || Field::parse(name).is_some()
         || IdentityKind::named(name).is_some()
 }
@@ -189,7 +209,8 @@ pub(crate) fn is_ours(name: &str, kind: EntryKind) -> bool {
 pub(super) fn columns(kind: EntryKind) -> impl Iterator<Item = &'static str> {
     let fields = Field::ALL.iter().map(|f| f.name());
     let kinds = IdentityKind::ALL.iter().map(|k| k.name());
-    fields.chain(kinds).chain([kind.id_column(), kind.time_column(), "source", "revision"])
+    let event = (kind == EntryKind::Event).then_some("event_id");
+    fields.chain(kinds).chain([kind.id_column(), kind.time_column(), "source", "revision"]).chain(event)
 }
 
 fn contacts() -> EntryKind {

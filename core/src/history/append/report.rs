@@ -3,9 +3,9 @@
 use super::options::AppendOptions;
 use super::tally::{KeyCounts, LocalTimes, Tally};
 use crate::error::{Error, Result, Status};
+use crate::history::fold::FoldRule;
 use crate::history::log::Incoming;
 use crate::history::version::TakeResult;
-use crate::model::EntryKind;
 use crate::model::identity::{IdentityKind, NotAKey};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -100,6 +100,12 @@ pub struct AppendReport {
     pub local_times: Option<LocalTimes>,
     /// The number of the delivery; 0 of a merged log.
     pub delivery: u32,
+    /// Contacts that events made or changed.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub folded: u64,
+    /// The whole rule by which the events of this delivery were folded, defaults too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fold: Option<FoldRule>,
     /// Of the conflicting rows, those that stay.
     #[serde(skip)]
     kept: u64,
@@ -173,6 +179,11 @@ impl AppendReport {
         self.notice(column, reason, 1, row);
     }
 
+    /// Tells of something that is so in so many rows.
+    pub(crate) fn warn_of(&mut self, column: &str, reason: &str, rows: u64) {
+        self.notice(column, reason, rows, 0);
+    }
+
     /// Tells of something that is so in every row.
     pub(crate) fn warn_of_all(&mut self, column: &str, reason: &str) {
         self.notice(column, reason, 0, 0);
@@ -240,7 +251,7 @@ impl AppendReport {
             let reason = "national numbers, and no region to read them in: say their region";
             self.notice(IdentityKind::Phone.name(), reason, national, 0);
         }
-        if self.accepted > 1 && options.kind == EntryKind::Contact && self.tally.is_keyless() {
+        if self.accepted > 1 && options.kind.is_dated() && self.tally.is_keyless() {
             self.warn_of_all("identities", "no row has a key: each is a customer of its own");
         }
     }
@@ -258,6 +269,11 @@ impl AppendReport {
             format!("strict: {rows} rows refused, {warnings} warnings; nothing was taken: {}", all.join("; "));
         Err(Error::new(Status::InvalidArgument, message))
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 #[cfg(feature = "arrow")]

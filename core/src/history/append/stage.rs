@@ -9,11 +9,10 @@ use super::written::{amount, moment};
 use crate::cell::Cell;
 use crate::error::Result;
 use crate::history::deliveries::Delivery;
+use crate::history::events::SEPARATOR;
 use crate::history::identity_keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE, identity_hash};
-use crate::history::log::{EntryHeader, Incoming, IncomingKey, Person};
-#[cfg(feature = "arrow")]
-use crate::history::rows::LogRow;
-use crate::history::version::Version;
+use crate::history::log::{EntryHeader, Incoming, IncomingKey, LogRow, Person};
+use crate::history::version::{Version, tie_hash};
 use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
 use crate::instant::{self, Clock, DAY, Zone};
 use crate::model::identity::attribute::{self, DateOrder};
@@ -34,6 +33,8 @@ const FAR: &str = "before 1970 or after 2100";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
     Id,
+    /// The id of an event within its contact.
+    EventId,
     Source,
     At,
     Revision,
@@ -92,6 +93,7 @@ pub(crate) struct Stager<'a> {
     builder: EntryBuilder,
     id: String,
     source: String,
+    event: String,
     at: Option<i64>,
     version: Version,
     row: u64,
@@ -139,6 +141,7 @@ impl<'a> Reader<'a> {
             "revision" => Target::Revision,
             "read_error" => Target::ReadError,
             "read_line" => Target::ReadLine,
+            "event_id" if kind == EntryKind::Event => Target::EventId,
             _ if name == kind.id_column() => Target::Id,
             _ if name == kind.time_column() => Target::At,
             _ => match Field::parse(name) {
@@ -169,6 +172,11 @@ impl Staged {
         })
     }
 
+    /// What the rows are; nothing when there are none.
+    pub(crate) fn kind(&self) -> Option<EntryKind> {
+        self.rows.first().map(|row| row.header.kind)
+    }
+
     #[cfg(feature = "arrow")]
     pub(crate) fn key_count(&self) -> usize {
         self.keys.len()
@@ -188,6 +196,7 @@ impl<'a> Stager<'a> {
             builder: EntryBuilder::default(),
             id: String::new(),
             source,
+            event: String::new(),
             at: None,
             version: Version::default(),
             row: 0,
@@ -203,6 +212,7 @@ impl<'a> Stager<'a> {
     pub(crate) fn begin(&mut self, row: u64) {
         self.builder.clear();
         self.id.clear();
+        self.event.clear();
         self.source.clone_from(&self.reader.options.source);
         self.version = Version { revision: None, delivery: self.reader.delivery };
         (self.at, self.row, self.zone) = (None, row, None);
@@ -230,6 +240,13 @@ impl<'a> Stager<'a> {
         }
         match target {
             Target::Id => set_id(&mut self.id, cell),
+            Target::EventId => {
+                set_id(&mut self.event, cell)?;
+                match self.event.chars().any(char::is_control) {
+                    true => Err(Refusal("expected no control letter".into())),
+                    false => Ok(()),
+                }
+            }
             Target::Source => {
                 set_id(&mut self.source, cell)?;
                 if is_source(&self.source) {
@@ -292,7 +309,7 @@ impl<'a> Stager<'a> {
         if self.source.is_empty() {
             return Err(("source", Refusal("expected a source, in the row or in the options".into())));
         }
-        if options.kind == EntryKind::Contact && self.at.is_none() {
+        if options.kind.is_dated() && self.at.is_none() {
             return Err((options.kind.time_column(), Refusal("expected an instant, found nothing".into())));
         }
         // An entry's bytes stand for themselves: what the options say of it goes into them.
@@ -305,11 +322,24 @@ impl<'a> Stager<'a> {
         }
         let from = self.out.bytes.len();
         self.builder.finish(&mut self.out.bytes);
+        if options.kind == EntryKind::Event {
+            self.name_event(from);
+        }
         self.keep(from)
     }
 
-    /// Takes an entry of another replica's log: its bytes as they are.
-    #[cfg(feature = "arrow")]
+    /// The id of an event is its contact's and its own; one that has none is named after what it says.
+    fn name_event(&mut self, from: usize) {
+        if self.event.is_empty() {
+            let bytes = self.out.bytes.get(from..).unwrap_or_default();
+            let hash = tie_hash(EntryKind::Event.name(), self.at.unwrap_or(i64::MAX), bytes);
+            self.event = format!("{hash:032x}");
+        }
+        self.id.push(SEPARATOR);
+        self.id.push_str(&self.event);
+    }
+
+    /// Takes an entry of another replica's log, or one that its events make: its bytes as they are.
     pub(crate) fn replay(&mut self, row: u64, entry: &LogRow<'_>) -> Result<(), (&'static str, Refusal)> {
         self.begin(row);
         self.id.push_str(entry.id);
@@ -428,6 +458,7 @@ impl<'a> Stager<'a> {
             outcome: 255,
             outbound: false,
             alive: true,
+            folded: false,
             keyed: false,
         };
         let mut person = Person::default();
@@ -506,8 +537,13 @@ impl<'a> Stager<'a> {
                 report.warn(self.row, Field::Channel.name(), "no channel, neither in the row nor in the options");
             }
         }
+        let is_event = options.kind == EntryKind::Event;
+        if is_event {
+            // Its contact has the keys.
+            keys.truncate(key_from);
+        }
         Row {
-            name: EntryName::new(&self.source, &self.id),
+            name: if is_event { EntryName::for_event } else { EntryName::new }(&self.source, &self.id),
             id: put_text(texts, &self.id),
             source: put_text(texts, &self.source),
             matter,

@@ -114,7 +114,7 @@ impl<'a> Plan<'a> {
         if !has(Target::Id) {
             return Err(no_column(options.kind, options.kind.id_column(), &names));
         }
-        if options.kind == EntryKind::Contact && !has(Target::At) {
+        if options.kind.is_dated() && !has(Target::At) {
             return Err(no_column(options.kind, options.kind.time_column(), &names));
         }
         if options.source.is_empty() && !has(Target::Source) {
@@ -194,6 +194,7 @@ fn rank(target: &Target, name: &str) -> (u8, u8, String) {
         // What the report names a refused row by.
         Target::ReadLine => (0, 0, String::new()),
         Target::Id => (0, 1, String::new()),
+        Target::EventId => (0, 2, String::new()),
         // A row that its reader found broken is refused before anything else is said of it.
         Target::ReadError => (1, 0, String::new()),
         Target::Source => (2, 0, String::new()),
