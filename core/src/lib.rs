@@ -110,7 +110,8 @@ pub use error::{Error, Location, Result, Status};
 pub use estimate::Estimate;
 pub use history::{
     AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, ConflictingRow, Counts, FoldColumn,
-    FoldOther, FoldRule, FoldWay, History, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
+    FoldOther, FoldRule, FoldWay, Format, History, KeyCounts, LengthUnit, LocalTimes, MadeColumn, MissingPart, OnError,
+    RejectedRow, Warning,
 };
 #[cfg(feature = "arrow")]
 pub use history::{ContactFilter, HistoryTable, HistoryTableOptions};

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import shutil
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kanava import _html, _native
-from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text, is_columns
+from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text, is_columns, opened
 from kanava.assertions import Assertions
 from kanava.documents import AppendReport, Document
 from kanava.table import Table
@@ -82,6 +85,64 @@ class History(Assertions):
         history._core = _native.History(text)
         return history
 
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], resolver: DocumentOrPath | None = None) -> History:
+        """The history that `save` wrote into a file.
+
+        Args:
+            path: The file.
+            resolver: The rules to resolve it by, as for a new history; those that were saved when left out.
+
+        Raises:
+            InvalidArgument: The file holds something else.
+            StoreCorrupt: It was cut short or changed.
+            Unsupported: A later version wrote it in a form that this one cannot read.
+            OSError: It cannot be read.
+
+        Example:
+            >>> import os, tempfile
+            >>> import kanava as kv
+            >>> history = kv.History({"region": "FI"})
+            >>> contact = {"contact_id": "1", "arrived_at": "2026-03-02T08:00:00Z", "phone": "041 234 5678"}
+            >>> _ = history.append(contact, source="pbx", channel="voice")
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     path = os.path.join(folder, "history.kanava")
+            ...     history.save(path)
+            ...     kv.History.load(path).customer("pbx:1") == history.customer("pbx:1")
+            True
+        """
+        text = None if resolver is None else document_or_file_text(resolver)
+        history = cls.__new__(cls)
+        with opened(path, mode="rb") as file:
+            history._core = _native.History.load(file, text)
+        return history
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Saves the history, its log and its resolver, into a file for `load`.
+
+        A crash on the way leaves the file of before as it was: the new one is written beside it and renamed.
+
+        Args:
+            path: The file; one that is there is replaced.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        target = os.path.realpath(path)
+        beside = f"{target}.{secrets.token_hex(4)}.part"
+        try:
+            with opened(beside, mode="xb") as file:
+                self._core.save(file)
+                file.flush()
+                os.fsync(file.fileno())
+            if os.path.exists(target):
+                shutil.copymode(target, beside)
+            os.replace(beside, target)
+        except BaseException:
+            if os.path.exists(beside):
+                os.remove(beside)
+            raise
+
     @property
     def resolver(self) -> Document:
         """The resolver in use, with every default written out."""
@@ -97,8 +158,9 @@ class History(Assertions):
         zone: str | None = None,
         region: str | None = None,
         international: bool | None = None,
-        columns: Mapping[str, str | ColumnRule] | None = None,
+        columns: Mapping[str, str | Sequence[str] | ColumnRule] | None = None,
         attributes: bool | None = None,
+        trusted: bool | None = None,
         delivery: str | None = None,
         fold: Mapping[str, FoldWay | FoldOther] | None = None,
         strict: bool | None = None,
@@ -125,8 +187,11 @@ class History(Assertions):
             international: Whether every phone number is written in full, with its calling code, also where the plus sign
                 is missing (`491701234567`), as WhatsApp and many exchanges do.
             columns: Our column names to theirs: `{"phone": "ani"}`; or to a rule that makes the column:
-                `{"arrived_at": {"columns": ["date", "time"], "format": "%d.%m.%Y %H:%M"}}`.
+                `{"arrived_at": {"columns": ["date", "time"], "format": "%d.%m.%Y %H:%M"}}`; or to several columns
+                that hold an identity each: `{"phone": ["home", "mobile"]}`.
             attributes: Whether columns that mean nothing here are kept as attributes; they are when left out.
+            trusted: Whether the values of an Arrow table are believed. They are looked through when left out, since text
+                that is not UTF-8, or an offset that leads nowhere, is undefined behaviour otherwise.
             delivery: The name of the delivery, such as the file's: what comes again under the same name is a repeat,
                 whatever came between.
             fold: Of events: which value of several a column of the contact has, `{"seconds": "sum"}`, or of which other
@@ -164,6 +229,7 @@ class History(Assertions):
             international=international,
             columns=columns,
             attributes=attributes,
+            trusted=trusted,
             delivery=delivery,
             fold=fold,
             strict=strict,

@@ -30,12 +30,16 @@ mod joiner;
 mod later;
 mod links;
 mod log;
+#[cfg(feature = "arrow")]
+mod log_batches;
 mod recontact_hazard;
 #[cfg(feature = "arrow")]
 mod replica;
 mod resolve;
 #[cfg(feature = "arrow")]
 mod rows;
+#[cfg(feature = "arrow")]
+mod saved;
 mod scope;
 mod scored_joins;
 mod state;
@@ -48,7 +52,8 @@ mod version;
 mod why;
 
 pub use append::{
-    AppendOptions, AppendReport, ColumnRule, ConflictingRow, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
+    AppendOptions, AppendReport, ColumnRule, ConflictingRow, Format, KeyCounts, LengthUnit, LocalTimes, MadeColumn,
+    MissingPart, OnError, RejectedRow, Warning,
 };
 pub use assertion::{Assertion, AssertionType};
 #[cfg(feature = "arrow")]

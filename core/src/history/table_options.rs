@@ -183,13 +183,14 @@ impl HistoryTableOptions {
 }
 
 impl History {
-    /// The table that these options ask for: the same as the method of that name.
+    /// The table that these options ask for: the same as the method of that name. The log may come in several batches
+    /// ([`log_batches`](Self::log_batches)), the others come in one.
     ///
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) when the table has no such option, otherwise as the method.
-    pub fn table(&self, options: &HistoryTableOptions) -> Result<RecordBatch> {
+    pub fn table(&self, options: &HistoryTableOptions) -> Result<Vec<RecordBatch>> {
         options.check()?;
-        match options.table {
+        let whole = match options.table {
             HistoryTable::Contacts => self.contacts_table(&options.contact_filter()),
             HistoryTable::Timeline => self.timeline_table(options.key.as_deref().unwrap_or_default()),
             HistoryTable::Cases => {
@@ -201,8 +202,9 @@ impl History {
             HistoryTable::Links => self.links_table(),
             HistoryTable::Refused => self.refused_table(),
             HistoryTable::Doubtful => self.doubtful_table(options.low, options.high),
-            HistoryTable::Log => self.log_table(),
-        }
+            HistoryTable::Log => return self.log_batches()?.collect(),
+        };
+        whole.map(|batch| vec![batch])
     }
 }
 
@@ -243,9 +245,9 @@ mod tests {
         for (asked, method) in tables {
             let options = HistoryTableOptions::parse(asked).unwrap();
             assert_eq!(crate::document::print(&options).unwrap(), asked);
-            assert_eq!(history.table(&options).unwrap(), method.unwrap(), "{asked}");
+            assert_eq!(history.table(&options).unwrap(), [method.unwrap()], "{asked}");
         }
         let closed = HistoryTableOptions::cases(CaseFilter { open: Some(false), ..CaseFilter::default() });
-        assert_eq!(history.table(&closed).unwrap().num_rows(), 0);
+        assert_eq!(history.table(&closed).unwrap()[0].num_rows(), 0);
     }
 }
