@@ -136,7 +136,11 @@ fn table(data: &[u8], seen: &mut Seen) {
         None => (b"{\"source\":\"s\"}".as_slice(), data),
     };
     let options = seen.taken(AppendOptions::parse(&String::from_utf8_lossy(options)));
-    let (Some(options), Some(batch)) = (options, seen.taken(kanava::table::csv_table(csv))) else { return };
+    let (Some(options), Some(batch)) =
+        (options, seen.taken(kanava::table::csv_table(csv, &kanava::table::ReadOptions::default())))
+    else {
+        return;
+    };
     let mut history = History::default();
     let Some(report) = seen.taken(history.append_table(stream(batch.clone()), &options)) else { return };
     adds_up(&report, batch.num_rows() as u64);

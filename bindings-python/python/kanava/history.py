@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from os import PathLike
 from typing import Any
 
 from kanava import _native
-from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text, is_columns
+from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text, is_columns, is_json
 from kanava.assertions import Assertions
 from kanava.documents import AppendReport, Document
+from kanava.sources import read_csv
 from kanava.table import Table
 from kanava.types import Channel, ColumnRule, DocumentLike, DocumentOrPath, EntryKind, Instant, TableLike
 
@@ -79,7 +81,7 @@ class History(Assertions):
 
     def append(
         self,
-        data: TableLike | DocumentLike,
+        data: TableLike | DocumentLike | PathLike[str],
         *,
         source: str | None = None,
         kind: EntryKind | None = None,
@@ -89,13 +91,15 @@ class History(Assertions):
         columns: Mapping[str, str | ColumnRule] | None = None,
         attributes: bool | None = None,
     ) -> AppendReport:
-        """Takes in a table, or one document.
+        """Takes in a table, one document, or a CSV file.
 
         The same rows may come again, late and in any order: what is here already is counted, not doubled.
 
         Args:
             data: Any object with `__arrow_c_stream__` or `__arrow_c_array__` (a polars, pandas, pyarrow or DuckDB
-                table), a dict of columns, an iterable of dicts, or one contact as a dict or as JSON text.
+                table), a polars `LazyFrame` or a pyarrow dataset, a dict of columns, an iterable of dicts (no dict: a
+                day without contacts), one contact as a dict or as JSON text, or the path of a CSV file, which is read
+                as `kanava.read_csv` reads it.
             source: The system the rows come from, when no column says it.
             kind: What the rows are: `contacts` (the default), `records`, `orders`, `subscriptions` ... An entry is
                 known by its source and id, whatever its kind: an order and a record of one source that have the same id
@@ -114,6 +118,7 @@ class History(Assertions):
         Raises:
             InvalidArgument: The table cannot be read, a column mixes types, or an option is not known.
             InvalidDocument: One document was handed over and cannot be used.
+            OSError: The file cannot be read.
             TypeError: It is neither a table nor a document.
 
         Example:
@@ -137,6 +142,8 @@ class History(Assertions):
             columns=columns,
             attributes=attributes,
         )
+        if isinstance(data, PathLike) or (isinstance(data, str) and not is_json(data)):
+            data = read_csv(data)
         if isinstance(data, str) or (isinstance(data, Mapping) and not is_columns(data)):
             return AppendReport(self._core.append_document(document_text(data), options))
         return AppendReport(self._core.append_table(arrow_table(data), options))

@@ -5,5 +5,5 @@ mod csv;
 mod writer;
 
 pub(crate) use column::Column;
-pub use csv::csv_table;
+pub use csv::{FileReport, Found, Header, PassedOver, ReadOptions, ReadReport, csv_table, join_tables};
 pub(crate) use writer::{Writer, batch};

@@ -51,7 +51,13 @@ impl History {
         options: &AppendOptions,
     ) -> Result<AppendReport> {
         let reader = Reader::new(options, &self.resolver)?;
-        let plan = table::Plan::new(&stream.schema(), &reader)?;
+        let schema = stream.schema();
+        let mut stream = stream.filter(|batch| !matches!(batch, Ok(batch) if batch.num_rows() == 0)).peekable();
+        // A day on which nothing happened comes as a list of nothing: it has no columns that could be missed.
+        if schema.fields().is_empty() && stream.peek().is_none() {
+            return Ok(AppendReport::default());
+        }
+        let plan = table::Plan::new(&schema, &reader)?;
         let mut touched = Touched::default();
         let mut report = AppendReport::default();
         let mut failed = None;
