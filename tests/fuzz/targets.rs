@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use super::{log, resolve, routing};
+use super::{log, reader, resolve, routing};
 
 pub(crate) type Target = fn(&[u8], &mut Seen);
 
 /// Every target: its name is that of its folder of inputs.
-pub(crate) const TARGETS: [(&str, Target); 17] = [
+pub(crate) const TARGETS: [(&str, Target); 18] = [
     ("documents", documents),
     ("append", append),
     ("table", table),
@@ -30,6 +30,7 @@ pub(crate) const TARGETS: [(&str, Target); 17] = [
     ("condition", condition),
     ("hours", hours),
     ("decide", decide),
+    ("reader", reader::csv),
     ("resolve", resolve::records),
     ("resolver", resolve::resolver),
     ("request", routing::request),
@@ -152,7 +153,7 @@ fn table(data: &[u8], seen: &mut Seen) {
     replicates(&history);
 }
 
-fn adds_up(report: &AppendReport, rows: u64) {
+pub(crate) fn adds_up(report: &AppendReport, rows: u64) {
     let all = report.accepted + report.superseded + report.unchanged + report.skipped + report.rejected;
     assert_eq!(all, rows, "a row is neither taken nor refused: {report:?}");
     for row in &report.rejected_rows {

@@ -144,6 +144,7 @@ SchemaName: TypeAlias = Literal[
     "records",
     "orders",
     "subscriptions",
+    "read",
     "append",
     "resolver",
     "resolve",

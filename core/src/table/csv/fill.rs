@@ -299,6 +299,7 @@ impl<'a> Filling<'a> {
             file: self.options.file.clone(),
             rows,
             broken: self.faults.len() as u64,
+            fields: layout.names.len() as u64,
             encoding,
             encoding_found: detected.found,
             encoding_certain: detected.certain,

@@ -99,7 +99,7 @@ impl Layout {
         // One row of a width is no rule: the first one's is as good.
         let usual = usual(&widths).filter(|(_, count)| *count > 1).map(|(width, _)| width);
         let usual = usual.or(widths.first().copied()).unwrap_or(1);
-        if options.header == Some(Header::Missing) {
+        if options.header == Some(Header::Named(false)) {
             out.without_header(start, text, if options.names.is_empty() { usual } else { options.names.len() });
         } else {
             out.with_header(start, text, usual, matches!(options.header, Some(Header::Line(_))))?;

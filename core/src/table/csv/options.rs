@@ -4,7 +4,7 @@ use crate::error::{Error, Result, Status};
 use crate::locate::locate;
 use crate::suggest::{self, clip};
 use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
 /// How CSV text is read. Nothing is needed: what is not said here is found out, and [`ReadReport`](super::ReadReport)
@@ -50,15 +50,14 @@ pub struct ReadOptions {
 }
 
 /// Whether a line names the columns, and which.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum Header {
-    /// The first line that names columns.
-    First,
+    /// Whether one does. If none does, the columns are `column_1`, `column_2` and so on.
+    Named(bool),
     /// This line of the file, from 1.
     Line(u64),
-    /// None does: the columns are `column_1`, `column_2` and so on.
-    Missing,
 }
 
 /// What the options say of the characters with a meaning.
@@ -126,16 +125,6 @@ fn is_zero(n: &u64) -> bool {
     *n == 0
 }
 
-impl Serialize for Header {
-    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::First => to.serialize_bool(true),
-            Self::Missing => to.serialize_bool(false),
-            Self::Line(line) => to.serialize_u64(*line),
-        }
-    }
-}
-
 impl<'de> Deserialize<'de> for Header {
     fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
         struct Either;
@@ -147,7 +136,7 @@ impl<'de> Deserialize<'de> for Header {
             }
 
             fn visit_bool<E: de::Error>(self, there: bool) -> std::result::Result<Header, E> {
-                Ok(if there { Header::First } else { Header::Missing })
+                Ok(Header::Named(there))
             }
 
             fn visit_u64<E: de::Error>(self, line: u64) -> std::result::Result<Header, E> {

@@ -28,6 +28,8 @@ pub struct FileReport {
     pub rows: u64,
     /// How many of them are broken: their `read_error` says why.
     pub broken: u64,
+    /// How many fields a row has.
+    pub fields: u64,
     /// The encoding, such as `windows-1252`.
     pub encoding: String,
     /// How the encoding was found.
