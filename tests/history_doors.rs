@@ -186,7 +186,8 @@ fn lists_and_types_that_are_not_read_are_said() {
     assert_eq!((report.accepted, report.rejected), (1, 1), "{report:?}");
     // What means nothing to us costs nobody a row.
     let report = append(&mut h, both(binary, "blob"), &AppendOptions::new("c"));
-    assert_eq!((report.accepted, report.warnings.len()), (2, 1), "{report:?}");
+    let of_blob = report.warnings.iter().filter(|w| w.column == "blob").count();
+    assert_eq!((report.accepted, of_blob), (2, 1), "{report:?}");
     let made =
         AppendOptions::parse(r#"{"source":"d","columns":{"matter":{"column":"tags","values":{"x":"y"}}}}"#).unwrap();
     let batch = both(matters, "tags");
@@ -200,7 +201,7 @@ fn empty_tables_and_null_columns_are_fine() {
     let none: [Option<&str>; 0] = [];
     let report =
         append(&mut h, table(vec![("contact_id", text(&none)), ("arrived_at", text(&none))]), &AppendOptions::new("x"));
-    assert_eq!(report, AppendReport::default());
+    assert_eq!((report.rows(), report.warnings.len()), (0, 0), "{report:?}");
     let batch = table(vec![("contact_id", text(&[None])), ("arrived_at", Arc::new(NullArray::new(1)))]);
     assert_eq!(append(&mut h, batch, &AppendOptions::new("x")).rejected, 1);
     assert!(AppendOptions::parse("{\"source\":\"a\\u001fb\"}").is_err());
@@ -216,7 +217,7 @@ fn an_id_of_two_kinds_is_said() {
     // They are versions of one entry: the newest stays, whatever came last.
     assert_eq!((report.accepted, report.superseded), (0, 1), "{report:?}");
     let again = h.append_document(r#"{"record_id":"1"}"#, &AppendOptions::new("shop").kind(EntryKind::Record)).unwrap();
-    assert_eq!((again.unchanged, again.warnings.len()), (1, 1), "{again:?}");
+    assert_eq!((again.older, again.warnings.len()), (1, 1), "{again:?}");
 }
 
 #[test]
@@ -249,6 +250,7 @@ fn a_log_that_breaks_off_leaves_nothing_half_done() {
                 br#"{"type":"erase","subject":"x:1","at":"2026-03-02T08:00:00Z"}"#,
             ])),
             column(6),
+            column(7),
         ],
     );
     let report = merge(&mut to, forged.unwrap()).unwrap();

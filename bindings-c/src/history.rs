@@ -84,12 +84,12 @@ pub extern "C" fn kanava_history_resolver(
 
 /// Appends one contact, record, order or subscription. One thread at a time.
 ///
-/// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns", ...}`) are borrowed. `out`
+/// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns", "delivery", ...}`) are borrowed. `out`
 /// receives the report, an owned text: `{"accepted", "superseded", "unchanged", ...}`. A document that cannot be used
 /// fails with `KANAVA_STATUS_INVALID_DOCUMENT`, and nothing is appended.
 ///
 /// An entry is known by its source and id, whatever its kind: an order and a record of one source that have the same id
-/// are versions of one entry, of which the newest stays, and the report warns of it. Give each kind a source of its own
+/// are versions of one entry, of which the later one stays, and the report warns of it. Give each kind a source of its own
 /// where a system numbers them apart.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_history_append(

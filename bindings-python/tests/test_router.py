@@ -226,7 +226,7 @@ def test_instants_of_documents() -> None:
 
 
 def test_reports_say_how_many_more() -> None:
-    counts = {"accepted": 1000, "superseded": 1, "unchanged": 2, "skipped": 0, "rejected": 40}
+    counts = {"accepted": 1000, "superseded": 1, "unchanged": 2, "older": 0, "conflicting": 0, "erased": 0, "skipped": 0, "rejected": 40}
     rows = [{"row": row, "column": "id", "value": "", "reason": "no id"} for row in range(12)]
     warnings = [
         {"column": "start", "reason": "an hour that was there twice", "rows": 1, "first_row": 7},

@@ -57,6 +57,7 @@ def test_the_names_of_lists_and_schemas() -> None:
         ("records", types.Record),
         ("orders", types.Order),
         ("subscriptions", types.Subscription),
+        ("events", types.Event),
     ],
 )
 def test_the_columns_of_an_entry(name: Any, shape: Shape) -> None:
@@ -87,6 +88,7 @@ def found(schema: Any, path: str) -> Any:
     [
         ("append", "", types.AppendOptions),
         ("append", "columns/*", types.ColumnRule),
+        ("append", "fold/*", types.FoldOther),
         ("resolver", "", types.Resolver),
         ("resolver", "kinds/*", types.KindRule),
         ("resolver", "cases", types.CaseRule),
@@ -116,6 +118,7 @@ def test_an_example_of_every_column_is_taken() -> None:
         row = {column["name"]: column["example"] for column in columns if column["type"] not in ("identities", "attributes")}
         report = kv.History().append([row], kind=name)
         assert (report.accepted, report.warnings) == (1, []), report
+    assert names_of(types.FoldWay) == [one["const"] for one in kv.schema("append")["$defs"]["FoldWay"]["oneOf"]]
 
 
 def test_an_unknown_list_of_columns() -> None:

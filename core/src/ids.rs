@@ -26,6 +26,11 @@ impl EntryName {
         Self(h.finish128().as_u128())
     }
 
+    /// The name of the event `event` of the contact `id` of `source`: no entry has it, for no source has that letter.
+    pub(crate) fn for_event(source: &str, id: &str) -> Self {
+        Self::new(&format!("{source}\u{1f}"), id)
+    }
+
     /// The name of an assertion: no entry has it, for every entry has a source.
     pub(crate) fn for_assertion(id: &str) -> Self {
         Self::new("", id)

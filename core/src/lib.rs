@@ -110,8 +110,8 @@ mod union_find;
 pub use error::{Error, Location, Result, Status};
 pub use estimate::Estimate;
 pub use history::{
-    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, History, MadeColumn, RejectedRow,
-    Warning,
+    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, ConflictingRow, FoldColumn,
+    FoldOther, FoldRule, FoldWay, History, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
 };
 #[cfg(feature = "arrow")]
 pub use history::{HistoryTable, HistoryTableOptions};

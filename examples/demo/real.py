@@ -40,7 +40,7 @@ def load(file, one, reference):
     with step("asking for every contact"):
         counted = Counted(rows, history, one)
     print()
-    text(" · ".join(f"{report[name]:,} {name}" for name in ("accepted", "superseded", "unchanged", "skipped", "rejected") if report[name]))
+    text(" · ".join(f"{report[name]:,} {name}" for name in ("accepted", "superseded", "unchanged", "older", "conflicting", "skipped", "rejected") if report[name]))
     for row in report["rejected_rows"][:3]:
         text(f"row {row['row']}, {row['column']} `{row['value']}`: {row['reason']}", indent=6)
     summary = history.summary()

@@ -16,12 +16,17 @@ pub(crate) struct Row {
     pub(crate) at: Option<i64>,
     pub(crate) revision: Option<i64>,
     pub(crate) content: Vec<u8>,
+    /// The number of the delivery, which formats before 2 have not.
+    pub(crate) delivery: i64,
 }
+
+/// The format this version writes.
+pub(crate) const FORMAT: i64 = 2;
 
 impl Row {
     pub(crate) fn new(kind: &str, source: &str, id: &str, revision: i64, content: &[u8]) -> Self {
         let (kind, source, id) = (kind.to_owned(), source.to_owned(), id.to_owned());
-        Self { kind, source, id, at: Some(5), revision: Some(revision), content: content.to_vec() }
+        Self { kind, source, id, at: Some(5), revision: Some(revision), content: content.to_vec(), delivery: 0 }
     }
 
     pub(crate) fn assertion(id: &str, document: &str) -> Self {
@@ -39,6 +44,7 @@ impl Row {
             at: parts[3].parse().ok(),
             revision: parts[4].parse().ok(),
             content: parts[5].as_bytes().chunks(2).map(digits).collect(),
+            delivery: parts.get(6).map_or(0, |d| d.parse().unwrap()),
         }
     }
 
@@ -49,7 +55,7 @@ impl Row {
             out
         });
         let (at, revision) = (number(self.at), number(self.revision));
-        format!("{}\t{}\t{}\t{at}\t{revision}\t{hex}", self.kind, self.source, self.id)
+        format!("{}\t{}\t{}\t{at}\t{revision}\t{hex}\t{}", self.kind, self.source, self.id, self.delivery)
     }
 }
 
@@ -66,6 +72,9 @@ pub(crate) fn log(rows: &[Row], format: Option<i64>) -> RecordBatch {
         ("revision", number(|r| r.revision)),
         ("content", Arc::new(content)),
     ];
+    if format.is_some_and(|f| f >= FORMAT) {
+        columns.push(("delivery", number(|r| Some(r.delivery))));
+    }
     if let Some(format) = format {
         columns.push(("format", Arc::new(Int64Array::from(vec![format; rows.len()]))));
     }
@@ -80,7 +89,7 @@ pub(crate) fn merge(into: &mut History, batch: RecordBatch) -> Result<AppendRepo
 /// A history that took these rows over.
 pub(crate) fn merged(rows: &[Row]) -> (History, AppendReport) {
     let mut history = History::default();
-    let report = merge(&mut history, log(rows, Some(1))).unwrap();
+    let report = merge(&mut history, log(rows, Some(FORMAT))).unwrap();
     (history, report)
 }
 
@@ -90,7 +99,8 @@ pub(crate) fn rows(history: &History) -> Vec<Row> {
     let text = |name: &str| table.column_by_name(name).unwrap().as_string::<i32>().clone();
     let number = |name: &str| table.column_by_name(name).unwrap().as_primitive::<Int64Type>().clone();
     let (kind, source, id, at, revision) = (text("kind"), text("source"), text("id"), number("at"), number("revision"));
-    assert!(number("format").iter().all(|f| f == Some(1)));
+    let delivery = number("delivery");
+    assert!(number("format").iter().all(|f| f == Some(FORMAT)));
     let content = table.column_by_name("content").unwrap().as_binary::<i32>().clone();
     let (at, revision): (Vec<_>, Vec<_>) = (at.iter().collect(), revision.iter().collect());
     let row = |i: usize| Row {
@@ -100,6 +110,7 @@ pub(crate) fn rows(history: &History) -> Vec<Row> {
         at: at[i],
         revision: revision[i],
         content: content.value(i).to_vec(),
+        delivery: delivery.value(i),
     };
     (0..table.num_rows()).map(row).collect()
 }

@@ -46,6 +46,7 @@ pub(crate) fn corrupted(data: &[u8], seen: &mut Seen) {
     };
     let (mut kind, source, mut id) = (text("kind"), text("source"), text("id"));
     let (mut at, mut revision, format) = (number("at"), number("revision"), number("format"));
+    let mut delivery = number("delivery");
     let mut content: Vec<Vec<u8>> =
         LOG.column_by_name("content").unwrap().as_binary::<i32>().iter().map(|v| v.unwrap_or(b"").to_vec()).collect();
     let rows = kind.len();
@@ -59,6 +60,7 @@ pub(crate) fn corrupted(data: &[u8], seen: &mut Seen) {
             (15, _) => kind[row] = ["visits", "assertion", "tombstone", "No kind"][place % 4].into(),
             (_, 0..=2) => content[row].iter_mut().skip(place).take(1).for_each(|b| *b = bytes.next().unwrap_or(255)),
             (_, 3) => content[row].truncate(place),
+            (_, 4) if place % 8 == 0 => delivery[row] = [None, Some(-1), Some(i64::MAX), Some(3)][place / 8 % 4],
             (_, 4) => drop(content[row].splice(place..place, bytes.by_ref().take(what as usize / 10))),
             (_, 5) => at[row] = [None, Some(i64::MAX), Some(i64::MIN), Some(0)][place % 4],
             (_, 6) => revision[row] = [None, Some(i64::MAX), Some(i64::MIN), Some(7)][place % 4],
@@ -75,6 +77,7 @@ pub(crate) fn corrupted(data: &[u8], seen: &mut Seen) {
         Arc::new(Int64Array::from(revision)),
         Arc::new(BinaryArray::from_iter_values(content)),
         Arc::new(Int64Array::from(format)),
+        Arc::new(Int64Array::from(delivery)),
     ];
     let batch = RecordBatch::try_new(LOG.schema(), columns).unwrap();
     let mut history = History::default();

@@ -35,6 +35,7 @@ struct Serde {
     snake: bool,
     strict: bool,
     untagged: bool,
+    transparent: bool,
 }
 
 impl Types {
@@ -153,6 +154,11 @@ impl Types {
                 let told = serde_of(&of.attrs);
                 if let Some(written) = &told.from {
                     return self.written(of, written, needed);
+                }
+                if told.transparent {
+                    let mut schema = self.of(&of.fields.iter().next().unwrap().ty, needed);
+                    schema["description"] = doc(&of.attrs).into();
+                    return schema;
                 }
                 let zero = told.default.is_some() && derives(&of.attrs, "Default");
                 let mut schema = self.fields(&of.fields, told.default.is_some(), zero, told.strict, needed);
@@ -407,6 +413,7 @@ fn serde_of(attributes: &[Attribute]) -> Serde {
                     ("rename_all", Some(value)) => told.snake = value == "snake_case",
                     ("deny_unknown_fields", None) => told.strict = true,
                     ("untagged", None) => told.untagged = true,
+                    ("transparent", None) => told.transparent = true,
                     ("from", Some(value)) => told.from = Some(value),
                     ("skip_serializing_if" | "serialize_with" | "bound", Some(_)) => {}
                     // The name of before is still read; the schema has the one that is written.

@@ -80,13 +80,60 @@ class AppendReport(Document):
 
     @property
     def superseded(self) -> int:
-        """How many rows replaced an earlier revision of themselves."""
+        """How many rows replaced an earlier version of themselves."""
         return int(self["superseded"])
 
     @property
     def unchanged(self) -> int:
-        """How many rows said nothing new: the same again, an older revision, or one that was erased."""
+        """How many rows said nothing new."""
         return int(self["unchanged"])
+
+    @property
+    def older(self) -> int:
+        """How many rows lost, because a later version is here."""
+        return int(self["older"])
+
+    @property
+    def conflicting(self) -> int:
+        """How many rows differ from another of their name where nothing says which of the two is the later one: they
+        have one revision, or none and one delivery."""
+        return int(self["conflicting"])
+
+    @property
+    def conflicting_rows(self) -> list[dict[str, Any]]:
+        """The first thousand of them, each with `row` (from 0), `source`, `id`, the `columns` in which they differ, and
+        whether this row is `kept`."""
+        return list(self["conflicting_rows"])
+
+    @property
+    def erased(self) -> int:
+        """How many rows are of an entry that was erased."""
+        return int(self["erased"])
+
+    @property
+    def folded(self) -> int:
+        """How many contacts the events of this delivery made or changed."""
+        return int(self.get("folded", 0))
+
+    @property
+    def fold(self) -> dict[str, Any] | None:
+        """The whole rule by which they were folded, defaults too; None when the rows were no events."""
+        return self.get("fold")
+
+    @property
+    def identities(self) -> dict[str, Any]:
+        """What became of the identities, by kind: how many are `usable` as keys, and how many are not, by reason."""
+        return dict(self["keys"])
+
+    @property
+    def local_times(self) -> dict[str, Any] | None:
+        """Times without a zone: how many `values`, and the `zone` they were read in. None when there were none."""
+        return self.get("local_times")
+
+    @property
+    def delivery(self) -> int:
+        """The number of the delivery; 0 of a merged log."""
+        return int(self["delivery"])
 
     @property
     def skipped(self) -> int:
@@ -114,6 +161,14 @@ class AppendReport(Document):
         lines += [_rejection(row) for row in self.rejected_rows[:_LISTED]]
         if self.rejected > _LISTED:
             lines.append(f"  ... and {self.rejected - _LISTED:,} more")
+        lines += [_conflict(row) for row in self.conflicting_rows[:_LISTED]]
+        if self.conflicting > _LISTED:
+            lines.append(f"  ... and {self.conflicting - _LISTED:,} more that conflict")
+        lines += [_identities(kind, counts) for kind, counts in self.get("keys", {}).items() if counts.get("unusable")]
+        if self.folded:
+            lines.append(f"  folded into {self.folded:,} contacts")
+        if self.local_times:
+            lines.append(f"  {self.local_times['values']:,} times without a zone, read as {self.local_times['zone']}")
         lines += [_warning(warning) for warning in self.warnings[:_LISTED]]
         return "\n".join(lines)
 
@@ -349,7 +404,7 @@ class WhatIf(Document):
         return "\n".join(self.sentences)
 
 
-_COUNTS = ("accepted", "superseded", "unchanged", "skipped", "rejected")
+_COUNTS = ("accepted", "superseded", "unchanged", "older", "conflicting", "erased", "skipped", "rejected")
 _LISTED = 10
 
 
@@ -388,6 +443,17 @@ def _text(value: object) -> str | None:
 def _rejection(row: dict[str, Any]) -> str:
     value = f", value `{row['value']}`" if row["value"] else ""
     return f"  row {row['row']}, column `{row['column']}`{value}: {row['reason']}"
+
+
+def _conflict(row: dict[str, Any]) -> str:
+    kept = "stays" if row["kept"] else "does not stay"
+    columns = ", ".join(f"`{column}`" for column in row["columns"])
+    return f"  row {row['row']}, `{row['source']}:{row['id']}` differs from another row in {columns}, and {kept}"
+
+
+def _identities(kind: str, counts: dict[str, Any]) -> str:
+    reasons = ", ".join(f"{count:,} {reason}" for reason, count in counts["unusable"].items())
+    return f"  {kind}: {counts['usable']:,} usable as keys; not: {reasons}"
 
 
 def _warning(warning: dict[str, Any]) -> str:

@@ -12,7 +12,17 @@ from kanava.assertions import Assertions
 from kanava.documents import AppendReport, Document
 from kanava.sources import read_csv
 from kanava.table import Table
-from kanava.types import Channel, ColumnRule, DocumentLike, DocumentOrPath, EntryKind, Instant, TableLike
+from kanava.types import (
+    Channel,
+    ColumnRule,
+    DocumentLike,
+    DocumentOrPath,
+    EntryKind,
+    FoldOther,
+    FoldWay,
+    Instant,
+    TableLike,
+)
 
 __all__ = ["History"]
 
@@ -90,10 +100,15 @@ class History(Assertions):
         region: str | None = None,
         columns: Mapping[str, str | ColumnRule] | None = None,
         attributes: bool | None = None,
+        delivery: str | None = None,
+        fold: Mapping[str, FoldWay | FoldOther] | None = None,
+        strict: bool | None = None,
     ) -> AppendReport:
         """Takes in a table, one document, or a CSV file.
 
-        The same rows may come again, late and in any order: what is here already is counted, not doubled.
+        The same rows may come again: what is here already is counted, not doubled. Of two rows with one source and id
+        the one with the larger `revision` stays, and a row with a revision rather than one without; where neither has
+        one, the row of the later delivery, and of one delivery the later row.
 
         Args:
             data: Any object with `__arrow_c_stream__` or `__arrow_c_array__` (a polars, pandas, pyarrow or DuckDB
@@ -101,7 +116,9 @@ class History(Assertions):
                 day without contacts), one contact as a dict or as JSON text, or the path of a CSV file, which is read
                 as `kanava.read_csv` reads it.
             source: The system the rows come from, when no column says it.
-            kind: What the rows are: `contacts` (the default), `records`, `orders`, `subscriptions` ... An entry is
+            kind: What the rows are: `contacts` (the default), `records`, `orders`, `subscriptions`, or `events`: legs of
+                a call, states of a ticket, steps of a process, of which those with one `contact_id` make one contact.
+                An entry is
                 known by its source and id, whatever its kind: an order and a record of one source that have the same id
                 are versions of one entry, of which the newest stays, and the report warns of it. Give each kind a
                 source of its own where a system numbers them apart.
@@ -111,6 +128,13 @@ class History(Assertions):
             columns: Our column names to theirs: `{"phone": "ani"}`; or to a rule that makes the column:
                 `{"arrived_at": {"columns": ["date", "time"], "format": "%d.%m.%Y %H:%M"}}`.
             attributes: Whether columns that mean nothing here are kept as attributes; they are when left out.
+            delivery: The name of the delivery, such as the file's: what comes again under the same name is a repeat,
+                whatever came between.
+            fold: Of events: which value of several a column of the contact has, `{"seconds": "sum"}`, or of which other
+                column: `{"agents": {"way": "list", "of": "agent"}}`. The report has the whole rule, defaults too. It is
+                kept for the source until another one is given.
+            strict: Whether nothing is taken, and an error raised, when a row would be refused or something should be
+                looked at.
 
         Returns:
             How many rows were taken, and each row that was not, with the reason.
@@ -141,6 +165,9 @@ class History(Assertions):
             region=region,
             columns=columns,
             attributes=attributes,
+            delivery=delivery,
+            fold=fold,
+            strict=strict,
         )
         if isinstance(data, PathLike) or (isinstance(data, str) and not is_json(data)):
             data = read_csv(data)

@@ -34,7 +34,10 @@ __all__ = [
     "DocumentLike",
     "DocumentOrPath",
     "EntryKind",
+    "Event",
     "Facts",
+    "FoldOther",
+    "FoldWay",
     "Identity",
     "IdentityKind",
     "Instant",
@@ -124,7 +127,7 @@ Outcome: TypeAlias = Literal["resolved", "unresolved", "abandoned", "transferred
 Transfer: TypeAlias = Literal["cold", "warm", "consult"]
 """How a contact was handed over."""
 
-EntryKind: TypeAlias = Literal["contacts", "records", "orders", "subscriptions"]
+EntryKind: TypeAlias = Literal["contacts", "records", "orders", "subscriptions", "events"]
 """What the rows of a delivery are."""
 
 IdentityKind: TypeAlias = Literal["national_id", "account", "card", "email", "handle", "phone", "device"]
@@ -136,7 +139,10 @@ Strength: TypeAlias = Literal["proves", "suggests", "weighs"]
 Level: TypeAlias = Literal["low", "normal", "high"]
 """Urgency and difficulty of a request."""
 
-ColumnsName: TypeAlias = Literal["contacts", "records", "orders", "subscriptions", "conditions"]
+ColumnsName: TypeAlias = Literal["contacts", "records", "orders", "subscriptions", "events", "conditions"]
+
+FoldWay: TypeAlias = Literal["first", "last", "any", "min", "max", "sum", "list"]
+"""Which value of several a column has."""
 """What `kanava.columns` lists."""
 
 SchemaName: TypeAlias = Literal[
@@ -144,6 +150,7 @@ SchemaName: TypeAlias = Literal[
     "records",
     "orders",
     "subscriptions",
+    "events",
     "read",
     "append",
     "resolver",
@@ -238,6 +245,12 @@ class Contact(_ContactNeeded, _Entry, total=False):
     currency: str
 
 
+class Event(Contact, total=False):
+    """A leg of a call, a state of a ticket, a step of a process: several make one contact. As a document."""
+
+    event_id: str | int
+
+
 class _RecordNeeded(TypedDict):
     record_id: str | int
 
@@ -294,6 +307,13 @@ class ColumnRule(TypedDict, total=False):
     verified: bool
 
 
+class FoldOther(TypedDict):
+    """A column of a contact that is made of another column of its events."""
+
+    way: FoldWay
+    of: str
+
+
 class AppendOptions(TypedDict, total=False):
     """How one delivery is read: the arguments of `History.append`, as `history.append(table, **options)`."""
 
@@ -304,6 +324,9 @@ class AppendOptions(TypedDict, total=False):
     region: str
     columns: Mapping[str, str | ColumnRule]
     attributes: bool
+    delivery: str
+    fold: Mapping[str, FoldWay | FoldOther]
+    strict: bool
 
 
 class _KindRuleNeeded(TypedDict):

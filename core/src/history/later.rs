@@ -4,8 +4,9 @@
 //! one id, what [`Assertions`](super::assertion::Assertions) would keep; what is erased goes. They change no answer.
 
 use super::assertion::AssertionType;
-use super::log::tie_hash;
-use super::rows::{ASSERTION, LogRow};
+use super::log::LogRow;
+use super::rows::ASSERTION;
+use super::version::{Version, tie_hash};
 use crate::document;
 use crate::ids::{EntryName, MAX_ID_BYTES};
 use crate::instant;
@@ -23,7 +24,7 @@ pub(crate) struct Later(BTreeMap<(String, String, String), Kept>);
 #[derive(Debug)]
 struct Kept {
     at: Option<i64>,
-    revision: Option<i64>,
+    version: Version,
     content: Vec<u8>,
     /// What it is about: when one of these is erased, it goes.
     about: Vec<EntryName>,
@@ -43,7 +44,9 @@ pub(crate) struct LaterRow<'a> {
 pub(crate) enum Change {
     New,
     Replaced,
-    Nothing,
+    Unchanged,
+    Older,
+    Erased,
 }
 
 impl<'a> LaterRow<'a> {
@@ -84,20 +87,27 @@ impl Later {
     /// Takes a row, unless what is here is as new or what it is about was erased.
     pub(crate) fn take(&mut self, new: LaterRow<'_>, erased: impl Fn(EntryName) -> bool) -> Change {
         if new.about.iter().any(|name| erased(*name)) {
-            return Change::Nothing;
+            return Change::Erased;
         }
-        let LogRow { kind, source, id, at, revision, content } = new.row;
-        let kept = Kept { at, revision, content: content.to_vec(), about: new.about };
+        let LogRow { kind, source, id, at, version, content } = new.row;
+        let kept = Kept { at, version, content: content.to_vec(), about: new.about };
         match self.0.entry((kind.to_owned(), source.to_owned(), id.to_owned())) {
             Entry::Vacant(place) => {
                 place.insert(kept);
                 Change::New
             }
-            Entry::Occupied(mut here) if kept.is_newer(kind, here.get()) => {
-                here.insert(kept);
-                Change::Replaced
+            Entry::Occupied(mut here) => {
+                let same = here.get().at == kept.at && here.get().content == kept.content;
+                let newer = kept.is_newer(kind, here.get());
+                if newer {
+                    here.insert(kept);
+                }
+                match (same, newer) {
+                    (true, _) => Change::Unchanged,
+                    (false, true) => Change::Replaced,
+                    (false, false) => Change::Older,
+                }
             }
-            Entry::Occupied(_) => Change::Nothing,
         }
     }
 
@@ -121,7 +131,7 @@ impl Later {
             source,
             id,
             at: kept.at,
-            revision: kept.revision,
+            version: kept.version,
             content: &kept.content,
         })
     }
@@ -132,11 +142,7 @@ impl Kept {
         if kind == ASSERTION {
             return self.content > here.content;
         }
-        // An empty revision is 0 and an empty time the last; that one of them is empty decides at the very end.
-        let order = |k: &Self| {
-            let content = tie_hash(kind, k.at.unwrap_or(i64::MAX), &k.content);
-            (k.revision.unwrap_or(0), content, k.at, k.revision)
-        };
+        let order = |k: &Self| k.version.order(tie_hash(kind, k.at.unwrap_or(i64::MAX), &k.content));
         order(self) > order(here)
     }
 }

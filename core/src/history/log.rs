@@ -1,9 +1,10 @@
 //! The log: the newest revision of every entry, in columns. Delivery is at least once, late and out of order.
 
 use super::identity_keys::{Keys, NONE};
-use crate::ids::{EntryName, content_hash};
-use crate::model::entry_items as items_of;
+use super::version::{self, Content, OneDelivery, Standing, TakeResult, Version};
+use crate::ids::EntryName;
 use crate::model::{EntryKind, Item};
+use crate::model::{differing_columns, entry_items as items_of};
 use hashbrown::{HashMap, HashSet, HashTable};
 use std::ops::Range;
 
@@ -24,6 +25,8 @@ pub(crate) struct EntryHeader {
     pub(crate) outcome: u8,
     pub(crate) outbound: bool,
     pub(crate) alive: bool,
+    /// Whether it is made of its events, and nothing that was handed in.
+    pub(crate) folded: bool,
     /// Whether it holds a key that can join it to somebody.
     pub(crate) keyed: bool,
 }
@@ -43,7 +46,7 @@ struct EntryBody {
     bytes_len: u32,
     uses_at: u32,
     uses_len: u16,
-    revision: i64,
+    version: Version,
 }
 
 /// One entry, staged by the reader of a delivery.
@@ -53,7 +56,9 @@ pub(crate) struct Incoming<'a> {
     pub(crate) id: &'a str,
     pub(crate) source: &'a str,
     pub(crate) matter: &'a str,
-    pub(crate) revision: i64,
+    pub(crate) version: Version,
+    /// Its row in the delivery.
+    pub(crate) row: u64,
     pub(crate) header: EntryHeader,
     pub(crate) person: Person,
     pub(crate) bytes: &'a [u8],
@@ -72,12 +77,15 @@ pub(crate) struct IncomingKey {
     pub(crate) text: Range<usize>,
 }
 
-/// The result of taking one staged entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TakeResult {
-    New(u32),
-    Replaced(u32),
-    Nothing,
+/// One row of a log.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LogRow<'a> {
+    pub(crate) kind: &'a str,
+    pub(crate) source: &'a str,
+    pub(crate) id: &'a str,
+    pub(crate) at: Option<i64>,
+    pub(crate) version: Version,
+    pub(crate) content: &'a [u8],
 }
 
 /// The newest revision of every entry.
@@ -137,8 +145,8 @@ impl Log {
         format!("{}:{}", self.source(entry), self.id(entry))
     }
 
-    pub(crate) fn revision(&self, entry: u32) -> i64 {
-        self.bodies.get(entry as usize).map_or(0, |c| c.revision)
+    pub(crate) fn version(&self, entry: u32) -> Version {
+        self.bodies.get(entry as usize).map_or(Version::default(), |c| c.version)
     }
 
     pub(crate) fn matter(&self, number: u32) -> Option<&str> {
@@ -165,6 +173,28 @@ impl Log {
         items_of(self.bytes_of(entry))
     }
 
+    /// What was handed in and is here, in the order of a log: by kind, source and id.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn in_order(&self) -> Vec<u32> {
+        let here = |e: &u32| self.header(*e).is_some_and(|h| h.alive && !h.folded);
+        let mut entries: Vec<u32> = (0..self.len() as u32).filter(here).collect();
+        entries.sort_unstable_by_key(|e| (self.header(*e).map(|h| h.kind), self.source(*e), self.id(*e)));
+        entries
+    }
+
+    /// An entry as a row of a log.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn row(&self, entry: u32) -> LogRow<'_> {
+        LogRow {
+            kind: self.header(entry).map_or("", |h| h.kind.name()),
+            source: self.source(entry),
+            id: self.id(entry),
+            at: self.header(entry).map(|h| h.at).filter(|at| *at != i64::MAX),
+            version: self.version(entry),
+            content: self.bytes_of(entry),
+        }
+    }
+
     /// The positions of an entry's keys in [`Keys`].
     pub(crate) fn uses(&self, entry: u32) -> Range<u32> {
         self.bodies.get(entry as usize).map_or(0..0, |c| c.uses_at..c.uses_at + u32::from(c.uses_len))
@@ -188,25 +218,84 @@ impl Log {
         keys.map(|(kind, hash, text)| self.keys.find(kind, hash, text).unwrap_or(NONE)).collect()
     }
 
-    /// Takes an entry unless what is here is as new. `known` is what [`Self::look_up`] found, `replaced` gets the
-    /// keys of what the entry replaces.
-    pub(crate) fn take(&mut self, new: &Incoming<'_>, known: &[u32], replaced: &mut Vec<u32>) -> TakeResult {
+    /// Takes an entry unless what is here is later. `known` is what [`Self::look_up`] found, `replaced` gets the keys
+    /// of what the entry replaces, `differing` what it differs in where nothing says which is the later one.
+    pub(crate) fn take(
+        &mut self,
+        new: &Incoming<'_>,
+        known: &[u32],
+        told: &mut OneDelivery,
+        replaced: &mut Vec<u32>,
+        differing: &mut dyn FnMut(&Self, u32),
+    ) -> TakeResult {
         let hints = known.get(new.first_key..).unwrap_or_default();
         if !self.tombstones.is_empty() && self.tombstones.contains(&new.name.tombstone()) {
-            return TakeResult::Nothing;
+            return TakeResult::Erased;
         }
         let known = self.find(new.name);
         let other = known.and_then(|e| self.header(e)).is_some_and(|h| h.kind != new.header.kind);
         self.clashes += u64::from(other);
-        if let Some(entry) = known
-            && !self.is_newer(entry, new)
-        {
-            return TakeResult::Nothing;
+        let mut equal = false;
+        if let Some(entry) = known {
+            let standing = self.standing(entry, new, told);
+            equal = matches!(standing, Standing::LaterOfEquals | Standing::EarlierOfEquals);
+            if equal {
+                differing(self, entry);
+            }
+            match standing {
+                Standing::Later | Standing::LaterOfEquals => {}
+                Standing::Earlier | Standing::EarlierOfEquals => return TakeResult::Older { equal },
+                Standing::Same => {
+                    self.keep_number(entry, new.version, told);
+                    return TakeResult::Unchanged;
+                }
+            }
         }
+        self.put(new, known, hints, told, equal, replaced)
+    }
+
+    /// Whether an entry is made of its events.
+    pub(crate) fn is_folded(&self, name: EntryName) -> bool {
+        self.find(name).and_then(|e| self.header(e)).is_some_and(|h| h.folded)
+    }
+
+    /// Takes a contact as its events make it, whatever was here.
+    pub(crate) fn take_folded(&mut self, new: &Incoming<'_>, known: &[u32], replaced: &mut Vec<u32>) -> TakeResult {
+        let here = self.find(new.name);
+        let same = here.is_some_and(|e| {
+            let header = self.header(e);
+            header.is_some_and(|h| h.folded && h.at == new.header.at) && self.bytes_of(e) == new.bytes
+        });
+        if same {
+            return TakeResult::Unchanged;
+        }
+        let hints = known.get(new.first_key..).unwrap_or_default();
+        let took = self.put(new, here, hints, &mut OneDelivery::Merged, false, replaced);
+        if let TakeResult::New(entry) | TakeResult::Replaced { entry, .. } = took
+            && let Some(header) = self.headers.get_mut(entry as usize)
+        {
+            header.folded = true;
+        }
+        took
+    }
+
+    /// Puts an entry where `known` is, or at the end.
+    fn put(
+        &mut self,
+        new: &Incoming<'_>,
+        known: Option<u32>,
+        hints: &[u32],
+        told: &mut OneDelivery,
+        equal: bool,
+        replaced: &mut Vec<u32>,
+    ) -> TakeResult {
         let entry = known.unwrap_or(self.headers.len() as u32);
         let mut header = new.header;
         header.source = self.sources.intern(new.source);
         header.matter = if new.matter.is_empty() { NONE } else { self.matters.intern(new.matter) };
+        if let OneDelivery::Again(brought) = told {
+            brought.insert(entry);
+        }
         if let Some(entry) = known {
             let gone = self.uses(entry);
             replaced.extend(self.keys.uses_at(gone.clone()).iter().map(|u| u.key));
@@ -219,7 +308,7 @@ impl Log {
             bytes_len: new.bytes.len() as u32,
             uses_at,
             uses_len: new.keys.len() as u16,
-            revision: new.revision,
+            version: new.version,
         };
         self.clear(entry);
         self.text.extend_from_slice(new.id.as_bytes());
@@ -231,7 +320,7 @@ impl Log {
             {
                 (*h, *p, *c) = (header, new.person, body);
             }
-            return TakeResult::Replaced(entry);
+            return TakeResult::Replaced { entry, equal };
         }
         self.names.push(new.name);
         self.headers.push(header);
@@ -313,13 +402,33 @@ impl Log {
         if at == NONE { 0 } else { at }
     }
 
-    fn is_newer(&self, entry: u32, new: &Incoming<'_>) -> bool {
-        let here = self.revision(entry);
-        if new.revision != here {
-            return new.revision > here;
+    fn standing(&self, entry: u32, new: &Incoming<'_>, told: &OneDelivery) -> Standing {
+        let Some(header) = self.header(entry) else { return Standing::Later };
+        // Its events make it, whatever a row says.
+        if header.folded {
+            return Standing::EarlierOfEquals;
         }
-        let Some(h) = self.header(entry) else { return true };
-        tie_hash(new.header.kind.name(), new.header.at, new.bytes) > tie_hash(h.kind.name(), h.at, self.bytes_of(entry))
+        let here = Content { kind: header.kind, at: header.at, bytes: self.bytes_of(entry) };
+        let new_content = Content { kind: new.header.kind, at: new.header.at, bytes: new.bytes };
+        version::standing((self.version(entry), here), (new.version, new_content), told, entry)
+    }
+
+    /// The columns in which a staged entry differs from what is here under its name.
+    pub(crate) fn differing(&self, entry: u32, new: &Incoming<'_>) -> Vec<String> {
+        let mut names = differing_columns(self.bytes_of(entry), new.bytes);
+        if self.header(entry).is_some_and(|h| h.at != new.header.at) {
+            names.insert(0, new.header.kind.time_column().to_owned());
+        }
+        names
+    }
+
+    /// The same content again keeps its number; of two histories that merge, the larger one.
+    fn keep_number(&mut self, entry: u32, new: Version, told: &OneDelivery) {
+        if let (OneDelivery::Merged, Some(body)) = (told, self.bodies.get_mut(entry as usize))
+            && new.revision == body.version.revision
+        {
+            body.version.delivery = body.version.delivery.max(new.delivery);
+        }
     }
 
     fn clear(&mut self, entry: u32) {
@@ -330,18 +439,6 @@ impl Log {
             old.fill(0);
         }
     }
-}
-
-/// What decides between two contents of one revision. Kinds of entry that came after the first four count by their name,
-/// so that a version that does not know one decides as a version that does.
-pub(crate) fn tie_hash(kind: &str, at: i64, bytes: &[u8]) -> u128 {
-    let mut all = match EntryKind::parse(kind).map(EntryKind::number) {
-        Some(number @ 0..=3) => vec![number],
-        _ => [kind.as_bytes(), &[255]].concat(),
-    };
-    all.extend_from_slice(&at.to_le_bytes());
-    all.extend_from_slice(bytes);
-    content_hash(&all)
 }
 
 /// Words by number.

@@ -10,8 +10,11 @@ mod brief;
 mod cases;
 mod clusters;
 mod customers;
+mod deliveries;
 mod documents;
+mod events;
 mod facts;
+mod fold;
 mod identity_keys;
 mod join_log;
 mod joiner;
@@ -33,10 +36,14 @@ mod table_options;
 #[cfg(feature = "arrow")]
 mod tables;
 mod update;
+mod version;
 mod why;
 
-pub use append::{AppendOptions, AppendReport, ColumnRule, MadeColumn, RejectedRow, Warning};
+pub use append::{
+    AppendOptions, AppendReport, ColumnRule, ConflictingRow, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
+};
 pub use assertion::{Assertion, AssertionType};
+pub use fold::{FoldColumn, FoldOther, FoldRule, FoldWay};
 pub use state::CaseFilter;
 #[cfg(feature = "arrow")]
 pub use table_options::{HistoryTable, HistoryTableOptions};
@@ -49,6 +56,8 @@ use crate::resolver::Resolver;
 use assertion::Assertions;
 use cases::Cases;
 use customers::Customers;
+use deliveries::Deliveries;
+use events::Events;
 use hashbrown::HashSet;
 use links::Links;
 use log::Log;
@@ -81,6 +90,8 @@ pub struct History {
     rules: Rules,
     log: Log,
     assertions: Assertions,
+    deliveries: Deliveries,
+    events: Events,
     /// Rows of a later version in a log that was merged.
     #[cfg(feature = "arrow")]
     later: later::Later,
@@ -110,6 +121,8 @@ impl History {
             resolver,
             log: Log::default(),
             assertions: Assertions::default(),
+            deliveries: Deliveries::default(),
+            events: Events::default(),
             #[cfg(feature = "arrow")]
             later: later::Later::default(),
             customers: Customers::default(),
@@ -246,6 +259,7 @@ impl History {
         // Entries that were linked through them, or followed them, are resolved again.
         touched.entries.extend(links::linked_entries(&self.log, &self.assertions.asserted, &touched.entries));
         for name in names {
+            self.events.erase(*name);
             let gone = self.log.erase(*name, &mut touched.keys);
             if let (Some(entry), Some(similar)) = (gone, &mut self.similar) {
                 similar.remove(entry, Some(&mut touched.rescored));

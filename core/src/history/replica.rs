@@ -5,10 +5,14 @@
 
 use super::append::{Reader, Stager};
 use super::assertion::{Assertion, AssertionType};
+use super::deliveries::LARGEST;
+use super::events;
 use super::later::{Change, LaterRow};
-use super::rows::{ASSERTION, FORMAT, LogBatch, LogRow, TOMBSTONE};
+use super::log::LogRow;
+use super::rows::{ASSERTION, DELIVERY, FOLD, FORMAT, LogBatch, TOMBSTONE};
 use super::update::Touched;
-use super::{AppendOptions, AppendReport, History};
+use super::version::{OneDelivery, Version};
+use super::{AppendOptions, AppendReport, FoldRule, History};
 use crate::document;
 use crate::error::{Error, Result};
 use crate::ids::{MAX_ID_BYTES, is_source};
@@ -23,8 +27,9 @@ const MAX_ENTRY_BYTES: usize = i32::MAX as usize;
 
 impl History {
     /// The log: the newest revision of every entry, every assertion, a salted mark of every erased entry, and what a
-    /// later version wrote into logs merged here. Columns `kind`, `source`, `id`, `at` (UTC nanoseconds), `revision`,
-    /// `content`, `format`. Rows by kind, source and id.
+    /// later version wrote into logs merged here, the names of deliveries. Columns `kind`, `source`, `id`, `at` (UTC
+    /// nanoseconds), `revision`, `content`, `format`, `delivery`. Rows of entries by kind, source
+    /// and id, then the rest; contacts that events make are not among them.
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only.
@@ -36,35 +41,38 @@ impl History {
             .with_integer("at")
             .with_integer("revision")
             .with_bytes("content")
-            .with_integer("format");
+            .with_integer("format")
+            .with_integer("delivery");
         let mut put = |row: LogRow<'_>| {
             out.text(Some(row.kind));
             out.text(Some(row.source));
             out.text(Some(row.id));
             out.integer(row.at);
-            out.integer(row.revision);
+            out.integer(row.version.revision);
             out.bytes(Some(row.content));
             out.integer(Some(FORMAT));
+            out.integer(Some(row.version.delivery.into()));
         };
-        let mut entries: Vec<u32> =
-            (0..self.log.len() as u32).filter(|e| self.log.header(*e).is_some_and(|h| h.alive)).collect();
-        entries.sort_unstable_by_key(|e| (self.log.header(*e).map(|h| h.kind), self.log.source(*e), self.log.id(*e)));
-        for entry in entries {
-            let Some(header) = self.log.header(entry) else { continue };
-            put(LogRow {
-                kind: header.kind.name(),
-                source: self.log.source(entry),
-                id: self.log.id(entry),
-                at: Some(header.at).filter(|at| *at != i64::MAX),
-                revision: Some(self.log.revision(entry)),
-                content: self.log.bytes_of(entry),
-            });
+        for entry in self.log.in_order() {
+            put(self.log.row(entry));
         }
         let rest = self.assertions.all().into_iter().map(|(id, a)| Ok((ASSERTION, id.to_owned(), document::print(a)?)));
         let marks = self.log.tombstones().into_iter().map(|t| Ok((TOMBSTONE, format!("{t:032x}"), String::new())));
         for row in rest.chain(marks) {
             let (kind, id, content) = row?;
-            put(LogRow { kind, source: "", id: &id, at: None, revision: None, content: content.as_bytes() });
+            let version = Version::default();
+            put(LogRow { kind, source: "", id: &id, at: None, version, content: content.as_bytes() });
+        }
+        for event in self.events.log.in_order() {
+            put(self.events.log.row(event));
+        }
+        for (source, text, delivery) in self.events.rules() {
+            let version = Version { revision: None, delivery };
+            put(LogRow { kind: FOLD, source, id: "", at: None, version, content: text.as_bytes() });
+        }
+        for (id, delivery) in self.deliveries.names() {
+            let version = Version { revision: None, delivery };
+            put(LogRow { kind: DELIVERY, source: "", id, at: None, version, content: &[] });
         }
         self.later.rows().for_each(put);
         out.finish()
@@ -82,9 +90,11 @@ impl History {
         let read = self.read_log(stream, &mut taken);
         // What was read before a failure is kept, and settled.
         let Taken { mut report, mut touched, tombstones, assertions } = taken;
+        let changed = std::mem::take(&mut touched.contacts);
+        (report.folded, _) = self.fold(&changed, &mut touched)?;
         let about = self.assertions.merge(assertions)?;
         touched.entries.extend(about.into_iter().filter_map(|n| self.log.find(n)));
-        report.close();
+        report.close(None);
         self.update(&touched);
         let erased = self.log.names_under(&tombstones);
         self.log.add_tombstones(&tombstones);
@@ -99,30 +109,59 @@ impl History {
             let log = LogBatch::new(&batch)?;
             let mut kinds: BTreeMap<EntryKind, Vec<(u64, LogRow<'_>)>> = BTreeMap::new();
             for i in 0..batch.num_rows() {
-                let row = log.row(i);
                 let at = first + i as u64;
+                let Some(row) = log.row(i) else {
+                    taken.report.reject(
+                        (at, None),
+                        "",
+                        "delivery",
+                        "",
+                        format!("expected a number from 0 to {LARGEST}"),
+                    );
+                    continue;
+                };
+                self.deliveries.see(row.version.delivery);
                 match (row.kind, EntryKind::parse(row.kind)) {
                     (ASSERTION, _) => match assertion(row.content) {
                         Ok(a) => taken.assertions.push(a),
                         Err(e) => match LaterRow::assertion(row) {
                             Some(later) => drop(self.keep(at, later, taken)),
-                            None => taken.report.reject(at, "content", row.id, e),
+                            None => taken.report.reject((at, None), row.id, "content", row.id, e),
                         },
                     },
                     (TOMBSTONE, _) => match u128::from_str_radix(row.id, 16) {
                         Ok(mark) => {
                             taken.tombstones.insert(mark);
                         }
-                        Err(_) => taken.report.reject(at, "id", row.id, "expected 32 hexadecimal digits".into()),
+                        Err(_) => taken.report.reject(
+                            (at, None),
+                            row.id,
+                            "id",
+                            row.id,
+                            "expected 32 hexadecimal digits".into(),
+                        ),
+                    },
+                    (DELIVERY, _) if row.id.is_empty() || row.id.len() > MAX_ID_BYTES => {
+                        let reason = format!("expected the name of a delivery, at most {MAX_ID_BYTES} bytes");
+                        taken.report.reject((at, None), row.id, "id", row.id, reason);
+                    }
+                    (DELIVERY, _) => drop(self.deliveries.see_name(row.id, row.version.delivery)),
+                    (FOLD, _) => match self.take_rule_row(row, &mut taken.touched) {
+                        Ok(()) => {}
+                        Err(e) => taken.report.reject((at, None), row.source, "content", row.id, e),
                     },
                     (_, Some(kind)) => kinds.entry(kind).or_default().push((at, row)),
                     (_, None) => match LaterRow::entry(row) {
                         Some(later) => match self.keep(at, later, taken) {
                             Change::New => taken.report.accepted += 1,
                             Change::Replaced => taken.report.superseded += 1,
-                            Change::Nothing => taken.report.unchanged += 1,
+                            Change::Unchanged => taken.report.unchanged += 1,
+                            Change::Older => taken.report.older += 1,
+                            Change::Erased => taken.report.erased += 1,
                         },
-                        None => taken.report.reject(at, "kind", row.kind, "expected a kind of entry".into()),
+                        None => {
+                            taken.report.reject((at, None), row.id, "kind", row.kind, "expected a kind of entry".into())
+                        }
                     },
                 }
             }
@@ -131,13 +170,28 @@ impl History {
                 let reader = Reader::new(&options, &self.resolver)?;
                 let mut stager = Stager::new(&reader);
                 for (at, row) in rows {
-                    if let Err((column, r)) = replay(&mut stager, kind, row, |what| taken.tell(at, "content", &what)) {
-                        taken.report.reject(at, column, row.id, r.0);
+                    let tell = |what: String| taken.tell(at, "content", &what);
+                    if let Err((column, r)) = replay(&mut stager, kind, at, row, tell) {
+                        taken.report.reject((at, None), row.id, column, row.id, r.0);
                     }
                 }
-                taken.report.add(self.take(stager.out, &mut taken.touched));
+                taken.report.add(self.take(stager.out, &mut OneDelivery::Merged, &mut taken.touched));
             }
             first += batch.num_rows() as u64;
+        }
+        Ok(())
+    }
+
+    /// Takes the rule of folding of a source over.
+    fn take_rule_row(&mut self, row: LogRow<'_>, touched: &mut Touched) -> Result<(), String> {
+        if row.source.is_empty() || !is_source(row.source) {
+            return Err("expected the rule of a source".to_owned());
+        }
+        let text = std::str::from_utf8(row.content).map_err(|_| "expected UTF-8".to_owned())?;
+        let rule = FoldRule::parse(text).map_err(|e| e.to_string())?;
+        let taken = self.events.take_rule(row.source, &rule, row.version.delivery, &OneDelivery::Merged);
+        if taken.map_err(|e| e.to_string())? {
+            touched.contacts.extend(self.events.contacts_of(row.source));
         }
         Ok(())
     }
@@ -169,13 +223,12 @@ impl Taken {
 fn replay(
     stager: &mut Stager<'_>,
     kind: EntryKind,
+    at: u64,
     row: LogRow<'_>,
     mut tell: impl FnMut(String),
 ) -> Result<(), (&'static str, Refusal)> {
-    // The last instant stands for no time.
-    let at = row.at.filter(|at| *at != i64::MAX);
-    let named = !row.source.is_empty() && is_source(row.source) && (1..=MAX_ID_BYTES).contains(&row.id.len());
-    if !named || kind == EntryKind::Contact && at.is_none() {
+    let named = !row.source.is_empty() && is_source(row.source) && is_id(kind, row.id);
+    if !named || kind.is_dated() && row.at.is_none() {
         return Err(("id", Refusal("expected a source, an id and, of a contact, a time".into())));
     }
     if row.content.len() > MAX_ENTRY_BYTES {
@@ -189,7 +242,19 @@ fn replay(
         });
     })
     .map_err(|r| ("content", r))?;
-    stager.replay(row.source, row.id, at, row.revision.unwrap_or(0), row.content)
+    stager.replay(at, &row)
+}
+
+/// Whether this can be the id of an entry.
+fn is_id(kind: EntryKind, id: &str) -> bool {
+    let fits = |id: &str| (1..=MAX_ID_BYTES).contains(&id.len());
+    match kind {
+        EntryKind::Event => {
+            let (contact, event) = events::ids(id);
+            fits(contact) && fits(event) && !event.chars().any(char::is_control)
+        }
+        _ => fits(id),
+    }
 }
 
 /// An assertion of a log; an erasure stands there as tombstones only.

@@ -1,6 +1,9 @@
 //! One batch of a log, row by row. What a log went through (Parquet, Polars, pandas) may have given its texts and bytes
 //! another layout; a column that lost something on the way, such as times as floats, is refused.
 
+use super::deliveries::LARGEST;
+use super::log::LogRow;
+use super::version::Version;
 use crate::cell::Cell;
 use crate::error::{Error, Result, Status};
 use crate::table::Column;
@@ -9,12 +12,18 @@ use arrow_array::{Array, BinaryArray, BinaryViewArray, LargeBinaryArray, RecordB
 use arrow_schema::DataType;
 
 /// The format of the logs that this version writes. It grows only when an older reader could not keep what a log holds:
-/// new fields, words, kinds and assertion types leave it as it is. A log without a format is of version 0.1.0.
-pub(crate) const FORMAT: i64 = 1;
+/// new fields, words, kinds and assertion types leave it as it is. A log without a format is of version 0.1.0, and until
+/// format 2 deliveries had no numbers and a row without a revision had revision 0.
+pub(crate) const FORMAT: i64 = 2;
+const NUMBERED: i64 = 2;
 
 /// What a row holds that is no entry: something said, or the mark of an erased entry.
 pub(crate) const ASSERTION: &str = "assertion";
 pub(crate) const TOMBSTONE: &str = "tombstone";
+/// The rule by which the events of a source are folded.
+pub(crate) const FOLD: &str = "fold";
+/// The name of a delivery.
+pub(crate) const DELIVERY: &str = "delivery";
 
 /// One batch of a log.
 pub(crate) struct LogBatch<'a> {
@@ -23,18 +32,9 @@ pub(crate) struct LogBatch<'a> {
     id: Column<'a>,
     at: Column<'a>,
     revision: Column<'a>,
+    delivery: Option<Column<'a>>,
+    format: Option<Column<'a>>,
     content: Bytes<'a>,
-}
-
-/// One row of a log.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct LogRow<'a> {
-    pub(crate) kind: &'a str,
-    pub(crate) source: &'a str,
-    pub(crate) id: &'a str,
-    pub(crate) at: Option<i64>,
-    pub(crate) revision: Option<i64>,
-    pub(crate) content: &'a [u8],
 }
 
 enum Bytes<'a> {
@@ -46,11 +46,13 @@ enum Bytes<'a> {
 impl<'a> LogBatch<'a> {
     /// A batch, when it is one of a log that this version can keep.
     pub(crate) fn new(batch: &'a RecordBatch) -> Result<Self> {
-        if let Some(array) = batch.column_by_name("format") {
-            let format = whole(array.as_ref()).ok_or_else(|| no_log("format", array.as_ref()))?;
-            for i in 0..batch.num_rows() {
-                keeps(integer(&format, i).unwrap_or(0))?;
-            }
+        let later = |name: &str| {
+            let array = batch.column_by_name(name);
+            array.map(|a| whole(a.as_ref()).ok_or_else(|| no_log(name, a.as_ref()))).transpose()
+        };
+        let format = later("format")?;
+        for i in 0..batch.num_rows() {
+            keeps(format.as_ref().and_then(|f| integer(f, i)).unwrap_or(0))?;
         }
         let of = |name: &str, read: fn(&'a dyn Array) -> Option<Column<'a>>| {
             let array = batch.column_by_name(name).ok_or_else(|| missing(name))?;
@@ -63,19 +65,27 @@ impl<'a> LogBatch<'a> {
             id: of("id", text)?,
             at: of("at", whole)?,
             revision: of("revision", whole)?,
+            delivery: later("delivery")?,
+            format,
             content: Bytes::new(content.as_ref()).ok_or_else(|| no_log("content", content.as_ref()))?,
         })
     }
 
-    pub(crate) fn row(&self, i: usize) -> LogRow<'_> {
-        LogRow {
+    /// A row; nothing when its delivery cannot be one.
+    pub(crate) fn row(&self, i: usize) -> Option<LogRow<'_>> {
+        let said = |column: &Option<Column<'_>>| column.as_ref().and_then(|c| integer(c, i)).unwrap_or(0);
+        let numbered = said(&self.format) >= NUMBERED;
+        let revision = integer(&self.revision, i).filter(|r| numbered || *r != 0);
+        let delivery = u32::try_from(said(&self.delivery)).ok().filter(|d| *d <= LARGEST)?;
+        Some(LogRow {
             kind: word(&self.kind, i),
             source: word(&self.source, i),
             id: word(&self.id, i),
-            at: integer(&self.at, i),
-            revision: integer(&self.revision, i),
+            // The last instant stands for no time.
+            at: integer(&self.at, i).filter(|at| *at != i64::MAX),
+            version: Version { revision, delivery },
             content: self.content.get(i),
-        }
+        })
     }
 }
 

@@ -5,6 +5,7 @@
 //! among them is shown to have too many claimants still, or its holders are added and everything is resolved again.
 
 use super::History;
+use super::events::Changed;
 use super::identity_keys::LINK_PARENT;
 use super::join_log::NoObserver;
 use super::resolve::resolve;
@@ -20,6 +21,8 @@ pub(crate) struct Touched {
     pub(crate) keys: Vec<u32>,
     /// Entries whose neighbours in the similarity index have changed.
     pub(crate) rescored: Vec<u32>,
+    /// Contacts whose events changed, until they are folded.
+    pub(crate) contacts: Changed,
 }
 
 impl Touched {

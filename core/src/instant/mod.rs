@@ -31,10 +31,10 @@ pub const DAY: i64 = 24 * HOUR;
 pub fn read(text: &str, zone: &Zone) -> Option<(i64, Clock)> {
     let text = text.trim();
     if let Some(at) = rfc3339::quick(text.as_bytes()) {
-        return Some((at, Clock::Plain));
+        return Some((at, Clock::Offset));
     }
     if let Ok(at) = text.parse::<Timestamp>() {
-        return nanoseconds(at).map(|ns| (ns, Clock::Plain));
+        return nanoseconds(at).map(|ns| (ns, Clock::Offset));
     }
     if let Ok(local) = text.parse::<DateTime>() {
         // `2026-11-22T08:30Z` parses as neither: jiff refuses a `Z` on a local time.
@@ -58,7 +58,7 @@ pub fn read_as(text: &str, pattern: &str, zone: &Zone) -> Option<(i64, Clock)> {
     let zone = own.as_ref().unwrap_or(zone);
     // An offset, or seconds since 1970 (`%s`), leave no zone to ask.
     if let Ok(at) = parsed.to_timestamp() {
-        return nanoseconds(at).map(|ns| (ns, Clock::Plain));
+        return nanoseconds(at).map(|ns| (ns, Clock::Offset));
     }
     match parsed.to_datetime() {
         Ok(local) => zone.resolve(local),
@@ -104,7 +104,7 @@ mod tests {
     fn reads_what_exports_write() {
         let helsinki = Zone::named("Europe/Helsinki").unwrap();
         let at = |t: &str| read(t, &helsinki).map(|(ns, c)| (print(ns), c));
-        assert_eq!(at("2026-11-22T08:30:00Z"), Some(("2026-11-22T08:30:00Z".into(), Clock::Plain)));
+        assert_eq!(at("2026-11-22T08:30:00Z"), Some(("2026-11-22T08:30:00Z".into(), Clock::Offset)));
         assert_eq!(at("2026-11-22 08:30:00"), Some(("2026-11-22T06:30:00Z".into(), Clock::Plain)));
         assert_eq!(at("2026-11-22"), Some(("2026-11-21T22:00:00Z".into(), Clock::Plain)));
         // 29 March 2026, 03:30 does not exist; 25 October 2026, 03:30 exists twice.

@@ -11,6 +11,8 @@ use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Clock {
+    /// No clock was asked: the text says its offset.
+    Offset,
     /// The time exists once.
     Plain,
     /// The clock jumped over it: read as if it had not jumped, which lands after the gap.

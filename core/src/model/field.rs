@@ -14,28 +14,37 @@ words! {
         2 Order = "orders",
         /// A subscription.
         3 Subscription = "subscriptions",
+        /// A leg of a call, a state of a ticket, a step of a process: several make one contact.
+        4 Event = "events",
     }
 }
 
 impl EntryKind {
-    /// The column that names an entry of this kind.
+    /// The column that names an entry of this kind; of an event its contact, beside `event_id`.
     pub const fn id_column(self) -> &'static str {
         match self {
-            Self::Contact => "contact_id",
+            Self::Contact | Self::Event => "contact_id",
             Self::Record => "record_id",
             Self::Order => "order_id",
             Self::Subscription => "subscription_id",
         }
     }
 
-    /// The column that dates an entry of this kind. Only a contact must have it.
+    /// The column that dates an entry of this kind.
     pub const fn time_column(self) -> &'static str {
         match self {
-            Self::Contact => "arrived_at",
+            Self::Contact | Self::Event => "arrived_at",
             Self::Record => "created_at",
             Self::Order => "ordered_at",
             Self::Subscription => "started_at",
         }
+    }
+}
+
+impl EntryKind {
+    /// Whether an entry of this kind must have its time.
+    pub(crate) const fn is_dated(self) -> bool {
+        matches!(self, Self::Contact | Self::Event)
     }
 }
 
@@ -123,15 +132,15 @@ macro_rules! fields {
 use FieldType::{Bool, Money, Text, Time, Word};
 
 const ANY: &[EntryKind] = EntryKind::ALL;
-const CONTACT: &[EntryKind] = &[EntryKind::Contact];
+const CONTACT: &[EntryKind] = &[EntryKind::Contact, EntryKind::Event];
 const RECORD: &[EntryKind] = &[EntryKind::Record];
 const SUBSCRIPTION: &[EntryKind] = &[EntryKind::Subscription];
 /// What ends.
-const ENDS: &[EntryKind] = &[EntryKind::Contact, EntryKind::Subscription];
+const ENDS: &[EntryKind] = &[EntryKind::Contact, EntryKind::Event, EntryKind::Subscription];
 /// What is bought.
 const BOUGHT: &[EntryKind] = &[EntryKind::Order, EntryKind::Subscription];
 /// What money may be named of.
-const PAID: &[EntryKind] = &[EntryKind::Contact, EntryKind::Order, EntryKind::Subscription];
+const PAID: &[EntryKind] = &[EntryKind::Contact, EntryKind::Event, EntryKind::Order, EntryKind::Subscription];
 
 fields! {
     0 Channel = "channel": Word(Channel::WORDS), CONTACT, "voice", "The way it came.";

@@ -8,6 +8,7 @@ mod bytes;
 mod channel;
 #[cfg(feature = "arrow")]
 mod check;
+mod differing;
 mod entry;
 mod fact;
 mod field;
@@ -18,6 +19,7 @@ pub(crate) use bytes::items as entry_items;
 pub use channel::{Channel, Direction, Outcome, ServedBy, Transfer};
 #[cfg(feature = "arrow")]
 pub(crate) use check::{Unknown, check as check_entry};
+pub(crate) use differing::differing_columns;
 pub(crate) use entry::{EntryBuilder, Item, Refusal};
 pub(crate) use fact::facts;
 pub use fact::{Fact, FactType};

@@ -78,6 +78,7 @@ mod why;
 pub use crate::resolver::{
     BlockingKey, Calibration, ColumnReading, ComparisonLevel, FieldKind, KeyPart, Scored, ScoredField,
 };
+pub(crate) use header::{HeaderMeaning, header_key, header_meaning};
 pub(crate) use index::{Scoring, SimilarityIndex};
 #[cfg(feature = "arrow")]
 pub use options::ResolveOptions;

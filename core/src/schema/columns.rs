@@ -43,7 +43,7 @@ struct Columns<T> {
     columns: Vec<T>,
 }
 
-/// The columns of `contacts`, `records`, `orders` or `subscriptions`, or the fields that `conditions` of a policy may ask
+/// The columns of `contacts`, `records`, `orders`, `subscriptions` or `events`, or the fields that `conditions` of a policy may ask
 /// of, as a document: `{"name", "columns": [{"name", "type", "words", "required", "meaning", "example", "bad_value"}]}`.
 /// `words` only where they are a closed list; a field of a condition has `name`, `type`, `meaning` and `missing_when`.
 ///
@@ -71,25 +71,39 @@ pub(super) fn of_kind(kind: EntryKind) -> Vec<Column> {
 }
 
 /// What every entry has of its own.
-fn of_entry(kind: EntryKind) -> [Column; 4] {
-    let dated = kind == EntryKind::Contact;
+fn of_entry(kind: EntryKind) -> Vec<Column> {
+    let dated = matches!(kind, EntryKind::Contact | EntryKind::Event);
     let (one, when) = match kind {
         EntryKind::Contact => ("contact", "When it reached the company."),
+        EntryKind::Event => ("event", "When it happened; the first is when the contact arrived."),
         EntryKind::Record => ("record", "When the system learned of the person."),
         EntryKind::Order => ("order", "When it was ordered."),
         EntryKind::Subscription => ("subscription", "When it began."),
     };
-    let id = format!("The {one}'s id in its source, which it keeps: a row that has it again is the same {one}.");
+    let id = match kind {
+        EntryKind::Event => "The id of the contact it is an event of: events that have it make one contact.".to_owned(),
+        _ => format!("The {one}'s id in its source, which it keeps: a row that has it again is the same {one}."),
+    };
     let source = "The system it comes from, when the options of the delivery do not name one.".to_owned();
     let revision = "Which version of the row this is, higher is newer: a number or a time of change.".to_owned();
     let id = Column::new(kind.id_column(), ColumnType::Id, id, "C-1017", BAD_ID);
     let time = Column::new(kind.time_column(), ColumnType::Time, when.to_owned(), "2026-11-22T08:30:00Z", BAD_TIME);
-    [
+    let event = "The event's id within its contact; one that has none is known by what it says.".to_owned();
+    let event = Column::new(
+        "event_id",
+        ColumnType::Id,
+        event,
+        "3",
+        "Longer than 512 bytes, or with a control character: the row is refused.",
+    );
+    let own = (kind == EntryKind::Event).then_some(event);
+    let all = [
         Column { required: true, ..id },
         Column::new("source", ColumnType::Id, source, "genesys", BAD_SOURCE),
         Column { required: dated, ..time },
         Column::new("revision", ColumnType::Revision, revision, "3", BAD_REVISION),
-    ]
+    ];
+    all.into_iter().chain(own).collect()
 }
 
 fn of_field(field: Field) -> Column {

@@ -17,8 +17,8 @@ use crate::model::EntryKind;
 use crate::suggest::{clip, did_you_mean};
 use std::borrow::Cow;
 
-/// The JSON Schema (2020-12) of a document, by its name: `contacts`, `records`, `orders` or `subscriptions` (one entry),
-/// `read`, `append`, `resolver`, `resolve`, `assertion`, `table`, `policy`, `request`, `floor`, `decision`.
+/// The JSON Schema (2020-12) of a document, by its name: `contacts`, `records`, `orders`, `subscriptions` or `events` (one
+/// entry), `read`, `append`, `resolver`, `resolve`, `assertion`, `table`, `policy`, `request`, `floor`, `decision`.
 ///
 /// # Errors
 /// [`NotFound`](crate::Status::NotFound) when no document is called that.

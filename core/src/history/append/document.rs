@@ -1,5 +1,6 @@
 //! The document door: one JSON object, one entry.
 
+use super::notices::notice;
 use super::stage::{Reader, Staged, Stager, Target};
 use crate::cell::Cell;
 use crate::document;
@@ -35,7 +36,7 @@ fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
         _ => document::read(text)?,
     };
     let mut stager = Stager::new(reader);
-    stager.begin();
+    stager.begin(0);
     let ours = names(reader.options)?;
     // The zone first: the times of the document are read in it.
     let zone = |name: &str| ours.get(name).copied().unwrap_or(name) == Field::Zone.name();
@@ -79,6 +80,10 @@ fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
                 }
                 (None, _) if !reader.options.attributes => {}
                 (None, _) => {
+                    let is_filled = |target: &Target| object.keys().any(|k| reader.target(k).as_ref() == Some(target));
+                    if let Some(reason) = notice(name, reader.options.kind, false, &is_filled) {
+                        stager.out.report.warn(0, name, &reason);
+                    }
                     let cell = scalar(value).map_err(place)?;
                     stager.set(0, name, &Target::Attribute, cell, None).map_err(place)?;
                 }

@@ -1,22 +1,25 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
 mod document;
+mod notices;
 mod options;
 mod report;
 mod stage;
 #[cfg(feature = "arrow")]
 mod table;
+mod tally;
 
 pub use options::{AppendOptions, ColumnRule, MadeColumn};
-pub use report::{AppendReport, RejectedRow, Warning};
-#[cfg(feature = "arrow")]
-pub(super) use stage::Stager;
-pub(super) use stage::{Reader, Staged};
+pub use report::{AppendReport, ConflictingRow, RejectedRow, Warning};
+pub(super) use stage::{Reader, Staged, Stager};
+pub use tally::{KeyCounts, LocalTimes};
 
 use super::History;
-use super::log::TakeResult;
+use super::deliveries::Delivery;
 use super::update::Touched;
+use super::version::{OneDelivery, TakeResult};
 use crate::error::Result;
+use crate::model::EntryKind;
 
 impl History {
     /// Appends one contact, record, order or subscription: a JSON object with the columns of
@@ -29,13 +32,15 @@ impl History {
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) names the field; nothing is appended then.
     pub fn append_document(&mut self, document: &str, options: &AppendOptions) -> Result<AppendReport> {
-        let reader = Reader::new(options, &self.resolver)?;
+        let mut delivery = self.deliveries.begin(options.delivery.as_deref());
+        let reader = Reader::new(options, &self.resolver)?.of(&delivery);
         let staged = document::read(document, &reader)?;
+        if options.strict {
+            closed(staged.report.clone(), options).strictly()?;
+        }
         let mut touched = Touched::default();
-        let mut report = self.take(staged, &mut touched);
-        report.close();
-        self.update(&touched);
-        Ok(report)
+        let report = self.take(staged, &mut delivery.told, &mut touched);
+        self.end(report, &delivery, options, touched)
     }
 
     /// Appends a table. Good rows are kept, bad rows are in the report. Entries are known as in
@@ -50,16 +55,21 @@ impl History {
         stream: Box<dyn arrow_array::RecordBatchReader + Send>,
         options: &AppendOptions,
     ) -> Result<AppendReport> {
-        let reader = Reader::new(options, &self.resolver)?;
         let schema = stream.schema();
         let mut stream = stream.filter(|batch| !matches!(batch, Ok(batch) if batch.num_rows() == 0)).peekable();
         // A day on which nothing happened comes as a list of nothing: it has no columns that could be missed.
-        if schema.fields().is_empty() && stream.peek().is_none() {
-            return Ok(AppendReport::default());
+        let is_nothing = schema.fields().is_empty() && stream.peek().is_none();
+        if options.strict && !is_nothing {
+            return self.append_strictly(stream, &schema, options);
+        }
+        let mut delivery = self.deliveries.begin(options.delivery.as_deref());
+        let reader = Reader::new(options, &self.resolver)?.of(&delivery);
+        let mut touched = Touched::default();
+        if is_nothing {
+            return self.end(AppendReport::default(), &delivery, options, touched);
         }
         let plan = table::Plan::new(&schema, &reader)?;
-        let mut touched = Touched::default();
-        let mut report = AppendReport::default();
+        let mut report = plan.notices(options.kind);
         let mut failed = None;
         let mut row = 0;
         for batch in stream {
@@ -80,50 +90,86 @@ impl History {
                 let (counts, staged) = match next {
                     Some(w) => crate::threads::on_cores(|| {
                         rayon::join(
-                            || self.take_parts(parts, &mut touched),
+                            || self.take_parts(parts, &mut delivery.told, &mut touched),
                             || Some(table::read(row, &columns, w, &plan, &reader)),
                         )
                     }),
-                    None => (self.take_parts(parts, &mut touched), None),
+                    None => (self.take_parts(parts, &mut delivery.told, &mut touched), None),
                 };
                 report.add(counts);
                 ready = staged;
             }
             row += batch.num_rows() as u64;
         }
-        report.close();
-        self.update(&touched);
+        table::tell_reading(&mut report, &schema, row);
+        let report = self.end(report, &delivery, options, touched)?;
         failed.map_or(Ok(report), Err)
     }
 
+    /// Reads everything before anything is taken.
     #[cfg(feature = "arrow")]
-    fn take_parts(&mut self, parts: Vec<Staged>, touched: &mut Touched) -> AppendReport {
+    fn append_strictly(
+        &mut self,
+        stream: impl Iterator<Item = std::result::Result<arrow_array::RecordBatch, arrow_schema::ArrowError>>,
+        schema: &arrow_schema::Schema,
+        options: &AppendOptions,
+    ) -> Result<AppendReport> {
+        let mut delivery = self.deliveries.begin(options.delivery.as_deref());
+        let reader = Reader::new(options, &self.resolver)?.of(&delivery);
+        let plan = table::Plan::new(schema, &reader)?;
+        let (mut parts, mut row) = (Vec::new(), 0);
+        let mut read = plan.notices(options.kind);
+        for batch in stream {
+            let batch =
+                batch.map_err(|e| crate::Error::argument(format!("the table broke off after row {row}: {e}")))?;
+            let columns = table::columns(&batch);
+            for rows in table::chunks(batch.num_rows()) {
+                parts.extend(table::read(row, &columns, rows, &plan, &reader));
+            }
+            row += batch.num_rows() as u64;
+        }
+        parts.iter().for_each(|part| read.add(part.report.clone()));
+        table::tell_reading(&mut read, schema, row);
+        closed(read, options).strictly()?;
+        let mut touched = Touched::default();
+        let report = self.take_parts(parts, &mut delivery.told, &mut touched);
+        self.end(report, &delivery, options, touched)
+    }
+
+    #[cfg(feature = "arrow")]
+    fn take_parts(&mut self, parts: Vec<Staged>, told: &mut OneDelivery, touched: &mut Touched) -> AppendReport {
         let mut report = AppendReport::default();
         for part in parts {
             self.log.reserve(part.incoming().len(), part.key_count());
-            report.add(self.take(part, touched));
+            report.add(self.take(part, told, touched));
         }
         report
     }
 
     /// Lets the log take staged rows.
-    pub(super) fn take(&mut self, staged: Staged, touched: &mut Touched) -> AppendReport {
+    pub(super) fn take(&mut self, staged: Staged, told: &mut OneDelivery, touched: &mut Touched) -> AppendReport {
+        if staged.kind() == Some(EntryKind::Event) {
+            return self.take_events(staged, told, &mut touched.contacts);
+        }
         let mut counts = AppendReport::default();
         let known = self.log.look_up(staged.keys());
         let clashes = self.log.clashes;
         for row in staged.incoming() {
-            let took = self.log.take(&row, &known, &mut touched.keys);
+            let mut differing = Vec::new();
+            let took = self.log.take(&row, &known, told, &mut touched.keys, &mut |log, here| {
+                differing = log.differing(here, &row);
+            });
             self.update_similarity(took, touched);
-            match took {
-                TakeResult::New(entry) => {
-                    counts.accepted += 1;
-                    touched.entries.push(entry);
-                }
-                TakeResult::Replaced(entry) => {
-                    counts.superseded += 1;
-                    touched.entries.push(entry);
-                }
-                TakeResult::Nothing => counts.unchanged += 1,
+            counts.count(&row, took, differing);
+            if took == (TakeResult::Older { equal: true }) && self.log.is_folded(row.name) {
+                counts.warn(
+                    row.row,
+                    row.header.kind.id_column(),
+                    "its events make this contact: the row counts for nothing",
+                );
+            }
+            if let TakeResult::New(entry) | TakeResult::Replaced { entry, .. } = took {
+                touched.entries.push(entry);
             }
         }
         let mut report = staged.report;
@@ -134,19 +180,40 @@ impl History {
         report
     }
 
+    /// Ends a delivery: its number is taken, its events folded, everything brought up to date and the report closed.
+    fn end(
+        &mut self,
+        mut report: AppendReport,
+        delivery: &Delivery,
+        options: &AppendOptions,
+        mut touched: Touched,
+    ) -> Result<AppendReport> {
+        self.deliveries.end(delivery, options.delivery.as_deref(), report.brought());
+        report.delivery = delivery.number;
+        self.fold_delivery(options, delivery, &mut report, &mut touched)?;
+        self.update(&touched);
+        Ok(closed(report, options))
+    }
+
     /// Updates the similarity index for an entry.
-    fn update_similarity(&mut self, took: TakeResult, touched: &mut Touched) {
+    pub(super) fn update_similarity(&mut self, took: TakeResult, touched: &mut Touched) {
         let Some(similar) = &mut self.similar else { return };
         // Where everything is resolved anyway, nobody asks for the neighbours.
         let mut told = (!touched.is_large(self.log.alive())).then_some(&mut touched.rescored);
         let entry = match took {
             TakeResult::New(entry) => entry,
-            TakeResult::Replaced(entry) => {
+            TakeResult::Replaced { entry, .. } => {
                 similar.remove(entry, told.as_deref_mut());
                 entry
             }
-            TakeResult::Nothing => return,
+            TakeResult::Unchanged | TakeResult::Older { .. } | TakeResult::Erased => return,
         };
         similar.insert(entry, self.log.items(entry), told);
     }
+}
+
+/// The report with everything that was noticed in it.
+fn closed(mut report: AppendReport, options: &AppendOptions) -> AppendReport {
+    report.close(Some(options));
+    report
 }

@@ -1,7 +1,8 @@
 //! How a delivery is read: its source, kind and defaults, and which of its columns mean what.
 
 use crate::error::{Error, Result};
-use crate::ids::is_source;
+use crate::history::FoldRule;
+use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::instant::Zone;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryKind, Field};
@@ -18,7 +19,7 @@ pub struct AppendOptions {
     /// The system the rows come from; no colon in it. May be left out when the rows have a `source` column.
     #[serde(default)]
     pub source: String,
-    /// `contacts` (default), `records`, `orders` or `subscriptions`. It is no part of an entry's name: ids are unique
+    /// `contacts` (default), `records`, `orders`, `subscriptions` or `events`. It is no part of an entry's name: ids are unique
     /// within a source, not within a kind.
     #[serde(default = "contacts", with = "kind_name")]
     pub kind: EntryKind,
@@ -37,6 +38,16 @@ pub struct AppendOptions {
     /// Whether columns that mean nothing to us are kept as attributes.
     #[serde(default = "yes")]
     pub attributes: bool,
+    /// The name of the delivery, at most 512 bytes: what comes again under a name is a repeat, whatever came between.
+    /// Without a name, the same rows delivered again are newer than what came between.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<String>,
+    /// Of events: the rule by which those of this source make a contact. A later one replaces it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fold: Option<FoldRule>,
+    /// Whether nothing is taken when a row would be refused or something should be looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub strict: bool,
 }
 
 /// Where a column of ours comes from.
@@ -98,6 +109,9 @@ impl AppendOptions {
             region: None,
             columns: BTreeMap::new(),
             attributes: true,
+            delivery: None,
+            fold: None,
+            strict: false,
         }
     }
 
@@ -136,6 +150,27 @@ impl AppendOptions {
         self
     }
 
+    /// The same under this name of the delivery.
+    #[must_use]
+    pub fn delivery(mut self, name: impl Into<String>) -> Self {
+        self.delivery = Some(name.into());
+        self
+    }
+
+    /// The same with events folded by this rule.
+    #[must_use]
+    pub fn fold(mut self, rule: FoldRule) -> Self {
+        self.fold = Some(rule);
+        self
+    }
+
+    /// The same, but what would be refused or warned of is an error, and nothing is taken.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
     /// Reads an options document.
     ///
     /// # Errors
@@ -155,6 +190,17 @@ impl AppendOptions {
             };
             let message = format!("`{}` cannot be a source: {why}", self.source);
             return Err(Error::document(message).at(0, 0, "source"));
+        }
+        if self.delivery.as_ref().is_some_and(|d| d.is_empty() || d.len() > MAX_ID_BYTES) {
+            let message = format!("the name of a delivery has 1 to {MAX_ID_BYTES} bytes");
+            return Err(Error::document(message).at(0, 0, "delivery"));
+        }
+        if let Some(fold) = &self.fold {
+            if self.kind != EntryKind::Event || self.source.is_empty() {
+                let message = "a rule of folding is for `events` of one `source`, which the options name";
+                return Err(Error::document(message).at(0, 0, "fold"));
+            }
+            fold.check("fold.")?;
         }
         if let Some(zone) = &self.zone {
             Zone::named(zone).map_err(|e| Error::document(e.message()).at(0, 0, "zone"))?;
@@ -177,16 +223,18 @@ impl AppendOptions {
 pub(crate) fn is_ours(name: &str, kind: EntryKind) -> bool {
     name == kind.id_column()
         || name == kind.time_column()
-        || matches!(name, "source" | "revision" | "read_error")
+        || matches!(name, "source" | "revision" | "read_error" | "read_line")
+        || kind == EntryKind::Event && name == "event_id"
         || Field::parse(name).is_some()
         || IdentityKind::named(name).is_some()
 }
 
 /// The columns that a mapping may fill.
-fn columns(kind: EntryKind) -> impl Iterator<Item = &'static str> {
+pub(super) fn columns(kind: EntryKind) -> impl Iterator<Item = &'static str> {
     let fields = Field::ALL.iter().map(|f| f.name());
     let kinds = IdentityKind::ALL.iter().map(|k| k.name());
-    fields.chain(kinds).chain([kind.id_column(), kind.time_column(), "source", "revision"])
+    let event = (kind == EntryKind::Event).then_some("event_id");
+    fields.chain(kinds).chain([kind.id_column(), kind.time_column(), "source", "revision"]).chain(event)
 }
 
 fn contacts() -> EntryKind {

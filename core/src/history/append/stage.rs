@@ -3,12 +3,16 @@
 
 use super::options::{AppendOptions, MadeColumn};
 use super::report::AppendReport;
+use super::tally::Tally;
 use crate::cell::Cell;
 use crate::error::Result;
+use crate::history::deliveries::Delivery;
+use crate::history::events::SEPARATOR;
 use crate::history::identity_keys::{LINK_PARENT, LINK_REFERENCE, LINK_THREAD, NONE, identity_hash};
-use crate::history::log::{EntryHeader, Incoming, IncomingKey, Person};
+use crate::history::log::{EntryHeader, Incoming, IncomingKey, LogRow, Person};
+use crate::history::version::{Version, tie_hash};
 use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
-use crate::instant::{self, Clock, Zone};
+use crate::instant::{self, Clock, DAY, Zone};
 use crate::model::identity::attribute::{self, DateOrder};
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryBuilder, EntryKind, Field, FieldType, Item, Outcome, Refusal, entry_items};
@@ -19,14 +23,22 @@ use std::ops::Range;
 /// The most keys one row may carry: a row with more is a fault of an export, not a person.
 const MAX_KEYS: usize = 256;
 
+/// The number of no channel.
+const NO_CHANNEL: u8 = 255;
+const FAR: &str = "before 1970 or after 2100";
+
 /// What a column of a delivery fills.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
     Id,
+    /// The id of an event within its contact.
+    EventId,
     Source,
     At,
     Revision,
     ReadError,
+    /// The line of the file at which the row begins.
+    ReadLine,
     Field(Field),
     Identity(IdentityKind),
     Attribute,
@@ -39,6 +51,8 @@ pub(crate) enum Target {
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     pub(crate) options: &'a AppendOptions,
+    /// The number of the delivery.
+    pub(crate) delivery: u32,
     zone: Zone,
     region: Option<String>,
     normaliser: Normaliser,
@@ -64,7 +78,8 @@ struct Row {
     matter: Range<usize>,
     bytes: Range<usize>,
     keys: Range<usize>,
-    revision: i64,
+    version: Version,
+    row: u64,
     header: EntryHeader,
     person: Person,
 }
@@ -76,8 +91,13 @@ pub(crate) struct Stager<'a> {
     builder: EntryBuilder,
     id: String,
     source: String,
+    event: String,
     at: Option<i64>,
-    revision: i64,
+    version: Version,
+    row: u64,
+    line: Option<u64>,
+    /// Whether the row is another history's, which told of it when it was given.
+    replayed: bool,
     normal: String,
     /// The row's own zone, when it has one.
     zone: Option<Zone>,
@@ -103,7 +123,12 @@ impl<'a> Reader<'a> {
         }
         let weighs = |k: &IdentityKind| resolver.rule(*k).strength == Strength::Weighs;
         let weighs = IdentityKind::ALL.iter().copied().filter(weighs).collect();
-        Ok(Self { options, zone, region, normaliser, blocked, weighs })
+        Ok(Self { options, delivery: 0, zone, region, normaliser, blocked, weighs })
+    }
+
+    /// The same for the rows of this delivery.
+    pub(crate) fn of(self, delivery: &Delivery) -> Self {
+        Self { delivery: delivery.number, ..self }
     }
 
     /// What a column of ours is for; nothing for a name that is none of ours.
@@ -113,6 +138,8 @@ impl<'a> Reader<'a> {
             "source" => Target::Source,
             "revision" => Target::Revision,
             "read_error" => Target::ReadError,
+            "read_line" => Target::ReadLine,
+            "event_id" if kind == EntryKind::Event => Target::EventId,
             _ if name == kind.id_column() => Target::Id,
             _ if name == kind.time_column() => Target::At,
             _ => match Field::parse(name) {
@@ -132,7 +159,8 @@ impl Staged {
             id: text(&r.id),
             source: text(&r.source),
             matter: text(&r.matter),
-            revision: r.revision,
+            version: r.version,
+            row: r.row,
             header: r.header,
             person: r.person,
             bytes: self.bytes.get(r.bytes.clone()).unwrap_or_default(),
@@ -140,6 +168,11 @@ impl Staged {
             first_key: r.keys.start,
             texts: &self.texts,
         })
+    }
+
+    /// What the rows are; nothing when there are none.
+    pub(crate) fn kind(&self) -> Option<EntryKind> {
+        self.rows.first().map(|row| row.header.kind)
     }
 
     #[cfg(feature = "arrow")]
@@ -161,8 +194,12 @@ impl<'a> Stager<'a> {
             builder: EntryBuilder::default(),
             id: String::new(),
             source,
+            event: String::new(),
             at: None,
-            revision: 0,
+            version: Version::default(),
+            row: 0,
+            line: None,
+            replayed: false,
             normal: String::new(),
             zone: None,
             out: Staged::default(),
@@ -170,11 +207,14 @@ impl<'a> Stager<'a> {
     }
 
     /// Starts a row.
-    pub(crate) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self, row: u64) {
         self.builder.clear();
         self.id.clear();
+        self.event.clear();
         self.source.clone_from(&self.reader.options.source);
-        (self.at, self.revision, self.zone) = (None, 0, None);
+        self.version = Version { revision: None, delivery: self.reader.delivery };
+        (self.at, self.row, self.zone) = (None, row, None);
+        (self.line, self.replayed) = (None, false);
     }
 
     /// Sets one value of the row. `rule` is the mapping's, when it made the column.
@@ -191,6 +231,13 @@ impl<'a> Stager<'a> {
         }
         match target {
             Target::Id => set_id(&mut self.id, cell),
+            Target::EventId => {
+                set_id(&mut self.event, cell)?;
+                match self.event.chars().any(char::is_control) {
+                    true => Err(Refusal("expected no control letter".into())),
+                    false => Ok(()),
+                }
+            }
             Target::Source => {
                 set_id(&mut self.source, cell)?;
                 if is_source(&self.source) {
@@ -200,13 +247,22 @@ impl<'a> Stager<'a> {
                 }
             }
             Target::ReadError => Err(Refusal(cell.to_text())),
+            Target::ReadLine => {
+                self.line = match cell {
+                    Cell::Integer(line) => u64::try_from(line).ok(),
+                    _ => cell.to_text().parse().ok(),
+                };
+                Ok(())
+            }
             Target::Revision => {
-                self.revision = match cell {
-                    Cell::Integer(n) | Cell::Instant(n) => n,
-                    Cell::Text(t) if let Ok(n) = t.trim().parse() => n,
-                    other => self
-                        .time(row, name, other, rule)
-                        .map_err(|_| Refusal("expected a whole number or an instant".into()))?,
+                self.version.revision = match cell {
+                    Cell::Integer(n) | Cell::Instant(n) => Some(n),
+                    Cell::Text(t) if t.trim().is_empty() => None,
+                    Cell::Text(t) if let Ok(n) = t.trim().parse() => Some(n),
+                    other => {
+                        let read = self.time(row, name, other, rule);
+                        Some(read.map_err(|_| Refusal("expected a whole number or an instant".into()))?)
+                    }
                 };
                 Ok(())
             }
@@ -239,7 +295,7 @@ impl<'a> Stager<'a> {
         if self.source.is_empty() {
             return Err(("source", Refusal("expected a source, in the row or in the options".into())));
         }
-        if options.kind == EntryKind::Contact && self.at.is_none() {
+        if options.kind.is_dated() && self.at.is_none() {
             return Err((options.kind.time_column(), Refusal("expected an instant, found nothing".into())));
         }
         // An entry's bytes stand for themselves: what the options say of it goes into them.
@@ -252,24 +308,39 @@ impl<'a> Stager<'a> {
         }
         let from = self.out.bytes.len();
         self.builder.finish(&mut self.out.bytes);
+        if options.kind == EntryKind::Event {
+            self.name_event(from);
+        }
         self.keep(from)
     }
 
-    /// Takes an entry of another replica's log: its bytes as they are.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn replay(
-        &mut self,
-        source: &str,
-        id: &str,
-        at: Option<i64>,
-        revision: i64,
-        bytes: &[u8],
-    ) -> Result<(), (&'static str, Refusal)> {
-        self.begin();
-        (self.id, self.source, self.at, self.revision) = (id.to_owned(), source.to_owned(), at, revision);
+    /// The id of an event is its contact's and its own; one that has none is named after what it says.
+    fn name_event(&mut self, from: usize) {
+        if self.event.is_empty() {
+            let bytes = self.out.bytes.get(from..).unwrap_or_default();
+            let hash = tie_hash(EntryKind::Event.name(), self.at.unwrap_or(i64::MAX), bytes);
+            self.event = format!("{hash:032x}");
+        }
+        self.id.push(SEPARATOR);
+        self.id.push_str(&self.event);
+    }
+
+    /// Takes an entry of another replica's log, or one that its events make: its bytes as they are.
+    pub(crate) fn replay(&mut self, row: u64, entry: &LogRow<'_>) -> Result<(), (&'static str, Refusal)> {
+        self.begin(row);
+        self.id.push_str(entry.id);
+        self.source.clear();
+        self.source.push_str(entry.source);
+        (self.at, self.version, self.replayed) = (entry.at, entry.version, true);
         let from = self.out.bytes.len();
-        self.out.bytes.extend_from_slice(bytes);
+        self.out.bytes.extend_from_slice(entry.content);
         self.keep(from)
+    }
+
+    /// Reports the row as refused.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn reject(&mut self, row: u64, column: &str, value: &str, refusal: Refusal) {
+        self.out.report.reject((row, self.line), &self.id, column, value, refusal.0);
     }
 
     fn keep(&mut self, from: usize) -> Result<(), (&'static str, Refusal)> {
@@ -331,7 +402,7 @@ impl<'a> Stager<'a> {
         let zone = self.zone.as_ref().unwrap_or(&self.reader.zone);
         let format = rule.and_then(|r| r.format.as_deref());
         let read = match (cell, format) {
-            (Cell::Instant(at), _) => Some((at, Clock::Plain)),
+            (Cell::Instant(at), _) => Some((at, Clock::Offset)),
             (Cell::Local(wall), _) => zone.resolve(Zone::utc().local(wall)),
             (Cell::Text(text), Some(format)) => instant::read_as(text, format, zone),
             (Cell::Text(text), None) => instant::read(text, zone),
@@ -346,8 +417,11 @@ impl<'a> Stager<'a> {
                 None => "expected an instant such as 2026-11-22T08:30:00Z".into(),
             }));
         };
+        if self.zone.is_none() && clock != Clock::Offset {
+            self.out.report.tally.local_times += 1;
+        }
         match clock {
-            Clock::Plain => {}
+            Clock::Offset | Clock::Plain => {}
             Clock::Gap => self.out.report.warn(row, name, "the clock jumped over this time; read as after the jump"),
             Clock::Fold => self.out.report.warn(row, name, "the clock showed this time twice; read as the first"),
         }
@@ -356,7 +430,7 @@ impl<'a> Stager<'a> {
 
     /// What steps over all entries need, taken from the row's bytes.
     fn describe(&mut self, from: usize) -> Row {
-        let Staged { bytes, texts, keys, .. } = &mut self.out;
+        let Staged { bytes, texts, keys, report, .. } = &mut self.out;
         let normal = &mut self.normal;
         let options = self.reader.options;
         let mut normaliser = self.reader.normaliser;
@@ -367,24 +441,37 @@ impl<'a> Stager<'a> {
             matter: NONE,
             source: 0,
             kind: options.kind,
-            channel: 255,
+            channel: NO_CHANNEL,
             outcome: 255,
             outbound: false,
             alive: true,
+            folded: false,
             keyed: false,
         };
         let mut person = Person::default();
+        let mut nobody = Tally::default();
         let mut matter = 0..0;
         let mut add = |texts: &mut String, kind: u8, hash: u64, verified: bool, text: &str| {
             keys.push(IncomingKey { kind, verified, hash, text: put_text(texts, text) });
         };
         for item in entry_items(bytes.get(from..).unwrap_or_default()) {
             match item {
-                Item::Text(Field::Channel, c) => header.channel = Channel::parse(c).map_or(255, Channel::number),
+                Item::Text(Field::Channel, c) => header.channel = Channel::parse(c).map_or(NO_CHANNEL, Channel::number),
                 Item::Text(Field::Outcome, o) => header.outcome = Outcome::parse(o).map_or(255, Outcome::number),
                 Item::Text(Field::Direction, d) => header.outbound = d == "outbound",
                 Item::Text(Field::Matter, m) => matter = put_text(texts, m),
-                Item::Time(Field::EndedAt, end) => header.last = header.last.max(end),
+                Item::Time(field, time) => {
+                    if field == Field::EndedAt {
+                        header.last = header.last.max(time);
+                    }
+                    if !self.replayed && !is_plausible(time) {
+                        report.warn(self.row, field.name(), FAR);
+                    }
+                    // A promise may be for any time, and a subscription may be cancelled before it starts.
+                    if !self.replayed && time < at && options.kind == EntryKind::Contact && field != Field::PromisedAt {
+                        report.warn(self.row, field.name(), "before `arrived_at`");
+                    }
+                }
                 Item::Text(Field::FirstName, n) => person.first = name_hash(n, normal),
                 Item::Text(Field::LastName, n) => person.last = name_hash(n, normal),
                 Item::Text(Field::FullName, n) => {
@@ -410,28 +497,56 @@ impl<'a> Stager<'a> {
                     normaliser = Normaliser::new(Some(r)).unwrap_or(normaliser);
                 }
                 Item::Identity { kind, raw, verified } => {
-                    let usable = !self.reader.weighs.contains(&kind) && normaliser.normalise(kind, raw, normal).is_ok();
-                    let open = self.reader.blocked.is_empty() || !self.reader.blocked.contains(&(kind, normal.clone()));
-                    if usable && open {
-                        add(texts, kind.rank(), identity_hash(kind, normal), verified, normal);
-                        header.keyed = true;
+                    // What is told of another history's row was told there.
+                    let tally = if self.replayed { &mut nobody } else { &mut report.tally };
+                    let blocked = &self.reader.blocked;
+                    match normaliser.normalise(kind, raw, normal) {
+                        Err(reason) => tally.no_key(kind, reason),
+                        Ok(()) if self.reader.weighs.contains(&kind) => tally.weighs(kind),
+                        Ok(()) if !blocked.is_empty() && blocked.contains(&(kind, normal.clone())) => {
+                            tally.blocked(kind);
+                        }
+                        Ok(()) => {
+                            tally.key(kind);
+                            add(texts, kind.rank(), identity_hash(kind, normal), verified, normal);
+                            header.keyed = true;
+                        }
                     }
                 }
                 _ => {}
             }
         }
+        if !self.replayed {
+            if self.at.is_some_and(|at| !is_plausible(at)) {
+                report.warn(self.row, options.kind.time_column(), FAR);
+            }
+            if options.kind == EntryKind::Contact && header.channel == NO_CHANNEL {
+                report.warn(self.row, Field::Channel.name(), "no channel, neither in the row nor in the options");
+            }
+        }
+        let is_event = options.kind == EntryKind::Event;
+        if is_event {
+            // Its contact has the keys.
+            keys.truncate(key_from);
+        }
         Row {
-            name: EntryName::new(&self.source, &self.id),
+            name: if is_event { EntryName::for_event } else { EntryName::new }(&self.source, &self.id),
             id: put_text(texts, &self.id),
             source: put_text(texts, &self.source),
             matter,
             bytes: from..bytes.len(),
             keys: key_from..keys.len(),
-            revision: self.revision,
+            version: self.version,
+            row: self.row,
             header,
             person,
         }
     }
+}
+
+/// Whether something may have happened then: what is earlier or later is most often a default, or a wrong unit.
+fn is_plausible(time: i64) -> bool {
+    (0..131 * 365 * DAY).contains(&time)
 }
 
 /// A name's match form, hashed; 0 for none.

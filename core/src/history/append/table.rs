@@ -1,13 +1,15 @@
 //! The table door: Arrow batches, read in parts side by side.
 
+use super::notices::notice;
 use super::options::{ColumnRule, MadeColumn};
+use super::report::AppendReport;
 use super::stage::{Reader, Staged, Stager, Target};
 use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field, Refusal};
 use crate::suggest::did_you_mean;
-use crate::table::Column;
+use crate::table::{Column, ReadReport};
 use crate::threads::on_cores;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch, StructArray};
@@ -87,7 +89,7 @@ impl<'a> Plan<'a> {
         if !has(Target::Id) {
             return Err(no_column(options.kind, options.kind.id_column(), &names));
         }
-        if options.kind == EntryKind::Contact && !has(Target::At) {
+        if options.kind.is_dated() && !has(Target::At) {
             return Err(no_column(options.kind, options.kind.time_column(), &names));
         }
         if options.source.is_empty() && !has(Target::Source) {
@@ -99,15 +101,47 @@ impl<'a> Plan<'a> {
     }
 }
 
+impl Plan<'_> {
+    /// A report of what the names of the columns tell.
+    pub(super) fn notices(&self, kind: EntryKind) -> AppendReport {
+        let mut report = AppendReport::default();
+        let is_filled = |target: &Target| self.fills.iter().any(|f| f.target == *target);
+        for fill in self.fills.iter().filter(|f| f.target == Target::Attribute && f.name != "identities") {
+            if let Some(reason) = notice(&fill.name, kind, true, &is_filled) {
+                report.warn_of_all(&fill.shown, &reason);
+            }
+        }
+        report
+    }
+}
+
+/// What the reader of a file knows of the rows: on which lines those stand that were refused, and what it is not sure of.
+pub(super) fn tell_reading(report: &mut AppendReport, schema: &Schema, rows: u64) {
+    // The metadata of a table outlives a filter; its lines do not.
+    let Some(read) = ReadReport::of(schema).filter(|read| read.rows() == rows) else { return };
+    for refused in report.rejected_rows.iter_mut().filter(|refused| refused.line.is_none()) {
+        if let Some((file, line)) = read.line(refused.row) {
+            (refused.file, refused.line) = (file.map(str::to_owned), Some(line));
+        }
+    }
+    for file in read.files.iter().filter(|file| !file.encoding_certain) {
+        let reason = format!("the encoding was guessed and is not certain: {}", file.encoding);
+        report.warn_of("encoding", &reason, file.rows);
+    }
+}
+
 fn is_list(kind: &DataType) -> bool {
     matches!(kind, DataType::List(_) | DataType::LargeList(_))
 }
 
 fn rank(target: &Target, name: &str) -> (u8, u8, String) {
     match target {
+        // What the report names a refused row by.
+        Target::ReadLine => (0, 0, String::new()),
+        Target::Id => (0, 1, String::new()),
+        Target::EventId => (0, 2, String::new()),
         // A row that its reader found broken is refused before anything else is said of it.
-        Target::ReadError => (0, 0, String::new()),
-        Target::Id => (1, 0, String::new()),
+        Target::ReadError => (1, 0, String::new()),
         Target::Source => (2, 0, String::new()),
         // Before the times that are read in it.
         Target::Field(Field::Zone) => (2, 1, String::new()),
@@ -151,16 +185,16 @@ fn read_part(rows: Range<usize>, first: u64, plan: &Plan<'_>, reader: &Reader<'_
     let mut made = String::new();
     for i in rows {
         let row = first + i as u64;
-        stager.begin();
+        stager.begin(row);
         match fill(i, row, plan, columns, &mut stager, &mut made) {
             Ok(true) => {
                 if let Err((column, refusal)) = stager.end() {
                     let named = plan.fills.iter().find(|f| f.name == column).map_or(column, |f| f.shown.as_str());
-                    stager.out.report.reject(row, named, "", refusal.0);
+                    stager.reject(row, named, "", refusal);
                 }
             }
             Ok(false) => stager.out.report.skipped += 1,
-            Err((column, value, refusal)) => stager.out.report.reject(row, column, &value, refusal.0),
+            Err((column, value, refusal)) => stager.reject(row, column, &value, refusal),
         }
     }
     stager.out

@@ -83,6 +83,11 @@ impl ReadReport {
         document::read(schema.metadata().get(KEY)?).ok()
     }
 
+    /// How many rows all texts have.
+    pub fn rows(&self) -> u64 {
+        self.files.iter().map(|file| file.rows).sum()
+    }
+
     /// On which line of its text a row of the table stands, and the name of its file where there is one.
     pub fn line(&self, row: u64) -> Option<(Option<&str>, u64)> {
         let mut before = 0;
