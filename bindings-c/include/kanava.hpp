@@ -147,10 +147,11 @@ inline std::string normalise(const std::string &kind, const std::string &raw, co
   });
 }
 
-/// CSV text as a table of text columns.
-inline Table read_csv(std::string_view csv) {
+/// The bytes of a CSV file as a table of text columns; `options` says what cannot be found out.
+inline Table read_csv(std::string_view csv, const Maybe &options = {}) {
   return detail::table([&](ArrowArrayStream *out, kanava_error **error) {
-    return kanava_csv_read(reinterpret_cast<const uint8_t *>(csv.data()), csv.size(), out, error);
+    const auto *bytes = reinterpret_cast<const uint8_t *>(csv.data());
+    return kanava_csv_read(bytes, csv.size(), detail::lent(options), out, error);
   });
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn nearest_within<'a>(
 /// # Errors
 /// Of this status, with line, column and path.
 pub(crate) fn read<T: DeserializeOwned>(text: &str, status: Status) -> Result<T> {
+    let text = document::unmarked(text);
     let start = text.trim_start();
     if !start.is_empty() && !start.starts_with('{') {
         return Err(Error::new(status, format!("`{}` is not an object, expected `{{`", clip(start))).at(1, 1, ""));

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kanava import _html, _native
-from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text, is_columns, opened
+from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text, is_columns, is_json, opened
 from kanava.assertions import Assertions
 from kanava.documents import AppendReport, Document
+from kanava.sources import read_csv
 from kanava.table import Table
 from kanava.types import (
     Channel,
@@ -150,7 +151,7 @@ class History(Assertions):
 
     def append(
         self,
-        data: TableLike | DocumentLike,
+        data: TableLike | DocumentLike | os.PathLike[str],
         *,
         source: str | None = None,
         kind: EntryKind | None = None,
@@ -165,7 +166,7 @@ class History(Assertions):
         fold: Mapping[str, FoldWay | FoldOther] | None = None,
         strict: bool | None = None,
     ) -> AppendReport:
-        """Takes in a table, or one document.
+        """Takes in a table, one document, or a CSV file.
 
         The same rows may come again: what is here already is counted, not doubled. Of two rows with one source and id
         the one with the larger `revision` stays, and a row with a revision rather than one without; where neither has
@@ -173,7 +174,9 @@ class History(Assertions):
 
         Args:
             data: Any object with `__arrow_c_stream__` or `__arrow_c_array__` (a polars, pandas, pyarrow or DuckDB
-                table), a dict of columns, an iterable of dicts, or one contact as a dict or as JSON text.
+                table), a polars `LazyFrame` or a pyarrow dataset, a dict of columns, an iterable of dicts (no dict: a
+                day without contacts), one contact as a dict or as JSON text, or the path of a CSV file, which is read
+                as `kanava.read_csv` reads it.
             source: The system the rows come from, when no column says it.
             kind: What the rows are: `contacts` (the default), `records`, `orders`, `subscriptions`, or `events`: legs of
                 a call, states of a ticket, steps of a process, of which those with one `contact_id` make one contact.
@@ -206,6 +209,7 @@ class History(Assertions):
         Raises:
             InvalidArgument: The table cannot be read, a column mixes types, or an option is not known.
             InvalidDocument: One document was handed over and cannot be used.
+            OSError: The file cannot be read.
             TypeError: It is neither a table nor a document.
 
         Example:
@@ -234,6 +238,8 @@ class History(Assertions):
             fold=fold,
             strict=strict,
         )
+        if isinstance(data, os.PathLike) or (isinstance(data, str) and not is_json(data)):
+            data = read_csv(data)
         if isinstance(data, str) or (isinstance(data, Mapping) and not is_columns(data)):
             return AppendReport(self._core.append_document(document_text(data), options))
         return AppendReport(self._core.append_table(arrow_table(data), options))

@@ -151,6 +151,7 @@ SchemaName: TypeAlias = Literal[
     "orders",
     "subscriptions",
     "events",
+    "read",
     "append",
     "resolver",
     "resolve",

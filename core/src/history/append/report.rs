@@ -26,6 +26,9 @@ pub struct RejectedRow {
     /// Its line in the file, counted from 1, when the reader of the file told it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
+    /// The name of that file, when there were several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Its id, when it has one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub id: String,
@@ -139,7 +142,7 @@ impl AppendReport {
         self.rejected += 1;
         if self.rejected_rows.len() < DESCRIBED {
             let (id, column) = (cut(id), column.to_owned());
-            self.rejected_rows.push(RejectedRow { row, line, id, column, value: cut(value), reason });
+            self.rejected_rows.push(RejectedRow { row, line, file: None, id, column, value: cut(value), reason });
         }
     }
 

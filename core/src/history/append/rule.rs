@@ -256,8 +256,7 @@ impl MadeColumn {
             Some("," | ".") | None => {}
             Some(other) => return wrong("decimal", format!("`{other}` parts no decimals, expected `,` or `.`")),
         }
-        let needed =
-            name == kind.id_column() || name == "source" || (name == kind.time_column() && kind.is_dated());
+        let needed = name == kind.id_column() || name == "source" || (name == kind.time_column() && kind.is_dated());
         if self.on_error == Some(OnError::Null) && needed {
             return wrong("on_error", format!("a row without `{name}` cannot be kept"));
         }

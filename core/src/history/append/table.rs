@@ -11,7 +11,7 @@ use crate::locate::Step;
 use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field, Refusal};
 use crate::suggest::did_you_mean;
-use crate::table::{Column, find_path, is_frame_index};
+use crate::table::{Column, ReadReport, find_path, is_frame_index};
 use crate::threads::on_cores;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch, StructArray};
@@ -173,6 +173,21 @@ impl Plan<'_> {
             }
         }
         report
+    }
+}
+
+/// What the reader of a file knows of the rows: on which lines those stand that were refused, and what it is not sure of.
+pub(super) fn tell_reading(report: &mut AppendReport, schema: &Schema, rows: u64) {
+    // The metadata of a table outlives a filter; its lines do not.
+    let Some(read) = ReadReport::of(schema).filter(|read| read.rows() == rows) else { return };
+    for refused in report.rejected_rows.iter_mut().filter(|refused| refused.line.is_none()) {
+        if let Some((file, line)) = read.line(refused.row) {
+            (refused.file, refused.line) = (file.map(str::to_owned), Some(line));
+        }
+    }
+    for file in read.files.iter().filter(|file| !file.encoding_certain) {
+        let reason = format!("the encoding was guessed and is not certain: {}", file.encoding);
+        report.warn_of("encoding", &reason, file.rows);
     }
 }
 
