@@ -9,7 +9,7 @@
 )]
 
 use arrow_array::RecordBatchIterator;
-use kanava::{AppendOptions, CaseFilter, EntryKind, History, Resolver};
+use kanava::{AppendOptions, CaseFilter, ContactFilter, EntryKind, History, Resolver};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::{Value, json};
@@ -195,8 +195,9 @@ fn merge(into: &mut History, from: &History) {
 /// Everything a history answers.
 fn snapshot(h: &History) -> String {
     let mut out = String::new();
-    writeln!(out, "{:?}", h.customers_table().unwrap()).unwrap();
-    writeln!(out, "{:?}", h.contacts_table().unwrap()).unwrap();
+    writeln!(out, "{:?}", h.entries_table().unwrap()).unwrap();
+    writeln!(out, "{:?}", h.customers_table(None).unwrap()).unwrap();
+    writeln!(out, "{:?}", h.contacts_table(&ContactFilter::default()).unwrap()).unwrap();
     writeln!(out, "{:?}", h.links_table().unwrap()).unwrap();
     writeln!(out, "{:?}", h.refused_table().unwrap()).unwrap();
     writeln!(out, "{}", h.cases_document(&CaseFilter::default()).unwrap()).unwrap();
@@ -425,7 +426,7 @@ fn the_generated_scores_are_hard() {
     let crossed = histories.iter().filter(|steps| {
         let mut uncapped = History::new(Resolver::parse(&whole).unwrap());
         steps.iter().for_each(|s| play(&mut uncapped, s));
-        let customers = |h: &History| format!("{:?}", h.customers_table().unwrap());
+        let customers = |h: &History| format!("{:?}", h.entries_table().unwrap());
         customers(&uncapped) != customers(&played(By::Scores, steps))
     });
     let crossed = crossed.count();

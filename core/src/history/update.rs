@@ -36,6 +36,7 @@ impl Touched {
 impl History {
     /// Updates after a change.
     pub(super) fn update(&mut self, touched: &Touched) {
+        self.counts.take();
         if touched.entries.is_empty() && touched.keys.is_empty() && touched.rescored.is_empty() {
             return;
         }
@@ -51,6 +52,7 @@ impl History {
 
     pub(super) fn update_all(&mut self) {
         self.hazard.take();
+        self.counts.take();
         self.similar.iter_mut().for_each(|similar| similar.invalidate());
         let scope = self.full_scope();
         let resolved = resolve(&scope, &self.rules, self.similar.as_deref(), &mut NoObserver);

@@ -1,9 +1,11 @@
 //! One row of a delivery, read: typed, normalised and hashed. No shared state, so parts of a delivery are read side
 //! by side; only the log then takes them one after the other.
 
-use super::options::{AppendOptions, MadeColumn};
+use super::options::AppendOptions;
 use super::report::AppendReport;
+use super::rule::MadeColumn;
 use super::tally::Tally;
+use super::written::{amount, moment};
 use crate::cell::Cell;
 use crate::error::Result;
 use crate::history::deliveries::Delivery;
@@ -226,8 +228,15 @@ impl<'a> Stager<'a> {
         cell: Cell<'_>,
         rule: Option<&MadeColumn>,
     ) -> Result<(), Refusal> {
-        if cell == Cell::Null {
-            return Ok(());
+        let exact = matches!(target, Target::Id | Target::Source | Target::Revision | Target::Identity(_));
+        match cell {
+            Cell::Null => return Ok(()),
+            Cell::Unread(_, why) => return Err(Refusal(why.into())),
+            Cell::Rounded(_) if exact => {
+                let why = "expected every digit: a float of this size has rounded them, read the column as text";
+                return Err(Refusal(why.into()));
+            }
+            _ => {}
         }
         match target {
             Target::Id => set_id(&mut self.id, cell),
@@ -280,6 +289,11 @@ impl<'a> Stager<'a> {
             }
             Target::Attribute | Target::Attributes => cell.with_text(|t| self.builder.attribute(name, t)),
         }
+    }
+
+    /// Whether what means nothing to us is kept.
+    pub(crate) fn keeps_attributes(&self) -> bool {
+        self.reader.options.attributes
     }
 
     /// Adds an identity of the document door's list.
@@ -391,6 +405,14 @@ impl<'a> Stager<'a> {
                 self.builder.bool(field, b);
                 Ok(())
             }
+            (FieldType::Money, Cell::Text(t))
+                if let Some(mark) = rule.and_then(|r| r.decimal.as_ref()?.chars().next())
+                    && !t.trim().is_empty() =>
+            {
+                let plain =
+                    amount(t, mark).ok_or_else(|| Refusal(format!("expected an amount such as 1204{mark}90")))?;
+                self.builder.text(field, &plain)
+            }
             _ => cell.with_text(|t| {
                 match field {
                     Field::Zone if !t.trim().is_empty() => {
@@ -407,25 +429,16 @@ impl<'a> Stager<'a> {
         }
     }
 
-    fn time(&mut self, row: u64, name: &str, cell: Cell<'_>, rule: Option<&MadeColumn>) -> Result<i64, Refusal> {
+    /// Reads a time as the rule writes it; what the clock did to it is told in the report.
+    pub(crate) fn time(
+        &mut self,
+        row: u64,
+        name: &str,
+        cell: Cell<'_>,
+        rule: Option<&MadeColumn>,
+    ) -> Result<i64, Refusal> {
         let zone = self.zone.as_ref().unwrap_or(&self.reader.zone);
-        let format = rule.and_then(|r| r.format.as_deref());
-        let read = match (cell, format) {
-            (Cell::Instant(at), _) => Some((at, Clock::Offset)),
-            (Cell::Local(wall), _) => zone.resolve(Zone::utc().local(wall)),
-            (Cell::Text(text), Some(format)) => instant::read_as(text, format, zone),
-            (Cell::Text(text), None) => instant::read(text, zone),
-            (Cell::Integer(n), Some(format)) => instant::read_as(&n.to_string(), format, zone),
-            _ => None,
-        };
-        // The last nanosecond stands for a time that nobody said.
-        let Some((at, clock)) = read.filter(|(at, _)| *at != i64::MAX) else {
-            return Err(Refusal(match format {
-                _ if matches!(cell, Cell::Far(_)) => "expected an instant between the years 1678 and 2261".into(),
-                Some(format) => format!("expected a time written as `{format}`"),
-                None => "expected an instant such as 2026-11-22T08:30:00Z".into(),
-            }));
-        };
+        let (at, clock) = moment(cell, rule, zone)?;
         if self.zone.is_none() && clock != Clock::Offset {
             self.out.report.tally.local_times += 1;
         }
