@@ -5,7 +5,8 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator};
-use kanava::{AppendOptions, Error, History, Resolver, Result};
+use kanava::table::{ReadOptions, csv_table};
+use kanava::{AppendOptions, ContactFilter, Error, History, Resolver, Result};
 
 const CSV: &str = "\
 call;start;ani;topic
@@ -22,12 +23,12 @@ const OPTIONS: &str = r#"{"source":"genesys","channel":"voice","zone":"Europe/He
 #[expect(clippy::print_stdout, reason = "an example prints")]
 fn main() -> Result<()> {
     let mut history = History::new(Resolver::default());
-    let calls = kanava::table::csv_table(CSV.as_bytes())?;
+    let calls = csv_table(CSV.as_bytes(), &ReadOptions::default())?;
     let schema = calls.schema();
     let stream = Box::new(RecordBatchIterator::new([Ok(calls)], schema));
     println!("{}", history.append_table(stream, &AppendOptions::parse(OPTIONS)?)?.to_document()?);
 
-    let contacts = history.contacts_table()?;
+    let contacts = history.contacts_table(&ContactFilter::default())?;
     let contact = column(&contacts, "contact")?.as_string::<i32>();
     let seq = column(&contacts, "seq")?.as_primitive::<UInt64Type>();
     let matter = column(&contacts, "matter")?.as_string::<i32>();

@@ -8,7 +8,7 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::{RecordBatch, RecordBatchIterator};
-use kanava::table::csv_table;
+use kanava::table::{ReadOptions, csv_table};
 use kanava::{AppendOptions, AppendReport, EntryKind, FoldRule, History};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use std::fmt::Write;
 
 fn append(history: &mut History, csv: &str, options: &AppendOptions) -> AppendReport {
-    let batch = csv_table(csv.as_bytes()).unwrap();
+    let batch = csv_table(csv.as_bytes(), &ReadOptions::default()).unwrap();
     let schema = batch.schema();
     history.append_table(Box::new(RecordBatchIterator::new([Ok(batch)], schema)), options).unwrap()
 }

@@ -8,7 +8,7 @@
 )]
 
 use arrow_array::{RecordBatch, RecordBatchIterator};
-use kanava::table::csv_table;
+use kanava::table::{ReadOptions, csv_table};
 use kanava::{AppendOptions, AppendReport, History};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -51,7 +51,7 @@ fn table(rows: &[Row]) -> RecordBatch {
         let revision = revision.map_or(String::new(), |r| r.to_string());
         writeln!(csv, "{id},2026-03-02T0{says}:00:00Z,A{id},m{says},{revision}").unwrap();
     }
-    csv_table(csv.as_bytes()).unwrap()
+    csv_table(csv.as_bytes(), &ReadOptions::default()).unwrap()
 }
 
 fn tell(history: &mut History, delivery: &Delivery) -> AppendReport {

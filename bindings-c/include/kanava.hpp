@@ -147,10 +147,11 @@ inline std::string normalise(const std::string &kind, const std::string &raw, co
   });
 }
 
-/// CSV text as a table of text columns.
-inline Table read_csv(std::string_view csv) {
+/// The bytes of a CSV file as a table of text columns; `options` says what cannot be found out.
+inline Table read_csv(std::string_view csv, const Maybe &options = {}) {
   return detail::table([&](ArrowArrayStream *out, kanava_error **error) {
-    return kanava_csv_read(reinterpret_cast<const uint8_t *>(csv.data()), csv.size(), out, error);
+    const auto *bytes = reinterpret_cast<const uint8_t *>(csv.data());
+    return kanava_csv_read(bytes, csv.size(), detail::lent(options), out, error);
   });
 }
 
@@ -222,14 +223,16 @@ public:
       return kanava_history_table(get(), detail::lent(options), out, error);
     });
   }
-  Table contacts_table() const { return table(detail::table_options("contacts")); }
-  Table customers_table() const { return table(detail::table_options("customers")); }
+  Table contacts_table(const Maybe &filter = {}) const { return table(detail::table_options("contacts", filter)); }
+  Table customers_table(const Maybe &options = {}) const { return table(detail::table_options("customers", options)); }
+  Table entries_table() const { return table(detail::table_options("entries")); }
   Table cases_table(const Maybe &filter = {}) const { return table(detail::table_options("cases", filter)); }
   Table timeline_table(const std::string &key) const {
     return table(detail::table_options("timeline", "{\"key\":" + detail::quoted(key) + "}"));
   }
   Table links_table() const { return table(detail::table_options("links")); }
   Table refused_table() const { return table(detail::table_options("refused")); }
+  Table doubtful_table(const Maybe &band = {}) const { return table(detail::table_options("doubtful", band)); }
   Table log_table() const { return table(detail::table_options("log")); }
 
   /// The C handle, still owned by this object.
@@ -294,6 +297,7 @@ public:
   Table customers() const { return table(detail::table_options("customers")); }
   Table links() const { return table(detail::table_options("links")); }
   Table refused() const { return table(detail::table_options("refused")); }
+  Table doubtful(const Maybe &band = {}) const { return table(detail::table_options("doubtful", band)); }
   Table evidence(const std::string &a, const std::string &b) const {
     return table(detail::table_options("evidence", "{\"a\":" + detail::quoted(a) + ",\"b\":" + detail::quoted(b) + "}"));
   }

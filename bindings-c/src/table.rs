@@ -4,27 +4,34 @@ use crate::error::kanava_error;
 use crate::guard::{call, required};
 use crate::status::kanava_status;
 use crate::stream::Stream;
-use crate::text::BorrowedBytes;
+use crate::text::{Borrowed, BorrowedBytes};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, Schema, SchemaRef};
-use kanava::table::{Checks, Imported};
+use kanava::table::{Checks, Imported, ReadOptions, csv_table};
 use kanava::{Error, Result};
 use std::mem::{MaybeUninit, replace};
 
-/// Reads CSV text (UTF-8, first line the column names) into a table of text columns.
+/// Reads the bytes of a CSV file into a table of text columns.
 ///
-/// `bytes` is borrowed and may be NULL when `size` is 0. `out` receives an owned stream: call its `release`, or hand it
-/// to `kanava_history_append_table`. A line with too few or too many fields is kept and says so in its column
-/// `read_error`. Any thread.
+/// `bytes` is borrowed and may be NULL when `size` is 0. `options` is a document such as
+/// `{"separator":";","encoding":"windows-1252","header":3,"skip_rows":0,"decimal":","}`, or NULL: what it does not say is
+/// found out, and gzip is unpacked. `out` receives an owned stream: call its `release`, or hand it to
+/// `kanava_history_append_table`. A row with too few or too many fields, or an open quote, is kept and says so in its
+/// column `read_error`. What was found out is a document in the metadata of the stream's schema, under `kanava.read`.
+/// Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_csv_read(
     bytes: BorrowedBytes<'_>,
     size: usize,
+    options: Borrowed<'_>,
     out: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
     error: Option<&mut MaybeUninit<Box<kanava_error>>>,
 ) -> kanava_status {
-    call(out, error, || kanava::table::csv_table(bytes.required(size, "bytes")?).map(give))
+    call(out, error, || {
+        let options = options.optional("options")?.map_or_else(|| Ok(ReadOptions::default()), ReadOptions::parse)?;
+        csv_table(bytes.required(size, "bytes")?, &options).map(give)
+    })
 }
 
 /// A table, as a stream of one batch for C to own.

@@ -107,6 +107,14 @@ impl History {
         self.ask(py, |history| history.timeline_table(&key)).map(Table::from_batch)
     }
 
+    /// How many contacts, customers and open cases there are.
+    fn counts(&self, py: Python<'_>) -> PyResult<(u64, u64, u64)> {
+        self.ask(py, |history| {
+            let counts = history.counts();
+            Ok((counts.contacts, counts.customers, counts.open_cases))
+        })
+    }
+
     fn table(&self, py: Python<'_>, options: Written<'_>) -> PyResult<Table> {
         self.ask(py, |history| history.table(&HistoryTableOptions::parse(&options)?)).map(Table::from_batches)
     }

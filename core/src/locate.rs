@@ -101,6 +101,7 @@ pub(crate) fn locate(error: Error, text: &str) -> Error {
 
 /// The line and column, from 1, of the value at this path, `offset` letters into it when it is text.
 fn place(text: &str, path: &[Step<'_>], offset: usize) -> Option<(usize, usize)> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut scan = Scan { text: text.as_bytes(), at: 0 };
     scan.space();
     for step in path {
@@ -263,6 +264,7 @@ mod tests {
         assert_eq!(place(text, &condition, 0), Some((3, 19)));
         assert_eq!(place(text, &condition, 3), Some((3, 24)));
         assert_eq!(place(text, &[Step::Key("missing")], 0), None);
+        assert_eq!(place(&format!("\u{feff}{text}"), &condition, 0), Some((3, 19)));
         assert_eq!(written(&[Step::Key("rules"), Step::Item(3), Step::Key("when")]), "rules[3].when");
     }
 }

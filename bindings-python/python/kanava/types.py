@@ -151,6 +151,7 @@ SchemaName: TypeAlias = Literal[
     "orders",
     "subscriptions",
     "events",
+    "read",
     "append",
     "resolver",
     "resolve",
@@ -308,6 +309,8 @@ class ColumnRule(TypedDict, total=False):
     null: Sequence[str]
     skip: Sequence[str]
     values: Mapping[str, str]
+    international: bool
+    when: Mapping[str, Sequence[str]]
     on_error: Literal["reject", "null"]
     verified: bool
 

@@ -9,9 +9,19 @@ mod assertion;
 mod brief;
 mod cases;
 mod clusters;
+#[cfg(feature = "arrow")]
+mod contact_columns;
+#[cfg(feature = "arrow")]
+mod contact_rows;
+#[cfg(feature = "arrow")]
+mod customer_rows;
 mod customers;
 mod deliveries;
 mod documents;
+#[cfg(feature = "arrow")]
+mod doubtful;
+#[cfg(feature = "arrow")]
+mod event_rows;
 mod events;
 mod facts;
 mod fold;
@@ -48,6 +58,9 @@ pub use append::{
     MissingPart, OnError, RejectedRow, Warning,
 };
 pub use assertion::{Assertion, AssertionType};
+#[cfg(feature = "arrow")]
+pub use contact_rows::ContactFilter;
+pub use documents::Counts;
 pub use fold::{FoldColumn, FoldOther, FoldRule, FoldWay};
 pub use state::CaseFilter;
 #[cfg(feature = "arrow")]
@@ -109,6 +122,8 @@ pub struct History {
     capped: HashSet<u32>,
     /// How often customers are in touch again, once it was asked for.
     hazard: OnceLock<Hazard>,
+    /// How much there is, once it was asked for.
+    counts: OnceLock<Counts>,
 }
 
 impl Default for History {
@@ -135,6 +150,7 @@ impl History {
             cases: Cases::default(),
             capped: HashSet::new(),
             hazard: OnceLock::new(),
+            counts: OnceLock::new(),
         }
     }
 
@@ -229,7 +245,7 @@ impl History {
         };
         let mut normal = String::new();
         for (kind, value) in candidates {
-            if normaliser.normalise(kind, value, &mut normal).is_err() {
+            if normaliser.key(kind, value, &mut normal).is_err() {
                 continue;
             }
             let Some(found) = self.log.keys.find_identity(kind, &normal) else { continue };

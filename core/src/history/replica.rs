@@ -50,8 +50,9 @@ impl History {
         (report.folded, _) = self.fold(&changed, &mut touched)?;
         let about = self.assertions.merge(assertions)?;
         touched.entries.extend(about.into_iter().filter_map(|n| self.log.find(n)));
-        report.close(None);
         self.update(&touched);
+        self.warn_of_crowds(&touched, &mut report);
+        report.close(None);
         let erased = self.log.names_under(&tombstones);
         self.log.add_tombstones(&tombstones);
         self.remove(&erased);

@@ -86,6 +86,11 @@ impl History {
         out
     }
 
+    /// How many of a customer's cases nobody settled.
+    pub(super) fn open_cases_of(&self, customer: u32) -> u64 {
+        self.cases_of(customer, None).iter().filter(|c| c.open).count() as u64
+    }
+
     /// Folds a case as if nothing after an instant had happened.
     pub(super) fn fold_case_at(&self, case: &mut CaseState, at: i64) {
         (case.matter, case.open, case.reopened, case.last_at, case.settled_at) = (NONE, true, 0, 0, None);

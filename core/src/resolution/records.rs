@@ -1,10 +1,10 @@
 //! The records as they are handed over: Arrow batches, read in one order whatever order they came in.
 
 use super::field::FieldColumn;
+use super::named_columns;
 use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::ids::{EntryName, MAX_ID_BYTES};
-use crate::suggest;
 use crate::table::{Column, is_frame_index};
 use arrow_array::RecordBatch;
 use hashbrown::HashMap;
@@ -53,9 +53,7 @@ impl<'a> Records<'a> {
         }
         let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
         let Some(id) = names.iter().position(|n| *n == "record_id") else {
-            let near = suggest::nearest("record_id", names.iter().copied());
-            let hint = near.map(|n| format!("; is it `{n}`?")).unwrap_or_default();
-            return Err(Error::argument(format!("the records have no column `record_id`{hint}")));
+            return Err(Error::argument(named_columns::without_ids(&names)));
         };
         let source = names.iter().position(|n| *n == "source");
         let column =

@@ -4,12 +4,14 @@ mod bytes;
 mod column;
 mod csv;
 mod import;
+mod late;
 mod path;
 mod writer;
 
 pub(crate) use column::Column;
-pub use csv::csv_table;
+pub use csv::{FileReport, Found, Header, PassedOver, ReadOptions, ReadReport, csv_table, join_tables};
 pub use import::{Checks, Foreign, Imported, said};
+pub(crate) use late::{LateColumn, LateType, TextColumn, late_batch};
 pub(crate) use path::find_path;
 pub(crate) use writer::{Writer, batch};
 

@@ -32,6 +32,10 @@ pub struct AppendOptions {
     /// The region national telephone numbers are read in; the resolver's when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Whether every telephone number is written in full, with its calling code, also where the plus sign is missing
+    /// (`491701234567`), as WhatsApp and many exchanges do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub international: bool,
     /// Which column of the delivery fills which of ours; ours are found by name without it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, ColumnRule>,
@@ -63,6 +67,7 @@ impl AppendOptions {
             channel: None,
             zone: None,
             region: None,
+            international: false,
             columns: BTreeMap::new(),
             attributes: true,
             trusted: false,
@@ -97,6 +102,13 @@ impl AppendOptions {
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
+        self
+    }
+
+    /// The same with telephone numbers that are written in full, also where the plus sign is missing.
+    #[must_use]
+    pub fn international(mut self) -> Self {
+        self.international = true;
         self
     }
 

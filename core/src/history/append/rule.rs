@@ -74,6 +74,12 @@ pub struct MadeColumn {
     /// Recoding; `*` stands for any other value.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, String>,
+    /// The values that other columns of the row must have; otherwise the row has nothing here.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub when: BTreeMap<String, Vec<String>>,
+    /// Whether telephone numbers are written in full, also where the plus sign is missing (`491701234567`).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub international: bool,
     /// What becomes of a row whose value cannot be read; it is refused when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_error: Option<OnError>,
@@ -174,6 +180,13 @@ impl MadeColumn {
         self
     }
 
+    /// The same for rows that have one of these values in another column.
+    #[must_use]
+    pub fn when<T: Into<String>>(mut self, column: impl Into<String>, values: impl IntoIterator<Item = T>) -> Self {
+        self.when.insert(column.into(), values.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// The same with a value that means nothing is known.
     #[must_use]
     pub fn null(mut self, value: impl Into<String>) -> Self {
@@ -232,6 +245,9 @@ impl MadeColumn {
         if !self.list.is_empty() && !is_identity {
             return only("list", "identities");
         }
+        if self.international && name != IdentityKind::Phone.name() {
+            return only("international", "telephone numbers");
+        }
         if self.verified.is_some() && !is_identity {
             return only("verified", "identities");
         }
@@ -240,8 +256,7 @@ impl MadeColumn {
             Some("," | ".") | None => {}
             Some(other) => return wrong("decimal", format!("`{other}` parts no decimals, expected `,` or `.`")),
         }
-        let needed =
-            name == kind.id_column() || name == "source" || (name == kind.time_column() && kind == EntryKind::Contact);
+        let needed = name == kind.id_column() || name == "source" || (name == kind.time_column() && kind.is_dated());
         if self.on_error == Some(OnError::Null) && needed {
             return wrong("on_error", format!("a row without `{name}` cannot be kept"));
         }
@@ -369,6 +384,7 @@ mod tests {
             (r#"{"ended_at":{"column":"a","add":"s"}}"#, "expected `columns` of a time and of the lengths"),
             (r#"{"queue":{"columns":["a","b"],"add":"s"}}"#, "`add` is for times"),
             (r#"{"ended_at":{"columns":["a","b"],"add":"sec"}}"#, "unknown variant `sec`, expected one of `ms`, `s`"),
+            (r#"{"cost":{"column":"a","international":true}}"#, "`international` is for telephone numbers"),
             (r#"{"cost":{"column":"a","decimal":";"}}"#, "`;` parts no decimals"),
             (r#"{"queue":{"column":"a","decimal":","}}"#, "`decimal` is for money"),
             (r#"{"contact_id":{"column":"a","on_error":"null"}}"#, "a row without `contact_id` cannot be kept"),
@@ -395,7 +411,7 @@ mod tests {
             assert_eq!(crate::document::print(&read).unwrap(), text);
         }
         let end = MadeColumn::joined(["a", "b"]).add(LengthUnit::S).format("%s");
-        let cost = MadeColumn::of("c").decimal(',').or_null().null("-");
+        let cost = MadeColumn::of("c").when("kind", ["sale", "refund"]).decimal(',').or_null().null("-");
         let made =
             AppendOptions::new("a").made("ended_at", end).made("cost", cost).made("phone", MadeColumn::listed(["p"]));
         assert_eq!(AppendOptions::parse(&crate::document::print(&made).unwrap()).unwrap(), made);

@@ -16,7 +16,7 @@ use crate::history::version::{Version, tie_hash};
 use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
 use crate::instant::{self, Clock, DAY, Zone};
 use crate::model::identity::attribute::{self, DateOrder};
-use crate::model::identity::{IdentityKind, Normaliser};
+use crate::model::identity::{IdentityKind, Normaliser, international, links_nothing};
 use crate::model::{Channel, EntryBuilder, EntryKind, Field, FieldType, Item, Outcome, Refusal, entry_items};
 use crate::resolver::{Resolver, Strength};
 use std::collections::BTreeSet;
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
             let kind = IdentityKind::parse(kind)?;
             for value in values {
                 // A blocked value that is no key blocks nothing that would not be refused anyway.
-                if normaliser.normalise(kind, value, &mut normal).is_ok() {
+                if normaliser.key(kind, value, &mut normal).is_ok() {
                     blocked.insert((kind, normal.clone()));
                 }
             }
@@ -284,7 +284,8 @@ impl<'a> Stager<'a> {
                 // What a CRM calls a customer's account is one by definition.
                 let own = self.reader.options.kind == EntryKind::Record && *kind == IdentityKind::Account;
                 let verified = rule.and_then(|r| r.verified).unwrap_or(own);
-                cell.with_text(|t| self.builder.identity(*kind, t, verified))
+                let abroad = rule.is_some_and(|r| r.international);
+                cell.with_text(|t| self.add_identity(*kind, t, verified, abroad))
             }
             Target::Attribute | Target::Attributes => cell.with_text(|t| self.builder.attribute(name, t)),
         }
@@ -297,6 +298,14 @@ impl<'a> Stager<'a> {
 
     /// Adds an identity of the document door's list.
     pub(crate) fn identity(&mut self, kind: IdentityKind, raw: &str, verified: bool) -> Result<(), Refusal> {
+        self.add_identity(kind, raw, verified, false)
+    }
+
+    /// What the options say of a number goes into the entry's bytes: they stand for themselves.
+    fn add_identity(&mut self, kind: IdentityKind, raw: &str, verified: bool, abroad: bool) -> Result<(), Refusal> {
+        if kind == IdentityKind::Phone && (abroad || self.reader.options.international) {
+            return self.builder.identity(kind, &international(raw), verified);
+        }
         self.builder.identity(kind, raw, verified)
     }
 
@@ -496,6 +505,13 @@ impl<'a> Stager<'a> {
                     // Shifted, so that no day is 0, which is unknown.
                     person.born = attribute::birth_date(d, DateOrder::Unknown).map_or(0, |days| days + 1_000_000);
                 }
+                Item::Text(field @ (Field::ParentId | Field::ThreadId | Field::Reference), link)
+                    if links_nothing(link) =>
+                {
+                    if !self.replayed {
+                        report.warn(self.row, field.name(), "the value stands for none, so it links nothing");
+                    }
+                }
                 Item::Text(Field::ParentId, p) => {
                     let text = format!("{}\u{1f}{p}", self.source);
                     add(texts, LINK_PARENT, value_hash(LINK_PARENT, &text), false, &text);
@@ -513,7 +529,7 @@ impl<'a> Stager<'a> {
                     // What is told of another history's row was told there.
                     let tally = if self.replayed { &mut nobody } else { &mut report.tally };
                     let blocked = &self.reader.blocked;
-                    match normaliser.normalise(kind, raw, normal) {
+                    match normaliser.key(kind, raw, normal) {
                         Err(reason) => tally.no_key(kind, reason),
                         Ok(()) if self.reader.weighs.contains(&kind) => tally.weighs(kind),
                         Ok(()) if !blocked.is_empty() && blocked.contains(&(kind, normal.clone())) => {
@@ -562,9 +578,9 @@ fn is_plausible(time: i64) -> bool {
     (0..131 * 365 * DAY).contains(&time)
 }
 
-/// A name's match form, hashed; 0 for none.
+/// A name in the form in which its spellings are alike, hashed; 0 for none.
 fn name_hash(raw: &str, normal: &mut String) -> u32 {
-    attribute::name_into(raw, normal);
+    attribute::alike_into(raw, normal);
     if normal.is_empty() { 0 } else { (value_hash(u8::MAX, normal) as u32).max(1) }
 }
 

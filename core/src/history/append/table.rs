@@ -11,7 +11,7 @@ use crate::locate::Step;
 use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field, Refusal};
 use crate::suggest::did_you_mean;
-use crate::table::{Column, find_path, is_frame_index};
+use crate::table::{Column, ReadReport, find_path, is_frame_index};
 use crate::threads::on_cores;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch, StructArray};
@@ -40,6 +40,8 @@ struct Fill<'a> {
     target: Target,
     columns: Vec<usize>,
     rule: Option<&'a MadeColumn>,
+    /// The values that other columns must have.
+    when: Vec<(usize, &'a [String])>,
     /// Whether the mapping names it; what is found by its name alone costs nobody a row.
     mapped: bool,
     /// Whether the table says that it is bytes, and not text.
@@ -75,6 +77,9 @@ impl<'a> Plan<'a> {
                 }
             };
             let columns = theirs.iter().map(|c| find(ours, c)).collect::<Result<Vec<_>>>()?;
+            let conditions = rule.iter().flat_map(|rule| &rule.when);
+            let when = conditions.map(|(column, values)| Ok((find(ours, column)?, values.as_slice())));
+            let when = when.collect::<Result<Vec<_>>>()?;
             // A time that others are counted from is still the time it is by its own name.
             let start = usize::from(rule.is_some_and(|rule| rule.add.is_some()));
             for c in columns.iter().skip(start) {
@@ -84,7 +89,7 @@ impl<'a> Plan<'a> {
             }
             let shown = theirs.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("+");
             let shown = if shown.is_empty() { ours.clone() } else { shown };
-            fills.push(Fill { name: ours.clone(), shown, target, columns, rule, mapped: true, bytes: false });
+            fills.push(Fill { name: ours.clone(), shown, target, columns, rule, when, mapped: true, bytes: false });
         }
         let mut notes = Vec::new();
         for (i, name) in names.iter().enumerate() {
@@ -108,7 +113,8 @@ impl<'a> Plan<'a> {
             };
             let (name, shown) = ((*name).to_owned(), (*name).to_owned());
             let bytes = schema.fields().get(i).is_some_and(|f| is_bytes(f.data_type()));
-            fills.push(Fill { name, shown, target, columns: vec![i], rule: None, mapped: false, bytes });
+            let columns = vec![i];
+            fills.push(Fill { name, shown, target, columns, rule: None, when: Vec::new(), mapped: false, bytes });
         }
         let has = |target: Target| fills.iter().any(|f| f.target == target);
         if !has(Target::Id) {
@@ -168,6 +174,27 @@ impl Plan<'_> {
         }
         report
     }
+}
+
+/// What the reader of a file knows of the rows: on which lines those stand that were refused, and what it is not sure of.
+pub(super) fn tell_reading(report: &mut AppendReport, schema: &Schema, rows: u64) {
+    // The metadata of a table outlives a filter; its lines do not.
+    let Some(read) = ReadReport::of(schema).filter(|read| read.rows() == rows) else { return };
+    for refused in report.rejected_rows.iter_mut().filter(|refused| refused.line.is_none()) {
+        if let Some((file, line)) = read.line(refused.row) {
+            (refused.file, refused.line) = (file.map(str::to_owned), Some(line));
+        }
+    }
+    for file in read.files.iter().filter(|file| !file.encoding_certain) {
+        let reason = format!("the encoding was guessed and is not certain: {}", file.encoding);
+        report.warn_of("encoding", &reason, file.rows);
+    }
+}
+
+/// Whether a row of a column has one of these values.
+fn is_one_of(column: Option<&Column<'_>>, i: usize, values: &[String]) -> bool {
+    let cell = column.map_or(Cell::Null, |column| column.cell(i));
+    cell.with_text(|text| values.iter().any(|value| value == text.trim()))
 }
 
 /// Where single values stand in a struct.
@@ -273,6 +300,9 @@ fn fill<'a>(
     made: &mut String,
 ) -> Result<bool, Bad<'a>> {
     for fill in &plan.fills {
+        if !fill.when.iter().all(|(column, values)| is_one_of(columns.get(*column), i, values)) {
+            continue;
+        }
         let filled = match fill.rule {
             Some(rule) => by_rule(i, row, fill, rule, columns, stager, made),
             None => {
