@@ -214,6 +214,11 @@ fn an_open_quote_costs_its_row_and_no_other() {
         (column(&table, "id").concat(), errors(&table).iter().filter(|e| e.is_empty()).count()),
         ("123".into(), 2)
     );
+    let said = errors(&plain("id,name\n1,\"J\\\"ojo\\\" S\"\n2,x\n")).remove(0);
+    assert!(
+        said.ends_with("closed before the field ends; if a backslash escapes quotes, say so by `escape`"),
+        "{said}"
+    );
     let table = read(b"id,name\n1,\"J\\\"ojo\\\" S\"\n2,\"a \"\"b\"\"\"\n", r#"{"escape":"\\"}"#);
     assert_eq!(column(&table, "name"), ["J\"ojo\" S", "a \"b\""]);
     let table = read(b"id,name\n1,\"abc\n2,'d,e'\n", r#"{"quote":"'"}"#);
@@ -255,6 +260,11 @@ fn names_are_trimmed_and_missing_ones_made() {
     let said = refused(b"id;name;name\n1;a;b\n");
     assert_eq!(said, "columns 2 and 3 are both named `name`; the option `names` gives names that differ");
     assert!(refused(b"").starts_with("the text has no first line"));
+    let commas = ",,\n".repeat(300_000);
+    let said = refused(format!("a,b\n{commas}").as_bytes());
+    assert_eq!(said, "200000 of the first 200000 rows are broken, the first: line 2: expected 2 fields, found 3");
+    let good = format!("a,b,c\n{}{commas}", "1,2,3\n".repeat(400_000));
+    assert_eq!(report(&plain(&good)).broken, 300_000);
     let wide = vec![b','; 1 << 20];
     assert!(refused(&wide).contains("has 1048577 columns, 16384 is the most"));
 }
