@@ -6,7 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator};
 use kanava::table::{ReadOptions, csv_table};
-use kanava::{AppendOptions, Error, History, Resolver, Result};
+use kanava::{AppendOptions, ContactFilter, Error, History, Resolver, Result};
 
 const CSV: &str = "\
 call;start;ani;topic
@@ -28,7 +28,7 @@ fn main() -> Result<()> {
     let stream = Box::new(RecordBatchIterator::new([Ok(calls)], schema));
     println!("{}", history.append_table(stream, &AppendOptions::parse(OPTIONS)?)?.to_document()?);
 
-    let contacts = history.contacts_table()?;
+    let contacts = history.contacts_table(&ContactFilter::default())?;
     let contact = column(&contacts, "contact")?.as_string::<i32>();
     let seq = column(&contacts, "seq")?.as_primitive::<UInt64Type>();
     let matter = column(&contacts, "matter")?.as_string::<i32>();

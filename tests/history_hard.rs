@@ -138,5 +138,5 @@ fn strange_texts_are_no_crash() {
     let mut other = history();
     let schema = schema_and.schema();
     other.merge_table(Box::new(arrow_array::RecordBatchIterator::new([Ok(schema_and)], schema))).unwrap();
-    assert_eq!(format!("{:?}", h.customers_table().unwrap()), format!("{:?}", other.customers_table().unwrap()));
+    assert_eq!(format!("{:?}", h.entries_table().unwrap()), format!("{:?}", other.entries_table().unwrap()));
 }

@@ -27,6 +27,8 @@ mod quality;
 mod reasons;
 #[path = "resolution/refused.rs"]
 mod refused;
+#[path = "resolution/review.rs"]
+mod review;
 #[path = "resolution/same.rs"]
 mod same;
 #[path = "resolution/scores.rs"]

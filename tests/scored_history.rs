@@ -112,7 +112,7 @@ fn a_history_finds_the_customers_that_resolving_at_once_finds() {
     let at_once = clusters(&learned(&table, Some(resolver.clone())).customers().unwrap(), "record_id");
     let mut whole = History::new(resolver.clone());
     append(&mut whole, &table);
-    let whole = clusters(&whole.customers_table().unwrap(), "id");
+    let whole = clusters(&whole.entries_table().unwrap(), "id");
     let right = whole.iter().filter(|c| c.iter().all(|id| id.split('-').next() == c[0].split('-').next())).count();
     println!(
         "{} records, {} customers, {} at once, {right} of one person",
@@ -126,7 +126,7 @@ fn a_history_finds_the_customers_that_resolving_at_once_finds() {
     for row in (0..table.num_rows()).rev() {
         append(&mut one_by_one, &table.slice(row, 1));
     }
-    assert_eq!(at_once, clusters(&one_by_one.customers_table().unwrap(), "id"));
+    assert_eq!(at_once, clusters(&one_by_one.entries_table().unwrap(), "id"));
 }
 
 #[test]

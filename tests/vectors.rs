@@ -10,7 +10,14 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
-use kanava::{AppendOptions, CaseFilter, Error, History, Resolver, Result, Router, instant, routing, simulation};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, Int64Type, TimestampNanosecondType, UInt64Type};
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::DataType;
+use kanava::{
+    AppendOptions, CaseFilter, Error, History, HistoryTableOptions, Resolver, Result, Router, instant, routing,
+    simulation,
+};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -45,6 +52,7 @@ fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {
         "why" => history.why_document(need(0)?, need(1)?),
         "why_not" => history.why_not_document(need(0)?, need(1)?),
         "summary" => history.summary_document(),
+        "table" => history.table(&HistoryTableOptions::parse(need(0)?)?).map(|table| printed(&table)),
         "policy" => {
             let parsed = Router::parse(need(0)?)?;
             let document = parsed.policy_document();
@@ -69,6 +77,40 @@ fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {
         "diff" => routing::policy_diff_document(need(0)?, need(1)?, arg(2)),
         "hours" => router()?.hours_document(need(0)?, instant::parse(need(1)?)?),
         _ => Err(Error::argument(format!("no such step: {op}"))),
+    }
+}
+
+/// A table as a document, as all three languages print it: times in nanoseconds, numbers to a millionth.
+fn printed(table: &RecordBatch) -> String {
+    let names: Vec<String> =
+        table.schema().fields().iter().map(|f| Value::from(f.name().as_str()).to_string()).collect();
+    let row = |i: usize| {
+        let cells: Vec<String> = table.columns().iter().map(|column| cell(column.as_ref(), i)).collect();
+        format!("[{}]", cells.join(","))
+    };
+    let rows: Vec<String> = (0..table.num_rows()).map(row).collect();
+    format!("{{\"columns\":[{}],\"rows\":[{}]}}", names.join(","), rows.join(","))
+}
+
+fn cell(column: &dyn Array, i: usize) -> String {
+    let list = |items: &dyn Array| {
+        let cells: Vec<String> = (0..items.len()).map(|i| cell(items, i)).collect();
+        format!("[{}]", cells.join(","))
+    };
+    match column.data_type() {
+        _ if column.is_null(i) => "null".to_owned(),
+        DataType::Utf8 => Value::from(column.as_string::<i32>().value(i)).to_string(),
+        DataType::Int64 => column.as_primitive::<Int64Type>().value(i).to_string(),
+        DataType::UInt64 => column.as_primitive::<UInt64Type>().value(i).to_string(),
+        DataType::Float64 => format!("{:.6}", column.as_primitive::<Float64Type>().value(i)),
+        DataType::Boolean => column.as_boolean().value(i).to_string(),
+        DataType::Timestamp(..) => column.as_primitive::<TimestampNanosecondType>().value(i).to_string(),
+        DataType::List(_) => list(column.as_list::<i32>().value(i).as_ref()),
+        DataType::Struct(_) => {
+            let cells: Vec<String> = column.as_struct().columns().iter().map(|c| cell(c.as_ref(), i)).collect();
+            format!("[{}]", cells.join(","))
+        }
+        other => format!("a type that the vectors do not have: {other}"),
     }
 }
 

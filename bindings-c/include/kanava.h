@@ -254,12 +254,12 @@ kanava_status kanava_history_resolver(const kanava_history *history, kanava_text
 
 // Appends one contact, record, order or subscription. One thread at a time.
 //
-// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns", ...}`) are borrowed. `out`
+// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns", "delivery", ...}`) are borrowed. `out`
 // receives the report, an owned text: `{"accepted", "superseded", "unchanged", ...}`. A document that cannot be used
 // fails with `KANAVA_STATUS_INVALID_DOCUMENT`, and nothing is appended.
 //
 // An entry is known by its source and id, whatever its kind: an order and a record of one source that have the same id
-// are versions of one entry, of which the newest stays, and the report warns of it. Give each kind a source of its own
+// are versions of one entry, of which the later one stays, and the report warns of it. Give each kind a source of its own
 // where a system numbers them apart.
 kanava_status kanava_history_append(kanava_history *history,
                                     const char *document,
@@ -372,13 +372,21 @@ kanava_status kanava_history_summary(const kanava_history *history, kanava_text 
 //
 // `options` (borrowed) is a document that names the table, and what of it where that can be said:
 //
-// - `{"table": "contacts"}`: every contact with its customer, its case and its place in the timeline;
+// - `{"table": "contacts", "columns", "since", "until", "channel", "customer"}`: every contact with its customer, its case,
+//   its place in the timeline and every column that went in; all but `table` optional: only these columns, only contacts
+//   that arrived from `since` on and before `until` (RFC 3339), only of this channel, only of the customer that this key
+//   leads to;
 // - `{"table": "timeline", "key"}`: a customer's contacts in time order, `key` as for `kanava_history_customer`;
 // - `{"table": "cases", "open", "customer", "matter", "at"}`: cases, all but `table` optional, as for
 //   `kanava_history_cases`;
-// - `{"table": "customers"}`: every contact, record, order and subscription with its customer;
+// - `{"table": "customers", "at"}`: one row a customer, known or a stranger, with its names, its keys and how much there
+//   is; `at`, which may be left out, is the moment at which cases are open;
+// - `{"table": "entries"}`: every contact, record, order and subscription with its customer;
 // - `{"table": "links"}`: the joins that made the customers, each with its rule and its evidence;
 // - `{"table": "refused"}`: the joins that a guard refused, each with its reason;
+// - `{"table": "doubtful", "low", "high"}`: the pairs that people had better look at, the most doubtful first, with their
+//   evidence as columns: scored pairs of a probability between `low` (0.1 when left out) and `high` (0.95), joined or not,
+//   and joins that a guard refused for too little evidence;
 // - `{"table": "log"}`: everything this history was told, for `kanava_history_merge_table` of another one.
 //
 // `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
@@ -390,9 +398,9 @@ kanava_status kanava_history_table(const kanava_history *history,
 // Resolves records: finds out who is who from whatever columns there are, without being told what they hold.
 //
 // `records` is owned: the call takes it over and releases it, whatever comes of the call. It has a column `record_id`,
-// best a `source`, and any others. `labels` is owned too and another stream than `records`: pairs that people judged
+// or one that `columns` of the options names as it (`{"record_id": "customer_no"}`), best a `source`, and any others. `labels` is owned too and another stream than `records`: pairs that people judged
 // (`record_a`, `record_b`, `same`), or NULL for none. `options` (borrowed) is a document, `{"resolver", "link_only",
-// "phone_region", "kinds", "threshold"}`, or NULL for the defaults; with the resolver of an earlier run nothing is
+// "phone_region", "columns", "kinds", "threshold"}`, or NULL for the defaults; with the resolver of an earlier run nothing is
 // learned. Labels decide their own pairs in any case. `callback` is told how far it is, with `context` as it is here;
 // NULL for no callback. `out` receives an owned resolution. When the callback stops it, the call fails with
 // `KANAVA_STATUS_CANCELLED`. Any thread.
@@ -431,7 +439,11 @@ void kanava_resolution_free(kanava_resolution *resolution);
 //   `probability`, `weight`, `reason`;
 // - `{"table": "evidence", "a", "b"}`: the evidence of two records, one row a field: `field`, `kind`, `value_a`,
 //   `value_b`, `level`, `same`, `random`, `weight`; `a` and `b` are `source:record_id`, or `record_id` where there is no
-//   source.
+//   source;
+// - `{"table": "doubtful", "low", "high"}`: the pairs that people had better look at, the most doubtful first, joined or
+//   compared and not joined at a probability between `low` (0.1 when left out, 0.01 or more) and `high` (0.95):
+//   `record_a`, `record_b`, an empty `same`, `decided`, `probability` and others, then the evidence as columns. With `same`
+//   filled in it is a table of `labels` for `kanava_resolve`.
 //
 // `out` receives an owned stream: call its `release`. It stays usable after the resolution is freed.
 kanava_status kanava_resolution_table(const kanava_resolution *resolution,

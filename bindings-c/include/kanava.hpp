@@ -164,6 +164,31 @@ public:
     handle_.reset(raw);
   }
 
+  /// A history from what `save` gave, resolved by its own resolver or by this one.
+  static History load(std::string_view bytes, const Maybe &resolver = {}) {
+    kanava_history *raw = nullptr;
+    detail::check([&](kanava_error **error) {
+      return kanava_history_load(reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size(), detail::lent(resolver), &raw,
+                                 error);
+    });
+    return History(raw);
+  }
+
+  /// Saves the history: `to` takes its bytes part after part, and answers whether to go on. What it throws comes out of
+  /// here as it is. Returns how many bytes there were.
+  std::uint64_t save(const std::function<bool(std::string_view)> &to) const {
+    Taker taker{to, nullptr};
+    std::uint64_t size = 0;
+    try {
+      detail::check([&](kanava_error **error) { return kanava_history_save(get(), take, &taker, &size, error); });
+    } catch (const Error &) {
+      if (taker.thrown)
+        std::rethrow_exception(taker.thrown);
+      throw;
+    }
+    return size;
+  }
+
   std::string append(const std::string &document, const std::string &options) {
     return text<kanava_history_append>(*this, detail::lent(document), detail::lent(options));
   }
@@ -198,14 +223,16 @@ public:
       return kanava_history_table(get(), detail::lent(options), out, error);
     });
   }
-  Table contacts_table() const { return table(detail::table_options("contacts")); }
-  Table customers_table() const { return table(detail::table_options("customers")); }
+  Table contacts_table(const Maybe &filter = {}) const { return table(detail::table_options("contacts", filter)); }
+  Table customers_table(const Maybe &options = {}) const { return table(detail::table_options("customers", options)); }
+  Table entries_table() const { return table(detail::table_options("entries")); }
   Table cases_table(const Maybe &filter = {}) const { return table(detail::table_options("cases", filter)); }
   Table timeline_table(const std::string &key) const {
     return table(detail::table_options("timeline", "{\"key\":" + detail::quoted(key) + "}"));
   }
   Table links_table() const { return table(detail::table_options("links")); }
   Table refused_table() const { return table(detail::table_options("refused")); }
+  Table doubtful_table(const Maybe &band = {}) const { return table(detail::table_options("doubtful", band)); }
   Table log_table() const { return table(detail::table_options("log")); }
 
   /// The C handle, still owned by this object.
@@ -213,6 +240,24 @@ public:
   const kanava_history *get() const noexcept { return handle_.get(); }
 
 private:
+  explicit History(kanava_history *raw) : handle_(raw) {}
+
+  struct Taker {
+    const std::function<bool(std::string_view)> &to;
+    std::exception_ptr thrown;
+  };
+
+  // No exception may pass through the library: it is kept, and thrown again behind it.
+  static int take(const uint8_t *bytes, size_t size, void *context) {
+    Taker &taker = *static_cast<Taker *>(context);
+    try {
+      return taker.to(std::string_view(reinterpret_cast<const char *>(bytes), size)) ? 0 : 1;
+    } catch (...) {
+      taker.thrown = std::current_exception();
+      return 1;
+    }
+  }
+
   template <auto Function, typename Self, typename... Inputs> static std::string text(Self &self, Inputs... inputs) {
     return detail::text([&](kanava_text **out, kanava_error **error) { return Function(self.get(), inputs..., out, error); });
   }
@@ -252,6 +297,7 @@ public:
   Table customers() const { return table(detail::table_options("customers")); }
   Table links() const { return table(detail::table_options("links")); }
   Table refused() const { return table(detail::table_options("refused")); }
+  Table doubtful(const Maybe &band = {}) const { return table(detail::table_options("doubtful", band)); }
   Table evidence(const std::string &a, const std::string &b) const {
     return table(detail::table_options("evidence", "{\"a\":" + detail::quoted(a) + ",\"b\":" + detail::quoted(b) + "}"));
   }

@@ -22,7 +22,11 @@ use std::mem::MaybeUninit;
 ///   `probability`, `weight`, `reason`;
 /// - `{"table": "evidence", "a", "b"}`: the evidence of two records, one row a field: `field`, `kind`, `value_a`,
 ///   `value_b`, `level`, `same`, `random`, `weight`; `a` and `b` are `source:record_id`, or `record_id` where there is no
-///   source.
+///   source;
+/// - `{"table": "doubtful", "low", "high"}`: the pairs that people had better look at, the most doubtful first, joined or
+///   compared and not joined at a probability between `low` (0.1 when left out, 0.01 or more) and `high` (0.95):
+///   `record_a`, `record_b`, an empty `same`, `decided`, `probability` and others, then the evidence as columns. With `same`
+///   filled in it is a table of `labels` for `kanava_resolve`.
 ///
 /// `out` receives an owned stream: call its `release`. It stays usable after the resolution is freed.
 #[unsafe(no_mangle)]

@@ -3,7 +3,7 @@
 // A file is lines: `== name` begins a case with a fresh history and no router; `#` is a comment; `op<TAB>arg...` is a
 // step; `=<TAB>document` or `!<TAB>error document` is what the step before it must answer.
 #define _POSIX_C_SOURCE 200809L
-#include "check.h"
+#include "arrow.h"
 
 enum { ARGUMENTS = 4 };
 
@@ -17,12 +17,16 @@ typedef struct {
   // The answer of the latest step, until a line says what it had to be.
   kanava_status status;
   kanava_text *text;
+  // A table as text, in place of the text of the library.
+  char *made;
   kanava_error *error;
   int open, keep;
 } walk;
 
+static const char *answer(const walk *w) { return w->made != NULL ? w->made : kanava_text_data(w->text); }
+
 static void complain(walk *w, const char *what, const char *expected) {
-  const char *got = w->status == KANAVA_STATUS_OK ? kanava_text_data(w->text) : kanava_error_document(w->error);
+  const char *got = w->status == KANAVA_STATUS_OK ? answer(w) : kanava_error_document(w->error);
   fprintf(stderr, "%s:%ld: %s\n  got      %s\n", w->file, w->line, what, got);
   if (expected != NULL)
     fprintf(stderr, "  expected %s\n", expected);
@@ -38,7 +42,9 @@ static void forget(walk *w) {
   }
   kanava_text_free(w->text);
   kanava_error_free(w->error);
+  free(w->made);
   w->text = NULL;
+  w->made = NULL;
   w->error = NULL;
   w->open = 0;
 }
@@ -51,7 +57,7 @@ static void settle(walk *w, char sign, const char *expected) {
     return;
   }
   if (w->status == KANAVA_STATUS_OK && sign == '=') {
-    if (strcmp(kanava_text_data(w->text), expected) != 0)
+    if (strcmp(answer(w), expected) != 0)
       complain(w, "another answer", expected);
   } else if (w->status != KANAVA_STATUS_OK && sign == '!') {
     if (strcmp(kanava_error_document(w->error), expected) != 0)
@@ -94,6 +100,105 @@ static void what_if(walk *w, char **a) {
   w->status = kanava_router_what_if(w->router, a[0], a[2], a[3] != NULL ? &draw : NULL, a[1], &w->text, &w->error);
 }
 
+// Text that grows.
+typedef struct {
+  char *text;
+  size_t used, room;
+} growing;
+
+static void put(growing *out, const char *text, size_t length) {
+  if (out->used + length + 1 > out->room) {
+    out->room = 2 * (out->used + length + 1);
+    out->text = realloc(out->text, out->room);
+    CHECK(out->text != NULL);
+  }
+  memcpy(out->text + out->used, text, length);
+  out->used += length;
+  out->text[out->used] = '\0';
+}
+
+static void say(growing *out, const char *text) { put(out, text, strlen(text)); }
+
+// A string of a document. The vectors have no other letters that are escaped.
+static void say_quoted(growing *out, const char *text, size_t length) {
+  say(out, "\"");
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] == '"' || text[i] == '\\')
+      say(out, "\\");
+    put(out, text + i, 1);
+  }
+  say(out, "\"");
+}
+
+// One value of a table, as all three languages print it: times in nanoseconds, numbers to a millionth.
+static void say_cell(growing *out, const struct ArrowSchema *schema, const struct ArrowArray *array, int64_t row) {
+  const int64_t i = row + array->offset;
+  const uint8_t *valid = array->buffers[0];
+  char number[400];
+  if (valid != NULL && (valid[i / 8] >> (i % 8) & 1) == 0) {
+    say(out, "null");
+  } else if (strcmp(schema->format, "u") == 0) {
+    const int32_t *ends = array->buffers[1];
+    say_quoted(out, (const char *)array->buffers[2] + ends[i], (size_t)(ends[i + 1] - ends[i]));
+  } else if (strcmp(schema->format, "l") == 0 || strncmp(schema->format, "tsn:", 4) == 0) {
+    snprintf(number, sizeof number, "%" PRId64, ((const int64_t *)array->buffers[1])[i]);
+    say(out, number);
+  } else if (strcmp(schema->format, "L") == 0) {
+    snprintf(number, sizeof number, "%" PRIu64, ((const uint64_t *)array->buffers[1])[i]);
+    say(out, number);
+  } else if (strcmp(schema->format, "g") == 0) {
+    snprintf(number, sizeof number, "%.6f", ((const double *)array->buffers[1])[i]);
+    say(out, number);
+  } else if (strcmp(schema->format, "b") == 0) {
+    const uint8_t *bits = array->buffers[1];
+    say(out, bits[i / 8] >> (i % 8) & 1 ? "true" : "false");
+  } else if (strcmp(schema->format, "+l") == 0) {
+    const int32_t *ends = array->buffers[1];
+    say(out, "[");
+    for (int32_t item = ends[i]; item < ends[i + 1]; item++) {
+      say(out, item > ends[i] ? "," : "");
+      say_cell(out, schema->children[0], array->children[0], item);
+    }
+    say(out, "]");
+  } else if (strcmp(schema->format, "+s") == 0) {
+    say(out, "[");
+    for (int64_t child = 0; child < schema->n_children; child++) {
+      say(out, child > 0 ? "," : "");
+      say_cell(out, schema->children[child], array->children[child], i);
+    }
+    say(out, "]");
+  } else {
+    say(out, schema->format);
+  }
+}
+
+static void table(walk *w, const char *options) {
+  struct ArrowArrayStream stream;
+  w->status = kanava_history_table(w->history, options, &stream, &w->error);
+  if (w->status != KANAVA_STATUS_OK)
+    return;
+  read_table read = read_stream(&stream);
+  growing out = {0};
+  say(&out, "{\"columns\":[");
+  for (int64_t column = 0; column < read.schema.n_children; column++) {
+    say(&out, column > 0 ? "," : "");
+    say_quoted(&out, read.schema.children[column]->name, strlen(read.schema.children[column]->name));
+  }
+  say(&out, "],\"rows\":[");
+  const int64_t rows = read.batch.release != NULL ? read.batch.length : 0;
+  for (int64_t row = 0; row < rows; row++) {
+    say(&out, row > 0 ? ",[" : "[");
+    for (int64_t column = 0; column < read.schema.n_children; column++) {
+      say(&out, column > 0 ? "," : "");
+      say_cell(&out, read.schema.children[column], read.batch.children[column], row);
+    }
+    say(&out, "]");
+  }
+  say(&out, "]}");
+  done_reading(&read);
+  w->made = out.text;
+}
+
 // `a`: the arguments; those that are missing or empty are NULL.
 static void step(walk *w, const char *op, char **a) {
   const kanava_history *h = w->history;
@@ -125,6 +230,8 @@ static void step(walk *w, const char *op, char **a) {
     w->status = kanava_history_why_not(h, a[0], a[1], &w->text, &w->error);
   else if (strcmp(op, "summary") == 0)
     w->status = kanava_history_summary(h, &w->text, &w->error);
+  else if (strcmp(op, "table") == 0)
+    table(w, a[0]);
   else if (strcmp(op, "hours") == 0)
     w->status = kanava_router_hours(w->router, a[0], a[1], &w->text, &w->error);
   else if (strcmp(op, "queueing") == 0)

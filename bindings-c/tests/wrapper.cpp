@@ -61,7 +61,12 @@ void a_history() {
 
   std::vector<kanava::Table> tables;
   tables.push_back(shared.contacts_table());
+  tables.push_back(shared.contacts_table(R"({"columns":["contact_id","channel"],"since":"2026-01-01T00:00:00Z"})"));
   tables.push_back(shared.customers_table());
+  tables.push_back(shared.customers_table(R"({"at":"2026-03-04T09:00:00Z"})"));
+  tables.push_back(shared.entries_table());
+  tables.push_back(shared.doubtful_table());
+  tables.push_back(shared.doubtful_table(R"({"low":0.2,"high":0.8})"));
   tables.push_back(shared.cases_table());
   tables.push_back(shared.cases_table(" { \"open\" : true } "));
   tables.push_back(shared.cases_table("{ }"));
@@ -84,6 +89,29 @@ void a_history() {
   CHECK(has(history.assertion(R"({"type":"note","subject":"genesys:1","text":"calls at noon","actor":"anna",
       "at":"2026-03-05T09:00:00Z"})"), ""));
   CHECK(has(history.brief(id), "calls at noon"));
+
+  // What is saved is loaded; what was cut short, or stopped, is refused.
+  std::string saved;
+  const auto keep = [&](std::string_view part) {
+    saved += part;
+    return true;
+  };
+  CHECK(history.save(keep) == saved.size());
+  const kanava::History loaded = kanava::History::load(saved);
+  CHECK(loaded.brief(id) == history.brief(id) && loaded.resolver() == history.resolver());
+  const kanava::History swedish = kanava::History::load(saved, R"({"region":"SE"})");
+  CHECK(has(swedish.resolver(), R"("region":"SE")"));
+  const std::string_view half(saved.data(), saved.size() / 2);
+  CHECK(status_of([&] { kanava::History::load(half); }) == KANAVA_STATUS_STORE_CORRUPT);
+  CHECK(status_of([&] { kanava::History::load("id;when\n"); }) == KANAVA_STATUS_INVALID_ARGUMENT);
+  CHECK(status_of([&] { history.save([](std::string_view) { return false; }); }) == KANAVA_STATUS_STORE_IO);
+  bool thrown = false;
+  try {
+    history.save([](std::string_view) -> bool { throw std::runtime_error("full"); });
+  } catch (const std::runtime_error &error) {
+    thrown = has(error.what(), "full");
+  }
+  CHECK(thrown);
 }
 
 void a_router() {
@@ -129,6 +157,8 @@ void a_resolution() {
   CHECK(has(found.why("crm:1", "shop:a"), "\"same\":true") && has(found.why_not("crm:1", "crm:2"), "\"same\":false"));
   CHECK(has(found.report(), "\"records\":4") && has(found.report(), "\"customers\":2"));
   CHECK(found.customers().stream()->release != nullptr && found.links().stream()->release != nullptr);
+  CHECK(found.doubtful().stream()->release != nullptr && found.doubtful(R"({"low":0.2})").stream()->release != nullptr);
+  CHECK(status_of([&] { found.doubtful(R"({"low":0.001})"); }) == KANAVA_STATUS_INVALID_ARGUMENT);
   CHECK(found.refused().stream()->release != nullptr && found.evidence("crm:1", "crm:2").stream()->release != nullptr);
   CHECK(status_of([&] { found.table(R"({"table":"links","a":"crm:1"})"); }) == KANAVA_STATUS_INVALID_DOCUMENT);
   CHECK(has(kanava::score(found.customers(), found.customers()), "\"pairwise\":{\"precision\":1.0"));

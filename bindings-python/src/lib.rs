@@ -9,6 +9,7 @@ mod calendar;
 mod call;
 mod decided;
 mod errors;
+mod file;
 mod given;
 mod guard;
 mod history;

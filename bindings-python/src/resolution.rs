@@ -8,9 +8,8 @@ use crate::call::Call;
 use crate::table::Table;
 use crate::text::{self, Text, Written};
 use crate::union::union;
-use arrow_array::RecordBatch;
-use kanava::resolution::{self, Progress, ResolveOptions};
-use kanava::{Resolver, Result};
+use kanava::resolution::{self, Progress, ResolutionTableOptions, ResolveOptions};
+use kanava::{Error, Resolver, Result};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
 use std::ops::ControlFlow;
@@ -26,20 +25,12 @@ pub(crate) struct Resolution {
 
 #[pymethods]
 impl Resolution {
-    fn customers_table(&self, py: Python<'_>) -> PyResult<Table> {
-        self.table(py, resolution::Resolution::customers)
-    }
-
-    fn links_table(&self, py: Python<'_>) -> PyResult<Table> {
-        self.table(py, resolution::Resolution::links)
-    }
-
-    fn refused_table(&self, py: Python<'_>) -> PyResult<Table> {
-        self.table(py, resolution::Resolution::refused)
-    }
-
     fn evidence_table(&self, py: Python<'_>, a: Text<'_>, b: Text<'_>) -> PyResult<Table> {
-        self.table(py, |found| found.evidence(&a, &b))
+        py.enter(|| self.inner.evidence(&a, &b)).map(Table::from_batch)
+    }
+
+    fn table(&self, py: Python<'_>, options: Written<'_>) -> PyResult<Table> {
+        py.enter(|| self.inner.table(&ResolutionTableOptions::parse(&options)?)).map(Table::from_batch)
     }
 
     fn why_document(&self, py: Python<'_>, a: Text<'_>, b: Text<'_>) -> PyResult<String> {
@@ -56,16 +47,6 @@ impl Resolution {
 
     fn report_document(&self, py: Python<'_>) -> PyResult<String> {
         py.enter(|| self.inner.report_document())
-    }
-}
-
-impl Resolution {
-    fn table(
-        &self,
-        py: Python<'_>,
-        call: impl FnOnce(&resolution::Resolution) -> Result<RecordBatch> + Send,
-    ) -> PyResult<Table> {
-        py.enter(|| call(&self.inner)).map(Table::from_batch)
     }
 }
 
@@ -90,7 +71,11 @@ pub(crate) fn resolve(
         if let Some(resolver) = &resolver {
             options.resolver = Some(Resolver::parse(resolver)?);
         }
-        let tables = records.into_iter().map(|(source, stream)| Ok((source, arrow::read(stream)?)));
+        let columns = std::mem::take(&mut options.columns);
+        let tables = records.into_iter().map(|(source, stream)| {
+            let batches = arrow::read(stream).map_err(|e| of_source(e, source.as_deref()))?;
+            Ok((source.clone(), resolution::with_names(batches, &columns, source.as_deref())?))
+        });
         let records = union(tables.collect::<Result<_>>()?)?;
         let labels = labels.map_or(Ok(Vec::new()), arrow::read)?;
         let mut watch = |at: Progress| match Python::attach(|py| tell(py, progress.as_ref(), at)) {
@@ -105,6 +90,14 @@ pub(crate) fn resolve(
     });
     // What stopped it says more than that it was stopped.
     raised.map_or(answer, Err)
+}
+
+/// A fault of one of several tables, which says of which.
+fn of_source(error: Error, source: Option<&str>) -> Error {
+    match source {
+        Some(source) => Error::new(error.status(), format!("the source `{source}`: {}", error.message())),
+        None => error,
+    }
 }
 
 /// How well customers agree with the truth.

@@ -6,11 +6,14 @@ use crate::infer;
 use crate::text;
 use crate::values::values;
 use arrow_array::{RecordBatch, RecordBatchReader};
-use arrow_schema::{Schema, SchemaRef};
+use arrow_ipc::reader::StreamReader;
+use arrow_ipc::writer::StreamWriter;
+use arrow_schema::{ArrowError, Schema, SchemaRef};
 use kanava::table::ReadReport;
+use kanava::{Error, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyList, PyString};
+use pyo3::types::{PyBytes, PyCapsule, PyList, PyString};
 
 /// An Arrow table. `kanava.Table` is the class for people; this one holds the batches.
 #[pyclass(frozen, module = "kanava._native")]
@@ -62,6 +65,29 @@ impl Table {
     ) -> PyResult<Self> {
         let names = names.iter().map(text::owned).collect::<PyResult<_>>()?;
         py.stay(|| infer::batch(py, names, &columns, rows)).map(Self::from_batch)
+    }
+
+    /// The table as an Arrow IPC stream, to be kept by pickle.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let written = py.enter(|| {
+            let mut out = StreamWriter::try_new(Vec::new(), &self.schema).map_err(|e| unkept(&e))?;
+            self.batches.iter().try_for_each(|batch| out.write(batch)).map_err(|e| unkept(&e))?;
+            out.into_inner().map_err(|e| unkept(&e))
+        })?;
+        Ok(PyBytes::new(py, &written))
+    }
+
+    /// What [`Table::to_bytes`] wrote.
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, content: &[u8]) -> PyResult<Self> {
+        let (schema, batches) = py.enter(|| {
+            let stream = StreamReader::try_new(content, None).map_err(|e| arrow::unreadable(&e))?;
+            let schema = stream.schema();
+            let batches = stream.collect::<Result<Vec<_>, _>>().map_err(|e| arrow::unreadable(&e))?;
+            Ok((schema, batches))
+        })?;
+        let rows = batches.iter().map(RecordBatch::num_rows).sum();
+        Ok(Self { schema, batches, rows })
     }
 
     #[getter]
@@ -138,4 +164,9 @@ impl Table {
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         arrow::export_schema(py, &self.schema)
     }
+}
+
+/// What is said of a table that cannot be written down.
+fn unkept(error: &ArrowError) -> Error {
+    Error::new(Status::Unsupported, format!("the table cannot be written down: {error}"))
 }

@@ -31,6 +31,7 @@ pub(crate) fn union(tables: Vec<Source>) -> Result<Vec<RecordBatch>> {
 /// Every column of every table, in the order in which they first come.
 fn common(tables: &[Source]) -> Result<SchemaRef> {
     let mut fields: Vec<Field> = Vec::new();
+    let mut first_in: Vec<Option<&str>> = Vec::new();
     for (source, batches) in tables {
         let Some(schema) = batches.first().map(RecordBatch::schema) else { continue };
         if let (Some(source), Ok(_)) = (source, schema.index_of(SOURCE)) {
@@ -39,9 +40,15 @@ fn common(tables: &[Source]) -> Result<SchemaRef> {
         }
         let own = source.iter().map(|_| Field::new(SOURCE, DataType::Utf8, true));
         for field in own.chain(schema.fields().iter().map(|field| field.as_ref().clone().with_nullable(true))) {
-            match fields.iter_mut().find(|known| known.name() == field.name()) {
-                Some(known) => *known = known.clone().with_data_type(join(known, &field)?),
-                None => fields.push(field),
+            match fields.iter_mut().zip(&first_in).find(|(known, _)| known.name() == field.name()) {
+                Some((known, first)) => {
+                    let kind = join((known, *first), (&field, source.as_deref()))?;
+                    *known = known.clone().with_data_type(kind);
+                }
+                None => {
+                    fields.push(field);
+                    first_in.push(source.as_deref());
+                }
             }
         }
     }
@@ -49,13 +56,15 @@ fn common(tables: &[Source]) -> Result<SchemaRef> {
 }
 
 /// The type that holds the values of both.
-fn join(had: &Field, got: &Field) -> Result<DataType> {
+fn join((had, had_in): (&Field, Option<&str>), (got, got_in): (&Field, Option<&str>)) -> Result<DataType> {
     match (had.data_type(), got.data_type()) {
         (had, got) if had == got => Ok(had.clone()),
         (DataType::Null, kind) | (kind, DataType::Null) => Ok(kind.clone()),
         (had, got) if textual(had) && textual(got) => Ok(DataType::Utf8),
         (one, other) => {
-            let what = format!("column `{}` is of the type `{one}` in one table and `{other}` in another", had.name());
+            let of = |source: Option<&str>| source.map_or("a table".to_owned(), |s| format!("the source `{s}`"));
+            let what = format!("column `{}` is of the type `{one}` in {}", had.name(), of(had_in));
+            let what = format!("{what} and `{other}` in {}", of(got_in));
             Err(Error::argument(format!("{what}, expected one type")))
         }
     }

@@ -20,7 +20,7 @@ def worked(_: int) -> list[object]:
     history = kv.History()
     history.append(many(20_000), source="pbx", channel="voice")
     decided = kv.Router(POLICY).decide_table({"at": [AT] * 9_000, "channel": ["voice"] * 9_000})
-    return [found.report["customers"], list(dict.fromkeys(steps)), len(history.customers()), len(decided)]
+    return [found.report["customers"], list(dict.fromkeys(steps)), len(history.entries()), len(decided)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are not forked there")

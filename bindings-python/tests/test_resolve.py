@@ -102,7 +102,7 @@ def test_sources_may_differ_in_their_columns_and_types(found: kv.Resolution) -> 
     assert len(whole) >= 38
     assert {"phone", "street"} <= set(apart.report["columns"])
     assert set(kv.resolve({"crm": crm}).customers["source"]) == {"crm"}
-    with pytest.raises(kv.InvalidArgument, match="`vip` is of the type `Boolean` in one table and `Utf8` in another"):
+    with pytest.raises(kv.InvalidArgument, match="`vip` is of the type `Boolean` in the source `crm` and `Utf8` in the source `shop`"):
         kv.resolve({"crm": [{"record_id": "1", "vip": True}], "shop": [{"record_id": "1", "vip": "yes"}]})
 
 

@@ -207,7 +207,7 @@ def test_a_file_of_separators_costs_little() -> None:
 
 
 def test_identities() -> None:
-    phone = kv.identity("phone", "041 234 5678")
+    phone = kv.identity("phone", "041 234 5678", "FI")
     assert (phone["value"], phone["key"]) == ("+358412345678", True)
     assert kv.identity("phone", "070 123 45 67", region="SE")["value"] == "+46701234567"
     assert kv.identity("email", "Liisa@Example.FI")["key"] is True

@@ -63,7 +63,7 @@ def desk(table: kv.Table) -> kv.History:
     return history
 
 
-@pytest.mark.parametrize("name", ["append", "merge", "contacts", "customers", "log", "read_csv", "decide_table"])
+@pytest.mark.parametrize("name", ["append", "merge", "contacts", "customers", "entries", "log", "read_csv", "decide_table"])
 def test_a_second_thread_advances(name: str, table: kv.Table, desk: kv.History, patient: None) -> None:
     log = desk.log()
     text = b"id,ani,name\n" + b"1,0412345678,Virtanen\n" * 200_000
@@ -74,6 +74,7 @@ def test_a_second_thread_advances(name: str, table: kv.Table, desk: kv.History, 
         "merge": lambda: kv.History().merge(log),
         "contacts": desk.contacts,
         "customers": desk.customers,
+        "entries": desk.entries,
         "log": desk.log,
         "read_csv": lambda: kv.read_csv(text),
         "decide_table": lambda: router.decide_table(requests),

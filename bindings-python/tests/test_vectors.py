@@ -6,6 +6,8 @@ words, followed by `=` and the expected text, or `!` and the expected error docu
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,6 +89,13 @@ class Walk:
     def do_summary(self) -> str:
         return self.history.summary().document
 
+    def do_table(self, options: str) -> str:
+        table = kv.Table._of(self.history._core.table(options))
+        rows = zip(*(table.column(name) for name in table.column_names))
+        printed = ",".join(f"[{','.join(map(cell, row))}]" for row in rows)
+        names = ",".join(map(cell, table.column_names))
+        return f'{{"columns":[{names}],"rows":[{printed}]}}'
+
     def do_decide(self, request: str, floor: str = "", draw: str = "") -> str:
         assert self.router is not None, "no policy before decide"
         self.decision = self.router.decide(request, floor or None, float(draw) if draw else None)
@@ -121,6 +130,20 @@ class Walk:
     def do_hours(self, channel: str, at: str) -> str:
         assert self.router is not None, "no policy before hours"
         return self.router.hours(channel, at).document
+
+
+def cell(value: Any) -> str:
+    """A value of a table, as all three languages print it: times in nanoseconds, numbers to a millionth."""
+    if isinstance(value, dt.datetime):
+        since = value - dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
+        return str(since // dt.timedelta(microseconds=1) * 1000)
+    if isinstance(value, float):
+        return f"{value:.6f}"
+    if isinstance(value, list):
+        return f"[{','.join(map(cell, value))}]"
+    if isinstance(value, dict):
+        return cell(list(value.values()))
+    return json.dumps(value, ensure_ascii=False)
 
 
 def read(path: Path) -> Iterator[Case]:

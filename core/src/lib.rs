@@ -110,11 +110,12 @@ mod union_find;
 pub use error::{Error, Location, Result, Status};
 pub use estimate::Estimate;
 pub use history::{
-    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, ConflictingRow, FoldColumn,
-    FoldOther, FoldRule, FoldWay, History, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
+    AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, ConflictingRow, Counts, FoldColumn,
+    FoldOther, FoldRule, FoldWay, Format, History, KeyCounts, LengthUnit, LocalTimes, MadeColumn, MissingPart, OnError,
+    RejectedRow, Warning,
 };
 #[cfg(feature = "arrow")]
-pub use history::{HistoryTable, HistoryTableOptions};
+pub use history::{ContactFilter, HistoryTable, HistoryTableOptions};
 pub use ids::EntryName;
 pub use instant::Span;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
@@ -130,7 +131,7 @@ pub mod _documentation {
     macro_rules! pages {
         ($($(#[$about:meta])* $name:ident = $file:literal;)+) => {$(
             $(#[$about])*
-            #[doc = "\n[tour]: tour\n[columns]: columns\n[reading]: reading\n[mapping]: mapping\n[resolver]: resolver\n[policy]: policy"]
+            #[doc = "\n[tour]: tour\n[columns]: columns\n[reading]: reading\n[mapping]: mapping\n[answers]: answers\n[resolver]: resolver\n[policy]: policy"]
             #[doc = "[facts]: facts\n[format]: mod@format\n[laws]: laws\n[adding]: adding\n"]
             #[doc = include_str!($file)]
             pub mod $name {}
@@ -142,6 +143,7 @@ pub mod _documentation {
         columns = "../docs/columns.md";
         reading = "../docs/reading.md";
         mapping = "../docs/mapping.md";
+        answers = "../docs/answers.md";
         resolver = "../docs/resolver.md";
         policy = "../docs/policy.md";
         facts = "../docs/facts.md";

@@ -75,7 +75,7 @@ def refused(reports):
 
 def resolved(history, out, world):
     with step("asking the history for everything"):
-        summary, contacts, entries = history.summary(), history.contacts().to_pydict(), history.customers()
+        summary, contacts, entries = history.summary(), history.contacts().to_pydict(), history.entries()
     with step("comparing with the truth"):
         with open(out / "truth.csv", encoding="utf-8", newline="") as file:
             truth = {(row["source"], row["contact_id"]): row for row in csv.DictReader(file)}

@@ -6,8 +6,8 @@
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use kanava::routing::{DecisionDocument, Floor};
 use kanava::{
-    AppendOptions, AppendReport, Assertion, CaseFilter, Error, History, Request, Resolver, Result, Router, document,
-    identity_document, instant,
+    AppendOptions, AppendReport, Assertion, CaseFilter, ContactFilter, Error, History, Request, Resolver, Result,
+    Router, document, identity_document, instant,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -294,9 +294,10 @@ pub(crate) fn replicates(history: &History) {
 /// Everything a history answers.
 pub(crate) fn answers(history: &History) -> Vec<String> {
     let all = CaseFilter::default();
-    let customers = history.customers_table().unwrap();
+    let customers = history.entries_table().unwrap();
     let mut out: Vec<String> = [
-        history.contacts_table().unwrap(),
+        history.contacts_table(&ContactFilter::default()).unwrap(),
+        history.customers_table(None).unwrap(),
         history.cases_table(&all).unwrap(),
         history.links_table().unwrap(),
         history.refused_table().unwrap(),

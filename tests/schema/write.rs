@@ -415,7 +415,7 @@ fn serde_of(attributes: &[Attribute]) -> Serde {
                     ("untagged", None) => told.untagged = true,
                     ("transparent", None) => told.transparent = true,
                     ("from", Some(value)) => told.from = Some(value),
-                    ("skip_serializing_if" | "serialize_with" | "bound", Some(_)) => {}
+                    ("skip_serializing_if" | "serialize_with" | "bound" | "expecting", Some(_)) => {}
                     // The name of before is still read; the schema has the one that is written.
                     ("alias", Some(_)) => {}
                     // Only in a type that is read as another one.

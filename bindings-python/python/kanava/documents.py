@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kanava import _native
+from kanava import _html, _native
 from kanava._inputs import document_or_file_text, document_text, given
 from kanava.types import DocumentLike, DocumentOrPath
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from kanava.router import Router
 
 __all__ = ["AppendReport", "Decision", "Document", "Reason", "Replay", "WhatIf"]
@@ -49,6 +52,13 @@ class Document(dict[str, Any]):
 
     def __str__(self) -> str:
         return json.dumps(self, ensure_ascii=False, indent=2, default=str)
+
+    def __copy__(self) -> Self:
+        # A copy is its own: what is changed in it, also further in, is changed there alone.
+        return copy.deepcopy(self)
+
+    def _repr_html_(self) -> str:
+        return _html.document(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.document,), None, None, iter(self.items())
@@ -175,6 +185,10 @@ class AppendReport(Document):
     def __repr__(self) -> str:
         return f"<AppendReport {str(self).splitlines()[0]}>"
 
+    def _repr_html_(self) -> str:
+        first, *more = str(self).split("\n")
+        return _html.joined(_html.heading(first), _html.preformatted("\n".join(more)) if more else "")
+
 
 class Reason(Document):
     """Why two records are one customer, or why not.
@@ -196,6 +210,9 @@ class Reason(Document):
 
     def __str__(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str:
+        return _html.reason(self)
 
 
 class Decision(Mapping[str, Any]):
@@ -365,6 +382,14 @@ class Decision(Mapping[str, Any]):
     def __str__(self) -> str:
         return self.explain(form="short")
 
+    def _repr_html_(self) -> str:
+        shown = ("action", "channel", "queue", "agent", "when", "propensity", "fallback")
+        return _html.joined(
+            _html.heading(str(self)),
+            _html.facts((name, getattr(self, name)) for name in shown),
+            _html.steps(self.explanation),
+        )
+
     def __repr__(self) -> str:
         return f"<Decision channel={self.channel!r} queue={self.queue!r} agent={self.agent!r} when={self.when}>"
 
@@ -402,6 +427,9 @@ class WhatIf(Document):
 
     def __str__(self) -> str:
         return "\n".join(self.sentences)
+
+    def _repr_html_(self) -> str:
+        return _html.joined(_html.steps(self.sentences), _html.listed(self.alternatives))
 
 
 _COUNTS = ("accepted", "superseded", "unchanged", "older", "conflicting", "erased", "skipped", "rejected")

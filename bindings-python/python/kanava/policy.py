@@ -6,7 +6,7 @@ import dataclasses
 import json
 from typing import Any
 
-from kanava import _native
+from kanava import _html, _native
 from kanava._inputs import document_or_file_text, given
 from kanava.documents import Document
 from kanava.types import DocumentLike, DocumentOrPath
@@ -57,6 +57,9 @@ class PolicyDiff(Document):
 
     def __str__(self) -> str:
         return "\n".join(self.sentences)
+
+    def _repr_html_(self) -> str:
+        return _html.joined(_html.steps(self.sentences), _html.listed(self.changes))
 
 
 class Policy(Document):

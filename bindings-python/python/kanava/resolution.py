@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from kanava import _native
+from kanava import _html, _native
 from kanava._inputs import arrow_table, document_or_file_text, given, tables_by_source
 from kanava.documents import Document, Reason
 from kanava.table import Table
@@ -54,7 +55,7 @@ class Resolution:
         `source` (when there is one), `record_id`, `customer_id`, and `confidence`: the probability, from 0 to 1, that
         the record belongs with the others of its customer; 1 for a record on its own.
         """
-        return self._table("customers", self._core.customers_table)
+        return self._table("customers")
 
     @property
     def links(self) -> Table:
@@ -63,7 +64,7 @@ class Resolution:
         `record_a`, `record_b`, `customer_id`, `probability` (0 to 1), and `weight`: log2 of the odds that the customers
         they joined are one person, by all that was known of both by then.
         """
-        return self._table("links", self._core.links_table)
+        return self._table("links")
 
     @property
     def refused(self) -> Table:
@@ -72,7 +73,7 @@ class Resolution:
         `record_a`, `record_b`, `probability` (0 to 1) and `weight` (log2 of the odds) of the two by themselves, and the
         `reason`.
         """
-        return self._table("refused", self._core.refused_table)
+        return self._table("refused")
 
     @property
     def resolver(self) -> Document:
@@ -136,14 +137,72 @@ class Resolution:
         """
         return Table._of(self._core.evidence_table(a, b))
 
+    def doubtful(self, low: float = 0.1, high: float = 0.95) -> Table:
+        """The pairs that people had better look at, on both sides of the threshold, the most doubtful first.
+
+        Those that were joined at a probability between `low` and `high`, and those that were compared, found to have
+        one between them, and not joined. `record_a`, `record_b`, an empty `same`, what was `decided` (`same` or
+        `different`), `probability`, `weight`, `because` (why a pair above the threshold was not joined), `customer_a`,
+        `customer_b`; then for each field `field.level`, the agreement in words, and the values of both, `field.a` and
+        `field.b`. Rows without an answer in `same` are no labels, so a queue that is judged in part will do.
+
+        Args:
+            low: The least probability, 0.01 or more: less is not kept.
+            high: The greatest.
+
+        Returns:
+            A table which, with `same` filled in, is one of `labels` for `resolve`.
+
+        Raises:
+            InvalidArgument: They are no probabilities, or `low` is too low.
+
+        Example:
+            >>> import kanava as kv
+            >>> records = {
+            ...     "record_id": ["1", "2", "3"],
+            ...     "name": ["Anna Korhonen", "Anna Korhnen", "Eero Salo"],
+            ...     "born": ["1971-03-02", "1971-03-02", "1985-11-30"],
+            ... }
+            >>> queue = kv.resolve(records).doubtful(low=0.01, high=1.0)
+            >>> queue.column_names[:5]
+            ['record_a', 'record_b', 'same', 'decided', 'probability']
+            >>> judged = {**queue.to_pydict(), "same": [True] * len(queue)}
+            >>> kv.resolve(records, labels=judged).report["warnings"]
+            []
+        """
+        return Table._of(self._core.table(given(table="doubtful", low=low, high=high)))
+
     def __repr__(self) -> str:
         report = self.report
         return f"<Resolution {report['records']:,} records, {report['customers']:,} customers>"
 
-    def _table(self, name: str, make: Callable[[], _native.Table]) -> Table:
+    def _repr_html_(self) -> str:
+        report = self.report
+        counts = ("records", "customers", "pairs", "links", "refused", "left_out")
+        return _html.joined(
+            _html.heading(repr(self).strip("<>")),
+            _html.facts((name, report[name]) for name in counts),
+            _html.listed(report["warnings"], "warnings"),
+            self.customers._repr_html_(),
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError(
+            "a Resolution cannot be pickled: keep its tables (`customers`, `links`, `refused`) and its `resolver`, "
+            "with which `resolve` finds the same again"
+        )
+
+    def __copy__(self) -> Resolution:
+        # Nothing in it ever changes.
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Resolution:
+        return self
+
+    def _table(self, name: str) -> Table:
         """Each table is made once; of two threads that ask at the same time the first one's stays."""
         if name not in self._tables:
-            self._tables.setdefault(name, Table._of(make()))
+            self._tables.setdefault(name, Table._of(self._core.table(given(table=name))))
         return self._tables[name]
 
 
@@ -154,6 +213,7 @@ def resolve(
     labels: TableLike | None = None,
     link_only: bool = False,
     phone_region: str | None = None,
+    columns: Mapping[str, str | Sequence[str]] | None = None,
     kinds: Mapping[str, str] | None = None,
     threshold: float | None = None,
     progress: Callable[[str, int, int], object] | None = None,
@@ -174,6 +234,8 @@ def resolve(
             teach what pairs of one person agree in. The report names labels that contradict one another.
         link_only: Whether only records of different sources are joined, at most one of each source.
         phone_region: The region in which national phone numbers are read, such as `FI`; inferred when left out.
+        columns: Which columns name a record, where they are not called `record_id` and `source`:
+            `{"record_id": "customer_no"}`, or several names of which each table has one.
         kinds: What columns hold, where what `report["columns"]` says is wrong: `{"ref": "id", "note": "ignored"}`. Headers
             are read in the larger languages, without case, spaces and marks (`lastName`, `Nachname`, `surname`); columns
             of one meaning in several sources are one field.
@@ -185,7 +247,7 @@ def resolve(
         The customers, the links, what was refused, and the reasons.
 
     Raises:
-        InvalidArgument: There is no column `record_id`, or a table cannot be read.
+        InvalidArgument: There is no column `record_id` and `columns` names none, or a table cannot be read.
         InvalidDocument: The resolver or an option does not follow its schema.
         Cancelled: `progress` answered False.
         TypeError: It is not a table, or `progress` cannot be called.
@@ -210,7 +272,7 @@ def resolve(
     """
     if progress is not None and not callable(progress):
         raise TypeError(f"expected a progress function or None, got `{type(progress).__qualname__}`")
-    options = given(link_only=link_only, phone_region=phone_region, kinds=kinds, threshold=threshold)
+    options = given(link_only=link_only, phone_region=phone_region, columns=columns, kinds=kinds, threshold=threshold)
     document = None if resolver is None else document_or_file_text(resolver)
     judged = None if labels is None else arrow_table(labels)
     return Resolution(_native.resolve(tables_by_source(records), options, document, judged, progress))

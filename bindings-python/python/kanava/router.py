@@ -195,6 +195,21 @@ class Router:
         """
         return Document(self._core.hours_document(channel, instant_text(at)))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Router.parse, (self._core.policy_document(),)
+
+    def __copy__(self) -> Router:
+        # Nothing in it ever changes.
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Router:
+        return self
+
+    def __repr__(self) -> str:
+        policy = self.policy
+        channels, rules = len(policy["channels"]), len(policy.get("rules", []))
+        return f"<Router: {policy['name']} {policy['version']}, {channels:,} channels, {rules:,} rules>"
+
 
 def _rows(requests: Any) -> Any:
     """Requests as `decide` takes them, with facts inside or as text, in one column; a table is left as it is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kanava import _native
+from kanava import _html, _native
 from kanava._inputs import arrow_table, document_or_file_text, document_text, given
 from kanava.documents import Document
 from kanava.history import History
@@ -66,13 +66,11 @@ class Simulation(Document):
     def __repr__(self) -> str:
         return f"<Simulation {len(self['policies'])} policies, {self['replications']} replications>"
 
+    def _repr_html_(self) -> str:
+        return _html.joined(_html.preformatted(self), self.figures._repr_html_())
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (self.document, self.figures.to_pydict()), None, None, iter(self.items())
-
-
-def _again(document: str, figures: dict[str, list[Any]]) -> Simulation:
-    """What was pickled or copied: its table as columns."""
-    return Simulation(document, Table(figures))
+        return type(self), (self.document, self.figures), None, None, iter(self.items())
 
 
 def simulate(

@@ -103,26 +103,30 @@ def read_csv(
     return Table._of(tables[0] if len(tables) == 1 else _native.csv_join(tables))
 
 
-def identity(kind: str, raw: str, region: str = "FI") -> Document:
+def identity(kind: str, raw: str, region: str | None = None) -> Document:
     """Shows what becomes of one identity: its normal form, and whether it can tell customers apart.
 
     Args:
         kind: The kind: `phone`, `email`, `account` ...
         raw: The value as it was written.
-        region: The region in which a national phone number is read.
+        region: The region in which a national phone number is read, such as `FI`. Without one a national number is no
+            key (`no_region`), as in a history whose resolver and delivery name none.
 
     Returns:
-        A document with `kind`, `raw`, `value` and `key`, and the `reason` when it is not a key.
+        A document with `kind`, `raw`, `value` and `key`; when it is not a key with the `reason` and, in words,
+        `because`; and with `form` when a number was written as its plan has it no more.
 
     Raises:
         InvalidArgument: There is no such kind or region.
 
     Example:
         >>> import kanava as kv
-        >>> kv.identity("phone", "041 234 5678")["value"]
+        >>> kv.identity("phone", "041 234 5678", region="FI")["value"]
         '+358412345678'
+        >>> kv.identity("phone", "041 234 5678")["because"]
+        'a national number needs a region'
     """
-    return Document(_native.identity_document(kind, raw, region))
+    return Document(_native.identity_document(kind, raw, "" if region is None else region))
 
 
 def _files(source: Any) -> Iterator[Any]:

@@ -214,6 +214,16 @@ class Table:
         """Exports the columns without rows."""
         return self._core.__arrow_c_schema__()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self._core.to_bytes(),)
+
+    def __copy__(self) -> Table:
+        # Nothing in it ever changes.
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Table:
+        return self
+
     def __repr__(self) -> str:
         return _display.text(self)
 
@@ -222,6 +232,11 @@ class Table:
 
     def _values(self, index: int) -> list[Any]:
         return self._core.column(index)
+
+
+def _restored(content: bytes) -> Table:
+    """What was pickled."""
+    return Table._of(_native.Table.from_bytes(content))
 
 
 def _package(name: str, method: str) -> Any:

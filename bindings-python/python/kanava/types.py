@@ -297,13 +297,20 @@ class ColumnRule(TypedDict, total=False):
 
     column: str
     columns: Sequence[str]
+    list: Sequence[str]
     join: str
+    missing: Literal["null", "skip"]
+    add: Literal["ms", "s", "min", "h"]
     value: str
     row: bool
-    format: str
+    format: str | Sequence[str]
+    formats: Sequence[str]
+    decimal: str
     null: Sequence[str]
     skip: Sequence[str]
     values: Mapping[str, str]
+    international: bool
+    on_error: Literal["reject", "null"]
     verified: bool
 
 
@@ -322,8 +329,9 @@ class AppendOptions(TypedDict, total=False):
     channel: Channel
     zone: str
     region: str
-    columns: Mapping[str, str | ColumnRule]
+    columns: Mapping[str, str | Sequence[str] | ColumnRule]
     attributes: bool
+    trusted: bool
     delivery: str
     fold: Mapping[str, FoldWay | FoldOther]
     strict: bool

@@ -1,6 +1,7 @@
 //! Answers as documents: timeline, cases, summary.
 
 use super::join_log::RefusalCount;
+use super::log::EntryHeader;
 use super::resolve::resolve;
 use super::state::{CaseFilter, CaseState};
 use super::{AssertionType, History};
@@ -9,6 +10,18 @@ use crate::instant::{self, DAY, SECOND};
 use crate::model::{Channel, EntryKind, Item};
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+/// How much there is in a history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Contacts.
+    pub contacts: u64,
+    /// Customers.
+    pub customers: u64,
+    /// Cases that nobody settled.
+    pub open_cases: u64,
+}
 
 /// A customer's timeline.
 #[derive(Debug, Serialize)]
@@ -65,6 +78,9 @@ struct Summary {
     orders: u64,
     subscriptions: u64,
     customers: u64,
+    /// Customers whom the company knows, and those whom it does not.
+    known_customers: u64,
+    strangers: u64,
     cases: u64,
     open_cases: u64,
     /// Contacts of a customer within seven days of the one before about the same matter.
@@ -122,7 +138,22 @@ impl History {
         crate::document::print(&Cases { cases })
     }
 
-    /// Counts of everything.
+    /// The few counts that say at a glance what is in a history; [`History::summary_document`] has all of them.
+    pub fn counts(&self) -> Counts {
+        let contact = |h: &&EntryHeader| h.alive && h.kind == EntryKind::Contact;
+        *self.counts.get_or_init(|| Counts {
+            contacts: self.log.headers.iter().filter(contact).count() as u64,
+            customers: self.customers.count() as u64,
+            open_cases: self.customers.all().map(|c| self.open_cases_of(c)).sum(),
+        })
+    }
+
+    /// Counts of everything: `contacts`, `records`, `orders`, `subscriptions`, `customers`, of whom
+    /// `known_customers` and `strangers`, `cases`, `open_cases`, `repeats_7d` and `refused` joins.
+    ///
+    /// The company knows a customer of whom it has a record, an order or a subscription, or who came with a key that
+    /// only one person has and that a company or a state gave them, an account or a national id. The others are
+    /// strangers: a number, an address, a device, and what they said of themselves.
     ///
     /// # Errors
     /// [`Internal`](crate::Status::Internal) only.
@@ -133,8 +164,9 @@ impl History {
                 *n += 1;
             }
         }
-        let (mut cases, mut open, mut repeats) = (0, 0, 0);
+        let (mut cases, mut open, mut repeats, mut known) = (0, 0, 0, 0);
         for customer in self.customers.all() {
+            known += u64::from(self.is_known(customer));
             let all = self.cases_of(customer, None);
             cases += all.len() as u64;
             open += all.iter().filter(|c| c.open).count() as u64;
@@ -150,6 +182,8 @@ impl History {
             orders: count(EntryKind::Order),
             subscriptions: count(EntryKind::Subscription),
             customers: self.customers.count() as u64,
+            known_customers: known,
+            strangers: (self.customers.count() as u64).saturating_sub(known),
             cases,
             open_cases: open,
             repeats_7d: repeats,

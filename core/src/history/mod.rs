@@ -9,9 +9,17 @@ mod assertion;
 mod brief;
 mod cases;
 mod clusters;
+#[cfg(feature = "arrow")]
+mod contact_columns;
+#[cfg(feature = "arrow")]
+mod contact_rows;
+#[cfg(feature = "arrow")]
+mod customer_rows;
 mod customers;
 mod deliveries;
 mod documents;
+#[cfg(feature = "arrow")]
+mod doubtful;
 mod events;
 mod facts;
 mod fold;
@@ -22,12 +30,16 @@ mod joiner;
 mod later;
 mod links;
 mod log;
+#[cfg(feature = "arrow")]
+mod log_batches;
 mod recontact_hazard;
 #[cfg(feature = "arrow")]
 mod replica;
 mod resolve;
 #[cfg(feature = "arrow")]
 mod rows;
+#[cfg(feature = "arrow")]
+mod saved;
 mod scope;
 mod scored_joins;
 mod state;
@@ -40,9 +52,13 @@ mod version;
 mod why;
 
 pub use append::{
-    AppendOptions, AppendReport, ColumnRule, ConflictingRow, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
+    AppendOptions, AppendReport, ColumnRule, ConflictingRow, Format, KeyCounts, LengthUnit, LocalTimes, MadeColumn,
+    MissingPart, OnError, RejectedRow, Warning,
 };
 pub use assertion::{Assertion, AssertionType};
+#[cfg(feature = "arrow")]
+pub use contact_rows::ContactFilter;
+pub use documents::Counts;
 pub use fold::{FoldColumn, FoldOther, FoldRule, FoldWay};
 pub use state::CaseFilter;
 #[cfg(feature = "arrow")]
@@ -104,6 +120,8 @@ pub struct History {
     capped: HashSet<u32>,
     /// How often customers are in touch again, once it was asked for.
     hazard: OnceLock<Hazard>,
+    /// How much there is, once it was asked for.
+    counts: OnceLock<Counts>,
 }
 
 impl Default for History {
@@ -130,6 +148,7 @@ impl History {
             cases: Cases::default(),
             capped: HashSet::new(),
             hazard: OnceLock::new(),
+            counts: OnceLock::new(),
         }
     }
 
@@ -224,7 +243,7 @@ impl History {
         };
         let mut normal = String::new();
         for (kind, value) in candidates {
-            if normaliser.normalise(kind, value, &mut normal).is_err() {
+            if normaliser.key(kind, value, &mut normal).is_err() {
                 continue;
             }
             let Some(found) = self.log.keys.find_identity(kind, &normal) else { continue };

@@ -86,6 +86,11 @@ impl History {
         out
     }
 
+    /// How many of a customer's cases nobody settled.
+    pub(super) fn open_cases_of(&self, customer: u32) -> u64 {
+        self.cases_of(customer, None).iter().filter(|c| c.open).count() as u64
+    }
+
     /// Folds a case as if nothing after an instant had happened.
     pub(super) fn fold_case_at(&self, case: &mut CaseState, at: i64) {
         (case.matter, case.open, case.reopened, case.last_at, case.settled_at) = (NONE, true, 0, 0, None);
@@ -189,6 +194,20 @@ impl History {
     /// The channel of an entry.
     pub(super) fn channel(&self, entry: u32) -> Option<Channel> {
         self.log.header(entry).and_then(|h| Channel::from_number(h.channel))
+    }
+
+    /// Whether a machine handled a contact: because it says so, or else because its channel is one.
+    pub(super) fn is_by_machine(&self, entry: u32) -> bool {
+        let said = self.log.items(entry).find_map(|i| match i {
+            Item::Bool(Field::Bot, bot) => Some(bot),
+            _ => None,
+        });
+        said.unwrap_or_else(|| self.channel(entry).is_some_and(|channel| channel.served_by() == ServedBy::Machine))
+    }
+
+    /// What the latest of these contacts with a person says of the one who handled it.
+    pub(super) fn latest_of_person(&self, contacts: &[u32], field: Field) -> Option<&str> {
+        contacts.iter().rev().filter(|e| !self.is_by_machine(**e)).find_map(|e| self.field(*e, field))
     }
 
     /// Whether the customer served themselves in a contact.

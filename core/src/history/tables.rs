@@ -6,97 +6,10 @@ use super::resolve::resolve;
 use super::scope::Scope;
 use super::state::CaseFilter;
 use crate::error::Result;
-use crate::instant::SECOND;
-use crate::model::{Channel, Outcome};
 use crate::table::Writer;
 use arrow_array::RecordBatch;
 
 impl History {
-    /// Every contact with its place: `contact`, `source`, `contact_id`, `customer_id`, `case_id`, `case_rule`, `seq`
-    /// (from 1), `arrived_at`, `channel`, `matter`, `outcome`, `previous_channel`, `gap_s` (seconds since the
-    /// customer's contact before), `matter_gap_s` (since the one before about the same matter). Rows by customer id
-    /// and time.
-    ///
-    /// # Errors
-    /// [`Internal`](crate::Status::Internal) only.
-    pub fn contacts_table(&self) -> Result<RecordBatch> {
-        self.contacts_of_all(&self.customers_by_id())
-    }
-
-    /// One customer's contacts, as [`History::contacts_table`].
-    ///
-    /// # Errors
-    /// As [`History::customer_id`].
-    pub fn timeline_table(&self, key: &str) -> Result<RecordBatch> {
-        self.contacts_of_all(&[self.customer(key)?])
-    }
-
-    fn contacts_of_all(&self, customers: &[u32]) -> Result<RecordBatch> {
-        let mut out = Writer::default()
-            .with_text("contact")
-            .with_text("source")
-            .with_text("contact_id")
-            .with_text("customer_id")
-            .with_text("case_id")
-            .with_text("case_rule")
-            .with_count("seq")
-            .with_time("arrived_at")
-            .with_text("channel")
-            .with_text("matter")
-            .with_text("outcome")
-            .with_text("previous_channel")
-            .with_integer("gap_s")
-            .with_integer("matter_gap_s");
-        for customer in customers {
-            let id = self.log.name(*customer).customer_id();
-            let mut before = None;
-            for (seq, (entry, (gap, same))) in self.contacts_of(*customer).zip(self.gaps(*customer)).enumerate() {
-                let header = self.log.header(entry);
-                let case = self.cases.of(entry);
-                out.text(Some(&self.log.reference(entry)));
-                out.text(Some(self.log.source(entry)));
-                out.text(Some(self.log.id(entry)));
-                out.text(Some(&id));
-                out.text(case.map(|(first, _)| self.log.name(first).case_id()).as_deref());
-                out.text(case.map(|(_, rule)| rule.name()));
-                out.count(Some(seq as u64 + 1));
-                out.time(header.map(|h| h.at));
-                out.text(self.channel(entry).map(Channel::name));
-                out.text(header.and_then(|h| self.log.matter(h.matter)));
-                out.text(header.and_then(|h| Outcome::from_number(h.outcome)).map(Outcome::name));
-                out.text(before);
-                out.integer(gap.map(|g| g / SECOND));
-                out.integer(same.map(|g| g / SECOND));
-                before = self.channel(entry).map(Channel::name);
-            }
-        }
-        out.finish()
-    }
-
-    /// Every entry with its customer: `entry`, `kind`, `source`, `id`, `customer_id`. Rows by customer id and time.
-    ///
-    /// # Errors
-    /// [`Internal`](crate::Status::Internal) only.
-    pub fn customers_table(&self) -> Result<RecordBatch> {
-        let mut out = Writer::default()
-            .with_text("entry")
-            .with_text("kind")
-            .with_text("source")
-            .with_text("id")
-            .with_text("customer_id");
-        for customer in self.customers_by_id() {
-            let id = self.log.name(customer).customer_id();
-            for entry in self.customers.members(customer) {
-                out.text(Some(&self.log.reference(*entry)));
-                out.text(self.log.header(*entry).map(|h| h.kind.name()));
-                out.text(Some(self.log.source(*entry)));
-                out.text(Some(self.log.id(*entry)));
-                out.text(Some(&id));
-            }
-        }
-        out.finish()
-    }
-
     /// Cases: `case_id`, `customer_id`, `matter`, `open`, `opened_at`, `last_at`, `settled_at`, `contacts`,
     /// `channels`, `reopened`. Rows by customer id and time.
     ///
@@ -188,7 +101,8 @@ impl History {
         out.finish()
     }
 
-    fn all_evidence(&self) -> (Scope, JoinLog) {
+    /// Every join and refusal, with its reason.
+    pub(super) fn all_evidence(&self) -> (Scope, JoinLog) {
         let scope = self.full_scope();
         let mut join_log = JoinLog::default();
         resolve(&scope, &self.rules, self.similar.as_deref(), &mut join_log);

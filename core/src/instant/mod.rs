@@ -66,6 +66,24 @@ pub fn read_as(text: &str, pattern: &str, zone: &Zone) -> Option<(i64, Clock)> {
     }
 }
 
+/// Whether a `strftime` pattern can give an instant; otherwise what is wrong with it.
+pub(crate) fn check_pattern(pattern: &str) -> Result<(), &'static str> {
+    // What it writes it must be able to read.
+    let Ok(sample) = strtime::format(pattern, &SAMPLE.to_zoned(jiff::tz::TimeZone::UTC)) else {
+        return Err("cannot be read as a pattern, expected `strftime` letters such as `%d.%m.%Y %H:%M`");
+    };
+    let Ok(parsed) = strtime::parse(pattern, &sample) else {
+        return Err("cannot be read back, expected `strftime` letters such as `%d.%m.%Y %H:%M` or `%I:%M %p`");
+    };
+    match parsed.to_timestamp().is_ok() || parsed.to_datetime().is_ok() || parsed.to_date().is_ok() {
+        true => Ok(()),
+        false => Err("names no day, expected one with year, month and day, or with `%s`"),
+    }
+}
+
+/// 2026-11-22T08:30:00Z, to try patterns on.
+const SAMPLE: Timestamp = Timestamp::constant(1_795_336_200, 0);
+
 /// Whether a pattern has `%I` or `%l`, with or without flags.
 fn has_hour_of_twelve(pattern: &str) -> bool {
     let mut letters = pattern.chars();

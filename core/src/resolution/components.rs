@@ -56,6 +56,12 @@ impl Components {
         self.edges.iter().filter(|e| f64::from(e.log2_odds) >= threshold && of(e.a) != of(e.b)).copied().collect()
     }
 
+    /// The pairs below the threshold whose records are of different customers.
+    pub(crate) fn unjoined_below(&self, customers: &[u32], threshold: f64) -> impl Iterator<Item = ScoredPair> {
+        let of = |r: u32| customers[r as usize];
+        self.edges.iter().filter(move |e| f64::from(e.log2_odds) < threshold && of(e.a) != of(e.b)).copied()
+    }
+
     /// The records in some component.
     pub(crate) fn records(&self) -> &[u32] {
         &self.records

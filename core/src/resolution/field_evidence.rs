@@ -3,6 +3,8 @@
 use super::comparison::{self, LevelVector};
 use super::field::FieldColumn;
 use super::match_model::MatchModel;
+#[cfg(feature = "arrow")]
+use super::review::Said;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{SWAPPED, level_name};
 use serde::Serialize;
@@ -18,6 +20,14 @@ pub(crate) struct FieldEvidence {
     pub(super) same: f64,
     pub(super) random: f64,
     pub(crate) weight: f64,
+}
+
+#[cfg(feature = "arrow")]
+impl FieldEvidence {
+    /// What it says, for people to judge.
+    pub(crate) fn said(&self) -> Said<'_> {
+        Said { field: &self.field, level: &self.level, a: &self.value_a, b: &self.value_b }
+    }
 }
 
 /// The evidence of every field: the levels of a pair, and the codes of both values by field.

@@ -18,8 +18,10 @@ pub(crate) struct Labels {
     pub(crate) pairs: Vec<(u32, u32, bool)>,
     /// Pairs labelled both ways: neither label counts.
     contradictory: Vec<(u32, u32)>,
-    /// Rows that name an unknown record, or have no answer.
+    /// Rows that name an unknown record, or have an answer that is none.
     unusable: usize,
+    /// Rows of which nobody has said anything yet.
+    unjudged: usize,
 }
 
 /// Reads labels: `record_a`, `record_b`, `same`.
@@ -39,7 +41,12 @@ pub(crate) fn read(batches: &[RecordBatch], names: &Names) -> Result<Labels> {
                 Cell::Null => None,
                 cell => names.find(&cell.to_text()),
             };
-            match (record(&a), record(&b), parse_label(&same.cell(i))) {
+            let answer = same.cell(i);
+            if matches!(answer, Cell::Null) || matches!(answer, Cell::Text(t) if t.trim().is_empty()) {
+                out.unjudged += 1;
+                continue;
+            }
+            match (record(&a), record(&b), parse_label(&answer)) {
                 (Some(x), Some(y), Some(same)) if x != y => out.pairs.push((x.min(y), x.max(y), same)),
                 _ => out.unusable += 1,
             }
@@ -81,6 +88,9 @@ impl Labels {
         let mut said = Vec::new();
         if self.unusable > 0 {
             said.push(format!("{} rows name a record that is not there, or say neither true nor false", self.unusable));
+        }
+        if self.unjudged > 0 {
+            said.push(format!("{} rows have nothing in `same`: they are not judged yet", self.unjudged));
         }
         if !self.contradictory.is_empty() {
             said.push(format!(

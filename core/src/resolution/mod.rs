@@ -49,11 +49,15 @@ mod value_profile;
 #[cfg(feature = "arrow")]
 mod cluster_members;
 #[cfg(feature = "arrow")]
+mod doubtful;
+#[cfg(feature = "arrow")]
 mod infer;
 #[cfg(feature = "arrow")]
 mod labels;
 #[cfg(feature = "arrow")]
 mod merge_columns;
+#[cfg(feature = "arrow")]
+mod named_columns;
 #[cfg(feature = "arrow")]
 mod options;
 #[cfg(feature = "arrow")]
@@ -66,6 +70,8 @@ mod records;
 mod refusal;
 #[cfg(feature = "arrow")]
 mod report;
+#[cfg(feature = "arrow")]
+mod review;
 #[cfg(feature = "arrow")]
 mod run;
 #[cfg(feature = "arrow")]
@@ -81,10 +87,14 @@ pub use crate::resolver::{
 pub(crate) use header::{HeaderMeaning, header_key, header_meaning};
 pub(crate) use index::{Scoring, SimilarityIndex};
 #[cfg(feature = "arrow")]
+pub use named_columns::{OneOrMore, with_names};
+#[cfg(feature = "arrow")]
 pub use options::ResolveOptions;
 #[cfg(feature = "arrow")]
 pub use outcome::Resolution;
 pub(crate) use pair::ScoredPair;
+#[cfg(feature = "arrow")]
+pub(crate) use review::{Doubt, ReviewQueue, Said, band};
 #[cfg(feature = "arrow")]
 pub use run::{Progress, Watch, resolve};
 #[cfg(feature = "arrow")]

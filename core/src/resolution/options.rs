@@ -1,5 +1,6 @@
 //! The options of a resolution; none is needed.
 
+use super::named_columns::OneOrMore;
 use super::records::Records;
 use super::records::Warnings;
 use crate::error::{Error, Result};
@@ -22,6 +23,10 @@ pub struct ResolveOptions {
     /// The region national telephone numbers are read in (ISO 3166-1 alpha-2); inferred when not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_region: Option<String>,
+    /// Which columns name a record, where they are not called `record_id` and `source`: `{"record_id": "customer_no"}`, or
+    /// several names of which each table has one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, OneOrMore>,
     /// What columns hold, by name, where the inferred kind is wrong: `{"ref": "id", "note": "ignored"}`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub kinds: BTreeMap<String, FieldKind>,

@@ -29,6 +29,8 @@ pub struct Resolution {
     pub(super) merged: Merged,
     /// Pairs above the threshold that were not joined, best first.
     pub(super) refused: Vec<ScoredPair>,
+    /// Pairs below the threshold that were not joined, as far as they are kept, best first.
+    pub(super) near_misses: Vec<ScoredPair>,
     /// Pairs labelled as two people, either way round, in order.
     pub(super) different: Vec<(u32, u32)>,
     /// The least `log2` odds of a join.

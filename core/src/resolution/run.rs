@@ -2,12 +2,14 @@
 
 use super::comparison::{self, RecordTable};
 use super::components::Components;
+use super::doubtful::{self, NearMisses};
 use super::duplicates::UnmergedDuplicates;
 use super::field::FieldColumn;
 use super::infer;
 use super::labels;
 use super::match_model::MatchModel;
 use super::merge::{self, MergeInput, Merged};
+use super::named_columns::with_names;
 use super::options::ResolveOptions;
 use super::outcome::Resolution;
 use super::pair::ScoredPair;
@@ -95,7 +97,9 @@ fn run(
         ControlFlow::Break(()) => Err(Error::new(Status::Cancelled, format!("stopped while it was at `{step}`"))),
     };
     progress("read", 0, 1)?;
-    let records = Records::new(records)?;
+    let renamed =
+        (!options.columns.is_empty()).then(|| with_names(records.to_vec(), &options.columns, None)).transpose()?;
+    let records = Records::new(renamed.as_deref().unwrap_or(records))?;
     let labels = labels::read(labels, &records.names)?;
     let scored = options.resolver.as_ref().and_then(|r| r.scored.as_ref());
     scored.map_or(Ok(()), Scored::check)?;
@@ -146,8 +150,14 @@ fn run(
         None => train(&table, &found, &levels, sources, total, &labels, &mut progress)?,
     };
     let unmerged = UnmergedDuplicates::new(&found.duplicates, &table, |s| model.odds(s), threshold_odds);
-    let mut edges: Vec<_> =
-        train::candidate_edges(&model, &found.pairs.list, &levels, (threshold_odds, &unmerged), &|_| true).collect();
+    let (mut edges, mut near_misses) = (Vec::new(), NearMisses::default());
+    let least = Some(NearMisses::least_odds());
+    for some in
+        train::candidate_edges(&model, &found.pairs.list, &levels, (threshold_odds, &unmerged), least, &|_| true)
+    {
+        edges.push(some.edges);
+        near_misses.keep(some.near_misses);
+    }
     drop(unmerged);
     labels.apply(&mut edges);
     let compared = found.pairs.list.len();
@@ -159,6 +169,9 @@ fn run(
     warnings.extend(labels.warnings(&names, &merged.customers));
     let mut refused: Vec<ScoredPair> = components.unjoined_pairs(&merged.customers, threshold_odds);
     refused.sort_unstable_by(|x, y| y.log2_odds.total_cmp(&x.log2_odds).then((x.a, x.b).cmp(&(y.a, y.b))));
+    near_misses.keep(components.unjoined_below(&merged.customers, threshold_odds));
+    let (near_misses, left_out) = near_misses.finish(&merged.customers);
+    warnings.extend(doubtful::left_out_text(left_out, &near_misses).map(|text| (String::new(), text)));
     let resolver = Resolver {
         scored: Some(match scored {
             Some(s) => Scored { threshold, phone_region: region, ..s.clone() },
@@ -176,6 +189,7 @@ fn run(
         model,
         merged,
         refused,
+        near_misses,
         different,
         threshold_odds,
         link_only: options.link_only,
@@ -211,7 +225,8 @@ fn train(
     let first_model = train::train(table, pairs, levels, &found.duplicates, sources, total);
     let unmerged = UnmergedDuplicates::new(&found.duplicates, table, |s| first_model.odds(s), 0.0);
     let some = Components::sample(table.len(), train::CLUSTER_SAMPLE, |of, take| {
-        train::candidate_edges(&first_model, pairs, levels, (0.0, &unmerged), of).flatten().for_each(|e| take(&e));
+        let some = train::candidate_edges(&first_model, pairs, levels, (0.0, &unmerged), None, of);
+        some.flat_map(|some| some.edges).for_each(|e| take(&e));
     });
     let mut model = first_model.clone();
     let input = MergeInput { table, model: &first_model, threshold: 0.0, sources, different: &[] };

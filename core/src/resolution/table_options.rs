@@ -21,6 +21,8 @@ pub enum ResolutionTable {
     Refused,
     /// What each field says of two records.
     Evidence,
+    /// The pairs that people had better look at, with their evidence.
+    Doubtful,
 }
 
 impl ResolutionTable {
@@ -31,12 +33,13 @@ impl ResolutionTable {
             Self::Links => "links",
             Self::Refused => "refused",
             Self::Evidence => "evidence",
+            Self::Doubtful => "doubtful",
         }
     }
 }
 
 /// Which table of a resolution is asked for, and what of it. `{"table": "customers"}` is enough for most.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ResolutionTableOptions {
@@ -48,17 +51,28 @@ pub struct ResolutionTableOptions {
     /// Of `evidence`, which needs it: the other record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub b: Option<String>,
+    /// Of `doubtful`: the least probability of a pair, 0.1 when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    /// Of `doubtful`: the greatest, 0.95 when not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
 }
 
 impl ResolutionTableOptions {
     /// The whole of a table.
     pub fn new(table: ResolutionTable) -> Self {
-        Self { table, a: None, b: None }
+        Self { table, a: None, b: None, low: None, high: None }
     }
 
     /// The evidence of two records.
     pub fn evidence(a: impl Into<String>, b: impl Into<String>) -> Self {
-        Self { table: ResolutionTable::Evidence, a: Some(a.into()), b: Some(b.into()) }
+        Self { a: Some(a.into()), b: Some(b.into()), ..Self::new(ResolutionTable::Evidence) }
+    }
+
+    /// The pairs whose probability is between these two.
+    pub fn doubtful(low: f64, high: f64) -> Self {
+        Self { low: Some(low), high: Some(high), ..Self::new(ResolutionTable::Doubtful) }
     }
 
     /// Reads an options document.
@@ -73,13 +87,18 @@ impl ResolutionTableOptions {
 
     /// Checks what is not plain from the types.
     fn check(&self) -> Result<()> {
-        let of_pair = self.table == ResolutionTable::Evidence;
-        for (name, given) in [("a", self.a.is_some()), ("b", self.b.is_some())] {
-            let table = self.table.name();
-            if given && !of_pair {
+        let (of_pair, in_doubt) = (self.table == ResolutionTable::Evidence, self.table == ResolutionTable::Doubtful);
+        let table = self.table.name();
+        for (name, given, taken) in [
+            ("a", self.a.is_some(), of_pair),
+            ("b", self.b.is_some(), of_pair),
+            ("low", self.low.is_some(), in_doubt),
+            ("high", self.high.is_some(), in_doubt),
+        ] {
+            if given && !taken {
                 return Err(Error::document(format!("the table `{table}` has no option `{name}`")).at(0, 0, name));
             }
-            if !given && of_pair {
+            if !given && of_pair && taken {
                 return Err(Error::document(format!("the table `{table}` needs the option `{name}`")).at(0, 0, "table"));
             }
         }
@@ -102,6 +121,7 @@ impl Resolution {
                 let record = |name: &Option<String>| name.clone().unwrap_or_default();
                 self.evidence(&record(&options.a), &record(&options.b))
             }
+            ResolutionTable::Doubtful => self.doubtful(options.low, options.high),
         }
     }
 }

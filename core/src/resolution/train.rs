@@ -211,20 +211,33 @@ fn estimate_new_holder_rate(counts: &[(usize, usize)], prior: f64) -> f64 {
     low
 }
 
-/// The candidate pairs whose first records are wanted, some at a time, in the order of the pairs.
+/// Some candidate pairs.
+#[derive(Debug, Default)]
+pub(crate) struct CandidateEdges {
+    /// Those that may be joined.
+    pub(crate) edges: Vec<ScoredPair>,
+    /// Those below them that people may want to look at.
+    pub(crate) near_misses: Vec<ScoredPair>,
+}
+
+/// The candidate pairs whose first records are wanted, some at a time, in the order of the pairs; and those down to
+/// `least` odds, where they are wanted too.
 pub(crate) fn candidate_edges<'a>(
     model: &'a MatchModel,
     pairs: &'a PairList,
     levels: &'a [PairLevels],
     (threshold, unmerged): (f64, &'a UnmergedDuplicates<'a>),
+    least: Option<f64>,
     filter: RecordFilter<'a>,
-) -> impl Iterator<Item = Vec<ScoredPair>> + 'a {
+) -> impl Iterator<Item = CandidateEdges> + 'a {
     const CHUNK: usize = 1 << 16;
     // The same levels come again and again: their odds are cached by their hash.
     const CACHE_BITS: u32 = 14;
     // Most pairs are ruled out by an upper bound; its margin is many times the rounding error.
     let odds_upper_bound = odds_upper_bound(model);
-    let min_odds = (threshold - CANDIDATE_MARGIN).exp2() * (1.0 - 1e-9);
+    let threshold = threshold - CANDIDATE_MARGIN;
+    let least = least.map_or(threshold, |least| least.min(threshold));
+    let min_odds = least.exp2() * (1.0 - 1e-9);
     let none = move || vec![(0, model.odds(0)); 1 << CACHE_BITS];
     let chunk = move |cache: &mut Vec<(LevelVector, f64)>, (batch, at, levels): (usize, usize, &PairLevels)| {
         let mut odds = |s: LevelVector| {
@@ -239,16 +252,17 @@ pub(crate) fn candidate_edges<'a>(
         let ends = some.map(|p| ((p >> 32) as u32, p as u32));
         let all = ends.zip(levels.range(span)).filter(|((a, _), _)| filter(*a));
         let possible = all.filter(|(_, s)| odds_upper_bound(*s) >= min_odds);
-        let candidates = possible.map(|((a, b), s)| (odds(s), a, b)).filter(|e| e.0 >= threshold - CANDIDATE_MARGIN);
-        let mut edges = Vec::new();
+        let candidates = possible.map(|((a, b), s)| (odds(s), a, b)).filter(|e| e.0 >= least);
+        let mut out = CandidateEdges::default();
         candidates.for_each(|(odds, a, b)| {
-            unmerged.expand(ScoredPair { log2_odds: odds as f32, a, b }, &mut |e| edges.push(e))
+            let to = if odds >= threshold { &mut out.edges } else { &mut out.near_misses };
+            unmerged.expand(ScoredPair { log2_odds: odds as f32, a, b }, &mut |e| to.push(e))
         });
-        edges
+        out
     };
     levels.iter().enumerate().flat_map(move |(batch, levels)| {
         let chunks = (0..levels.len().div_ceil(CHUNK)).into_par_iter().map(|at| (batch, at, levels));
-        chunks.map_init(none, &chunk).collect::<Vec<Vec<ScoredPair>>>()
+        chunks.map_init(none, &chunk).collect::<Vec<CandidateEdges>>()
     })
 }
 

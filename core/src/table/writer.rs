@@ -1,18 +1,18 @@
 //! Rows gathered into a batch.
 
+use super::TextColumn;
 use crate::error::{Error, Result, Status};
 use arrow_array::builder::{
-    BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, StringBuilder, TimestampNanosecondBuilder,
-    UInt64Builder,
+    BinaryBuilder, BooleanBuilder, Float64Builder, Int64Builder, TimestampNanosecondBuilder, UInt64Builder,
 };
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, TimeUnit};
 use std::sync::Arc;
 
 /// A column being written.
 #[derive(Debug)]
 enum Cells {
-    Text(StringBuilder),
+    Text(TextColumn),
     Time(TimestampNanosecondBuilder),
     Integer(Int64Builder),
     Count(UInt64Builder),
@@ -29,17 +29,17 @@ pub(crate) struct Writer {
 }
 
 macro_rules! put {
-    ($name:ident, $make:ident, $variant:ident, $builder:ty, $value:ty) => {
+    ($name:ident, $make:ident, $variant:ident, $builder:ty, $append:ident, $value:ty) => {
         /// A column of this type; call once for each, in order, before the rows.
         pub(crate) fn $make(mut self, name: &'static str) -> Self {
-            self.columns.push((name, Cells::$variant(<$builder>::new())));
+            self.columns.push((name, Cells::$variant(<$builder>::default())));
             self
         }
 
         /// The next value of the row.
         pub(crate) fn $name(&mut self, value: Option<$value>) {
             if let Some((_, Cells::$variant(b))) = self.columns.get_mut(self.next) {
-                b.append_option(value);
+                b.$append(value);
             }
             self.next = (self.next + 1) % self.columns.len().max(1);
         }
@@ -47,13 +47,13 @@ macro_rules! put {
 }
 
 impl Writer {
-    put!(text, with_text, Text, StringBuilder, &str);
-    put!(time, with_time, Time, TimestampNanosecondBuilder, i64);
-    put!(integer, with_integer, Integer, Int64Builder, i64);
-    put!(count, with_count, Count, UInt64Builder, u64);
-    put!(number, with_number, Number, Float64Builder, f64);
-    put!(bytes, with_bytes, Bytes, BinaryBuilder, &[u8]);
-    put!(bool, with_bool, Bool, BooleanBuilder, bool);
+    put!(text, with_text, Text, TextColumn, append, &str);
+    put!(time, with_time, Time, TimestampNanosecondBuilder, append_option, i64);
+    put!(integer, with_integer, Integer, Int64Builder, append_option, i64);
+    put!(count, with_count, Count, UInt64Builder, append_option, u64);
+    put!(number, with_number, Number, Float64Builder, append_option, f64);
+    put!(bytes, with_bytes, Bytes, BinaryBuilder, append_option, &[u8]);
+    put!(bool, with_bool, Bool, BooleanBuilder, append_option, bool);
 
     /// The batch.
     pub(crate) fn finish(self) -> Result<RecordBatch> {
@@ -61,7 +61,10 @@ impl Writer {
         let mut arrays: Vec<ArrayRef> = Vec::new();
         for (name, cells) in self.columns {
             let (kind, array): (DataType, ArrayRef) = match cells {
-                Cells::Text(mut b) => (DataType::Utf8, Arc::new(b.finish())),
+                Cells::Text(b) => {
+                    let texts = b.finish();
+                    (texts.data_type().clone(), texts)
+                }
                 Cells::Time(mut b) => (
                     DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into())),
                     Arc::new(b.finish().with_timezone("UTC")),

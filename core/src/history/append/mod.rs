@@ -1,16 +1,22 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
+mod crowds;
 mod document;
+#[cfg(feature = "arrow")]
+mod make;
 mod notices;
 mod options;
 mod report;
+mod rule;
 mod stage;
 #[cfg(feature = "arrow")]
 mod table;
 mod tally;
+mod written;
 
-pub use options::{AppendOptions, ColumnRule, MadeColumn};
+pub use options::AppendOptions;
 pub use report::{AppendReport, ConflictingRow, RejectedRow, Warning};
+pub use rule::{ColumnRule, Format, LengthUnit, MadeColumn, MissingPart, OnError};
 pub(super) use stage::{Reader, Staged, Stager};
 pub use tally::{KeyCounts, LocalTimes};
 
@@ -76,12 +82,12 @@ impl History {
             let batch = match batch {
                 Ok(batch) => batch,
                 Err(e) => {
-                    failed = Some(crate::Error::argument(format!("the table broke off after row {row}: {e}")));
+                    failed = Some(broken_off(row, &e));
                     break;
                 }
             };
             // A few parts at a time: what is staged stays small, and is read while the log takes what came before.
-            let columns = table::columns(&batch);
+            let columns = table::columns(&batch, &plan);
             let mut chunks = table::chunks(batch.num_rows());
             let mut ready = chunks.next().map(|w| table::read(row, &columns, w, &plan, &reader));
             while let Some(parts) = ready {
@@ -120,9 +126,8 @@ impl History {
         let (mut parts, mut row) = (Vec::new(), 0);
         let mut read = plan.notices(options.kind);
         for batch in stream {
-            let batch =
-                batch.map_err(|e| crate::Error::argument(format!("the table broke off after row {row}: {e}")))?;
-            let columns = table::columns(&batch);
+            let batch = batch.map_err(|e| broken_off(row, &e))?;
+            let columns = table::columns(&batch, &plan);
             for rows in table::chunks(batch.num_rows()) {
                 parts.extend(table::read(row, &columns, rows, &plan, &reader));
             }
@@ -192,6 +197,7 @@ impl History {
         report.delivery = delivery.number;
         self.fold_delivery(options, delivery, &mut report, &mut touched)?;
         self.update(&touched);
+        self.warn_of_crowds(&touched, &mut report);
         Ok(closed(report, options))
     }
 
@@ -216,4 +222,9 @@ impl History {
 fn closed(mut report: AppendReport, options: &AppendOptions) -> AppendReport {
     report.close(Some(options));
     report
+}
+
+#[cfg(feature = "arrow")]
+fn broken_off(row: u64, error: &arrow_schema::ArrowError) -> crate::Error {
+    crate::Error::argument(format!("the table broke off after row {row}: {}", crate::table::said(error)))
 }

@@ -6,6 +6,7 @@ use crate::error::{Error, Result, Status};
 use crate::history::fold::FoldRule;
 use crate::history::log::Incoming;
 use crate::history::version::TakeResult;
+use crate::model::EntryKind;
 use crate::model::identity::{IdentityKind, NotAKey};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -253,6 +254,10 @@ impl AppendReport {
         if national > 0 {
             let reason = "national numbers, and no region to read them in: say their region";
             self.notice(IdentityKind::Phone.name(), reason, national, 0);
+        }
+        if self.conflicting > 0 && options.kind == EntryKind::Contact {
+            let reason = "rows of one id differ, and nothing says which is later: legs and states are `events`";
+            self.notice(options.kind.id_column(), reason, self.conflicting, 0);
         }
         if self.accepted > 1 && options.kind.is_dated() && self.tally.is_keyless() {
             self.warn_of_all("identities", "no row has a key: each is a customer of its own");

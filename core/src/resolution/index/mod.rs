@@ -115,6 +115,12 @@ impl SimilarityIndex {
         self.fields.iter().any(|f| f.kind == FieldKind::BirthDate)
     }
 
+    /// The names of the fields that are compared.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn field_names(&self) -> Vec<&str> {
+        self.fields.iter().map(|f| f.name.as_str()).collect()
+    }
+
     /// The distinct row of an entry.
     pub(crate) fn row_of(&self, entry: u32) -> Option<u32> {
         self.rows.row_of(entry)
@@ -231,6 +237,17 @@ impl SimilarityIndex {
         on_cores(|| rows.flat_map_iter(of).collect())
     }
 
+    /// All pairs of these odds at least, also below what may join: they are compared anew, and none is stored.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn pairs_down_to(&self, least: f64) -> Vec<ScoredPair> {
+        let rows = (0..self.rows.bound()).into_par_iter().with_min_len(1024).filter(|f| self.rows.len(*f) > 0);
+        let of = |f: u32| {
+            let found = self.compare_down_to(f, f, least);
+            found.into_iter().map(move |(g, odds)| ScoredPair { log2_odds: odds, a: f, b: g })
+        };
+        on_cores(|| rows.flat_map_iter(of).collect())
+    }
+
     /// Merges similar rows, best pair first: `rows` are in the order of their entries' names, those with one label in
     /// `clusters` are joined already. `allow` can refuse every join; it gets the odds of the two clusters.
     pub(crate) fn merge(
@@ -286,12 +303,17 @@ impl SimilarityIndex {
         (local.collect(), cells)
     }
 
-    fn compare_with_candidates(&self, row: u32, least: u32) -> Vec<(u32, f32)> {
+    fn compare_with_candidates(&self, row: u32, first: u32) -> Vec<(u32, f32)> {
+        self.compare_down_to(row, first, self.threshold - CANDIDATE_MARGIN)
+    }
+
+    /// The rows from `first` on that a row has these odds with at least.
+    fn compare_down_to(&self, row: u32, first: u32, least: f64) -> Vec<(u32, f32)> {
         if self.rows.len(row) > self.max_duplicates() {
             return Vec::new();
         }
         let mut found = self.blocks.candidates(row, self.max_block_size);
-        found.retain(|f| *f >= least && *f != row);
+        found.retain(|f| *f >= first && *f != row);
         found.sort_unstable();
         found.dedup();
         found.retain(|f| self.rows.len(*f) <= self.max_duplicates());
@@ -302,7 +324,8 @@ impl SimilarityIndex {
         let mut levels = vec![0; pairs.len()];
         let table = pairs.iter().map(|(a, b)| (self.rows.cells(*a), self.rows.cells(*b)));
         self.comparison.level_vectors(&self.fields, table, &mut levels, &mut Scratch::new(LevelCache::small()));
-        found.into_iter().zip(levels).filter_map(|(f, s)| Some((f, self.candidate_odds_of(s)?))).collect()
+        let odds = found.into_iter().zip(levels).map(|(f, s)| (f, self.model.odds(s)));
+        odds.filter(|(_, odds)| *odds >= least).map(|(f, odds)| (f, odds as f32)).collect()
     }
 
     /// The most entries with one row: a row that more have is too common to tell anybody apart.
@@ -311,11 +334,7 @@ impl SimilarityIndex {
     }
 
     fn candidate_odds(&self, a: u32, b: u32) -> Option<f32> {
-        self.candidate_odds_of(self.level_vector(a, b))
-    }
-
-    fn candidate_odds_of(&self, levels: comparison::LevelVector) -> Option<f32> {
-        let odds = self.model.odds(levels);
+        let odds = self.model.odds(self.level_vector(a, b));
         (odds >= self.threshold - CANDIDATE_MARGIN).then_some(odds as f32)
     }
 
