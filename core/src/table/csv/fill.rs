@@ -33,6 +33,8 @@ enum Fault {
     Empty,
     Nul,
     Encoding,
+    /// UTF-8 in a file of another encoding.
+    Utf8,
     Total,
 }
 
@@ -121,7 +123,7 @@ impl<'a> Filling<'a> {
 
     /// Puts the fields of a row into the columns; answers with what is wrong with it.
     fn fields(&mut self, scanner: &Scanner<'_>, record: &Record) -> Result<Option<Fault>> {
-        let (mut readable, mut nul, mut some) = (true, false, false);
+        let (mut readable, mut nul, mut some, mut beyond, mut utf8) = (true, false, false, false, true);
         for (column, field) in self.columns.iter_mut().zip(&record.fields) {
             let raw = scanner.raw(*field);
             if raw.is_empty() {
@@ -129,6 +131,10 @@ impl<'a> Filling<'a> {
             }
             some = true;
             nul |= raw.contains(&0);
+            if self.detected.is_latin && !raw.is_ascii() {
+                beyond = true;
+                utf8 &= std::str::from_utf8(raw).is_ok();
+            }
             column.put(self.rows, |out| readable &= self.text.write(scanner, *field, out))?;
         }
         if self.counts {
@@ -146,6 +152,7 @@ impl<'a> Filling<'a> {
             None if !some => Some(Fault::Empty),
             None if nul => Some(Fault::Nul),
             None if !readable => Some(Fault::Encoding),
+            None if beyond && utf8 => Some(Fault::Utf8),
             None => None,
         })
     }
@@ -164,6 +171,9 @@ impl<'a> Filling<'a> {
             Fault::Empty => return "the row is empty".into(),
             Fault::Nul => return "a NUL stands in it".into(),
             Fault::Encoding => return format!("expected {}, found other bytes", self.detected.charset.name()),
+            Fault::Utf8 => {
+                return format!("its letters are utf-8, those of other rows {}", self.detected.charset.name());
+            }
             Fault::Total => return "a total of the rows before, no row".into(),
         };
         let name = self.layout.names.get(column).filter(|n| !n.is_empty());
@@ -173,14 +183,12 @@ impl<'a> Filling<'a> {
 
     fn is_header(&self, scanner: &Scanner<'_>, record: &Record) -> bool {
         // Most rows are known by their first field to be none.
-        let same = |(field, name): (&super::rows::Field, &String)| {
-            scanner.raw(*field).len() >= name.len().min(1) && self.text.read(scanner, *field).trim() == name
-        };
-        let first = record.fields.first().map(|f| scanner.raw(*f).trim_ascii_start().first().copied());
-        let own = self.layout.names.first().map(|n| n.bytes().next());
+        let same = |(field, name): (&super::rows::Field, &String)| self.text.read(scanner, *field).trim() == name;
+        let first = record.fields.first().and_then(|f| scanner.raw(*f).trim_ascii_start().first().copied());
+        let own = self.layout.names.first().and_then(|n| n.bytes().next());
         self.layout.header_line.is_some()
             && record.count == self.layout.names.len()
-            && (first == own || first == Some(Some(b'"')) || own.flatten().is_some_and(|b| b >= 128))
+            && (first == own || own.is_some_and(|b| b >= 128))
             && record.fields.iter().zip(&self.layout.names).all(same)
     }
 
@@ -323,6 +331,9 @@ impl<'a> Filling<'a> {
             Found::Guessed => notes.push(format!(
                 "the encoding was guessed and is not certain: {encoding}; the option `encoding` says another"
             )),
+            Found::Given if !detected.certain => {
+                notes.push(format!("the text is valid utf-8, and was read as {encoding}, as `encoding` says"));
+            }
             Found::Mark if encoding != "utf-8" => notes.push(format!("the encoding is {encoding}, by its mark")),
             _ => {}
         }

@@ -126,6 +126,17 @@ fn damage_in_utf8_is_named_row_by_row() {
     let table = read(b"id;name\n1;M\xc3\xa4kinen \xc3\x85ke\n2;M\xe4ki\n3;\xc3\x84\n", "{}");
     assert_eq!(errors(&table), ["", "line 3: expected utf-8, found other bytes", ""]);
     assert!(!report(&table).encoding_certain);
+    // Files of two encodings put together: no row is read as what it is not.
+    let mixed = [b"id;name\n1;M\xe4kinen \xc5ke\n2;\xd6hman\n3;Ulla\n".as_slice(), "4;Mäki\n".as_bytes()].concat();
+    assert_eq!(
+        errors(&read(&mixed, "{}")),
+        ["", "", "", "line 5: its letters are utf-8, those of other rows windows-1252"]
+    );
+    let mark = "\u{feff}id;name\n1;a\n\u{feff}id;name\n\u{feff}\"2\";b\n";
+    let table = plain(mark);
+    assert_eq!((column(&table, "id")[2].as_str(), errors(&table)[1].as_str()), ("2", "line 3: it repeats the header"));
+    let table = read("id;name\n1;Mäkinen\n".as_bytes(), r#"{"encoding":"latin1"}"#);
+    assert_eq!(report(&table).notes, ["the text is valid utf-8, and was read as windows-1252, as `encoding` says"]);
     let mut half: Vec<u8> = b"id;name\n1;a\n2;b".iter().flat_map(|b| [*b, 0]).collect();
     half.push(b'c');
     assert_eq!(errors(&read(&half, "{}")), ["", "line 3: expected utf-16le, found other bytes"]);
