@@ -146,6 +146,8 @@ pub extern "C" fn kanava_history_summary(
 /// - `{"table": "customers", "at"}`: one row a customer, known or a stranger, with its names, its keys and how much there
 ///   is; `at`, which may be left out, is the moment at which cases are open;
 /// - `{"table": "entries"}`: every contact, record, order and subscription with its customer;
+/// - `{"table": "events", "customer"}`: the events that contacts were made of, only those of the customer that this key leads
+///   to when it is there;
 /// - `{"table": "links"}`: the joins that made the customers, each with its rule and its evidence;
 /// - `{"table": "refused"}`: the joins that a guard refused, each with its reason;
 /// - `{"table": "doubtful", "low", "high"}`: the pairs that people had better look at, the most doubtful first, with their

@@ -487,6 +487,21 @@ class History(Assertions):
         """
         return self._table("entries")
 
+    def events(self, *, customer: str | None = None) -> Table:
+        """The events that contacts were made of (`append` with `kind="events"`), one row each.
+
+        `contact` (`source:contact_id`), `source`, `contact_id`, `event_id`, `customer_id`, `seq` (the place among the events of
+        its contact, from 1), `arrived_at` (when it happened), and every other column that one of them has, as in
+        `contacts`; by customer id, contact and time.
+
+        Args:
+            customer: Only those of the customer that this key names.
+
+        Raises:
+            NotFound: There is no such customer.
+        """
+        return self._table("events", customer=customer)
+
     def doubtful(self, low: float = 0.1, high: float = 0.95) -> Table:
         """The pairs of entries that people had better look at, the most doubtful first.
 

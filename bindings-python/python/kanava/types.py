@@ -310,6 +310,7 @@ class ColumnRule(TypedDict, total=False):
     skip: Sequence[str]
     values: Mapping[str, str]
     international: bool
+    when: Mapping[str, Sequence[str]]
     on_error: Literal["reject", "null"]
     verified: bool
 

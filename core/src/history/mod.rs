@@ -20,6 +20,8 @@ mod deliveries;
 mod documents;
 #[cfg(feature = "arrow")]
 mod doubtful;
+#[cfg(feature = "arrow")]
+mod event_rows;
 mod events;
 mod facts;
 mod fold;

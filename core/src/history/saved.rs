@@ -288,7 +288,7 @@ mod tests {
         let bytes = saved(&history);
         let loaded = History::load_from(bytes.as_slice(), None).unwrap();
         assert_eq!(loaded.log_table().unwrap(), history.log_table().unwrap());
-        assert_eq!(loaded.customers_table().unwrap(), history.customers_table().unwrap());
+        assert_eq!(loaded.customers_table(None).unwrap(), history.customers_table(None).unwrap());
         assert_eq!(loaded.resolver_document().unwrap(), history.resolver_document().unwrap());
         assert_eq!(saved(&loaded), bytes);
         let other = History::load_from(bytes.as_slice(), Some(Resolver::default())).unwrap();
