@@ -232,7 +232,11 @@ fn log(history: &History) -> String {
 }
 
 fn answers(history: &History) -> String {
-    let mut out = format!("{:?} {}", history.contacts_table().unwrap(), history.summary_document().unwrap());
+    let mut out = format!(
+        "{:?} {}",
+        history.contacts_table(&kanava::ContactFilter::default()).unwrap(),
+        history.summary_document().unwrap()
+    );
     for contact in ["0", "1", "2", "3", "c1", "c2"] {
         out.push_str(&history.timeline_document(&format!("pbx:{contact}")).unwrap_or_default());
     }

@@ -99,7 +99,11 @@ fn log(history: &History) -> String {
 }
 
 fn answers(history: &History) -> String {
-    format!("{:?} {}", history.contacts_table().unwrap(), history.summary_document().unwrap())
+    format!(
+        "{:?} {}",
+        history.contacts_table(&kanava::ContactFilter::default()).unwrap(),
+        history.summary_document().unwrap()
+    )
 }
 
 /// What each contact says, by the rule itself: the largest revision, or else the last row told.
