@@ -207,6 +207,10 @@ fn check_array(
         let place = if name.is_empty() { "a batch".to_owned() } else { format!("column `{name}`") };
         Err(Error::argument(format!("{place}: {what}")))
     };
+    // A child that was moved out of its parent is no longer there.
+    if array.is_released() {
+        return wrong("its array was released before".to_owned());
+    }
     // Far above what memory holds, and far below what overflows when it is multiplied with the width of a type.
     let most = i64::MAX / 1024;
     let end = array.length.checked_add(array.offset);
