@@ -9,7 +9,7 @@
 use arrow_array::cast::AsArray;
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use kanava::table::{ReadOptions, csv_table};
-use kanava::{AppendOptions, AppendReport, EntryKind, FoldRule, History};
+use kanava::{AppendOptions, AppendReport, ContactFilter, EntryKind, FoldRule, History};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::Value;
@@ -232,7 +232,11 @@ fn log(history: &History) -> String {
 }
 
 fn answers(history: &History) -> String {
-    let mut out = format!("{:?} {}", history.contacts_table().unwrap(), history.summary_document().unwrap());
+    let mut out = format!(
+        "{:?} {}",
+        history.contacts_table(&ContactFilter::default()).unwrap(),
+        history.summary_document().unwrap()
+    );
     for contact in ["0", "1", "2", "3", "c1", "c2"] {
         out.push_str(&history.timeline_document(&format!("pbx:{contact}")).unwrap_or_default());
     }

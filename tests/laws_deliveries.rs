@@ -9,7 +9,7 @@
 
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use kanava::table::{ReadOptions, csv_table};
-use kanava::{AppendOptions, AppendReport, History};
+use kanava::{AppendOptions, AppendReport, ContactFilter, History};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use std::collections::BTreeMap;
@@ -99,7 +99,7 @@ fn log(history: &History) -> String {
 }
 
 fn answers(history: &History) -> String {
-    format!("{:?} {}", history.contacts_table().unwrap(), history.summary_document().unwrap())
+    format!("{:?} {}", history.contacts_table(&ContactFilter::default()).unwrap(), history.summary_document().unwrap())
 }
 
 /// What each contact says, by the rule itself: the largest revision, or else the last row told.
