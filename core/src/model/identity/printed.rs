@@ -81,7 +81,9 @@ mod tests {
 
     #[test]
     fn what_a_program_prints_has_a_shape() {
-        for text in ["{{a}}", "x-${a}", "<user>", "%user%", ":id", "#REF!", "#¿NOMBRE?", "Err:502", "[object Window]", "{0}"] {
+        for text in
+            ["{{a}}", "x-${a}", "<user>", "%user%", ":id", "#REF!", "#¿NOMBRE?", "Err:502", "[object Window]", "{0}"]
+        {
             assert!(is_printed(text), "{text}");
         }
         for text in ["<A12>", "{6f9619ff-8b86-d011}", "100%", "#42", "#hashtag", "function", "a{b", "user:42", "A:B"] {
