@@ -163,3 +163,14 @@ def test_columns_of_nulls_alone_say_nothing() -> None:
         for name in ("attributes.none", "consent.chat", "facts.repeat", "channel"):
             columns = {"at": at, name: pa.nulls(2), **beside}
             assert router.decide_table(pa.table(columns)).to_pydict() == right, (name, list(beside))
+
+
+@pytest.mark.parametrize("kind", ["float64", "float32"])
+def test_what_data_frames_write_for_a_missing_number_is_missing(kind: str, pyarrow: Any) -> None:
+    rule = {"name": "far", "when": "attributes.x > 5", "then": {"prefer": ["voice"]}}
+    router = kv.Router({**POLICY, "rules": [rule]})
+    numbers = pyarrow.array([float("nan"), 6.0, None], getattr(pyarrow, kind)())
+    requests = pyarrow.table({"at": ["2026-03-02T10:00:00Z"] * 3, "attributes.x": numbers})
+    decided = router.decide_table(requests).to_pydict()
+    assert decided["error"] == [None] * 3
+    assert decided["channel"][0] == decided["channel"][2] != decided["channel"][1]

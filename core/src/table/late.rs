@@ -43,7 +43,15 @@ enum Cells {
     Number(Float64Builder),
     Bool(BooleanBuilder),
     Texts(Lists, TextColumn),
-    Identities(Lists, TextColumn, TextColumn, BooleanBuilder),
+    Identities(Lists, Box<IdentityItems>),
+}
+
+/// The items of lists of identities.
+#[derive(Debug, Default)]
+struct IdentityItems {
+    kinds: TextColumn,
+    values: TextColumn,
+    verified: BooleanBuilder,
 }
 
 impl LateColumn {
@@ -56,9 +64,7 @@ impl LateColumn {
             LateType::Number => Cells::Number(Float64Builder::new()),
             LateType::Bool => Cells::Bool(BooleanBuilder::new()),
             LateType::Texts => Cells::Texts(Lists::default(), TextColumn::default()),
-            LateType::Identities => {
-                Cells::Identities(Lists::default(), TextColumn::default(), TextColumn::default(), BooleanBuilder::new())
-            }
+            LateType::Identities => Cells::Identities(Lists::default(), Box::default()),
         };
         Self { cells, rows: 0 }
     }
@@ -95,10 +101,10 @@ impl LateColumn {
 
     /// One more identity of a row.
     pub(crate) fn put_identity(&mut self, row: usize, kind: &str, value: &str, verified: bool) {
-        if let Cells::Identities(lists, kinds, values, proven) = &mut self.cells {
-            kinds.append(Some(kind));
-            values.append(Some(value));
-            proven.append_value(verified);
+        if let Cells::Identities(lists, items) = &mut self.cells {
+            items.kinds.append(Some(kind));
+            items.values.append(Some(value));
+            items.verified.append_value(verified);
             lists.add(row);
             self.rows = row + 1;
         }
@@ -115,9 +121,13 @@ impl LateColumn {
             Cells::Number(mut b) => Arc::new(b.finish()),
             Cells::Bool(mut b) => Arc::new(b.finish()),
             Cells::Texts(lists, items) => lists.finish(rows, items.finish())?,
-            Cells::Identities(lists, kinds, values, mut proven) => {
-                let parts: Vec<(&str, ArrayRef)> =
-                    vec![("kind", kinds.finish()), ("value", values.finish()), ("verified", Arc::new(proven.finish()))];
+            Cells::Identities(lists, items) => {
+                let IdentityItems { kinds, values, mut verified } = *items;
+                let parts: Vec<(&str, ArrayRef)> = vec![
+                    ("kind", kinds.finish()),
+                    ("value", values.finish()),
+                    ("verified", Arc::new(verified.finish())),
+                ];
                 let field = |(name, array): &(&str, ArrayRef)| Field::new(*name, array.data_type().clone(), true);
                 let fields: Fields = parts.iter().map(field).collect();
                 let arrays = parts.into_iter().map(|(_, array)| array).collect();

@@ -40,6 +40,7 @@ impl<'b> Cells<'b> {
         }
     }
 
+    /// Whether a cell has nothing. NaN is what data frames write where a number is missing.
     pub(super) fn is_null(&self, row: usize) -> bool {
         match self {
             Self::Text(array) => array.is_null(row),
@@ -47,9 +48,13 @@ impl<'b> Cells<'b> {
             Self::ViewText(array) => array.is_null(row),
             Self::Bool(array) => array.is_null(row),
             Self::Int(array) => array.is_null(row),
-            Self::Double(array) => array.is_null(row),
+            Self::Double(array) => array.is_null(row) || array.value(row).is_nan(),
             // An array of nulls has no mask.
-            Self::Other(array) => array.is_null(row) || *array.data_type() == DataType::Null,
+            Self::Other(array) => match array.data_type() {
+                DataType::Null => true,
+                DataType::Float32 => array.is_null(row) || array.as_primitive::<Float32Type>().value(row).is_nan(),
+                _ => array.is_null(row),
+            },
         }
     }
 
