@@ -70,7 +70,7 @@ int main(void) {
   kanava_error *error = NULL;
   struct ArrowArrayStream stream;
   // Nothing is configured but the region in which numbers without a country are meant.
-  must(kanava_csv_read((const uint8_t *)PEOPLE, sizeof PEOPLE - 1, &stream, &error), &error);
+  must(kanava_csv_read((const uint8_t *)PEOPLE, sizeof PEOPLE - 1, NULL, &stream, &error), &error);
   must(kanava_resolve(&stream, NULL, "{\"phone_region\": \"GB\"}", progress, NULL, &found, &error), &error);
 
   struct ArrowSchema schema;

@@ -6,6 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
 use arrow_array::{ArrayRef, RecordBatch};
 use kanava::resolution::{ResolveOptions, resolve};
+use kanava::table::{ReadOptions, csv_table};
 use kanava::{Error, Result};
 use std::ops::ControlFlow;
 
@@ -29,7 +30,7 @@ shop,f,Anna,Papadopoulos,1979-12-24,020 7946 0107,Leeds
 fn main() -> Result<()> {
     // Nothing is configured but the region in which numbers without a country are meant.
     let options = ResolveOptions::parse(r#"{"phone_region": "GB"}"#)?;
-    let people = kanava::table::csv_table(PEOPLE.as_bytes())?;
+    let people = csv_table(PEOPLE.as_bytes(), &ReadOptions::default())?;
     let found = resolve(&[people], &[], &options, &mut |_progress| ControlFlow::Continue(()))?;
 
     let customers = found.customers()?;

@@ -60,7 +60,7 @@ int main(void) {
   kanava_error *error = NULL;
   struct ArrowArrayStream stream;
   must(kanava_history_new(NULL, &history, &error), &error);
-  must(kanava_csv_read((const uint8_t *)CSV, sizeof CSV - 1, &stream, &error), &error);
+  must(kanava_csv_read((const uint8_t *)CSV, sizeof CSV - 1, NULL, &stream, &error), &error);
   must(kanava_history_append_table(history, &stream, OPTIONS, &report, &error), &error);
   printf("%s\n", kanava_text_data(report));
   kanava_text_free(report);

@@ -5,6 +5,7 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator};
+use kanava::table::{ReadOptions, csv_table};
 use kanava::{AppendOptions, ContactFilter, Error, History, Resolver, Result};
 
 const CSV: &str = "\
@@ -22,7 +23,7 @@ const OPTIONS: &str = r#"{"source":"genesys","channel":"voice","zone":"Europe/He
 #[expect(clippy::print_stdout, reason = "an example prints")]
 fn main() -> Result<()> {
     let mut history = History::new(Resolver::default());
-    let calls = kanava::table::csv_table(CSV.as_bytes())?;
+    let calls = csv_table(CSV.as_bytes(), &ReadOptions::default())?;
     let schema = calls.schema();
     let stream = Box::new(RecordBatchIterator::new([Ok(calls)], schema));
     println!("{}", history.append_table(stream, &AppendOptions::parse(OPTIONS)?)?.to_document()?);

@@ -5,7 +5,7 @@
 # Then the laws against far more random worlds than the tests take: FUZZ_CASES for each law (4096; 0: none). A failure
 # prints the smallest input that shows it.
 . "$(dirname "$0")/common.sh"
-TARGETS=17
+TARGETS=18
 CORES="$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)"
 [[ "$CORES" -le "$TARGETS" ]] || CORES="$TARGETS"
 [[ -z "${FUZZ_TARGET:-}" ]] || TARGETS=1 CORES=1

@@ -423,5 +423,5 @@ fn scored_pairs_on_both_sides_of_the_threshold_are_in_doubt() {
     assert!(band.windows(2).all(|w| odds(w[0].1) <= odds(w[1].1) + 0.01), "{band:?}");
     // One document a table: what the bindings ask.
     let asked = kanava::HistoryTableOptions::parse(r#"{"table":"doubtful","low":0.0,"high":1.0}"#).unwrap();
-    assert_eq!(low.table(&asked).unwrap(), low.doubtful_table(Some(0.0), Some(1.0)).unwrap());
+    assert_eq!(low.table(&asked).unwrap(), [low.doubtful_table(Some(0.0), Some(1.0)).unwrap()]);
 }

@@ -8,15 +8,15 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::{RecordBatch, RecordBatchIterator};
-use kanava::table::csv_table;
-use kanava::{AppendOptions, AppendReport, EntryKind, FoldRule, History};
+use kanava::table::{ReadOptions, csv_table};
+use kanava::{AppendOptions, AppendReport, ContactFilter, EntryKind, FoldRule, History};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::Value;
 use std::fmt::Write;
 
 fn append(history: &mut History, csv: &str, options: &AppendOptions) -> AppendReport {
-    let batch = csv_table(csv.as_bytes()).unwrap();
+    let batch = csv_table(csv.as_bytes(), &ReadOptions::default()).unwrap();
     let schema = batch.schema();
     history.append_table(Box::new(RecordBatchIterator::new([Ok(batch)], schema)), options).unwrap()
 }
@@ -234,7 +234,7 @@ fn log(history: &History) -> String {
 fn answers(history: &History) -> String {
     let mut out = format!(
         "{:?} {}",
-        history.contacts_table(&kanava::ContactFilter::default()).unwrap(),
+        history.contacts_table(&ContactFilter::default()).unwrap(),
         history.summary_document().unwrap()
     );
     for contact in ["0", "1", "2", "3", "c1", "c2"] {

@@ -19,6 +19,8 @@ mod allocations;
 mod log;
 #[path = "fuzz/mutate.rs"]
 mod mutate;
+#[path = "fuzz/reader.rs"]
+mod reader;
 #[path = "fuzz/resolve.rs"]
 mod resolve;
 #[path = "fuzz/routing.rs"]
@@ -96,6 +98,11 @@ fn hours() {
 #[test]
 fn decide() {
     run("decide");
+}
+
+#[test]
+fn reader_of_files() {
+    run("reader");
 }
 
 #[test]

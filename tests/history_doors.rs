@@ -53,7 +53,7 @@ fn both_doors_write_the_same_bytes() {
     let options = AppendOptions::new("pbx").channel(Channel::Voice);
     let mut a = history();
     let row = json!({"contact_id": 17, "arrived_at": AT, "bot": true, "phone": 358412345678u64, "amount": "12.50",
-        "account": u64::MAX, "birth_date": "1980-02-01T00:00:00", "note": 5, "revision": 3,
+        "account": u64::MAX, "birth_date": "1980-02-01", "note": 5, "revision": 3,
         "identities": [{"kind": "email", "value": "a@b.example", "verified": true}]});
     a.append_document(&row.to_string(), &options).unwrap();
     let mut b = history();
@@ -180,8 +180,13 @@ fn lists_and_types_that_are_not_read_are_said() {
         table(vec![("contact_id", text(&[Some("1"), Some("2")])), ("arrived_at", text(&[Some(AT); 2])), (n, c)])
     };
     let report = append(&mut h, both(matters.clone(), "matter"), &AppendOptions::new("a"));
+    // What is found by its name alone is a guess: it costs nobody a row.
+    let of_matter = |report: &AppendReport| report.warnings.iter().filter(|w| w.column == "matter").count();
+    assert_eq!((report.accepted, of_matter(&report)), (2, 1), "{report:?}");
+    let named = AppendOptions::new("e").column("matter", "tags");
+    let report = append(&mut h, both(matters.clone(), "tags"), &named);
     assert_eq!((report.accepted, report.rejected), (1, 1), "{report:?}");
-    let binary: ArrayRef = Arc::new(BinaryArray::from(vec![Some(b"x".as_slice()), None]));
+    let binary: ArrayRef = Arc::new(BinaryArray::from(vec![Some(b"\xff".as_slice()), None]));
     let report = append(&mut h, both(binary.clone(), "matter"), &AppendOptions::new("b"));
     assert_eq!((report.accepted, report.rejected), (1, 1), "{report:?}");
     // What means nothing to us costs nobody a row.

@@ -8,8 +8,8 @@
 )]
 
 use arrow_array::{RecordBatch, RecordBatchIterator};
-use kanava::table::csv_table;
-use kanava::{AppendOptions, AppendReport, History};
+use kanava::table::{ReadOptions, csv_table};
+use kanava::{AppendOptions, AppendReport, ContactFilter, History};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ fn table(rows: &[Row]) -> RecordBatch {
         let revision = revision.map_or(String::new(), |r| r.to_string());
         writeln!(csv, "{id},2026-03-02T0{says}:00:00Z,A{id},m{says},{revision}").unwrap();
     }
-    csv_table(csv.as_bytes()).unwrap()
+    csv_table(csv.as_bytes(), &ReadOptions::default()).unwrap()
 }
 
 fn tell(history: &mut History, delivery: &Delivery) -> AppendReport {
@@ -99,11 +99,7 @@ fn log(history: &History) -> String {
 }
 
 fn answers(history: &History) -> String {
-    format!(
-        "{:?} {}",
-        history.contacts_table(&kanava::ContactFilter::default()).unwrap(),
-        history.summary_document().unwrap()
-    )
+    format!("{:?} {}", history.contacts_table(&ContactFilter::default()).unwrap(), history.summary_document().unwrap())
 }
 
 /// What each contact says, by the rule itself: the largest revision, or else the last row told.

@@ -20,7 +20,8 @@ use std::path::PathBuf;
 use valid::faults;
 
 /// The documents whose schema is written from a type: the name, the type, and the room where it stands.
-const DOCUMENTS: [(&str, &str, &str); 9] = [
+const DOCUMENTS: [(&str, &str, &str); 10] = [
+    ("read", "ReadOptions", "table"),
     ("append", "AppendOptions", "history"),
     ("resolver", "Resolver", "resolver"),
     ("resolve", "ResolveOptions", "resolution"),
@@ -72,7 +73,7 @@ fn the_library_carries_them() {
     let error = kanava::schema("polciy").unwrap_err();
     assert_eq!(
         error.message(),
-        "no schema is called `polciy`, expected one of `contacts`, `records`, `orders`, `subscriptions`, `append`, \
+        "no schema is called `polciy`, expected one of `contacts`, `records`, `orders`, `subscriptions`, `read`, `append`, \
          `resolver`, `resolve`, `assertion`, `table`, `policy`, `request`, `floor`, `decision`; did you mean `policy`?"
     );
 }

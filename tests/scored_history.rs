@@ -10,7 +10,7 @@
 
 use arrow_array::{Array, RecordBatch, RecordBatchIterator, StringArray};
 use kanava::resolution::{ResolveOptions, resolve};
-use kanava::table::csv_table;
+use kanava::table::{ReadOptions, csv_table};
 use kanava::{AppendOptions, EntryKind, History, Resolver};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -107,7 +107,7 @@ fn clusters(table: &RecordBatch, id: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn a_history_finds_the_customers_that_resolving_at_once_finds() {
-    let table = csv_table(people(400).as_bytes()).unwrap();
+    let table = csv_table(people(400).as_bytes(), &ReadOptions::default()).unwrap();
     let resolver = learned(&table, None).resolver().clone();
     let at_once = clusters(&learned(&table, Some(resolver.clone())).customers().unwrap(), "record_id");
     let mut whole = History::new(resolver.clone());

@@ -7,6 +7,11 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
+#[path = "tables/mapping.rs"]
+mod mapping;
+#[path = "tables/types.rs"]
+mod types;
+
 use arrow_array::builder::{BooleanBuilder, ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::types::Int32Type;
 use arrow_array::{

@@ -52,7 +52,9 @@ fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {
         "why" => history.why_document(need(0)?, need(1)?),
         "why_not" => history.why_not_document(need(0)?, need(1)?),
         "summary" => history.summary_document(),
-        "table" => history.table(&HistoryTableOptions::parse(need(0)?)?).map(|table| printed(&table)),
+        "table" => {
+            history.table(&HistoryTableOptions::parse(need(0)?)?).map(|table| table.iter().map(printed).collect())
+        }
         "policy" => {
             let parsed = Router::parse(need(0)?)?;
             let document = parsed.policy_document();

@@ -147,10 +147,11 @@ inline std::string normalise(const std::string &kind, const std::string &raw, co
   });
 }
 
-/// CSV text as a table of text columns.
-inline Table read_csv(std::string_view csv) {
+/// The bytes of a CSV file as a table of text columns; `options` says what cannot be found out.
+inline Table read_csv(std::string_view csv, const Maybe &options = {}) {
   return detail::table([&](ArrowArrayStream *out, kanava_error **error) {
-    return kanava_csv_read(reinterpret_cast<const uint8_t *>(csv.data()), csv.size(), out, error);
+    const auto *bytes = reinterpret_cast<const uint8_t *>(csv.data());
+    return kanava_csv_read(bytes, csv.size(), detail::lent(options), out, error);
   });
 }
 
@@ -161,6 +162,31 @@ public:
     kanava_history *raw = nullptr;
     detail::check([&](kanava_error **error) { return kanava_history_new(detail::lent(resolver), &raw, error); });
     handle_.reset(raw);
+  }
+
+  /// A history from what `save` gave, resolved by its own resolver or by this one.
+  static History load(std::string_view bytes, const Maybe &resolver = {}) {
+    kanava_history *raw = nullptr;
+    detail::check([&](kanava_error **error) {
+      return kanava_history_load(reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size(), detail::lent(resolver), &raw,
+                                 error);
+    });
+    return History(raw);
+  }
+
+  /// Saves the history: `to` takes its bytes part after part, and answers whether to go on. What it throws comes out of
+  /// here as it is. Returns how many bytes there were.
+  std::uint64_t save(const std::function<bool(std::string_view)> &to) const {
+    Taker taker{to, nullptr};
+    std::uint64_t size = 0;
+    try {
+      detail::check([&](kanava_error **error) { return kanava_history_save(get(), take, &taker, &size, error); });
+    } catch (const Error &) {
+      if (taker.thrown)
+        std::rethrow_exception(taker.thrown);
+      throw;
+    }
+    return size;
   }
 
   std::string append(const std::string &document, const std::string &options) {
@@ -214,6 +240,24 @@ public:
   const kanava_history *get() const noexcept { return handle_.get(); }
 
 private:
+  explicit History(kanava_history *raw) : handle_(raw) {}
+
+  struct Taker {
+    const std::function<bool(std::string_view)> &to;
+    std::exception_ptr thrown;
+  };
+
+  // No exception may pass through the library: it is kept, and thrown again behind it.
+  static int take(const uint8_t *bytes, size_t size, void *context) {
+    Taker &taker = *static_cast<Taker *>(context);
+    try {
+      return taker.to(std::string_view(reinterpret_cast<const char *>(bytes), size)) ? 0 : 1;
+    } catch (...) {
+      taker.thrown = std::current_exception();
+      return 1;
+    }
+  }
+
   template <auto Function, typename Self, typename... Inputs> static std::string text(Self &self, Inputs... inputs) {
     return detail::text([&](kanava_text **out, kanava_error **error) { return Function(self.get(), inputs..., out, error); });
   }

@@ -4,9 +4,12 @@ use crate::error::kanava_error;
 use crate::guard::{call, required, unwind};
 use crate::status::kanava_status;
 use crate::table::{open, take};
-use crate::text::{Borrowed, kanava_text};
+use crate::text::{Borrowed, BorrowedBytes, kanava_text};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use kanava::table::Checks;
 use kanava::{AppendOptions, Error, History, Resolver, Result, Status};
+use std::ffi::{c_int, c_void};
+use std::io::{self, Write};
 use std::mem::MaybeUninit;
 
 /// One history: contacts of every channel, resolved to customers and cases. Owned: free it with `kanava_history_free`.
@@ -38,6 +41,29 @@ impl kanava_history {
         });
         this.broken = !whole;
         done
+    }
+}
+
+/// What a history is written to: C's function.
+struct Callback {
+    write: extern "C" fn(*const u8, usize, *mut c_void) -> c_int,
+    context: *mut c_void,
+    size: u64,
+}
+
+impl Write for Callback {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match (self.write)(bytes.as_ptr(), bytes.len(), self.context) {
+            0 => {
+                self.size += bytes.len() as u64;
+                Ok(bytes.len())
+            }
+            code => Err(io::Error::other(format!("the callback answered {code}"))),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -126,7 +152,10 @@ pub extern "C" fn kanava_history_append_table(
     call(out, error, || {
         kanava_history::change(history, |history| {
             let options = AppendOptions::parse(options.required("options")?)?;
-            history.append_table(open(stream, "stream")?, &options)?.to_document().map(kanava_text::owned)
+            history
+                .append_table(open(stream, "stream", options.checks())?, &options)?
+                .to_document()
+                .map(kanava_text::owned)
         })
     })
 }
@@ -147,8 +176,54 @@ pub extern "C" fn kanava_history_merge_table(
     let stream = take(stream);
     call(out, error, || {
         kanava_history::change(history, |history| {
-            history.merge_table(open(stream, "stream")?)?.to_document().map(kanava_text::owned)
+            history.merge_table(open(stream, "stream", Checks::Whole)?)?.to_document().map(kanava_text::owned)
         })
+    })
+}
+
+/// Where a history is saved to: takes the next `size` bytes (borrowed). 0 goes on, anything else stops it.
+///
+/// It is called on the thread that called `kanava_history_save`, which waits for it. It returns: leaving it by `longjmp`
+/// or a C++ exception is undefined behaviour.
+pub type kanava_write_fn = Option<extern "C" fn(bytes: *const u8, size: usize, context: *mut c_void) -> c_int>;
+
+/// Saves a history, log and resolver, as bytes for `kanava_history_load`. Any number of threads.
+///
+/// `callback` gets the bytes part after part, with `context` as it is here. `out` receives how many there were. The same
+/// history gives the same bytes. Write them beside the file of before, flush it and rename it: so a crash leaves one of
+/// the two whole. When the callback stops it, the call fails with `KANAVA_STATUS_STORE_IO`.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_save(
+    history: Option<&kanava_history>,
+    callback: kanava_write_fn,
+    context: *mut c_void,
+    out: Option<&mut MaybeUninit<u64>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || {
+        let mut to = Callback { write: required(callback, "callback")?, context, size: 0 };
+        kanava_history::look(history)?.save_to(&mut to)?;
+        Ok(to.size)
+    })
+}
+
+/// A history from the bytes that `kanava_history_save` gave.
+///
+/// `bytes` is borrowed; `resolver` (borrowed) is a resolver document, or NULL for the one that was saved. `out` receives
+/// an owned history. Bytes that were cut short or changed fail with `KANAVA_STATUS_STORE_CORRUPT`, those of something
+/// else with `KANAVA_STATUS_INVALID_ARGUMENT`. Any thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_history_load(
+    bytes: BorrowedBytes<'_>,
+    size: usize,
+    resolver: Borrowed<'_>,
+    out: Option<&mut MaybeUninit<Box<kanava_history>>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || {
+        let resolver = resolver.optional("resolver")?.map(Resolver::parse).transpose()?;
+        let history = History::load_from(bytes.required(size, "bytes")?, resolver)?;
+        Ok(Box::new(kanava_history { history, broken: false }))
     })
 }
 

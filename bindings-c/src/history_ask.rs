@@ -4,7 +4,7 @@ use crate::error::kanava_error;
 use crate::guard::call;
 use crate::history::kanava_history;
 use crate::status::kanava_status;
-use crate::table::give;
+use crate::table::give_all;
 use crate::text::{Borrowed, kanava_text};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use kanava::{CaseFilter, HistoryTableOptions};
@@ -146,12 +146,15 @@ pub extern "C" fn kanava_history_summary(
 /// - `{"table": "customers", "at"}`: one row a customer, known or a stranger, with its names, its keys and how much there
 ///   is; `at`, which may be left out, is the moment at which cases are open;
 /// - `{"table": "entries"}`: every contact, record, order and subscription with its customer;
+/// - `{"table": "events", "customer"}`: the events that contacts were made of, only those of the customer that this key leads
+///   to when it is there;
 /// - `{"table": "links"}`: the joins that made the customers, each with its rule and its evidence;
 /// - `{"table": "refused"}`: the joins that a guard refused, each with its reason;
 /// - `{"table": "doubtful", "low", "high"}`: the pairs that people had better look at, the most doubtful first, with their
 ///   evidence as columns: scored pairs of a probability between `low` (0.1 when left out) and `high` (0.95), joined or not,
 ///   and joins that a guard refused for too little evidence;
-/// - `{"table": "log"}`: everything this history was told, for `kanava_history_merge_table` of another one.
+/// - `{"table": "log"}`: everything this history was told, for `kanava_history_merge_table` of another one, in as many
+///   batches as it takes.
 ///
 /// `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
 #[unsafe(no_mangle)]
@@ -163,6 +166,6 @@ pub extern "C" fn kanava_history_table(
 ) -> kanava_status {
     call(out, error, || {
         let options = HistoryTableOptions::parse(options.required("options")?)?;
-        kanava_history::look(history)?.table(&options).map(give)
+        kanava_history::look(history)?.table(&options).map(give_all)
     })
 }

@@ -8,6 +8,7 @@ use crate::table::{give_all, open, take};
 use crate::text::{Borrowed, kanava_text};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use kanava::routing::TableOptions;
+use kanava::table::Checks;
 use kanava::{Result, Router};
 use std::mem::MaybeUninit;
 
@@ -97,7 +98,7 @@ pub extern "C" fn kanava_router_decide_table(
     let stream = take(stream);
     call(out, error, || {
         let (floor, options) = (floor.optional("floor")?, TableOptions::parse(options.optional("options")?)?);
-        kanava_router::look(router)?.decide_table(open(stream, "stream")?, floor, &options).map(give_all)
+        kanava_router::look(router)?.decide_table(open(stream, "stream", Checks::Whole)?, floor, &options).map(give_all)
     })
 }
 

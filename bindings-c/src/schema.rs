@@ -9,8 +9,8 @@ use std::mem::MaybeUninit;
 
 /// The JSON Schema (2020-12) of a document, for editors and for checks of one's own. Any thread.
 ///
-/// `name` (borrowed) is `contacts`, `records`, `orders` or `subscriptions` (one entry), `append`, `resolver`, `resolve`,
-/// `assertion`, `table`, `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
+/// `name` (borrowed) is `contacts`, `records`, `orders` or `subscriptions` (one entry), `read`, `append`, `resolver`,
+/// `resolve`, `assertion`, `table`, `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_schema(
     name: Borrowed<'_>,

@@ -8,6 +8,7 @@ use crate::text::{Borrowed, kanava_text};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use kanava::Result;
 use kanava::simulation::{Simulation, simulate_table};
+use kanava::table::Checks;
 use std::mem::MaybeUninit;
 
 /// Simulates contacts against queues under one or several policies: waits, who gives up, sales, cost, with intervals.
@@ -45,6 +46,6 @@ pub extern "C" fn kanava_simulate_table(
 }
 
 fn simulated(simulation: Borrowed<'_>, contacts: Option<FFI_ArrowArrayStream>) -> Result<Simulation> {
-    let contacts = contacts.map(|contacts| open(Some(contacts), "contacts")).transpose()?;
+    let contacts = contacts.map(|contacts| open(Some(contacts), "contacts", Checks::Whole)).transpose()?;
     simulate_table(simulation.required("simulation")?, contacts)
 }

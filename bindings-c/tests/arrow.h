@@ -11,7 +11,21 @@ typedef struct {
   int columns, batches, sent, released;
   const char *names[4], *values[4];
   // What goes wrong on purpose.
-  enum { NOTHING, SCHEMA_FAILS, SCHEMA_LIES, NEXT_FAILS, NEXT_FAILS_SILENTLY } fault;
+  enum {
+    NOTHING,
+    SCHEMA_FAILS,
+    SCHEMA_LIES,
+    NEXT_FAILS,
+    NEXT_FAILS_SILENTLY,
+    NAME_IN_LATIN_1,
+    LENGTH_BELOW_ZERO,
+    OFFSET_BELOW_ZERO,
+    END_BELOW_ZERO,
+    BUFFER_MISSING,
+    CHILD_MISSING,
+    TOO_FEW_BUFFERS,
+    MORE_NULLS_THAN_ROWS,
+  } fault;
   // Storage the stream lends out.
   struct ArrowSchema fields[4], *field_list[4];
   struct ArrowArray cells[4], *cell_list[4];
@@ -31,6 +45,8 @@ static int made_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
         .format = "u", .name = table->names[i], .flags = ARROW_FLAG_NULLABLE, .release = schema_released};
     table->field_list[i] = &table->fields[i];
   }
+  if (table->fault == NAME_IN_LATIN_1)
+    table->fields[0].name = "p\xe4iv\xe4";
   *out = (struct ArrowSchema){.format = "+s", .name = "", .n_children = table->columns, .release = schema_released};
   out->children = table->fault == SCHEMA_LIES ? NULL : table->field_list;
   return 0;
@@ -52,6 +68,32 @@ static int made_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
     table->cells[i] = (struct ArrowArray){
         .length = 1, .n_buffers = 3, .buffers = table->buffers[i], .release = array_released};
     table->cell_list[i] = &table->cells[i];
+  }
+  struct ArrowArray *first = &table->cells[0];
+  switch (table->fault) {
+  case LENGTH_BELOW_ZERO:
+    first->length = -1;
+    break;
+  case OFFSET_BELOW_ZERO:
+    first->offset = -1;
+    break;
+  case END_BELOW_ZERO:
+    table->offsets[0][1] = -1;
+    break;
+  case BUFFER_MISSING:
+    table->buffers[0][1] = NULL;
+    break;
+  case CHILD_MISSING:
+    table->cell_list[0] = NULL;
+    break;
+  case TOO_FEW_BUFFERS:
+    first->n_buffers = 2;
+    break;
+  case MORE_NULLS_THAN_ROWS:
+    first->null_count = 5;
+    break;
+  default:
+    break;
   }
   *out = (struct ArrowArray){.length = 1,
                              .n_buffers = 1,

@@ -23,7 +23,7 @@ static struct ArrowArrayStream people(int turn) {
                            40 + who * 7 % 60, 1 + who * 5 % 12, 1 + who * 11 % 28, last, who * 37 % 1000,
                            (who * 7919 + 12345) % 100000000);
   }
-  WORKS(kanava_csv_read((const uint8_t *)csv, at, &stream, error));
+  WORKS(kanava_csv_read((const uint8_t *)csv, at, NULL, &stream, error));
   return stream;
 }
 

@@ -89,6 +89,29 @@ void a_history() {
   CHECK(has(history.assertion(R"({"type":"note","subject":"genesys:1","text":"calls at noon","actor":"anna",
       "at":"2026-03-05T09:00:00Z"})"), ""));
   CHECK(has(history.brief(id), "calls at noon"));
+
+  // What is saved is loaded; what was cut short, or stopped, is refused.
+  std::string saved;
+  const auto keep = [&](std::string_view part) {
+    saved += part;
+    return true;
+  };
+  CHECK(history.save(keep) == saved.size());
+  const kanava::History loaded = kanava::History::load(saved);
+  CHECK(loaded.brief(id) == history.brief(id) && loaded.resolver() == history.resolver());
+  const kanava::History swedish = kanava::History::load(saved, R"({"region":"SE"})");
+  CHECK(has(swedish.resolver(), R"("region":"SE")"));
+  const std::string_view half(saved.data(), saved.size() / 2);
+  CHECK(status_of([&] { kanava::History::load(half); }) == KANAVA_STATUS_STORE_CORRUPT);
+  CHECK(status_of([&] { kanava::History::load("id;when\n"); }) == KANAVA_STATUS_INVALID_ARGUMENT);
+  CHECK(status_of([&] { history.save([](std::string_view) { return false; }); }) == KANAVA_STATUS_STORE_IO);
+  bool thrown = false;
+  try {
+    history.save([](std::string_view) -> bool { throw std::runtime_error("full"); });
+  } catch (const std::runtime_error &error) {
+    thrown = has(error.what(), "full");
+  }
+  CHECK(thrown);
 }
 
 void a_router() {

@@ -2,6 +2,7 @@
 
 use crate::arrow;
 use crate::call::Call;
+use crate::file::File;
 use crate::shared::Shared;
 use crate::table::Table;
 use crate::text::{Text, Written};
@@ -25,6 +26,24 @@ impl History {
         })
     }
 
+    /// Loads what `save` wrote into a binary file.
+    #[staticmethod]
+    #[pyo3(signature = (file, resolver=None))]
+    fn load(py: Python<'_>, file: Bound<'_, PyAny>, resolver: Option<Written<'_>>) -> PyResult<Self> {
+        let mut file = File::new(file);
+        let loaded = py.enter(|| {
+            let resolver = resolver.as_deref().map(Resolver::parse).transpose()?;
+            kanava::History::load_from(&mut file, resolver)
+        });
+        file.raised().map_or(loaded, Err).map(|history| Self { inner: Shared::new(history) })
+    }
+
+    fn save(&self, py: Python<'_>, file: Bound<'_, PyAny>) -> PyResult<()> {
+        let mut file = File::new(file);
+        let saved = self.ask(py, |history| history.save_to(&mut file));
+        file.raised().map_or(saved, Err)
+    }
+
     fn resolver_document(&self, py: Python<'_>) -> PyResult<String> {
         self.ask(py, kanava::History::resolver_document)
     }
@@ -37,11 +56,9 @@ impl History {
     }
 
     fn append_table(&self, py: Python<'_>, data: &Bound<'_, PyAny>, options: Written<'_>) -> PyResult<String> {
-        let stream = arrow::import(data)?;
-        self.tell(py, |history| {
-            let options = AppendOptions::parse(&options)?;
-            history.append_table(stream, &options)?.to_document()
-        })
+        let options = py.enter(|| AppendOptions::parse(&options))?;
+        let stream = arrow::import_checked(data, options.checks())?;
+        self.tell(py, |history| history.append_table(stream, &options)?.to_document())
     }
 
     fn merge_table(&self, py: Python<'_>, data: &Bound<'_, PyAny>) -> PyResult<String> {
@@ -99,7 +116,7 @@ impl History {
     }
 
     fn table(&self, py: Python<'_>, options: Written<'_>) -> PyResult<Table> {
-        self.ask(py, |history| history.table(&HistoryTableOptions::parse(&options)?)).map(Table::from_batch)
+        self.ask(py, |history| history.table(&HistoryTableOptions::parse(&options)?)).map(Table::from_batches)
     }
 }
 

@@ -9,6 +9,7 @@ mod calendar;
 mod call;
 mod decided;
 mod errors;
+mod file;
 mod given;
 mod guard;
 mod history;
@@ -44,7 +45,7 @@ mod _native {
     #[pymodule_export]
     use crate::simulate::{queueing_document, simulate};
     #[pymodule_export]
-    use crate::sources::{csv_table, identity_document};
+    use crate::sources::{csv_join, csv_table, identity_document};
     #[pymodule_export]
     use crate::table::Table;
 

@@ -1,14 +1,22 @@
-//! CSV text as a table, and the normal form of one identity.
+//! CSV files as a table, and the normal form of one identity.
 
 use crate::call::Call;
 use crate::table::Table;
 use crate::text::Text;
+use kanava::table::{ReadOptions, join_tables};
 use pyo3::prelude::*;
 
-/// Reads CSV text as a table of text.
+/// Reads the bytes of a CSV file as a table of text.
 #[pyfunction]
-pub(crate) fn csv_table(py: Python<'_>, content: &[u8]) -> PyResult<Table> {
-    py.enter(|| kanava::table::csv_table(content)).map(Table::from_batch)
+pub(crate) fn csv_table(py: Python<'_>, content: &[u8], options: Text<'_>) -> PyResult<Table> {
+    py.enter(|| kanava::table::csv_table(content, &ReadOptions::parse(&options)?)).map(Table::from_batch)
+}
+
+/// Tables of several files as one.
+#[pyfunction]
+pub(crate) fn csv_join(py: Python<'_>, tables: Vec<PyRef<'_, Table>>) -> PyResult<Table> {
+    let batches: Vec<_> = tables.iter().flat_map(|table| table.batches().iter().cloned()).collect();
+    py.enter(|| join_tables(&batches)).map(Table::from_batches)
 }
 
 /// The normal form of one identity.

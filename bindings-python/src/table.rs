@@ -9,6 +9,7 @@ use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, Schema, SchemaRef};
+use kanava::table::ReadReport;
 use kanava::{Error, Status};
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
@@ -25,6 +26,11 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn from_batch(batch: RecordBatch) -> Self {
         Self { schema: batch.schema(), rows: batch.num_rows(), batches: vec![batch] }
+    }
+
+    /// Its batches, in the order of their rows.
+    pub(crate) fn batches(&self) -> &[RecordBatch] {
+        &self.batches
     }
 
     /// Of batches of one schema.
@@ -99,6 +105,18 @@ impl Table {
         self.schema.fields().iter().map(|field| field.data_type().to_string()).collect()
     }
 
+    /// What was found out while the table was read from text, as a document; None for other tables.
+    #[getter]
+    fn read_report(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        py.enter(|| ReadReport::of(&self.schema).map(|report| kanava::document::print(&report)).transpose())
+    }
+
+    /// The sentences of that report.
+    #[getter]
+    fn read_notes(&self) -> Vec<String> {
+        ReadReport::of(&self.schema).map_or_else(Vec::new, |report| report.notes().collect())
+    }
+
     /// The values of the column at `index`.
     fn column<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyList>> {
         if index >= self.schema.fields().len() {
@@ -126,7 +144,10 @@ impl Table {
                 batches.push(batch.slice(from, taken));
             }
         }
-        Self { schema: self.schema.clone(), rows: length - want, batches }
+        // What was found out about all rows is not true of some: their lines are others.
+        let whole = self.rows == length - want;
+        let schema = if whole { self.schema.clone() } else { Schema::new(self.schema.fields().clone()).into() };
+        Self { schema, rows: length - want, batches }
     }
 
     /// The table as a capsule; `requested_schema` is not followed, as the interface allows.

@@ -259,7 +259,7 @@ def test_capsules_are_checked() -> None:
         kv.Table(Exporter(array=(table.__arrow_c_schema__(), table.__arrow_c_stream__())))  # type: ignore[arg-type]
     once = Exporter(stream=table.__arrow_c_stream__())
     assert kv.Table(once)["a"] == [1]  # type: ignore[arg-type]
-    with pytest.raises(kv.InvalidArgument, match="already released"):
+    with pytest.raises(kv.InvalidArgument, match="consumed before"):
         kv.Table(once)  # type: ignore[arg-type]
 
 
@@ -282,8 +282,7 @@ class CStream(ctypes.Structure):
     )
 
 
-def test_a_panic_below_is_an_exception_above() -> None:
-    """A producer may fail without a message; the Arrow library panics at that, and Python sees `Internal`."""
+def test_a_producer_may_fail_without_a_message() -> None:
     name = b"arrow_array_stream"
     pointer = ctypes.pythonapi.PyCapsule_GetPointer
     pointer.restype, pointer.argtypes = ctypes.c_void_p, (ctypes.py_object, ctypes.c_char_p)
@@ -293,8 +292,7 @@ def test_a_panic_below_is_an_exception_above() -> None:
     silent = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)(lambda this: None)
     stream.get_next = ctypes.cast(fails, ctypes.c_void_p)
     stream.get_last_error = ctypes.cast(silent, ctypes.c_void_p)
-    with pytest.raises(kv.Internal, match="a fault of ours: ") as caught:
+    with pytest.raises(kv.InvalidArgument, match="failed .code 5.: it does not say why"):
         kv.Table(Exporter(stream=capsule))  # type: ignore[arg-type]
-    assert isinstance(caught.value, Exception)
     assert kv.Table({"a": [1]})["a"] == [1]
     gc.collect()

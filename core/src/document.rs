@@ -1,7 +1,8 @@
 //! Documents: one UTF-8 JSON object each, in and out.
 //!
 //! [`read`] answers a bad document with what, where (line, column, path) and what was expected; [`print()`] is
-//! canonical: the same value gives the same bytes.
+//! canonical: the same value gives the same bytes. A byte order mark before a document, as some editors write, is no part
+//! of it.
 
 use crate::error::{Error, Result};
 use crate::objects::Strict;
@@ -20,6 +21,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
         let message = format!("the document has {} bytes, the limit is {MAX_DOCUMENT_BYTES}", text.len());
         return Err(Error::document(message));
     }
+    let text = unmarked(text);
     let mut from = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(Strict(&mut from)).map_err(|e| {
         let path = e.path().to_string();
@@ -34,10 +36,15 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
 /// is for the caller to look at.
 #[inline]
 pub(crate) fn read_quickly<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
-    let mut from = serde_json::Deserializer::from_str(text);
+    let mut from = serde_json::Deserializer::from_str(unmarked(text));
     let value = T::deserialize(Strict(&mut from))?;
     from.end()?;
     Ok(value)
+}
+
+/// The text without the byte order mark that may stand before it.
+pub(crate) fn unmarked(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// Prints a document, compact, fields in the order of their declaration.
@@ -77,6 +84,11 @@ mod tests {
             bad.err().as_deref(),
             Some("invalid type: string \"two\", expected u8 (line 2, column 19, at list[1])")
         );
+        // What stands before it is no part of it, nor of the place.
+        let bad = read::<Sample>("\u{feff}{\"list\": [1, \"two\"]}").map_err(|e| e.to_string());
+        assert!(bad.err().unwrap().ends_with("(line 1, column 18, at list[1])"));
+        assert!(read::<Sample>("\u{feff}{\"list\": []}").is_ok());
+        assert!(read_quickly::<Sample>("\u{feff}{\"list\": []}").is_ok());
         let bad = read::<Sample>("{\"list\": []} x").map_err(|e| e.to_string());
         assert_eq!(bad.err().as_deref(), Some("trailing characters (line 1, column 14)"));
     }

@@ -61,6 +61,7 @@
 //! | question | start at |
 //! | --- | --- |
 //! | who is this, what happened, what is open | [`History`] |
+//! | CSV files, however they are written | [`table::csv_table`], [reading](_documentation::reading) |
 //! | the deliveries: columns, time zones, mapping rules | [`AppendOptions`], [mapping](_documentation::mapping) |
 //! | who is who among records without a common key | [`resolution`] (feature `arrow`) |
 //! | where to send this contact, and why | [`Router`], [`routing`] |
@@ -110,7 +111,8 @@ pub use error::{Error, Location, Result, Status};
 pub use estimate::Estimate;
 pub use history::{
     AppendOptions, AppendReport, Assertion, AssertionType, CaseFilter, ColumnRule, ConflictingRow, Counts, FoldColumn,
-    FoldOther, FoldRule, FoldWay, History, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
+    FoldOther, FoldRule, FoldWay, Format, History, KeyCounts, LengthUnit, LocalTimes, MadeColumn, MissingPart, OnError,
+    RejectedRow, Warning,
 };
 #[cfg(feature = "arrow")]
 pub use history::{ContactFilter, HistoryTable, HistoryTableOptions};
@@ -129,7 +131,7 @@ pub mod _documentation {
     macro_rules! pages {
         ($($(#[$about:meta])* $name:ident = $file:literal;)+) => {$(
             $(#[$about])*
-            #[doc = "\n[tour]: tour\n[columns]: columns\n[mapping]: mapping\n[answers]: answers\n[resolver]: resolver\n[policy]: policy"]
+            #[doc = "\n[tour]: tour\n[columns]: columns\n[reading]: reading\n[mapping]: mapping\n[answers]: answers\n[resolver]: resolver\n[policy]: policy"]
             #[doc = "[facts]: facts\n[format]: mod@format\n[laws]: laws\n[adding]: adding\n"]
             #[doc = include_str!($file)]
             pub mod $name {}
@@ -139,6 +141,7 @@ pub mod _documentation {
     pages! {
         tour = "../docs/tour.md";
         columns = "../docs/columns.md";
+        reading = "../docs/reading.md";
         mapping = "../docs/mapping.md";
         answers = "../docs/answers.md";
         resolver = "../docs/resolver.md";

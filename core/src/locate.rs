@@ -13,6 +13,25 @@ pub(crate) enum Step<'a> {
     Item(usize),
 }
 
+/// The steps of a path into a nested value, `parties[0].tel`: a name, then names after points and numbers in brackets.
+/// Nothing for what is no path, such as a name alone.
+pub(crate) fn path(text: &str) -> Option<Vec<Step<'_>>> {
+    let mut out = Vec::new();
+    for part in text.split('.') {
+        let (name, mut items) = part.find('[').and_then(|at| part.split_at_checked(at)).unwrap_or((part, ""));
+        if name.is_empty() {
+            return None;
+        }
+        out.push(Step::Key(name));
+        while !items.is_empty() {
+            let (number, rest) = items.strip_prefix('[')?.split_once(']')?;
+            out.push(Step::Item(number.parse().ok()?));
+            items = rest;
+        }
+    }
+    (out.len() > 1).then_some(out)
+}
+
 /// Problems of one document, gathered until all are known.
 #[derive(Debug)]
 pub(crate) struct Problems<'t> {
@@ -82,6 +101,7 @@ pub(crate) fn locate(error: Error, text: &str) -> Error {
 
 /// The line and column, from 1, of the value at this path, `offset` letters into it when it is text.
 fn place(text: &str, path: &[Step<'_>], offset: usize) -> Option<(usize, usize)> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut scan = Scan { text: text.as_bytes(), at: 0 };
     scan.space();
     for step in path {
@@ -226,6 +246,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_path_is_names_and_numbers() {
+        let key = Step::Key;
+        assert_eq!(path("parties[0].tel"), Some(vec![key("parties"), Step::Item(0), key("tel")]));
+        assert_eq!(path("a.b.c"), Some(vec![key("a"), key("b"), key("c")]));
+        assert_eq!(path("a[1][2]"), Some(vec![key("a"), Step::Item(1), Step::Item(2)]));
+        for no in ["tel", "", "a.", ".a", "a..b", "a[x]", "a[1", "a[-1].b", "[0]"] {
+            assert_eq!(path(no), None, "{no}");
+        }
+    }
+
+    #[test]
     fn places_are_found_in_lines_escapes_and_letters() {
         let text = "{\n  \"a\": [1, {\"x\": \"y\"}],\n  \"ä\\\"\": {\"when\": \"ä \\\"b\\\" c\"}\n}";
         assert_eq!(place(text, &[Step::Key("a"), Step::Item(1), Step::Key("x")], 0), Some((2, 18)));
@@ -233,6 +264,7 @@ mod tests {
         assert_eq!(place(text, &condition, 0), Some((3, 19)));
         assert_eq!(place(text, &condition, 3), Some((3, 24)));
         assert_eq!(place(text, &[Step::Key("missing")], 0), None);
+        assert_eq!(place(&format!("\u{feff}{text}"), &condition, 0), Some((3, 19)));
         assert_eq!(written(&[Step::Key("rules"), Step::Item(3), Step::Key("when")]), "rules[3].when");
     }
 }

@@ -15,11 +15,20 @@ pub(crate) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a 
 
 /// The nearest known name, the first of several: at most a third of its letters may differ.
 pub(crate) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_within(wrong, known, usize::MAX)
+}
+
+/// The same, with at most so many edits.
+pub(crate) fn nearest_within<'a>(
+    wrong: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    edits: usize,
+) -> Option<&'a str> {
     let wrong: Vec<char> = wrong.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
     let mut best: Option<(usize, &str)> = None;
     for name in known {
         let letters: Vec<char> = name.chars().take(LONGEST).flat_map(char::to_lowercase).collect();
-        let limit = (letters.len().max(wrong.len()) / 3).max(1);
+        let limit = (letters.len().max(wrong.len()) / 3).max(1).min(edits);
         // Edits are letters put in, left out, replaced or swapped with their neighbour.
         let within = osa::Args::default().score_cutoff(limit);
         let edits = osa::distance_with_args(wrong.iter().copied(), letters.iter().copied(), &within);
@@ -35,6 +44,7 @@ pub(crate) fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>)
 /// # Errors
 /// Of this status, with line, column and path.
 pub(crate) fn read<T: DeserializeOwned>(text: &str, status: Status) -> Result<T> {
+    let text = document::unmarked(text);
     let start = text.trim_start();
     if !start.is_empty() && !start.starts_with('{') {
         return Err(Error::new(status, format!("`{}` is not an object, expected `{{`", clip(start))).at(1, 1, ""));

@@ -5,6 +5,7 @@ use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use kanava::Resolver;
 use kanava::resolution::{Resolution, ResolveOptions, resolve, score};
+use kanava::table::{ReadOptions, csv_table};
 use serde_json::Value;
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
@@ -15,8 +16,8 @@ pub(crate) fn records(data: &[u8], seen: &mut Seen) {
     let parts: Vec<&str> = text.split("\n--\n").collect();
     let part = |i: usize| parts.get(i).copied().unwrap_or("");
     let Some(options) = seen.taken(ResolveOptions::parse(part(0))) else { return };
-    let Some(table) = seen.taken(kanava::table::csv_table(part(1).as_bytes())) else { return };
-    let labels = parts.get(2).and_then(|p| seen.taken(kanava::table::csv_table(p.as_bytes())));
+    let Some(table) = seen.taken(csv_table(part(1).as_bytes(), &ReadOptions::default())) else { return };
+    let labels = parts.get(2).and_then(|p| seen.taken(csv_table(p.as_bytes(), &ReadOptions::default())));
     let labels: Vec<RecordBatch> = labels.into_iter().collect();
     let Some(found) = seen.taken(run(&table, &labels, &options)) else { return };
     answers(&found, seen);
@@ -99,5 +100,5 @@ static TABLE: LazyLock<RecordBatch> = LazyLock::new(|| {
         ,5,Marja,Korhonen,1975-11-30,09 4242 4242,marja.korhonen@posti.example,Koulukatu 12,\n\
         web,6,Maria,Korhonen,1975-11-03,,maria.korhonen@posti.example,Koulukatu 12,\n\
         crm,7,,,,,,,\n";
-    kanava::table::csv_table(text.as_bytes()).unwrap()
+    csv_table(text.as_bytes(), &ReadOptions::default()).unwrap()
 });

@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use super::{log, resolve, routing};
+use super::{log, reader, resolve, routing};
 
 pub(crate) type Target = fn(&[u8], &mut Seen);
 
 /// Every target: its name is that of its folder of inputs.
-pub(crate) const TARGETS: [(&str, Target); 17] = [
+pub(crate) const TARGETS: [(&str, Target); 18] = [
     ("documents", documents),
     ("append", append),
     ("table", table),
@@ -30,6 +30,7 @@ pub(crate) const TARGETS: [(&str, Target); 17] = [
     ("condition", condition),
     ("hours", hours),
     ("decide", decide),
+    ("reader", reader::csv),
     ("resolve", resolve::records),
     ("resolver", resolve::resolver),
     ("request", routing::request),
@@ -136,7 +137,11 @@ fn table(data: &[u8], seen: &mut Seen) {
         None => (b"{\"source\":\"s\"}".as_slice(), data),
     };
     let options = seen.taken(AppendOptions::parse(&String::from_utf8_lossy(options)));
-    let (Some(mut options), Some(batch)) = (options, seen.taken(kanava::table::csv_table(csv))) else { return };
+    let options_of_reader = kanava::table::ReadOptions::default();
+    let (Some(mut options), Some(batch)) = (options, seen.taken(kanava::table::csv_table(csv, &options_of_reader)))
+    else {
+        return;
+    };
     options.delivery.get_or_insert("again".into());
     let mut history = History::default();
     let Some(report) = seen.taken(history.append_table(stream(batch.clone()), &options)) else { return };
@@ -149,7 +154,7 @@ fn table(data: &[u8], seen: &mut Seen) {
     replicates(&history);
 }
 
-fn adds_up(report: &AppendReport, rows: u64) {
+pub(crate) fn adds_up(report: &AppendReport, rows: u64) {
     assert_eq!(report.rows(), rows, "a row is neither taken nor refused: {report:?}");
     for row in &report.rejected_rows {
         assert!(row.row < rows && !row.reason.is_empty() && !row.column.is_empty(), "{row:?}");

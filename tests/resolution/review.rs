@@ -101,7 +101,7 @@ fn a_wider_band_has_more_and_too_low_a_one_is_refused() {
 #[test]
 fn records_are_named_by_the_column_that_is_said() {
     let rows = "nr;name;born\n1;Anna Korhonen;1971-03-02\n2;Anna Korhonen;1971-03-02\n3;Eero Salo;1985-11-30\n";
-    let batch = kanava::table::csv_table(rows.as_bytes()).unwrap();
+    let batch = kanava::table::csv_table(rows.as_bytes(), &kanava::table::ReadOptions::default()).unwrap();
     let options = |text: &str| ResolveOptions::parse(text).unwrap();
     let named = |text: &str| {
         resolve(std::slice::from_ref(&batch), &[], &options(text), &mut |_| ControlFlow::Continue(()))
@@ -115,7 +115,8 @@ fn records_are_named_by_the_column_that_is_said() {
     let missing = said(r#"{"columns":{"record_id":"nrr"}}"#);
     assert_eq!(missing, "the records have no column `nrr`, which `columns` names as record_id; did you mean `nr`?");
     assert!(said(r#"{"columns":{"name":"nr"}}"#).starts_with("`name` is not named by `columns`"));
-    let clash = kanava::table::csv_table(b"record_id,id,name\n1,2,x\n").unwrap();
+    let clash =
+        kanava::table::csv_table(b"record_id,id,name\n1,2,x\n", &kanava::table::ReadOptions::default()).unwrap();
     let error =
         resolve(&[clash], &[], &options(r#"{"columns":{"record_id":"id"}}"#), &mut |_| ControlFlow::Continue(()));
     assert!(error.unwrap_err().message().contains("have a column `record_id`, and `columns` names `id` as it"));

@@ -19,8 +19,9 @@ GAP = "  "
 
 def text(table: Table) -> str:
     """The table as text, no wider than the terminal."""
+    notes = list(map(_line, table._core.read_notes))
     if not table.column_names:
-        return _size(table)
+        return "\n".join([_size(table), *notes])
     columns, cut = _cells(table)
     widths = [max(map(_width, cells)) for cells in columns]
     shown = _fitting(widths, shutil.get_terminal_size((120, 24)).columns)
@@ -33,7 +34,7 @@ def text(table: Table) -> str:
     if cut:
         lines.insert(2 + HEAD, "...")
     lines.append(_size(table) + _hidden(table.column_names[shown:]))
-    return "\n".join(lines)
+    return "\n".join(lines + notes)
 
 
 def page(table: Table) -> str:
@@ -47,7 +48,7 @@ def page(table: Table) -> str:
     body_text = "\n".join(body)
     return (
         f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body_text}\n</tbody>\n</table>\n"
-        f"<p>{html.escape(_size(table))}</p>"
+        + "\n".join(f"<p>{html.escape(line)}</p>" for line in [_size(table), *map(_line, table._core.read_notes)])
     )
 
 
@@ -79,8 +80,12 @@ def _cell(value: Any) -> str:
 
 def _clean(shown: str) -> str:
     """One line without control characters, cut to the width of a cell."""
-    shown = "".join(" " if unicodedata.category(char).startswith("C") else char for char in shown[: CELL + 1])
+    shown = _line(shown[: CELL + 1])
     return shown if len(shown) <= CELL else shown[: CELL - 1] + "…"
+
+
+def _line(shown: str) -> str:
+    return "".join(" " if unicodedata.category(char).startswith("C") else char for char in shown)
 
 
 def _right(table: Table) -> list[bool]:

@@ -43,9 +43,14 @@ def given(documents: Mapping[str, DocumentLike | None] | None = None, /, **field
     return "{" + ",".join(part for part in [plain[1:-1], *inner] if part) + "}"
 
 
+def is_json(text: str) -> bool:
+    """Whether text is JSON, and not the path of a file; a byte order mark may stand before it."""
+    return text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+
+
 def document_or_file_text(document: DocumentOrPath) -> str:
-    """The same, where a string that does not begin with `{`, and a path, name a file."""
-    if isinstance(document, str) and document.lstrip().startswith("{"):
+    """The same, where a string that does not begin as JSON, and a path, name a file."""
+    if isinstance(document, str) and is_json(document):
         return document
     if isinstance(document, (str, os.PathLike)):
         with opened(document, encoding="utf-8") as file:
@@ -83,10 +88,16 @@ def arrow_table(data: TableLike) -> ArrowTable:
     """The table as an object that exports itself to Arrow; what is one already is passed on, unread."""
     if _exports(data):
         return data
+    for call in _NOT_YET_READ:
+        # What a package has planned but not read: a polars `LazyFrame`, a pyarrow dataset.
+        if all(hasattr(data, name) for name in call):
+            return arrow_table(getattr(data, call[0])())
     if isinstance(data, Mapping):
         return _from_columns(data)
     if isinstance(data, Iterable) and not isinstance(data, (str, bytes, bytearray)):
         return _from_rows(data)
+    if isinstance(data, (str, os.PathLike, bytes, bytearray)):
+        raise TypeError(f"expected a table, got `{type(data).__qualname__}`: `kanava.read_csv` reads a CSV file")
     raise TypeError(
         "expected a table (an object with `__arrow_c_stream__`, a dict of columns or a list of dicts), "
         f"got `{type(data).__qualname__}`"
@@ -178,6 +189,9 @@ def _values(name: str, values: Any) -> list[Any]:
         return list(values)
     raise TypeError(f"column `{name}` is of type `{type(values).__qualname__}`, expected a list of values")
 
+
+# The method that reads the rows, and another by which such an object is known.
+_NOT_YET_READ = (("collect", "collect_schema"), ("to_table", "scanner"), ("to_table", "to_reader"), ("toArrow", "schema"))
 
 # How arrays and series of other packages (NumPy, pandas, polars, pyarrow) give their values as Python objects.
 _AS_LIST = ("tolist", "to_list", "to_pylist")

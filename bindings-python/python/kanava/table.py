@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from kanava import _display, _native
 from kanava._inputs import arrow_table
+from kanava.documents import Document
 from kanava.types import TableLike
 
 if TYPE_CHECKING:
@@ -81,6 +82,22 @@ class Table:
             {'a': 'Int64', 'b': 'Utf8'}
         """
         return dict(zip(self._core.column_names, self._core.column_types))
+
+    @property
+    def read_report(self) -> Document | None:
+        """What `read_csv` found out while it read the table; None for other tables, and for some rows of one.
+
+        For each file: its encoding and separator, how they were found and whether they are certain, the line of the
+        header, the lines before it that were passed over, how many rows are broken, and `notes`, the sentences that
+        are printed below the table.
+
+        Example:
+            >>> import kanava as kv
+            >>> kv.read_csv(b"id;name\\n7;M\\xe4kinen\\n").read_report["files"][0]["encoding"]
+            'windows-1252'
+        """
+        report = self._core.read_report
+        return None if report is None else Document(report)
 
     @property
     def num_rows(self) -> int:

@@ -151,6 +151,7 @@ SchemaName: TypeAlias = Literal[
     "orders",
     "subscriptions",
     "events",
+    "read",
     "append",
     "resolver",
     "resolve",
@@ -296,13 +297,21 @@ class ColumnRule(TypedDict, total=False):
 
     column: str
     columns: Sequence[str]
+    list: Sequence[str]
     join: str
+    missing: Literal["null", "skip"]
+    add: Literal["ms", "s", "min", "h"]
     value: str
     row: bool
-    format: str
+    format: str | Sequence[str]
+    formats: Sequence[str]
+    decimal: str
     null: Sequence[str]
     skip: Sequence[str]
     values: Mapping[str, str]
+    international: bool
+    when: Mapping[str, Sequence[str]]
+    on_error: Literal["reject", "null"]
     verified: bool
 
 
@@ -321,8 +330,9 @@ class AppendOptions(TypedDict, total=False):
     channel: Channel
     zone: str
     region: str
-    columns: Mapping[str, str | ColumnRule]
+    columns: Mapping[str, str | Sequence[str] | ColumnRule]
     attributes: bool
+    trusted: bool
     delivery: str
     fold: Mapping[str, FoldWay | FoldOther]
     strict: bool

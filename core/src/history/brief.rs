@@ -41,6 +41,9 @@ struct Latest {
     outcome: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     agent: Option<String>,
+    /// Whether it was a machine.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    bot: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<String>,
 }
@@ -101,7 +104,9 @@ impl History {
             if let Some(at) = self.field_time(*entry, Field::PromisedAt) {
                 let kept = contacts.iter().skip(i + 1).any(|e| {
                     let callback = self.channel(*e) == Some(crate::Channel::Callback);
-                    callback || self.log.header(*e).is_some_and(|h| h.outbound)
+                    let ours = callback || self.log.header(*e).is_some_and(|h| h.outbound);
+                    // Somebody was promised: a machine that calls keeps nothing.
+                    ours && !self.is_by_machine(*e)
                 });
                 return (!kept).then_some((*entry, at));
             }
@@ -144,7 +149,7 @@ impl History {
                         1 => "1 contact".to_owned(),
                         n => format!("{n} contacts"),
                     };
-                    let holder = case.contacts.iter().rev().find_map(|e| self.field(*e, Field::Agent));
+                    let holder = self.latest_of_person(&case.contacts, Field::Agent);
                     let holder = holder.map(|a| format!(", last with {a}")).unwrap_or_default();
                     let day = |at| instant::print(at).chars().take(10).collect::<String>();
                     out.push(format!("Open since {}: {matter}, {times}{holder}.", day(case.opened_at)));
@@ -180,6 +185,7 @@ impl History {
             matter: header.and_then(|h| self.log.matter(h.matter)).map(str::to_owned),
             outcome: header.and_then(|h| Outcome::from_number(h.outcome)).map(Outcome::name),
             agent: self.field(entry, Field::Agent).map(str::to_owned),
+            bot: self.is_by_machine(entry),
             subject: self.field(entry, Field::Subject).map(str::to_owned),
         }
     }
@@ -227,5 +233,46 @@ impl History {
         all.sort();
         all.dedup();
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{AppendOptions, History};
+    use serde_json::Value;
+
+    fn read(text: &str) -> Value {
+        serde_json::from_str(text).unwrap()
+    }
+
+    /// A person promises an answer, a bot calls after it: by `bot`, and by its channel.
+    #[test]
+    fn a_bot_holds_no_case_and_keeps_no_promise() {
+        for (bot, channel, is_bot) in
+            [(r#","bot":true"#, "voice", true), ("", "bot", true), (r#","bot":false"#, "bot", false)]
+        {
+            let mut history = History::default();
+            let of = |id: &str, hour: u8, rest: &str| {
+                format!(
+                    r#"{{"contact_id":"{id}","arrived_at":"2026-03-02T0{hour}:00:00Z","account":"7","matter":"m"{rest}}}"#
+                )
+            };
+            let person = r#","channel":"voice","agent":"Maija","queue":"billing","outcome":"unresolved","promised_at":"2026-03-03T08:00:00Z""#;
+            let machine =
+                format!(r#","channel":"{channel}","agent":"robo","queue":"machines","direction":"outbound"{bot}"#);
+            for contact in [of("1", 8, person), of("2", 9, &machine)] {
+                history.append_document(&contact, &AppendOptions::new("a")).unwrap();
+            }
+            let request = r#"{"at":"2026-03-02T12:00:00Z","customer":"account:7","matter":"m"}"#;
+            let facts = read(&history.facts_document(request).unwrap())["facts"].clone();
+            let brief = read(&history.brief_document("account:7", None).unwrap());
+            let (agent, queue) = if is_bot { ("Maija", "billing") } else { ("robo", "machines") };
+            assert_eq!(facts["open_case"]["holder_agent"], agent, "{machine}");
+            assert_eq!(facts["open_case"]["holder_queue"], queue);
+            assert_eq!(facts.get("promised_callback_at").is_some(), is_bot);
+            assert_eq!(brief.get("promised_at").is_some(), is_bot);
+            assert!(brief["text"][0].as_str().unwrap().ends_with(&format!("last with {agent}.")), "{brief}");
+            assert_eq!(brief["latest"][0].get("bot").is_some(), is_bot);
+        }
     }
 }

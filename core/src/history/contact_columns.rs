@@ -42,6 +42,7 @@ places! {
     Contact = "contact": Text;
     Source = "source": Text;
     ContactId = "contact_id": Text;
+    EventId = "event_id": Text;
     CustomerId = "customer_id": Text;
     CaseId = "case_id": Text;
     CaseRule = "case_rule": Text;
@@ -76,7 +77,7 @@ const ATTRIBUTE: &str = "attributes.";
 
 impl Wanted {
     fn parse(name: &str) -> Option<Self> {
-        let place = || Place::ALL.iter().find(|p| p.name() == name).map(|p| Self::Place(*p));
+        let place = || Place::ALL.iter().find(|p| p.name() == name && **p != Place::EventId).map(|p| Self::Place(*p));
         let field = || Field::parse(name).map(Self::Field);
         let identity = || IdentityKind::named(name).map(|k| Self::Identity(k.rank()));
         let attribute = || name.strip_prefix(ATTRIBUTE).map(|a| Self::Attribute(a.to_owned()));
@@ -140,6 +141,8 @@ pub(super) struct ContactColumns {
     in_one: bool,
     /// How many attributes have a column, of those that nobody named.
     grown: usize,
+    /// Whether the rows are events, whose channel, matter and outcome are no more than what they say.
+    of_events: bool,
 }
 
 /// That there are more names of attributes than columns.
@@ -150,14 +153,23 @@ impl ContactColumns {
     /// Every column that a contact has, after its place.
     pub(super) fn all() -> Self {
         let mut made = Self::none();
-        Place::ALL.iter().for_each(|p| made.add(Wanted::Place(*p)));
+        let of_contacts = Place::ALL.iter().filter(|p| **p != Place::EventId);
+        of_contacts.for_each(|p| made.add(Wanted::Place(*p)));
         made.grows = true;
         made
     }
 
+    /// Every column that an event has, after its contact.
+    pub(super) fn of_events() -> Self {
+        let mut made = Self { grows: true, of_events: true, ..Self::none() };
+        let places = [Place::Contact, Place::Source, Place::ContactId, Place::EventId, Place::CustomerId];
+        places.into_iter().chain([Place::Seq, Place::ArrivedAt]).for_each(|p| made.add(Wanted::Place(p)));
+        made
+    }
+
     /// The same with all attributes in one column.
-    pub(super) fn all_in_one() -> Self {
-        Self { in_one: true, ..Self::all() }
+    pub(super) fn in_one(self) -> Self {
+        Self { in_one: true, ..self }
     }
 
     /// These columns in this order. `attributes` are the names of attributes that the history has, asked for when one is
@@ -198,6 +210,7 @@ impl ContactColumns {
             grows: false,
             in_one: false,
             grown: 0,
+            of_events: false,
         }
     }
 
@@ -278,7 +291,7 @@ impl ContactColumns {
 
     fn put_field(&mut self, row: usize, field: Field, cell: Cell<'_>) {
         // Those that every contact is asked for stand with its place.
-        let placed = matches!(field, Field::Channel | Field::Matter | Field::Outcome);
+        let placed = !self.of_events && matches!(field, Field::Channel | Field::Matter | Field::Outcome);
         let at = self.fields.get(usize::from(field.number())).copied().flatten();
         let at = if placed { at } else { self.found(at, || Wanted::Field(field)) };
         self.put(at, row, cell);
@@ -338,7 +351,7 @@ fn kind_of(rank: u8) -> &'static str {
 
 /// The error of a name that no column has.
 fn unknown(name: &str, attributes: &BTreeSet<String>) -> Error {
-    let places = Place::ALL.iter().map(|p| p.name());
+    let places = Place::ALL.iter().filter(|p| **p != Place::EventId).map(|p| p.name());
     let fields = Field::ALL.iter().map(|f| f.name());
     let kinds = IdentityKind::ALL.iter().map(|k| k.name());
     let attributes: Vec<String> = attributes.iter().map(|a| format!("{ATTRIBUTE}{a}")).collect();

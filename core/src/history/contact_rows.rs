@@ -76,7 +76,7 @@ impl History {
         let rows = match self.fill(&customers, &window, &mut columns) {
             Ok(rows) => rows,
             Err(TooManyAttributes) => {
-                columns = ContactColumns::all_in_one();
+                columns = ContactColumns::all().in_one();
                 self.fill(&customers, &window, &mut columns).unwrap_or_default()
             }
         };
@@ -140,6 +140,7 @@ impl History {
             Place::Source => Cell::Text(self.log.source(at.entry)),
             Place::ContactId => Cell::Text(self.log.id(at.entry)),
             Place::CustomerId => Cell::Text(at.customer_id),
+            Place::EventId => Cell::Null,
             Place::CaseId => {
                 made.extend(case().map(|(first, _)| self.log.name(first).case_id()));
                 Cell::Null

@@ -13,6 +13,10 @@ pub(crate) const LINK_PARENT: u8 = 64;
 pub(crate) const LINK_THREAD: u8 = 65;
 pub(crate) const LINK_REFERENCE: u8 = 66;
 
+/// The most contacts that a parent, a thread or a reference links. What more have is no link: a default of the system, a
+/// campaign. The longest mail threads and cases have hundreds.
+pub(crate) const MOST_LINKED: u32 = 1000;
+
 /// The hash of an identity's key, by the number of its kind: the order of keys must never change, and ranks may.
 pub(crate) fn identity_hash(kind: IdentityKind, normal: &str) -> u64 {
     value_hash(kind.number(), normal)
@@ -35,6 +39,7 @@ struct Key {
     text_at: u64,
     text_len: u32,
     first: u32,
+    uses: u32,
     kind: u8,
 }
 
@@ -46,6 +51,8 @@ pub(crate) struct Keys {
     table: HashTable<u32>,
     uses: Vec<Use>,
     links: usize,
+    /// Links that became too many, or few enough, since somebody last asked.
+    crossed: Vec<u32>,
 }
 
 impl Keys {
@@ -72,7 +79,7 @@ impl Keys {
         let id = keys.len() as u32;
         let text_at = texts.len() as u64;
         texts.extend_from_slice(text.as_bytes());
-        keys.push(Key { hash, text_at, text_len: text.len() as u32, first: NONE, kind });
+        keys.push(Key { hash, text_at, text_len: text.len() as u32, first: NONE, uses: 0, kind });
         self.links += usize::from(kind >= LINK_PARENT);
         let Self { keys, table, .. } = self;
         table.insert_unique(hash, id, |i| keys.get(*i as usize).map_or(0, |k| k.hash));
@@ -97,8 +104,16 @@ impl Keys {
     /// Notes that `entry` carries `key`; returns the position of the use.
     pub(crate) fn add_use(&mut self, key: u32, entry: u32, verified: bool) -> u32 {
         let at = self.uses.len() as u32;
-        let next = self.keys.get_mut(key as usize).map_or(NONE, |k| std::mem::replace(&mut k.first, at));
-        self.uses.push(Use { key, entry, next, kind: self.kind(key), verified });
+        let (mut next, mut kind) = (NONE, u8::MAX);
+        if let Some(k) = self.keys.get_mut(key as usize) {
+            next = std::mem::replace(&mut k.first, at);
+            kind = k.kind;
+            k.uses += 1;
+            if kind >= LINK_PARENT && k.uses == MOST_LINKED + 1 {
+                self.crossed.push(key);
+            }
+        }
+        self.uses.push(Use { key, entry, next, kind, verified });
         at
     }
 
@@ -109,6 +124,10 @@ impl Keys {
             let (key, next) = (found.key, found.next);
             found.entry = NONE;
             let Some(head) = self.keys.get_mut(key as usize) else { continue };
+            head.uses -= 1;
+            if head.kind >= LINK_PARENT && head.uses == MOST_LINKED {
+                self.crossed.push(key);
+            }
             if head.first == gone {
                 head.first = next;
                 continue;
@@ -122,6 +141,16 @@ impl Keys {
                 i = u.next;
             }
         }
+    }
+
+    /// Whether this is a link that more contacts have than one links: it links nobody.
+    pub(crate) fn is_crowded(&self, key: u32) -> bool {
+        self.keys.get(key as usize).is_some_and(|k| k.kind >= LINK_PARENT && k.uses > MOST_LINKED)
+    }
+
+    /// The links that became crowded, or ceased to be, since this was last asked.
+    pub(crate) fn take_crossed(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.crossed)
     }
 
     /// The uses standing at these positions.
@@ -181,6 +210,19 @@ fn text_of<'a>(texts: &'a [u8], key: &Key) -> &'a [u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_of_too_many_is_none() {
+        let mut k = Keys::default();
+        let (link, number) = (k.intern(LINK_REFERENCE, 1, "R"), k.intern(0, 2, "N"));
+        let at: Vec<u32> = (0..=MOST_LINKED).map(|e| k.add_use(link, e, false)).collect();
+        assert!((0..=MOST_LINKED).all(|e| k.add_use(number, e, false) > MOST_LINKED));
+        assert!(k.is_crowded(link) && !k.is_crowded(number));
+        assert_eq!((k.take_crossed(), k.take_crossed()), (vec![link], vec![]));
+        k.remove_uses(at[7]..at[7] + 1);
+        assert!(!k.is_crowded(link));
+        assert_eq!(k.take_crossed(), [link]);
+    }
 
     #[test]
     fn uses_come_and_go() {

@@ -1,5 +1,6 @@
 //! Explicit links between contacts: the same parent, thread or reference, or somebody said so. Linked contacts of
-//! one customer are one case, also when what links them belongs to somebody else (a reply to a colleague's reply).
+//! one customer are one case, also when what links them belongs to somebody else (a reply to a colleague's reply). A link
+//! that more than [`MOST_LINKED`](super::identity_keys::MOST_LINKED) contacts have links nobody.
 
 use super::assertion::AssertedLinks;
 use super::identity_keys::{LINK_PARENT, NONE};
@@ -85,7 +86,8 @@ fn collect_linked(log: &Log, by_assertion: &HashMap<u32, Vec<u32>>, start: u32, 
         out.push(entry);
         let own = log.keys.uses_at(log.uses(entry)).iter().filter(|u| u.kind >= LINK_PARENT).map(|u| u.key);
         for key in own.chain(parent_key(log, entry)) {
-            if !keys.insert(key) {
+            // A link of too many is none.
+            if log.keys.is_crowded(key) || !keys.insert(key) {
                 continue;
             }
             for u in log.keys.uses_of(key) {

@@ -20,6 +20,8 @@ mod deliveries;
 mod documents;
 #[cfg(feature = "arrow")]
 mod doubtful;
+#[cfg(feature = "arrow")]
+mod event_rows;
 mod events;
 mod facts;
 mod fold;
@@ -30,12 +32,16 @@ mod joiner;
 mod later;
 mod links;
 mod log;
+#[cfg(feature = "arrow")]
+mod log_batches;
 mod recontact_hazard;
 #[cfg(feature = "arrow")]
 mod replica;
 mod resolve;
 #[cfg(feature = "arrow")]
 mod rows;
+#[cfg(feature = "arrow")]
+mod saved;
 mod scope;
 mod scored_joins;
 mod state;
@@ -48,7 +54,8 @@ mod version;
 mod why;
 
 pub use append::{
-    AppendOptions, AppendReport, ColumnRule, ConflictingRow, KeyCounts, LocalTimes, MadeColumn, RejectedRow, Warning,
+    AppendOptions, AppendReport, ColumnRule, ConflictingRow, Format, KeyCounts, LengthUnit, LocalTimes, MadeColumn,
+    MissingPart, OnError, RejectedRow, Warning,
 };
 pub use assertion::{Assertion, AssertionType};
 #[cfg(feature = "arrow")]
@@ -238,7 +245,7 @@ impl History {
         };
         let mut normal = String::new();
         for (kind, value) in candidates {
-            if normaliser.normalise(kind, value, &mut normal).is_err() {
+            if normaliser.key(kind, value, &mut normal).is_err() {
                 continue;
             }
             let Some(found) = self.log.keys.find_identity(kind, &normal) else { continue };

@@ -1,4 +1,4 @@
-//! Replicas: the log as a table, and another's log taken over. Two that exchanged their logs agree.
+//! Replicas: another's log taken over. Two that exchanged their logs agree.
 //!
 //! A log outlives the version that wrote it: `docs/format.md` says what stands in it, and what a version does with what
 //! a later one wrote. Numbers and kinds it does not know it keeps and passes on.
@@ -9,16 +9,16 @@ use super::deliveries::LARGEST;
 use super::events;
 use super::later::{Change, LaterRow};
 use super::log::LogRow;
-use super::rows::{ASSERTION, DELIVERY, FOLD, FORMAT, LogBatch, TOMBSTONE};
+use super::rows::{ASSERTION, DELIVERY, FOLD, LogBatch, TOMBSTONE};
 use super::update::Touched;
-use super::version::{OneDelivery, Version};
+use super::version::OneDelivery;
 use super::{AppendOptions, AppendReport, FoldRule, History};
-use crate::document;
 use crate::error::{Error, Result};
 use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::model::{EntryKind, Refusal, Unknown, check_entry};
-use crate::table::Writer;
+use crate::table::said;
 use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_schema::ArrowError;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
@@ -26,58 +26,6 @@ use std::collections::BTreeMap;
 const MAX_ENTRY_BYTES: usize = i32::MAX as usize;
 
 impl History {
-    /// The log: the newest revision of every entry, every assertion, a salted mark of every erased entry, and what a
-    /// later version wrote into logs merged here, the names of deliveries. Columns `kind`, `source`, `id`, `at` (UTC
-    /// nanoseconds), `revision`, `content`, `format`, `delivery`. Rows of entries by kind, source
-    /// and id, then the rest; contacts that events make are not among them.
-    ///
-    /// # Errors
-    /// [`Internal`](crate::Status::Internal) only.
-    pub fn log_table(&self) -> Result<RecordBatch> {
-        let mut out = Writer::default()
-            .with_text("kind")
-            .with_text("source")
-            .with_text("id")
-            .with_integer("at")
-            .with_integer("revision")
-            .with_bytes("content")
-            .with_integer("format")
-            .with_integer("delivery");
-        let mut put = |row: LogRow<'_>| {
-            out.text(Some(row.kind));
-            out.text(Some(row.source));
-            out.text(Some(row.id));
-            out.integer(row.at);
-            out.integer(row.version.revision);
-            out.bytes(Some(row.content));
-            out.integer(Some(FORMAT));
-            out.integer(Some(row.version.delivery.into()));
-        };
-        for entry in self.log.in_order() {
-            put(self.log.row(entry));
-        }
-        let rest = self.assertions.all().into_iter().map(|(id, a)| Ok((ASSERTION, id.to_owned(), document::print(a)?)));
-        let marks = self.log.tombstones().into_iter().map(|t| Ok((TOMBSTONE, format!("{t:032x}"), String::new())));
-        for row in rest.chain(marks) {
-            let (kind, id, content) = row?;
-            let version = Version::default();
-            put(LogRow { kind, source: "", id: &id, at: None, version, content: content.as_bytes() });
-        }
-        for event in self.events.log.in_order() {
-            put(self.events.log.row(event));
-        }
-        for (source, text, delivery) in self.events.rules() {
-            let version = Version { revision: None, delivery };
-            put(LogRow { kind: FOLD, source, id: "", at: None, version, content: text.as_bytes() });
-        }
-        for (id, delivery) in self.deliveries.names() {
-            let version = Version { revision: None, delivery };
-            put(LogRow { kind: DELIVERY, source: "", id, at: None, version, content: &[] });
-        }
-        self.later.rows().for_each(put);
-        out.finish()
-    }
-
     /// Takes another replica's log over: what is newer there is newer here, what was erased there is erased here. What
     /// a later version wrote is kept and passed on, and told in the report's warnings.
     ///
@@ -86,26 +34,40 @@ impl History {
     /// [`Unsupported`](crate::Status::Unsupported) when its format is one that this version cannot keep. Rows that cannot
     /// be read are in the report.
     pub fn merge_table(&mut self, stream: Box<dyn RecordBatchReader + Send>) -> Result<AppendReport> {
+        self.merge_batches(stream)
+    }
+
+    /// Takes a log over, batch by batch.
+    pub(super) fn merge_batches(
+        &mut self,
+        batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
+    ) -> Result<AppendReport> {
         let mut taken = Taken::default();
-        let read = self.read_log(stream, &mut taken);
+        let read = self.read_log(batches, &mut taken);
         // What was read before a failure is kept, and settled.
         let Taken { mut report, mut touched, tombstones, assertions } = taken;
         let changed = std::mem::take(&mut touched.contacts);
         (report.folded, _) = self.fold(&changed, &mut touched)?;
         let about = self.assertions.merge(assertions)?;
         touched.entries.extend(about.into_iter().filter_map(|n| self.log.find(n)));
-        report.close(None);
         self.update(&touched);
+        self.warn_of_crowds(&touched, &mut report);
+        report.close(None);
         let erased = self.log.names_under(&tombstones);
         self.log.add_tombstones(&tombstones);
         self.remove(&erased);
         read.map(|()| report)
     }
 
-    fn read_log(&mut self, stream: Box<dyn RecordBatchReader + Send>, taken: &mut Taken) -> Result<()> {
+    fn read_log(
+        &mut self,
+        batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
+        taken: &mut Taken,
+    ) -> Result<()> {
         let mut first = 0;
-        for batch in stream {
-            let batch = batch.map_err(|e| Error::argument(format!("the log broke off after row {first}: {e}")))?;
+        for batch in batches {
+            let batch =
+                batch.map_err(|e| Error::argument(format!("the log broke off after row {first}: {}", said(&e))))?;
             let log = LogBatch::new(&batch)?;
             let mut kinds: BTreeMap<EntryKind, Vec<(u64, LogRow<'_>)>> = BTreeMap::new();
             for i in 0..batch.num_rows() {

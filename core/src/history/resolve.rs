@@ -65,12 +65,14 @@ impl<W: JoinObserver> Joiner<'_, W> {
         let groups = self.scope.groups.get(usize::from(kind)).map(Vec::as_slice).unwrap_or_default();
         for group in groups {
             self.find_holders(group);
-            if self.holders.len() < 2 {
+            if self.holders.len() < 2 && !group.crowded {
                 continue;
             }
-            let over = rule
-                .cap
-                .is_some_and(|cap| self.holders.len() > cap as usize && self.claimants(group, cap) > cap as usize);
+            // Who claims an account or an id are the people under it; who claims another value, customers.
+            let counted = rule.cap.filter(|_| self.rules.people_cap(kind).is_none());
+            let over = group.crowded
+                || counted
+                    .is_some_and(|cap| self.holders.len() > cap as usize && self.claimants(group, cap) > cap as usize);
             if over {
                 self.refuse_all(kind, group);
                 continue;

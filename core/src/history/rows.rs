@@ -6,10 +6,9 @@ use super::log::LogRow;
 use super::version::Version;
 use crate::cell::Cell;
 use crate::error::{Error, Result, Status};
+use crate::instant::SECOND;
 use crate::table::Column;
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, BinaryArray, BinaryViewArray, LargeBinaryArray, RecordBatch};
-use arrow_schema::DataType;
+use arrow_array::{Array, RecordBatch};
 
 /// The format of the logs that this version writes. It grows only when an older reader could not keep what a log holds:
 /// new fields, words, kinds and assertion types leave it as it is. A log without a format is of version 0.1.0, and until
@@ -34,13 +33,7 @@ pub(crate) struct LogBatch<'a> {
     revision: Column<'a>,
     delivery: Option<Column<'a>>,
     format: Option<Column<'a>>,
-    content: Bytes<'a>,
-}
-
-enum Bytes<'a> {
-    Small(&'a BinaryArray),
-    Large(&'a LargeBinaryArray),
-    View(&'a BinaryViewArray),
+    content: Column<'a>,
 }
 
 impl<'a> LogBatch<'a> {
@@ -48,7 +41,9 @@ impl<'a> LogBatch<'a> {
     pub(crate) fn new(batch: &'a RecordBatch) -> Result<Self> {
         let later = |name: &str| {
             let array = batch.column_by_name(name);
-            array.map(|a| whole(a.as_ref()).ok_or_else(|| no_log(name, a.as_ref()))).transpose()
+            let column = array.map(|a| whole(a.as_ref()).ok_or_else(|| no_log(name, a.as_ref()))).transpose()?;
+            column.iter().try_for_each(|c| exact(name, c))?;
+            Ok::<_, Error>(column)
         };
         let format = later("format")?;
         for i in 0..batch.num_rows() {
@@ -58,8 +53,7 @@ impl<'a> LogBatch<'a> {
             let array = batch.column_by_name(name).ok_or_else(|| missing(name))?;
             read(array.as_ref()).ok_or_else(|| no_log(name, array.as_ref()))
         };
-        let content = batch.column_by_name("content").ok_or_else(|| missing("content"))?;
-        Ok(Self {
+        let log = Self {
             kind: of("kind", text)?,
             source: of("source", text)?,
             id: of("id", text)?,
@@ -67,8 +61,11 @@ impl<'a> LogBatch<'a> {
             revision: of("revision", whole)?,
             delivery: later("delivery")?,
             format,
-            content: Bytes::new(content.as_ref()).ok_or_else(|| no_log("content", content.as_ref()))?,
-        })
+            content: of("content", bytes)?,
+        };
+        exact("at", &log.at)?;
+        exact("revision", &log.revision)?;
+        Ok(log)
     }
 
     /// A row; nothing when its delivery cannot be one.
@@ -84,28 +81,8 @@ impl<'a> LogBatch<'a> {
             // The last instant stands for no time.
             at: integer(&self.at, i).filter(|at| *at != i64::MAX),
             version: Version { revision, delivery },
-            content: self.content.get(i),
+            content: self.content.bytes(i),
         })
-    }
-}
-
-impl<'a> Bytes<'a> {
-    fn new(array: &'a dyn Array) -> Option<Self> {
-        Some(match array.data_type() {
-            DataType::Binary => Self::Small(array.as_binary()),
-            DataType::LargeBinary => Self::Large(array.as_binary()),
-            DataType::BinaryView => Self::View(array.as_binary_view()),
-            _ => return None,
-        })
-    }
-
-    fn get(&self, i: usize) -> &'a [u8] {
-        match self {
-            Self::Small(a) if a.is_valid(i) => a.value(i),
-            Self::Large(a) if a.is_valid(i) => a.value(i),
-            Self::View(a) if a.is_valid(i) => a.value(i),
-            _ => &[],
-        }
     }
 }
 
@@ -125,13 +102,50 @@ fn keeps(format: i64) -> Result<()> {
 
 fn text(array: &dyn Array) -> Option<Column<'_>> {
     let column = Column::new(array);
-    let texts = matches!(column, Column::Text(_) | Column::LargeText(_) | Column::ViewText(_) | Column::Words(..));
-    texts.then_some(column)
+    // Words of a dictionary and of runs are looked at one by one: what is no text is none of ours.
+    let words = matches!(column, Column::Words(..) | Column::Runs(..));
+    (words || matches!(column, Column::Text(_) | Column::LargeText(_) | Column::ViewText(_))).then_some(column)
+}
+
+fn bytes(array: &dyn Array) -> Option<Column<'_>> {
+    let column = Column::new(array);
+    matches!(column, Column::Bytes(_) | Column::Words(..) | Column::Runs(..)).then_some(column)
 }
 
 fn whole(array: &dyn Array) -> Option<Column<'_>> {
     let column = Column::new(array);
-    matches!(column, Column::Integer(..) | Column::Empty(_)).then_some(column)
+    // pandas makes floats of whole numbers of which some are missing.
+    matches!(column, Column::Integer(..) | Column::Float(..) | Column::Empty(_)).then_some(column)
+}
+
+/// Refuses whole numbers that became floats and may have lost digits on the way. What a float of 64 bits holds for sure
+/// are numbers up to 2^53 and, of nanoseconds, whole seconds: when every value is one, none was rounded to it.
+fn exact(name: &str, column: &Column<'_>) -> Result<()> {
+    for i in 0..column.len() {
+        let x = match column.cell(i) {
+            Cell::Float(x) => x,
+            Cell::Rounded(x) => return Err(rounded(name, x)),
+            _ => continue,
+        };
+        let sure = x.fract() == 0.0 && (x.abs() <= WHOLE || (name == "at" && x % SECOND as f64 == 0.0));
+        if !sure || float_to_whole(x).is_none() {
+            return Err(rounded(name, x));
+        }
+    }
+    Ok(())
+}
+
+/// The largest whole number up to which a float of 64 bits holds every one.
+const WHOLE: f64 = 9_007_199_254_740_992.0;
+
+fn float_to_whole(x: f64) -> Option<i64> {
+    // Both bounds are powers of two, and so exact.
+    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&x).then_some(x as i64)
+}
+
+fn rounded(name: &str, x: f64) -> Error {
+    let why = "a float, which may have lost digits: keep whole numbers whole on the way";
+    Error::argument(format!("the log cannot be read: its column `{name}` has the value {x} as {why}"))
 }
 
 fn word<'b>(column: &'b Column<'_>, i: usize) -> &'b str {
@@ -144,6 +158,7 @@ fn word<'b>(column: &'b Column<'_>, i: usize) -> &'b str {
 fn integer(column: &Column<'_>, i: usize) -> Option<i64> {
     match column.cell(i) {
         Cell::Integer(n) => Some(n),
+        Cell::Float(x) => float_to_whole(x),
         _ => None,
     }
 }

@@ -38,6 +38,44 @@ impl Rules {
     pub(crate) fn proves(&self, kind: u8) -> bool {
         self.get(kind).is_some_and(|r| r.strength == Strength::Proves)
     }
+
+    /// How many people may stand under one value of this kind before it is nobody's: for kinds that name one customer and
+    /// prove it. Contacts are not counted, nor customers: those are what the value is to tell.
+    pub(crate) fn people_cap(&self, kind: u8) -> Option<u32> {
+        self.get(kind).filter(|r| names_one(kind) && r.strength == Strength::Proves)?.cap
+    }
+}
+
+/// Whether a value of this kind names one customer by itself: an account, a national id.
+fn names_one(kind: u8) -> bool {
+    kind <= IdentityKind::Account.rank()
+}
+
+/// Whether more different people than this stand here: by whole names, by given names, or by birth dates. A function of
+/// the entries alone, whatever joined them, so that it is the same in any order.
+pub(crate) fn too_many_people(persons: impl Iterator<Item = Person>, cap: u32) -> bool {
+    let (mut whole, mut given, mut born) = (HashSet::new(), HashSet::new(), HashSet::new());
+    let mut before = Person::default();
+    for person in persons {
+        // Contacts of one customer are alike, and most say nothing of a person.
+        if person == before || person == Person::default() {
+            continue;
+        }
+        before = person;
+        if person.first != 0 && person.last != 0 {
+            whole.insert((person.first.min(person.last), person.first.max(person.last)));
+        }
+        if person.first != 0 {
+            given.insert(person.first);
+        }
+        if person.born != 0 {
+            born.insert(person.born);
+        }
+        if whole.len().max(given.len()).max(born.len()) > cap as usize {
+            return true;
+        }
+    }
+    false
 }
 
 /// Entries that share a value: positions in [`Scope::members`].
@@ -46,6 +84,8 @@ pub(crate) struct KeyGroup {
     pub(crate) key: u32,
     pub(crate) hash: u64,
     pub(crate) members: Range<usize>,
+    /// Whether more people stand under it than its kind may have.
+    pub(crate) crowded: bool,
 }
 
 /// Entries to resolve, by their position here, with the values they share.
@@ -80,10 +120,13 @@ pub(crate) struct EntryFlags {
 }
 
 impl EntryFlags {
-    /// The flags of an entry's keys.
-    pub(crate) fn of(log: &Log, rules: &Rules, entry: u32) -> Self {
+    /// The flags of an entry's keys; an account in `nobodys` is none.
+    pub(crate) fn of(log: &Log, rules: &Rules, entry: u32, nobodys: &HashSet<u32>) -> Self {
         let mut flags = Self::default();
         for u in log.keys.uses_at(log.uses(entry)) {
+            if names_one(u.kind) && !nobodys.is_empty() && nobodys.contains(&u.key) {
+                continue;
+            }
             flags.proving |= rules.proves(u.kind);
             flags.strong |= u.kind <= IdentityKind::Account.rank();
             if u.verified && u.kind == IdentityKind::Account.rank() {
@@ -186,7 +229,8 @@ impl Scope {
     fn describe(entries: Vec<u32>, log: &Log, rules: &Rules) -> Self {
         let names = entries.iter().map(|e| log.name(*e)).collect();
         let persons = entries.iter().map(|e| log.persons.get(*e as usize).copied().unwrap_or_default()).collect();
-        let flags = entries.iter().map(|e| EntryFlags::of(log, rules, *e)).collect();
+        let none = HashSet::new();
+        let flags = entries.iter().map(|e| EntryFlags::of(log, rules, *e, &none)).collect();
         Self { entries, names, persons, flags, ..Self::default() }
     }
 
@@ -199,8 +243,18 @@ impl Scope {
                 continue;
             }
             let hash = log.keys.hash(key);
+            let cap = rules.people_cap(kind);
+            let crowded = |members: &[u32]| {
+                cap.is_some_and(|cap| {
+                    let person = |i: &u32| self.persons.get(*i as usize).copied().unwrap_or_default();
+                    members.len() > cap as usize && too_many_people(members.iter().map(person), cap)
+                })
+            };
             match rules.get(kind).and_then(|r| r.window) {
-                None => groups.push(KeyGroup { key, hash, members }),
+                None => {
+                    let crowded = crowded(self.members.get(members.clone()).unwrap_or_default());
+                    groups.push(KeyGroup { key, hash, members, crowded });
+                }
                 Some(window) => {
                     let Some(slice) = self.members.get_mut(members.clone()) else { continue };
                     let at = |i: &u32| {
@@ -215,7 +269,8 @@ impl Scope {
                         b == i64::MAX || b.saturating_sub(a) <= window.nanoseconds()
                     };
                     for run in slice.chunk_by(near) {
-                        groups.push(KeyGroup { key, hash, members: from..from + run.len() });
+                        let crowded = crowded(run);
+                        groups.push(KeyGroup { key, hash, members: from..from + run.len(), crowded });
                         from += run.len();
                     }
                 }
@@ -226,6 +281,24 @@ impl Scope {
                 groups.par_sort_unstable_by_key(|g| (g.hash, g.members.start));
             }
         });
+        self.disown(log, rules, closed);
+    }
+
+    /// Takes accounts and ids that are nobody's out of what is known of entries: who carries one is not known by it.
+    fn disown(&mut self, log: &Log, rules: &Rules, closed: &HashSet<u32>) {
+        let whole = |kind: &u8| rules.get(*kind).is_some_and(|r| r.window.is_none());
+        let kinds = (0..self.groups.len() as u8).filter(|kind| names_one(*kind)).filter(whole);
+        let crowded = kinds.flat_map(|kind| self.groups.get(usize::from(kind)).into_iter().flatten());
+        let mut nobodys: HashSet<u32> = crowded.filter(|g| g.crowded).map(|g| g.key).collect();
+        nobodys.extend(closed.iter().filter(|key| names_one(log.keys.kind(**key))));
+        if nobodys.is_empty() {
+            return;
+        }
+        for (entry, flags) in self.entries.iter().zip(&mut self.flags) {
+            if log.keys.uses_at(log.uses(*entry)).iter().any(|u| names_one(u.kind) && nobodys.contains(&u.key)) {
+                *flags = EntryFlags::of(log, rules, *entry, &nobodys);
+            }
+        }
     }
 
     fn add_assertions(&mut self, log: &Log, asserted: &AssertedLinks, local: &dyn Fn(u32) -> Option<u32>) {
@@ -250,7 +323,7 @@ pub(crate) fn parent_followed(log: &Log, entry: u32) -> Option<u32> {
         return None;
     }
     let uses = log.keys.uses_at(log.uses(entry));
-    let parent = uses.iter().find(|u| u.kind == LINK_PARENT)?;
+    let parent = uses.iter().find(|u| u.kind == LINK_PARENT && !log.keys.is_crowded(u.key))?;
     let (source, id) = log.keys.text(parent.key).split_once('\u{1f}')?;
     log.find(EntryName::new(source, id)).filter(|p| *p != entry)
 }

@@ -196,6 +196,20 @@ impl History {
         self.log.header(entry).and_then(|h| Channel::from_number(h.channel))
     }
 
+    /// Whether a machine handled a contact: because it says so, or else because its channel is one.
+    pub(super) fn is_by_machine(&self, entry: u32) -> bool {
+        let said = self.log.items(entry).find_map(|i| match i {
+            Item::Bool(Field::Bot, bot) => Some(bot),
+            _ => None,
+        });
+        said.unwrap_or_else(|| self.channel(entry).is_some_and(|channel| channel.served_by() == ServedBy::Machine))
+    }
+
+    /// What the latest of these contacts with a person says of the one who handled it.
+    pub(super) fn latest_of_person(&self, contacts: &[u32], field: Field) -> Option<&str> {
+        contacts.iter().rev().filter(|e| !self.is_by_machine(**e)).find_map(|e| self.field(*e, field))
+    }
+
     /// Whether the customer served themselves in a contact.
     pub(super) fn is_self_service(&self, entry: u32) -> bool {
         self.channel(entry).is_some_and(|channel| channel.served_by() == ServedBy::Nobody)

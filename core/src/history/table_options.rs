@@ -27,6 +27,8 @@ pub enum HistoryTable {
     Customers,
     /// Every entry with its customer.
     Entries,
+    /// The events that contacts were made of.
+    Events,
     /// Every join with its reason.
     Links,
     /// Every join that a guard refused.
@@ -46,6 +48,7 @@ impl HistoryTable {
             Self::Cases => "cases",
             Self::Customers => "customers",
             Self::Entries => "entries",
+            Self::Events => "events",
             Self::Links => "links",
             Self::Refused => "refused",
             Self::Doubtful => "doubtful",
@@ -81,7 +84,7 @@ pub struct HistoryTableOptions {
     /// Of `cases`: only open ones, or only those that are not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<bool>,
-    /// Of `contacts` and `cases`: only those of the customer that this key leads to.
+    /// Of `contacts`, `events` and `cases`: only those of the customer that this key leads to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
     /// Of `cases`: only those about this matter.
@@ -146,7 +149,7 @@ impl HistoryTableOptions {
 
     /// Checks what is not plain from the types.
     fn check(&self) -> Result<()> {
-        use HistoryTable::{Cases, Contacts, Customers, Doubtful, Timeline};
+        use HistoryTable::{Cases, Contacts, Customers, Doubtful, Events, Timeline};
         let of = |tables: &[HistoryTable]| tables.contains(&self.table);
         let given = [
             ("key", self.key.is_some(), of(&[Timeline])),
@@ -155,7 +158,7 @@ impl HistoryTableOptions {
             ("until", self.until.is_some(), of(&[Contacts])),
             ("channel", self.channel.is_some(), of(&[Contacts])),
             ("open", self.open.is_some(), of(&[Cases])),
-            ("customer", self.customer.is_some(), of(&[Contacts, Cases])),
+            ("customer", self.customer.is_some(), of(&[Contacts, Cases, Events])),
             ("matter", self.matter.is_some(), of(&[Cases])),
             ("at", self.at.is_some(), of(&[Cases, Customers])),
             ("low", self.low.is_some(), of(&[Doubtful])),
@@ -183,13 +186,14 @@ impl HistoryTableOptions {
 }
 
 impl History {
-    /// The table that these options ask for: the same as the method of that name.
+    /// The table that these options ask for: the same as the method of that name. The log may come in several batches
+    /// ([`log_batches`](Self::log_batches)), the others come in one.
     ///
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) when the table has no such option, otherwise as the method.
-    pub fn table(&self, options: &HistoryTableOptions) -> Result<RecordBatch> {
+    pub fn table(&self, options: &HistoryTableOptions) -> Result<Vec<RecordBatch>> {
         options.check()?;
-        match options.table {
+        let whole = match options.table {
             HistoryTable::Contacts => self.contacts_table(&options.contact_filter()),
             HistoryTable::Timeline => self.timeline_table(options.key.as_deref().unwrap_or_default()),
             HistoryTable::Cases => {
@@ -198,11 +202,13 @@ impl History {
             }
             HistoryTable::Customers => self.customers_table(options.at.as_deref()),
             HistoryTable::Entries => self.entries_table(),
+            HistoryTable::Events => self.events_table(options.customer.as_deref()),
             HistoryTable::Links => self.links_table(),
             HistoryTable::Refused => self.refused_table(),
             HistoryTable::Doubtful => self.doubtful_table(options.low, options.high),
-            HistoryTable::Log => self.log_table(),
-        }
+            HistoryTable::Log => return self.log_batches()?.collect(),
+        };
+        whole.map(|batch| vec![batch])
     }
 }
 
@@ -235,6 +241,7 @@ mod tests {
             (r#"{"table":"cases"}"#, history.cases_table(&CaseFilter::default())),
             (r#"{"table":"customers"}"#, history.customers_table(None)),
             (r#"{"table":"entries"}"#, history.entries_table()),
+            (r#"{"table":"events"}"#, history.events_table(None)),
             (r#"{"table":"links"}"#, history.links_table()),
             (r#"{"table":"refused"}"#, history.refused_table()),
             (r#"{"table":"doubtful"}"#, history.doubtful_table(None, None)),
@@ -243,9 +250,9 @@ mod tests {
         for (asked, method) in tables {
             let options = HistoryTableOptions::parse(asked).unwrap();
             assert_eq!(crate::document::print(&options).unwrap(), asked);
-            assert_eq!(history.table(&options).unwrap(), method.unwrap(), "{asked}");
+            assert_eq!(history.table(&options).unwrap(), [method.unwrap()], "{asked}");
         }
         let closed = HistoryTableOptions::cases(CaseFilter { open: Some(false), ..CaseFilter::default() });
-        assert_eq!(history.table(&closed).unwrap().num_rows(), 0);
+        assert_eq!(history.table(&closed).unwrap()[0].num_rows(), 0);
     }
 }

@@ -9,7 +9,7 @@ use super::events::Changed;
 use super::identity_keys::LINK_PARENT;
 use super::join_log::NoObserver;
 use super::resolve::resolve;
-use super::scope::{EntryFlags, Scope, parent_followed, parent_key};
+use super::scope::{EntryFlags, Scope, parent_followed, parent_key, too_many_people};
 use crate::resolution::ScoredPair;
 use hashbrown::{HashMap, HashSet};
 
@@ -40,10 +40,11 @@ impl History {
         if touched.entries.is_empty() && touched.keys.is_empty() && touched.rescored.is_empty() {
             return;
         }
+        let crossed = self.log.keys.take_crossed();
         if touched.is_large(self.log.alive()) {
             self.update_all();
         } else {
-            self.update_affected(touched);
+            self.update_affected(touched, &crossed);
         }
         // Only now: links are found by the text of the keys that are gone.
         self.log.keys.forget_unused(&touched.keys);
@@ -73,7 +74,8 @@ impl History {
         Scope::all(&self.log, &self.rules, &self.assertions.asserted).with_scored_pairs(similar, scored_pairs)
     }
 
-    fn update_affected(&mut self, touched: &Touched) {
+    /// `crossed` are links that became crowded, or ceased to be.
+    fn update_affected(&mut self, touched: &Touched, crossed: &[u32]) {
         self.similar.iter_mut().for_each(|similar| similar.compare_pending());
         let mut affected = Affected::default();
         let mut opened: HashSet<u32> = HashSet::new();
@@ -82,6 +84,11 @@ impl History {
         }
         for key in &touched.keys {
             self.add_key(*key, &opened, &mut affected);
+        }
+        for key in crossed.iter().filter(|key| self.log.keys.kind(**key) == LINK_PARENT) {
+            let follows = |e: &u32| self.log.header(*e).is_some_and(|h| !h.keyed);
+            let followers = self.log.keys.uses_of(*key).map(|u| u.entry).filter(follows);
+            followers.for_each(|entry| self.add_customer(entry, &mut affected));
         }
         let (scope, resolved) = loop {
             self.expand(&opened, &mut affected);
@@ -109,10 +116,10 @@ impl History {
             self.customers.dissolve(*entry);
         }
         self.customers.replace(&self.log, &scope.entries, &resolved.roots);
-        let linked_from = touched.entries.iter().copied().chain(
-            touched.keys.iter().filter(|k| self.log.keys.kind(**k) >= LINK_PARENT).flat_map(|k| self.linked_by(*k)),
-        );
-        let linked_from: Vec<u32> = linked_from.collect();
+        // Who has a crowded link is linked by it to nobody, before and after, unless it has just become so.
+        let freed = |key: &&u32| self.log.keys.kind(**key) >= LINK_PARENT && !self.log.keys.is_crowded(**key);
+        let by_key = touched.keys.iter().filter(freed).chain(crossed).flat_map(|key| self.linked_by(*key));
+        let linked_from: Vec<u32> = touched.entries.iter().copied().chain(by_key).collect();
         let linked = self.links.update(&self.log, &self.assertions.asserted, linked_from.into_iter());
         self.cases.grow(&self.log, &self.resolver);
         let changed: HashSet<u32> = scope.entries.iter().chain(&linked).filter_map(|e| self.customers.of(*e)).collect();
@@ -168,6 +175,9 @@ impl History {
     fn add_key(&self, key: u32, opened: &HashSet<u32>, affected: &mut Affected) {
         let kind = self.log.keys.kind(key);
         if kind >= LINK_PARENT {
+            if self.log.keys.is_crowded(key) {
+                return;
+            }
             // A link joins customers only where a child has no key of its own.
             for e in self.log.keys.uses_of(key).map(|u| u.entry) {
                 if kind == LINK_PARENT && self.log.header(e).is_some_and(|h| !h.keyed) {
@@ -235,16 +245,24 @@ impl History {
     /// customers. Customers only grow from the clusters the cap counts, so this never counts too many.
     fn still_capped(&self, key: u32, scope: &Scope, roots: &[u32]) -> bool {
         let kind = self.log.keys.kind(key);
+        if let Some(cap) = self.rules.people_cap(kind) {
+            let person = |entry: u32| self.log.persons.get(entry as usize).copied().unwrap_or_default();
+            return too_many_people(self.log.keys.uses_of(key).map(|u| person(u.entry)), cap);
+        }
         let cap = self.rules.get(kind).and_then(|r| r.cap).map_or(usize::MAX, |c| c as usize);
         let mut strong: HashMap<(bool, u32), bool> = HashMap::new();
         let (mut claimants, mut names) = (HashSet::new(), HashSet::new());
         for u in self.log.keys.uses_of(key) {
-            let mark = EntryFlags::of(&self.log, &self.rules, u.entry);
             let person = self.log.persons.get(u.entry as usize).copied().unwrap_or_default();
-            let inside = scope.entries.binary_search(&u.entry).ok().and_then(|i| roots.get(i));
-            let customer = match inside {
-                Some(root) => (true, *root),
-                None => (false, self.customers.of(u.entry).unwrap_or(u.entry)),
+            let inside = scope.entries.binary_search(&u.entry).ok();
+            let inside = inside.and_then(|i| Some((*roots.get(i)?, *scope.flags.get(i)?)));
+            let (customer, mark) = match inside {
+                Some((root, flags)) => ((true, root), flags),
+                // An account of it that became nobody's, or somebody's again, would have brought it in.
+                None => (
+                    (false, self.customers.of(u.entry).unwrap_or(u.entry)),
+                    EntryFlags::of(&self.log, &self.rules, u.entry, &self.capped),
+                ),
             };
             if !self.rules.proves(kind) {
                 if mark.proving || person != Default::default() {
@@ -271,7 +289,8 @@ impl History {
         match customer {
             (true, root) => roots.iter().zip(&scope.flags).any(|(r, m)| *r == root && m.strong),
             (false, first) => {
-                self.customers.members(first).iter().any(|e| EntryFlags::of(&self.log, &self.rules, *e).strong)
+                let strong = |e: &u32| EntryFlags::of(&self.log, &self.rules, *e, &self.capped).strong;
+                self.customers.members(first).iter().any(strong)
             }
         }
     }

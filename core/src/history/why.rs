@@ -157,7 +157,7 @@ impl History {
             for entry in customer.map(|c| self.customers.members(c)).unwrap_or_default() {
                 for item in self.log.items(*entry) {
                     let Item::Identity { kind, raw, .. } = item else { continue };
-                    let valid = normaliser.normalise(kind, raw, &mut normal).is_ok();
+                    let valid = normaliser.key(kind, raw, &mut normal).is_ok();
                     let text = if valid { normal.clone() } else { raw.to_lowercase() };
                     if self.log.keys.find_identity(kind, &text).is_none() {
                         out.push((kind, text, valid, *entry));

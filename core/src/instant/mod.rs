@@ -46,6 +46,16 @@ pub fn read(text: &str, zone: &Zone) -> Option<(i64, Clock)> {
 /// Reads a time written in a `strftime` pattern such as `%d/%m/%Y %H:%M`; without an offset in it, in `zone`.
 pub fn read_as(text: &str, pattern: &str, zone: &Zone) -> Option<(i64, Clock)> {
     let parsed = strtime::parse(pattern, text.trim()).ok()?;
+    // Half past nine is in the morning or in the evening: an hour of twelve is none without its half of the day.
+    if parsed.meridiem().is_none() && has_hour_of_twelve(pattern) {
+        return None;
+    }
+    // `%Q` writes the zone beside the time.
+    let own = match parsed.iana_time_zone() {
+        Some(name) => Some(Zone::find(name)?),
+        None => None,
+    };
+    let zone = own.as_ref().unwrap_or(zone);
     // An offset, or seconds since 1970 (`%s`), leave no zone to ask.
     if let Ok(at) = parsed.to_timestamp() {
         return nanoseconds(at).map(|ns| (ns, Clock::Offset));
@@ -54,6 +64,38 @@ pub fn read_as(text: &str, pattern: &str, zone: &Zone) -> Option<(i64, Clock)> {
         Ok(local) => zone.resolve(local),
         Err(_) => zone.resolve(parsed.to_date().ok()?.to_datetime(Time::midnight())),
     }
+}
+
+/// Whether a `strftime` pattern can give an instant; otherwise what is wrong with it.
+pub(crate) fn check_pattern(pattern: &str) -> Result<(), &'static str> {
+    // What it writes it must be able to read.
+    let Ok(sample) = strtime::format(pattern, &SAMPLE.to_zoned(jiff::tz::TimeZone::UTC)) else {
+        return Err("cannot be read as a pattern, expected `strftime` letters such as `%d.%m.%Y %H:%M`");
+    };
+    let Ok(parsed) = strtime::parse(pattern, &sample) else {
+        return Err("cannot be read back, expected `strftime` letters such as `%d.%m.%Y %H:%M` or `%I:%M %p`");
+    };
+    match parsed.to_timestamp().is_ok() || parsed.to_datetime().is_ok() || parsed.to_date().is_ok() {
+        true => Ok(()),
+        false => Err("names no day, expected one with year, month and day, or with `%s`"),
+    }
+}
+
+/// 2026-11-22T08:30:00Z, to try patterns on.
+const SAMPLE: Timestamp = Timestamp::constant(1_795_336_200, 0);
+
+/// Whether a pattern has `%I` or `%l`, with or without flags.
+fn has_hour_of_twelve(pattern: &str) -> bool {
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        if letter == '%' {
+            let flags = |c: &char| matches!(c, '-' | '_' | '^' | '#' | ':') || c.is_ascii_digit();
+            if matches!(letters.by_ref().find(|c| !flags(c)), Some('I' | 'l')) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Prints an instant of so many seconds since 1970 that is too far from it for nanoseconds.
@@ -101,5 +143,16 @@ mod tests {
         assert_eq!(tweet.as_deref(), Some("2017-10-31T22:10:35Z"));
         assert_eq!(at("2010-08-01 0:10:10", "%Y-%m-%d %H:%M:%S").as_deref(), Some("2010-08-01T00:10:10Z"));
         assert_eq!(at("31/31/2016 01:16", "%d/%m/%Y %H:%M"), None);
+        // A zone that is written counts, and one that is none refuses the time.
+        let zoned = |t: &str| at(t, "%Y-%m-%d %H:%M:%S %Q");
+        assert_eq!(zoned("2026-03-04 10:15:30 Asia/Tokyo").as_deref(), Some("2026-03-04T01:15:30Z"));
+        assert_eq!(zoned("2026-07-04 10:15:30 Europe/Paris").as_deref(), Some("2026-07-04T08:15:30Z"));
+        assert_eq!(zoned("2026-03-04 10:15:30 +0200").as_deref(), Some("2026-03-04T08:15:30Z"));
+        assert_eq!(zoned("2026-03-04 10:15:30 Mars/Base"), None);
+        // An hour of twelve needs its half of the day.
+        assert_eq!(at("10/6/2023 9:05", "%m/%d/%Y %I:%M"), None);
+        assert_eq!(at("10/6/2023 9:05", "%m/%d/%Y %-I:%M"), None);
+        assert_eq!(at("10/6/2023 9:05 PM", "%m/%d/%Y %-I:%M %p").as_deref(), Some("2023-10-06T21:05:00Z"));
+        assert_eq!(at("10/6/2023 9:05 %I", "%m/%d/%Y %H:%M %%I").as_deref(), Some("2023-10-06T09:05:00Z"));
     }
 }

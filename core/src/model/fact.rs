@@ -58,12 +58,12 @@ macro_rules! facts {
                         "How many contacts it has."
                     );
                     CaseHolderAgent holder_agent: Text (
-                        "agent of the open case", "avoimen tapauksen käsittelijä", "no contact of it names one",
-                        "The agent of its latest contact that names one."
+                        "agent of the open case", "avoimen tapauksen käsittelijä", "no person's contact of it names one",
+                        "The agent of its latest contact that names one and that no machine handled."
                     );
                     CaseHolderQueue holder_queue: Text (
-                        "queue of the open case", "avoimen tapauksen jono", "no contact of it names one",
-                        "The queue of its latest contact that names one."
+                        "queue of the open case", "avoimen tapauksen jono", "no person's contact of it names one",
+                        "The queue of its latest contact that names one and that no machine handled."
                     );
                     CaseChannels channels: Texts (
                         "channels of the open case", "avoimen tapauksen kanavat", "no open case",

@@ -5,7 +5,7 @@ use super::named_columns;
 use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::ids::{EntryName, MAX_ID_BYTES};
-use crate::table::Column;
+use crate::table::{Column, is_frame_index};
 use arrow_array::RecordBatch;
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -56,13 +56,30 @@ impl<'a> Records<'a> {
             return Err(Error::argument(named_columns::without_ids(&names)));
         };
         let source = names.iter().position(|n| *n == "source");
-        let column = |i: usize| batches.iter().map(|b| Column::new(b.column(i).as_ref())).collect::<Vec<_>>();
+        let column =
+            |i: usize| batches.iter().map(|b| Column::of(schema.field(i), b.column(i).as_ref())).collect::<Vec<_>>();
+        let ids = column(id);
+        if let Some(nested) = ids.iter().find(|c| c.is_nested()) {
+            let kind = nested.type_name();
+            return Err(Error::argument(format!("the column `record_id` is of type {kind}, expected text or numbers")));
+        }
         let others = (0..names.len()).filter(|i| *i != id && Some(*i) != source);
-        let (first, repeated): (Vec<usize>, Vec<usize>) = others.partition(|i| !names[..*i].contains(&names[*i]));
-        let columns = first.into_iter().map(|i| (names[i].to_owned(), column(i))).collect();
-        let repeated = repeated
-            .into_iter()
-            .map(|i| (names[i].to_owned(), "several columns have this name: the first is read".to_owned()));
+        let (mut columns, mut warnings) = (Vec::new(), Warnings::new());
+        for i in others {
+            let mut warn = |said: String| warnings.push((names[i].to_owned(), said));
+            if names[..i].contains(&names[i]) {
+                warn("several columns have this name: the first is read".to_owned());
+            } else if is_frame_index(names[i]) {
+                warn("the index of a frame says nothing of a record: it is not compared".to_owned());
+            } else {
+                let parts = column(i);
+                match parts.iter().map(unread).sum::<usize>() {
+                    0 => {}
+                    rows => warn(format!("{rows} rows hold bytes that are no text: they are read as empty")),
+                }
+                columns.push((names[i].to_owned(), parts));
+            }
+        }
         let mut starts = vec![0u32];
         for b in batches {
             let end = starts[starts.len() - 1] as usize + b.num_rows();
@@ -71,9 +88,8 @@ impl<'a> Records<'a> {
             }
             starts.push(end as u32);
         }
-        let mut made =
-            Self { names: Names::default(), columns, order: None, starts, rows: 0, warnings: repeated.collect() };
-        made.read_names(&column(id), source.map(column).as_deref())?;
+        let mut made = Self { names: Names::default(), columns, order: None, starts, rows: 0, warnings };
+        made.read_names(&ids, source.map(column).as_deref())?;
         Ok(made)
     }
 
@@ -136,11 +152,8 @@ impl<'a> Records<'a> {
 
     /// The name of the column's type, if it is one that is not read.
     pub(crate) fn unreadable(&self, column: usize) -> Option<String> {
-        let unreadable_type = |c: &Column<'_>| matches!(c, Column::Other(_) | Column::Struct(_) | Column::List(_));
         let (_, parts) = &self.columns[column];
-        parts.iter().any(unreadable_type).then(|| {
-            parts.first().map(Column::type_name).filter(|t| !t.is_empty()).unwrap_or_else(|| "list".to_owned())
-        })
+        parts.iter().find(|c| c.is_nested()).map(Column::type_name)
     }
 
     fn locate_row(&self, row: u32) -> (usize, usize) {
@@ -165,8 +178,10 @@ impl<'a> Records<'a> {
         for (b, column) in ids.iter().enumerate() {
             for i in 0..column.len() {
                 let mut valid = false;
-                with_text(column.cell(i), &mut |t: &str| {
-                    valid = !t.is_empty() && t.len() <= MAX_ID_BYTES;
+                let cell = column.cell(i);
+                let whole = !matches!(cell, Cell::Unread(..) | Cell::Rounded(_));
+                with_text(cell, &mut |t: &str| {
+                    valid = whole && !t.is_empty() && t.len() <= MAX_ID_BYTES;
                     if valid {
                         names.text.push_str(t);
                     }
@@ -185,7 +200,9 @@ impl<'a> Records<'a> {
             }
         }
         if nameless > 0 {
-            let said = format!("{nameless} rows have no id, or one over {MAX_ID_BYTES} bytes; they were left out");
+            let said = format!(
+                "{nameless} rows have no id, or one that is no text, was rounded or has over {MAX_ID_BYTES} bytes; they were left out"
+            );
             self.warnings.push(("record_id".to_owned(), said));
         }
         if sources.is_none() {
@@ -338,10 +355,21 @@ fn too_long() -> Error {
     Error::argument("the ids of the records take more than 4 GiB")
 }
 
+/// How many cells of a column of bytes are no text.
+fn unread(column: &Column<'_>) -> usize {
+    let bytes = |c: &Column<'_>| matches!(c, Column::Bytes(_));
+    let may = match column {
+        Column::Words(_, inner) | Column::Runs(_, inner) => bytes(inner),
+        other => bytes(other),
+    };
+    let none = |i: &usize| matches!(column.cell(*i), Cell::Unread(..));
+    if may { (0..column.len()).filter(none).count() } else { 0 }
+}
+
 /// Calls with a cell's text, empty for none.
 fn with_text(cell: Cell<'_>, take: &mut impl FnMut(&str)) {
     match cell {
-        Cell::Null => take(""),
+        Cell::Null | Cell::Unread(..) => take(""),
         Cell::Text(t) => take(t),
         other => take(&other.to_text()),
     }

@@ -56,13 +56,15 @@ pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 ///
 /// ```
 /// use kanava::resolution::{ResolveOptions, resolve};
+/// use kanava::table::{ReadOptions, csv_table};
 /// use std::ops::ControlFlow;
 ///
-/// let table = kanava::table::csv_table(
+/// let table = csv_table(
 ///     b"record_id,first_name,last_name,birth_date,email\n\
 ///       1,Anthony,Virtanen,1980-04-03,anthony.virtanen@example.org\n\
 ///       2,Tony,Virtanen,1980-04-03,anthony.virtanen@example.org\n\
 ///       3,Maria,Nieminen,1975-11-30,maria@example.org\n",
+///     &ReadOptions::default(),
 /// )?;
 /// let found = resolve(&[table], &[], &ResolveOptions::default(), &mut |_| ControlFlow::Continue(()))?;
 /// assert_eq!(found.customers()?.num_rows(), 3);

@@ -45,7 +45,8 @@ pub enum Strength {
 pub struct KindRule {
     /// How far a shared value goes.
     pub strength: Strength,
-    /// How many different customers may claim one value before it is nobody's; none is no limit.
+    /// How many different customers may claim one value before it is nobody's; none is no limit. Of accounts and national
+    /// ids, which name one customer: how many different people (names, birth dates) may stand under one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<u32>,
     /// Whether contradicting birth dates refuse the join.
@@ -170,7 +171,9 @@ impl Resolver {
 
 fn default_rule(kind: IdentityKind) -> KindRule {
     let (strength, cap, contradictions) = match kind {
-        IdentityKind::NationalId | IdentityKind::Account => (Strength::Proves, None, false),
+        IdentityKind::NationalId => (Strength::Proves, Some(8), false),
+        // A family or the people of a small firm may have one; forty are a default of the system.
+        IdentityKind::Account => (Strength::Proves, Some(16), false),
         IdentityKind::Card | IdentityKind::Email | IdentityKind::Handle => (Strength::Proves, Some(8), true),
         _ => (Strength::Suggests, Some(6), true),
     };

@@ -18,7 +18,7 @@ use crate::suggest::{clip, did_you_mean};
 use std::borrow::Cow;
 
 /// The JSON Schema (2020-12) of a document, by its name: `contacts`, `records`, `orders`, `subscriptions` or `events` (one
-/// entry), `append`, `resolver`, `resolve`, `assertion`, `table`, `policy`, `request`, `floor`, `decision`.
+/// entry), `read`, `append`, `resolver`, `resolve`, `assertion`, `table`, `policy`, `request`, `floor`, `decision`.
 ///
 /// # Errors
 /// [`NotFound`](crate::Status::NotFound) when no document is called that.
@@ -41,7 +41,8 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Cl
 }
 
 /// Those that a test writes from the source of the types.
-const WRITTEN: [(&str, &str); 9] = [
+const WRITTEN: [(&str, &str); 10] = [
+    ("read", include_str!("../../schema/read.json")),
     ("append", include_str!("../../schema/append.json")),
     ("resolver", include_str!("../../schema/resolver.json")),
     ("resolve", include_str!("../../schema/resolve.json")),

@@ -6,6 +6,7 @@ use crate::cell::Cell;
 use crate::document;
 use crate::error::{Error, Result};
 use crate::history::{AppendOptions, ColumnRule};
+use crate::locate::{self, Step};
 use crate::model::identity::IdentityKind;
 use crate::model::{Field, Refusal};
 use crate::objects::Strict;
@@ -25,7 +26,7 @@ struct GivenIdentity {
 
 /// Reads one object.
 pub(super) fn read(text: &str, reader: &Reader<'_>) -> Result<Staged> {
-    read_object(text, reader).map_err(|e| crate::locate::locate(e, text))
+    read_object(text, reader).map_err(|e| locate::locate(e, text))
 }
 
 fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
@@ -38,71 +39,118 @@ fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
     let mut stager = Stager::new(reader);
     stager.begin(0);
     let ours = names(reader.options)?;
+    // The column of ours comes from another of theirs.
+    let elsewhere = |name: &str| !ours.contains_key(name) && reader.options.columns.contains_key(name);
+    let whole = object.iter().filter(|(name, _)| !elsewhere(name)).map(|(name, value)| {
+        let name = name.as_str();
+        (name, ours.get(name).copied().unwrap_or(name), value)
+    });
+    // A place inside a nested value is read as a value of its own.
+    let inside = ours.iter().filter(|(theirs, _)| !object.contains_key(**theirs)).filter_map(|(theirs, ours)| {
+        let steps = locate::path(theirs)?;
+        Some((*theirs, *ours, find(&object, &steps)?))
+    });
     // The zone first: the times of the document are read in it.
-    let zone = |name: &str| ours.get(name).copied().unwrap_or(name) == Field::Zone.name();
-    let (first, rest): (Vec<_>, Vec<_>) = object.iter().partition(|(name, _)| zone(name.as_str()));
-    for (name, value) in first.into_iter().chain(rest) {
-        let target = match ours.get(name.as_str()) {
-            Some(ours) => reader.target(ours),
-            // The column of ours comes from another of theirs.
-            None if reader.options.columns.contains_key(name) => continue,
-            None => reader.target(name),
-        };
-        let place = |refusal: Refusal| fault(&refusal.0, value, name);
-        match (name.as_str(), value) {
-            (_, Value::Null) => {}
-            ("identities", Value::Array(list)) => identities(list, &mut stager)?,
-            ("attributes", Value::Object(map)) => {
-                for (key, v) in map {
-                    let path = format!("attributes.{key}");
-                    let cell = scalar(v).map_err(|r| fault(&r.0, v, &path))?;
-                    stager.set(0, key, &Target::Attribute, cell, None).map_err(|r| fault(&r.0, v, &path))?;
-                }
-            }
-            _ => match (target, value) {
-                (Some(target @ Target::Identity(_)), Value::Array(list)) => {
-                    for (i, v) in list.iter().enumerate() {
-                        let at = format!("{name}[{i}]");
-                        let cell = scalar(v).map_err(|r| fault(&r.0, v, &at))?;
-                        stager.set(0, name, &target, cell, None).map_err(|r| fault(&r.0, v, &at))?;
-                    }
-                }
-                (Some(target), _) => {
-                    let cell = scalar(value).map_err(place)?;
-                    if matches!(cell, Cell::Float(_)) {
-                        return Err(fault(
-                            "expected text or a whole number: a fraction is written as text",
-                            value,
-                            name,
-                        ));
-                    }
-                    stager.set(0, name, &target, cell, None).map_err(place)?;
-                }
-                (None, _) if !reader.options.attributes => {}
-                (None, _) => {
-                    let is_filled = |target: &Target| object.keys().any(|k| reader.target(k).as_ref() == Some(target));
-                    if let Some(reason) = notice(name, reader.options.kind, false, &is_filled) {
-                        stager.out.report.warn(0, name, &reason);
-                    }
-                    let cell = scalar(value).map_err(place)?;
-                    stager.set(0, name, &Target::Attribute, cell, None).map_err(place)?;
-                }
-            },
+    let (first, rest): (Vec<_>, Vec<_>) = whole.chain(inside).partition(|(_, ours, _)| *ours == Field::Zone.name());
+    let kind = reader.options.kind;
+    let is_filled = |target: &Target| object.keys().any(|k| reader.target(k).as_ref() == Some(target));
+    for (name, ours, value) in first.into_iter().chain(rest) {
+        let attribute = reader.target(ours).is_none() && !matches!(name, "identities" | "attributes");
+        if attribute
+            && reader.options.attributes
+            && !value.is_null()
+            && let Some(reason) = notice(name, kind, false, &is_filled)
+        {
+            stager.out.report.warn(0, name, &reason);
         }
+        put(name, reader.target(ours), value, &mut stager)?;
     }
     stager.end().map_err(|(name, refusal)| Error::document(refusal.0).at(0, 0, name))?;
     Ok(stager.out)
+}
+
+/// Sets what stands under a name of the document, or at a place inside it.
+fn put(name: &str, target: Option<Target>, value: &Value, stager: &mut Stager<'_>) -> Result<()> {
+    match (name, value, &target) {
+        (_, Value::Null, _) => {}
+        ("identities", Value::Array(list), _) => identities(list, stager)?,
+        ("attributes", Value::Object(map), None) => {
+            for (key, v) in map {
+                attribute(key, &format!("attributes.{key}"), v, stager)?;
+            }
+        }
+        (_, Value::Array(list), Some(Target::Identity(_))) => {
+            for (i, v) in list.iter().enumerate() {
+                let at = format!("{name}[{i}]");
+                let cell = scalar(v).map_err(|r| fault(&r.0, v, &at))?;
+                set(name, &at, target.as_ref(), cell, v, stager)?;
+            }
+        }
+        (_, _, None) if !stager.keeps_attributes() => {}
+        (_, _, None) => attribute(name, name, value, stager)?,
+        (_, _, Some(_)) => {
+            let cell = scalar(value).map_err(|refusal| fault(&refusal.0, value, name))?;
+            if matches!(cell, Cell::Float(_)) {
+                return Err(fault("expected text or a whole number: a fraction is written as text", value, name));
+            }
+            set(name, name, target.as_ref(), cell, value, stager)?;
+        }
+    }
+    Ok(())
+}
+
+/// Keeps what means nothing to us; what is nested costs nobody a document.
+fn attribute(name: &str, path: &str, value: &Value, stager: &mut Stager<'_>) -> Result<()> {
+    let all = match value {
+        Value::Array(list) => list.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    for v in all {
+        match v {
+            Value::Array(_) | Value::Object(_) => stager.out.report.warn(0, path, "a nested value is not kept"),
+            _ => {
+                let cell = scalar(v).map_err(|r| fault(&r.0, v, path))?;
+                set(name, path, None, cell, v, stager)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn set(
+    name: &str,
+    path: &str,
+    target: Option<&Target>,
+    cell: Cell<'_>,
+    value: &Value,
+    stager: &mut Stager<'_>,
+) -> Result<()> {
+    let target = target.unwrap_or(&Target::Attribute);
+    stager.set(0, name, target, cell, None).map_err(|r| fault(&r.0, value, path))
+}
+
+/// The value at a place inside the document.
+fn find<'v>(object: &'v Map<String, Value>, steps: &[Step<'_>]) -> Option<&'v Value> {
+    let (Step::Key(first), rest) = steps.split_first()? else { return None };
+    rest.iter().try_fold(object.get(*first)?, |value, step| match step {
+        Step::Key(name) => value.get(*name),
+        Step::Item(i) => value.get(*i),
+    })
 }
 
 /// Ours by their name, as the options map them.
 fn names(options: &AppendOptions) -> Result<BTreeMap<&str, &str>> {
     let mut out = BTreeMap::new();
     for (ours, rule) in &options.columns {
-        let ColumnRule::Named(theirs) = rule else {
-            let message = format!("`columns.{ours}` makes a column of a table; a document is read by names alone");
-            return Err(Error::argument(message));
+        let all = match rule {
+            ColumnRule::Named(theirs) => std::slice::from_ref(theirs),
+            ColumnRule::Listed(theirs) => theirs,
+            ColumnRule::Made(_) => {
+                let message = format!("`columns.{ours}` makes a column of a table; a document is read by names alone");
+                return Err(Error::argument(message));
+            }
         };
-        out.insert(theirs.as_str(), ours.as_str());
+        out.extend(all.iter().map(|theirs| (theirs.as_str(), ours.as_str())));
     }
     Ok(out)
 }

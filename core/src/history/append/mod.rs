@@ -1,16 +1,22 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
+mod crowds;
 mod document;
+#[cfg(feature = "arrow")]
+mod make;
 mod notices;
 mod options;
 mod report;
+mod rule;
 mod stage;
 #[cfg(feature = "arrow")]
 mod table;
 mod tally;
+mod written;
 
-pub use options::{AppendOptions, ColumnRule, MadeColumn};
+pub use options::AppendOptions;
 pub use report::{AppendReport, ConflictingRow, RejectedRow, Warning};
+pub use rule::{ColumnRule, Format, LengthUnit, MadeColumn, MissingPart, OnError};
 pub(super) use stage::{Reader, Staged, Stager};
 pub use tally::{KeyCounts, LocalTimes};
 
@@ -55,13 +61,20 @@ impl History {
         stream: Box<dyn arrow_array::RecordBatchReader + Send>,
         options: &AppendOptions,
     ) -> Result<AppendReport> {
-        if options.strict {
-            return self.append_strictly(stream, options);
+        let schema = stream.schema();
+        let mut stream = stream.filter(|batch| !matches!(batch, Ok(batch) if batch.num_rows() == 0)).peekable();
+        // A day on which nothing happened comes as a list of nothing: it has no columns that could be missed.
+        let is_nothing = schema.fields().is_empty() && stream.peek().is_none();
+        if options.strict && !is_nothing {
+            return self.append_strictly(stream, &schema, options);
         }
         let mut delivery = self.deliveries.begin(options.delivery.as_deref());
         let reader = Reader::new(options, &self.resolver)?.of(&delivery);
-        let plan = table::Plan::new(&stream.schema(), &reader)?;
         let mut touched = Touched::default();
+        if is_nothing {
+            return self.end(AppendReport::default(), &delivery, options, touched);
+        }
+        let plan = table::Plan::new(&schema, &reader)?;
         let mut report = plan.notices(options.kind);
         let mut failed = None;
         let mut row = 0;
@@ -69,12 +82,12 @@ impl History {
             let batch = match batch {
                 Ok(batch) => batch,
                 Err(e) => {
-                    failed = Some(crate::Error::argument(format!("the table broke off after row {row}: {e}")));
+                    failed = Some(broken_off(row, &e));
                     break;
                 }
             };
             // A few parts at a time: what is staged stays small, and is read while the log takes what came before.
-            let columns = table::columns(&batch);
+            let columns = table::columns(&batch, &plan);
             let mut chunks = table::chunks(batch.num_rows());
             let mut ready = chunks.next().map(|w| table::read(row, &columns, w, &plan, &reader));
             while let Some(parts) = ready {
@@ -94,6 +107,7 @@ impl History {
             }
             row += batch.num_rows() as u64;
         }
+        table::tell_reading(&mut report, &schema, row);
         let report = self.end(report, &delivery, options, touched)?;
         failed.map_or(Ok(report), Err)
     }
@@ -102,24 +116,25 @@ impl History {
     #[cfg(feature = "arrow")]
     fn append_strictly(
         &mut self,
-        stream: Box<dyn arrow_array::RecordBatchReader + Send>,
+        stream: impl Iterator<Item = std::result::Result<arrow_array::RecordBatch, arrow_schema::ArrowError>>,
+        schema: &arrow_schema::Schema,
         options: &AppendOptions,
     ) -> Result<AppendReport> {
         let mut delivery = self.deliveries.begin(options.delivery.as_deref());
         let reader = Reader::new(options, &self.resolver)?.of(&delivery);
-        let plan = table::Plan::new(&stream.schema(), &reader)?;
+        let plan = table::Plan::new(schema, &reader)?;
         let (mut parts, mut row) = (Vec::new(), 0);
         let mut read = plan.notices(options.kind);
         for batch in stream {
-            let batch =
-                batch.map_err(|e| crate::Error::argument(format!("the table broke off after row {row}: {e}")))?;
-            let columns = table::columns(&batch);
+            let batch = batch.map_err(|e| broken_off(row, &e))?;
+            let columns = table::columns(&batch, &plan);
             for rows in table::chunks(batch.num_rows()) {
                 parts.extend(table::read(row, &columns, rows, &plan, &reader));
             }
             row += batch.num_rows() as u64;
         }
         parts.iter().for_each(|part| read.add(part.report.clone()));
+        table::tell_reading(&mut read, schema, row);
         closed(read, options).strictly()?;
         let mut touched = Touched::default();
         let report = self.take_parts(parts, &mut delivery.told, &mut touched);
@@ -182,6 +197,7 @@ impl History {
         report.delivery = delivery.number;
         self.fold_delivery(options, delivery, &mut report, &mut touched)?;
         self.update(&touched);
+        self.warn_of_crowds(&touched, &mut report);
         Ok(closed(report, options))
     }
 
@@ -206,4 +222,9 @@ impl History {
 fn closed(mut report: AppendReport, options: &AppendOptions) -> AppendReport {
     report.close(Some(options));
     report
+}
+
+#[cfg(feature = "arrow")]
+fn broken_off(row: u64, error: &arrow_schema::ArrowError) -> crate::Error {
+    crate::Error::argument(format!("the table broke off after row {row}: {}", crate::table::said(error)))
 }

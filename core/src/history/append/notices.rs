@@ -7,7 +7,7 @@ use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field};
 use crate::resolution::{HeaderMeaning, header_key, header_meaning};
 use crate::resolver::FieldKind;
-use crate::suggest::nearest;
+use crate::suggest::nearest_within;
 use hashbrown::HashMap;
 use std::sync::OnceLock;
 
@@ -103,12 +103,18 @@ fn near(name: &str, kind: EntryKind) -> Option<&'static str> {
         let shared = ours.iter().filter(|w| theirs.contains(w)).count();
         ours.len() == theirs.len() && shared >= 2 && shared + 1 == ours.len()
     };
-    nearest(name, columns(kind)).or_else(|| columns(kind).find(shares))
+    // A slip or two of the pen, not another word: `closed_at` is not `closed_by`.
+    let slips = (name.chars().count() / 6).max(1);
+    nearest_within(name, columns(kind), slips).or_else(|| columns(kind).find(shares))
 }
 
 /// The identity or the name that a column of this header holds in most exports.
 fn meaning(name: &str) -> Option<&'static str> {
     let field = |f: Field| Some(f.name());
+    // So short a word is often something else: `rfc` is a request for change as well.
+    if name.chars().count() <= 3 {
+        return None;
+    }
     match header_meaning(name) {
         HeaderMeaning::Kind(FieldKind::Phone, _) => Some(IdentityKind::Phone.name()),
         HeaderMeaning::Kind(FieldKind::Email, _) => Some(IdentityKind::Email.name()),
@@ -161,7 +167,7 @@ mod tests {
             assert!(told(name).is_some_and(|t| t.contains("`revision`")), "{name}");
         }
         // What another column fills already, and what is nothing of ours.
-        for name in ["e-mail", "campaign", "score", "notes", "wait_s"] {
+        for name in ["e-mail", "campaign", "score", "notes", "wait_s", "closed_at", "opened_at", "caused_by", "rfc"] {
             assert_eq!(told(name), None, "{name}");
         }
     }

@@ -1,13 +1,13 @@
 //! How a delivery is read: its source, kind and defaults, and which of its columns mean what.
 
-use crate::error::{Error, Result};
+use super::rule::{ColumnRule, MadeColumn, not_ours};
+use crate::error::{Error, Result, Status};
 use crate::history::FoldRule;
 use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::instant::Zone;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Channel, EntryKind, Field};
-use crate::objects;
-use crate::suggest::did_you_mean;
+use crate::suggest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,12 +32,20 @@ pub struct AppendOptions {
     /// The region national telephone numbers are read in; the resolver's when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Whether every telephone number is written in full, with its calling code, also where the plus sign is missing
+    /// (`491701234567`), as WhatsApp and many exchanges do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub international: bool,
     /// Which column of the delivery fills which of ours; ours are found by name without it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, ColumnRule>,
     /// Whether columns that mean nothing to us are kept as attributes.
     #[serde(default = "yes")]
     pub attributes: bool,
+    /// Of a table that comes by the Arrow C data interface: whether its values are believed and not looked through. Only
+    /// for tables of a library that is known to keep the interface: what breaks it is undefined behaviour then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub trusted: bool,
     /// The name of the delivery, at most 512 bytes: what comes again under a name is a repeat, whatever came between.
     /// Without a name, the same rows delivered again are newer than what came between.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,54 +58,6 @@ pub struct AppendOptions {
     pub strict: bool,
 }
 
-/// Where a column of ours comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum ColumnRule {
-    /// The delivery's column of this name.
-    Named(String),
-    /// A column, several joined, a constant or the row number, with recoding.
-    Made(#[serde(deserialize_with = "objects::one")] Box<MadeColumn>),
-}
-
-/// A column made from others.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[non_exhaustive]
-pub struct MadeColumn {
-    /// The delivery's column.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<String>,
-    /// Several of the delivery's columns, joined.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub columns: Vec<String>,
-    /// What stands between joined values; a space when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub join: Option<String>,
-    /// The same for every row.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-    /// The row's number in the delivery, nine digits.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub row: bool,
-    /// How times are written, in `strftime` letters: `%d/%m/%Y %H:%M`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub format: Option<String>,
-    /// Values that mean nothing is known.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub null: Vec<String>,
-    /// Values that leave the whole row out.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub skip: Vec<String>,
-    /// Recoding; `*` stands for any other value.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub values: BTreeMap<String, String>,
-    /// Whether an identity is proven.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verified: Option<bool>,
-}
-
 impl AppendOptions {
     /// Options for contacts of this source, everything else by default.
     pub fn new(source: impl Into<String>) -> Self {
@@ -107,8 +67,10 @@ impl AppendOptions {
             channel: None,
             zone: None,
             region: None,
+            international: false,
             columns: BTreeMap::new(),
             attributes: true,
+            trusted: false,
             delivery: None,
             fold: None,
             strict: false,
@@ -143,11 +105,38 @@ impl AppendOptions {
         self
     }
 
+    /// The same with telephone numbers that are written in full, also where the plus sign is missing.
+    #[must_use]
+    pub fn international(mut self) -> Self {
+        self.international = true;
+        self
+    }
+
     /// The same with our column `ours` read from the delivery's column `theirs`.
     #[must_use]
     pub fn column(mut self, ours: impl Into<String>, theirs: impl Into<String>) -> Self {
         self.columns.insert(ours.into(), ColumnRule::Named(theirs.into()));
         self
+    }
+
+    /// The same with our column `ours` made by a rule.
+    #[must_use]
+    pub fn made(mut self, ours: impl Into<String>, rule: MadeColumn) -> Self {
+        self.columns.insert(ours.into(), ColumnRule::Made(Box::new(rule)));
+        self
+    }
+
+    /// The same with the values of tables believed: see [`trusted`](Self::trusted).
+    #[must_use]
+    pub fn trusting(mut self) -> Self {
+        self.trusted = true;
+        self
+    }
+
+    /// How closely a table from outside is to be looked at.
+    #[cfg(feature = "arrow")]
+    pub fn checks(&self) -> crate::table::Checks {
+        if self.trusted { crate::table::Checks::Trusted } else { crate::table::Checks::Rows }
     }
 
     /// The same under this name of the delivery.
@@ -176,7 +165,7 @@ impl AppendOptions {
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument) with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
-        let read: Self = crate::document::read(text)?;
+        let read: Self = suggest::read(text, Status::InvalidDocument)?;
         read.check().map_err(|e| crate::locate::locate(e, text))?;
         Ok(read)
     }
@@ -208,12 +197,11 @@ impl AppendOptions {
         if self.region.is_some() {
             Normaliser::new(self.region.as_deref()).map_err(|e| Error::document(e.message()).at(0, 0, "region"))?;
         }
-        for name in self.columns.keys() {
+        for (name, rule) in &self.columns {
             if !is_ours(name, self.kind) {
-                let hint = did_you_mean(name, columns(self.kind));
-                let message = format!("`{name}` is not a column of {}{hint}", self.kind.name());
-                return Err(Error::document(message).at(0, 0, format!("columns.{name}")));
+                return Err(not_ours(name, self.kind, columns(self.kind)));
             }
+            rule.check(name, self)?;
         }
         Ok(())
     }

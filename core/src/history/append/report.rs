@@ -6,6 +6,7 @@ use crate::error::{Error, Result, Status};
 use crate::history::fold::FoldRule;
 use crate::history::log::Incoming;
 use crate::history::version::TakeResult;
+use crate::model::EntryKind;
 use crate::model::identity::{IdentityKind, NotAKey};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -25,6 +26,9 @@ pub struct RejectedRow {
     /// Its line in the file, counted from 1, when the reader of the file told it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
+    /// The name of that file, when there were several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Its id, when it has one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub id: String,
@@ -138,7 +142,7 @@ impl AppendReport {
         self.rejected += 1;
         if self.rejected_rows.len() < DESCRIBED {
             let (id, column) = (cut(id), column.to_owned());
-            self.rejected_rows.push(RejectedRow { row, line, id, column, value: cut(value), reason });
+            self.rejected_rows.push(RejectedRow { row, line, file: None, id, column, value: cut(value), reason });
         }
     }
 
@@ -250,6 +254,10 @@ impl AppendReport {
         if national > 0 {
             let reason = "national numbers, and no region to read them in: say their region";
             self.notice(IdentityKind::Phone.name(), reason, national, 0);
+        }
+        if self.conflicting > 0 && options.kind == EntryKind::Contact {
+            let reason = "rows of one id differ, and nothing says which is later: legs and states are `events`";
+            self.notice(options.kind.id_column(), reason, self.conflicting, 0);
         }
         if self.accepted > 1 && options.kind.is_dated() && self.tally.is_keyless() {
             self.warn_of_all("identities", "no row has a key: each is a customer of its own");

@@ -1,9 +1,11 @@
 //! One row of a delivery, read: typed, normalised and hashed. No shared state, so parts of a delivery are read side
 //! by side; only the log then takes them one after the other.
 
-use super::options::{AppendOptions, MadeColumn};
+use super::options::AppendOptions;
 use super::report::AppendReport;
+use super::rule::MadeColumn;
 use super::tally::Tally;
+use super::written::{amount, moment};
 use crate::cell::Cell;
 use crate::error::Result;
 use crate::history::deliveries::Delivery;
@@ -14,7 +16,7 @@ use crate::history::version::{Version, tie_hash};
 use crate::ids::{EntryName, MAX_ID_BYTES, is_source, value_hash};
 use crate::instant::{self, Clock, DAY, Zone};
 use crate::model::identity::attribute::{self, DateOrder};
-use crate::model::identity::{IdentityKind, Normaliser};
+use crate::model::identity::{IdentityKind, Normaliser, international, links_nothing};
 use crate::model::{Channel, EntryBuilder, EntryKind, Field, FieldType, Item, Outcome, Refusal, entry_items};
 use crate::resolver::{Resolver, Strength};
 use std::collections::BTreeSet;
@@ -116,7 +118,7 @@ impl<'a> Reader<'a> {
             let kind = IdentityKind::parse(kind)?;
             for value in values {
                 // A blocked value that is no key blocks nothing that would not be refused anyway.
-                if normaliser.normalise(kind, value, &mut normal).is_ok() {
+                if normaliser.key(kind, value, &mut normal).is_ok() {
                     blocked.insert((kind, normal.clone()));
                 }
             }
@@ -226,8 +228,15 @@ impl<'a> Stager<'a> {
         cell: Cell<'_>,
         rule: Option<&MadeColumn>,
     ) -> Result<(), Refusal> {
-        if cell == Cell::Null {
-            return Ok(());
+        let exact = matches!(target, Target::Id | Target::Source | Target::Revision | Target::Identity(_));
+        match cell {
+            Cell::Null => return Ok(()),
+            Cell::Unread(_, why) => return Err(Refusal(why.into())),
+            Cell::Rounded(_) if exact => {
+                let why = "expected every digit: a float of this size has rounded them, read the column as text";
+                return Err(Refusal(why.into()));
+            }
+            _ => {}
         }
         match target {
             Target::Id => set_id(&mut self.id, cell),
@@ -275,14 +284,28 @@ impl<'a> Stager<'a> {
                 // What a CRM calls a customer's account is one by definition.
                 let own = self.reader.options.kind == EntryKind::Record && *kind == IdentityKind::Account;
                 let verified = rule.and_then(|r| r.verified).unwrap_or(own);
-                cell.with_text(|t| self.builder.identity(*kind, t, verified))
+                let abroad = rule.is_some_and(|r| r.international);
+                cell.with_text(|t| self.add_identity(*kind, t, verified, abroad))
             }
             Target::Attribute | Target::Attributes => cell.with_text(|t| self.builder.attribute(name, t)),
         }
     }
 
+    /// Whether what means nothing to us is kept.
+    pub(crate) fn keeps_attributes(&self) -> bool {
+        self.reader.options.attributes
+    }
+
     /// Adds an identity of the document door's list.
     pub(crate) fn identity(&mut self, kind: IdentityKind, raw: &str, verified: bool) -> Result<(), Refusal> {
+        self.add_identity(kind, raw, verified, false)
+    }
+
+    /// What the options say of a number goes into the entry's bytes: they stand for themselves.
+    fn add_identity(&mut self, kind: IdentityKind, raw: &str, verified: bool, abroad: bool) -> Result<(), Refusal> {
+        if kind == IdentityKind::Phone && (abroad || self.reader.options.international) {
+            return self.builder.identity(kind, &international(raw), verified);
+        }
         self.builder.identity(kind, raw, verified)
     }
 
@@ -382,6 +405,14 @@ impl<'a> Stager<'a> {
                 self.builder.bool(field, b);
                 Ok(())
             }
+            (FieldType::Money, Cell::Text(t))
+                if let Some(mark) = rule.and_then(|r| r.decimal.as_ref()?.chars().next())
+                    && !t.trim().is_empty() =>
+            {
+                let plain =
+                    amount(t, mark).ok_or_else(|| Refusal(format!("expected an amount such as 1204{mark}90")))?;
+                self.builder.text(field, &plain)
+            }
             _ => cell.with_text(|t| {
                 match field {
                     Field::Zone if !t.trim().is_empty() => {
@@ -398,25 +429,16 @@ impl<'a> Stager<'a> {
         }
     }
 
-    fn time(&mut self, row: u64, name: &str, cell: Cell<'_>, rule: Option<&MadeColumn>) -> Result<i64, Refusal> {
+    /// Reads a time as the rule writes it; what the clock did to it is told in the report.
+    pub(crate) fn time(
+        &mut self,
+        row: u64,
+        name: &str,
+        cell: Cell<'_>,
+        rule: Option<&MadeColumn>,
+    ) -> Result<i64, Refusal> {
         let zone = self.zone.as_ref().unwrap_or(&self.reader.zone);
-        let format = rule.and_then(|r| r.format.as_deref());
-        let read = match (cell, format) {
-            (Cell::Instant(at), _) => Some((at, Clock::Offset)),
-            (Cell::Local(wall), _) => zone.resolve(Zone::utc().local(wall)),
-            (Cell::Text(text), Some(format)) => instant::read_as(text, format, zone),
-            (Cell::Text(text), None) => instant::read(text, zone),
-            (Cell::Integer(n), Some(format)) => instant::read_as(&n.to_string(), format, zone),
-            _ => None,
-        };
-        // The last nanosecond stands for a time that nobody said.
-        let Some((at, clock)) = read.filter(|(at, _)| *at != i64::MAX) else {
-            return Err(Refusal(match format {
-                _ if matches!(cell, Cell::Far(_)) => "expected an instant between the years 1678 and 2261".into(),
-                Some(format) => format!("expected a time written as `{format}`"),
-                None => "expected an instant such as 2026-11-22T08:30:00Z".into(),
-            }));
-        };
+        let (at, clock) = moment(cell, rule, zone)?;
         if self.zone.is_none() && clock != Clock::Offset {
             self.out.report.tally.local_times += 1;
         }
@@ -483,6 +505,13 @@ impl<'a> Stager<'a> {
                     // Shifted, so that no day is 0, which is unknown.
                     person.born = attribute::birth_date(d, DateOrder::Unknown).map_or(0, |days| days + 1_000_000);
                 }
+                Item::Text(field @ (Field::ParentId | Field::ThreadId | Field::Reference), link)
+                    if links_nothing(link) =>
+                {
+                    if !self.replayed {
+                        report.warn(self.row, field.name(), "the value stands for none, so it links nothing");
+                    }
+                }
                 Item::Text(Field::ParentId, p) => {
                     let text = format!("{}\u{1f}{p}", self.source);
                     add(texts, LINK_PARENT, value_hash(LINK_PARENT, &text), false, &text);
@@ -500,7 +529,7 @@ impl<'a> Stager<'a> {
                     // What is told of another history's row was told there.
                     let tally = if self.replayed { &mut nobody } else { &mut report.tally };
                     let blocked = &self.reader.blocked;
-                    match normaliser.normalise(kind, raw, normal) {
+                    match normaliser.key(kind, raw, normal) {
                         Err(reason) => tally.no_key(kind, reason),
                         Ok(()) if self.reader.weighs.contains(&kind) => tally.weighs(kind),
                         Ok(()) if !blocked.is_empty() && blocked.contains(&(kind, normal.clone())) => {
@@ -549,9 +578,9 @@ fn is_plausible(time: i64) -> bool {
     (0..131 * 365 * DAY).contains(&time)
 }
 
-/// A name's match form, hashed; 0 for none.
+/// A name in the form in which its spellings are alike, hashed; 0 for none.
 fn name_hash(raw: &str, normal: &mut String) -> u32 {
-    attribute::name_into(raw, normal);
+    attribute::alike_into(raw, normal);
     if normal.is_empty() { 0 } else { (value_hash(u8::MAX, normal) as u32).max(1) }
 }
 

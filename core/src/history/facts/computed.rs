@@ -204,11 +204,11 @@ impl OpenCase<'_> {
     }
 
     fn holder_agent(&self) -> Option<String> {
-        self.latest(Field::Agent)
+        self.holder(Field::Agent)
     }
 
     fn holder_queue(&self) -> Option<String> {
-        self.latest(Field::Queue)
+        self.holder(Field::Queue)
     }
 
     fn channels(&self) -> Option<Vec<String>> {
@@ -221,8 +221,9 @@ impl OpenCase<'_> {
         Some(channels)
     }
 
-    fn latest(&self, field: Field) -> Option<String> {
-        self.case.contacts.iter().rev().find_map(|e| self.history.field(*e, field)).map(str::to_owned)
+    /// A machine holds no case: nobody can be handed back to it.
+    fn holder(&self, field: Field) -> Option<String> {
+        self.history.latest_of_person(&self.case.contacts, field).map(str::to_owned)
     }
 }
 

@@ -3,6 +3,7 @@
 //! The match form of a text is lower-case, composed, with plain hyphens and apostrophes and single spaces. Letters keep
 //! their marks: in Finnish and Swedish `ä` and `ö` are letters of their own, and Mäki is not Maki.
 
+use super::letters::push_bare;
 use super::placeholder;
 use jiff::civil::{self, Date};
 use unicode_normalization::UnicodeNormalization;
@@ -40,6 +41,27 @@ pub fn name_into(raw: &str, out: &mut String) {
     }
     if stands_for_no_name(out) {
         out.clear();
+    }
+}
+
+/// Writes the form in which two spellings of a name agree where something else does too (a shared number): without marks,
+/// and without the `e` that stands for one. `Jörg Schröder`, `Joerg Schroeder` and `Jorg Schroder` are alike, as are `Weiß`
+/// and `WEISS`; by its name alone, Mäki is still not Maki. One form for all, so that agreement is the same in any order.
+pub(crate) fn alike_into(raw: &str, out: &mut String) {
+    name_into(raw, out);
+    if !out.is_ascii() {
+        let mut bare = String::with_capacity(out.len());
+        push_bare(out, &mut bare);
+        *out = bare;
+    }
+    let stands_for_mark = |pair: &[u8]| matches!(pair, [b'a' | b'o' | b'u', b'e']);
+    if out.as_bytes().windows(2).any(stands_for_mark) {
+        let mut before = ' ';
+        out.retain(|c| {
+            let keep = !(c == 'e' && matches!(before, 'a' | 'o' | 'u'));
+            before = c;
+            keep
+        });
     }
 }
 
@@ -178,7 +200,7 @@ fn push_words(letters: impl Iterator<Item = char>, out: &mut String) {
 
 /// Nobody is called this; `caller` is what a call centre's screen pops up for a call without a number.
 fn stands_for_no_name(raw: &str) -> bool {
-    placeholder::of_text(raw).is_some() || raw.trim().eq_ignore_ascii_case("caller")
+    placeholder::of_name(raw).is_some() || raw.trim().eq_ignore_ascii_case("caller")
 }
 
 fn without_titles(name: &str) -> &str {
@@ -231,6 +253,22 @@ mod tests {
             assert_eq!(into(name_into, raw), expected, "{raw}");
         }
         assert_ne!(into(name_into, "Mäki"), into(name_into, "Maki"));
+    }
+
+    #[test]
+    fn spellings_of_one_name_are_alike() {
+        for same in [
+            ["Jörg", "Joerg", "Jorg", "JÖRG"],
+            ["Schröder", "Schroeder", "Schroder", "Schro\u{308}der"],
+            ["Weiß", "WEISS", "weiss", "Weiss"],
+            ["José Peña", "Jose Pena", "JOSÉ PEÑA", "Jose\u{301} Pen\u{303}a"],
+            ["Søren", "Soeren", "Soren", "SØREN"],
+        ] {
+            let forms = same.map(|name| into(alike_into, name));
+            assert!(forms.iter().all(|form| *form == forms[0] && !form.is_empty()), "{forms:?}");
+        }
+        assert_ne!(into(alike_into, "Möller"), into(alike_into, "Müller"));
+        assert_ne!(into(alike_into, "Saara"), into(alike_into, "Sara"));
     }
 
     #[test]

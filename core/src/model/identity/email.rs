@@ -12,7 +12,8 @@
 
 use super::NotAKey;
 use super::domain::{self, Provider};
-use super::placeholder;
+use super::letters::is_ignorable;
+use super::{placeholder, roles};
 use unicode_normalization::UnicodeNormalization;
 
 /// See [`Normaliser::normalise`](super::Normaliser::normalise).
@@ -22,13 +23,21 @@ pub(super) fn normalise(raw: &str, out: &mut String) -> Result<(), NotAKey> {
         out.make_ascii_lowercase();
         return finish(at, out);
     }
-    let address = bare(raw);
-    if address.is_empty() {
+    let mut addresses = list(raw);
+    let Some(address) = addresses.next().map(bare).filter(|address| !address.is_empty()) else {
         return Err(NotAKey::Empty);
-    }
-    let Some((local, host)) = address.rsplit_once('@') else {
-        return Err(placeholder::of_text(address).unwrap_or(NotAKey::Invalid));
     };
+    let Some((local, host)) = address.rsplit_once('@') else {
+        return Err(placeholder::of_key(address).unwrap_or(NotAKey::Invalid));
+    };
+    for another in addresses.map(bare).filter(|another| !another.is_empty()) {
+        // The same address twice is one.
+        let (mut one, mut other) = (String::new(), String::new());
+        let _ = (normalise(address, &mut one), normalise(another, &mut other));
+        if one != other || one.is_empty() {
+            return Err(NotAKey::Several);
+        }
+    }
     let whole = push_local(local, out);
     let at = out.len();
     out.push('@');
@@ -68,6 +77,39 @@ pub(super) fn weak(value: &str) -> Option<String> {
     if name.is_empty() { None } else { Some(format!("{name}@{host}")) }
 }
 
+/// The addresses in a field, each with what stands around it. Whose a field with several is, nobody can tell: the lines of
+/// recipients (`Anna <a@x.fi>, Eero <e@x.fi>`), `a@x.fi; e@x.fi`, `a@x.fi / e@x.fi`. A name before an address is part of
+/// it, whatever signs it has (`"Laine, Anna" <a@x.fi>`, `a@x.fi <e@x.fi>`).
+fn list(raw: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(raw).filter(|raw| raw.matches('@').count() > 1);
+    let whole = rest.is_none().then_some(raw);
+    whole.into_iter().chain(std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let (mut quoted, mut bracket, mut found) = (false, false, false);
+        for (at, c) in text.char_indices() {
+            match c {
+                '"' => quoted = !quoted,
+                '<' if !quoted => bracket = true,
+                '>' if !quoted => bracket = false,
+                '@' if !quoted => found = true,
+                // Within an address no separator stands; in a name before it, one does not end it.
+                ',' | ';' | '|' | '/' | '\n' | '\r' | '\t' | ' ' if found && !quoted && !bracket => {
+                    let (head, tail) = text.split_at_checked(at)?;
+                    // `a@x.fi <e@x.fi>`: what stood before was the name of what comes.
+                    if c == ' ' && tail.trim_start().starts_with(['<', '(']) {
+                        continue;
+                    }
+                    rest = Some(tail.trim_start_matches(|c: char| c.is_whitespace() || ",;|/".contains(c)))
+                        .filter(|tail| tail.contains('@'));
+                    return Some(head);
+                }
+                _ => {}
+            }
+        }
+        Some(text)
+    }))
+}
+
 /// The address without what mail programs put around it.
 fn bare(raw: &str) -> &str {
     let mut text = raw.trim();
@@ -75,8 +117,10 @@ fn bare(raw: &str) -> &str {
         text = rest.split('>').next().unwrap_or(rest);
     }
     let prefix = text.get(..7).filter(|prefix| prefix.eq_ignore_ascii_case("mailto:"));
-    text = prefix.and_then(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | ';' | ',' | '\'' | '"'))
+    if let Some(address) = prefix.and_then(|prefix| text.strip_prefix(prefix)) {
+        text = address.split('?').next().unwrap_or(address);
+    }
+    text.trim_matches(|c: char| c.is_whitespace() || is_ignorable(c) || matches!(c, ';' | ',' | '\'' | '"'))
 }
 
 /// Appends the local part in lower case; whether it is one.
@@ -85,8 +129,8 @@ fn push_local(local: &str, out: &mut String) -> bool {
         out.push_str(local);
         out.make_ascii_lowercase();
     } else {
-        // Lower-casing can make a decomposed letter (İ), so composing comes after it.
-        out.extend(local.to_lowercase().nfc());
+        // Lower-casing can make a decomposed letter (İ), so composing comes after it, and after the marks that nobody sees.
+        out.extend(local.to_lowercase().chars().filter(|c| !is_ignorable(*c)).nfc());
         if out.contains(|c: char| !c.is_ascii() && (c.is_whitespace() || c.is_control())) {
             return false;
         }
@@ -123,14 +167,11 @@ fn finish(mut at: usize, out: &mut String) -> Result<(), NotAKey> {
 }
 
 fn verdict(local: &str, host: &str, provider: Provider) -> Result<(), NotAKey> {
-    if placeholder::is_missing(local) {
-        return Err(NotAKey::Placeholder);
-    }
-    if local == "anonymous" || host.ends_with(".invalid") {
+    if host.ends_with(".invalid") {
         return Err(NotAKey::Withheld);
     }
-    if domain::is_role(local) {
-        return Err(NotAKey::Role);
+    if let Some(reason) = placeholder::of_mailbox(local, || roles::is_role(local)) {
+        return Err(reason);
     }
     if provider == Provider::Other && domain::is_disposable(host) { Err(NotAKey::Disposable) } else { Ok(()) }
 }
@@ -163,6 +204,14 @@ mod tests {
             ("Matti Virtanen <matti@example.fi>", "matti@example.fi"),
             ("Cafe\u{301}@example.fi", "caf\u{e9}@example.fi"),
             ("anna@bücher.example", "anna@xn--bcher-kva.example"),
+            ("an\u{ad}na@exam\u{200b}ple.fi", "anna@example.fi"),
+            ("\u{feff}anna\u{200d}@example.fi\u{fe0f}", "anna@example.fi"),
+            ("\"Laine, Anna; a@b\" <anna@example.fi>", "anna@example.fi"),
+            ("anna.old@example.fi <anna@example.fi>", "anna@example.fi"),
+            ("anna@example.fi, Anna@Example.fi", "anna@example.fi"),
+            ("mailto:anna@example.fi?cc=eero@example.fi", "anna@example.fi"),
+            ("anna.info@example.fi", "anna.info@example.fi"),
+            ("privat@example.de", "privat@example.de"),
             // 2: Gmail
             ("M.a.t.t.i+shop@GoogleMail.com", "matti@gmail.com"),
             ("m.atti@gmail.com", "matti@gmail.com"),
@@ -214,6 +263,17 @@ mod tests {
             ("Myynti@Example.fi", NotAKey::Role),
             ("no-reply@example.fi", NotAKey::Role),
             ("noreply+123@example.fi", NotAKey::Role),
+            ("info-berlin@example.de", NotAKey::Role),
+            ("kundtjänst@example.se", NotAKey::Role),
+            ("test123@example.fi", NotAKey::Placeholder),
+            ("guest@example.fi", NotAKey::Placeholder),
+            ("{{email}}@example.fi", NotAKey::Placeholder),
+            ("[object Object]", NotAKey::Placeholder),
+            ("Anna <anna@example.fi>, Eero <eero@example.fi>", NotAKey::Several),
+            ("anna@example.fi; eero@example.fi", NotAKey::Several),
+            ("anna@example.fi eero@example.fi", NotAKey::Several),
+            ("anna@example.fi / eero@example.fi", NotAKey::Several),
+            ("\"Laine, Anna\" <anna@example.fi>,\n\"Salo, Eero\" <eero@example.fi>", NotAKey::Several),
             ("matti@mailinator.com", NotAKey::Disposable),
             ("matti@x.yopmail.com", NotAKey::Disposable),
         ] {

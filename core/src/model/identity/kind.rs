@@ -75,11 +75,13 @@ pub enum NotAKey {
     Placeholder,
     /// Partly blanked out: `**** 1234`.
     Masked,
+    /// Several addresses or numbers in one field: whose it is, nobody can tell. A list column holds several of one person.
+    Several,
 }
 
 impl NotAKey {
     /// Every reason.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Empty,
         Self::TooLong,
         Self::Invalid,
@@ -96,6 +98,7 @@ impl NotAKey {
         Self::Disposable,
         Self::Placeholder,
         Self::Masked,
+        Self::Several,
     ];
 
     /// The name used in documents: `withheld`.
@@ -117,6 +120,30 @@ impl NotAKey {
             Self::Disposable => "disposable",
             Self::Placeholder => "placeholder",
             Self::Masked => "masked",
+            Self::Several => "several",
+        }
+    }
+
+    /// The reason in words: `a national number needs a region`.
+    pub const fn because(self) -> &'static str {
+        match self {
+            Self::Empty => "nothing is written",
+            Self::TooLong => "no identity is so long",
+            Self::Invalid => "it is not of this kind",
+            Self::Unassigned => "nobody has been given a number of this range",
+            Self::NoRegion => "a national number needs a region",
+            Self::Short => "too few digits: a service, an emergency or an internal number",
+            Self::Premium => "a premium-rate number is a service's",
+            Self::TollFree => "a freephone number is a service's",
+            Self::SharedCost => "a shared-cost number is a service's",
+            Self::Company => "a company-wide number is nobody's in particular",
+            Self::Voicemail => "a voice mailbox or pager is no person's number",
+            Self::Withheld => "the caller kept it back, or nobody knows it",
+            Self::Role => "an address of a role, not of a person",
+            Self::Disposable => "a throw-away address",
+            Self::Placeholder => "it stands for no value",
+            Self::Masked => "part of it is blanked out",
+            Self::Several => "several addresses or numbers in one field",
         }
     }
 }

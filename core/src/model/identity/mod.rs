@@ -12,9 +12,12 @@ mod email;
 mod kind;
 #[cfg(test)]
 mod laws;
+mod letters;
 mod opaque;
 mod phone;
 mod placeholder;
+mod roles;
+mod word_list;
 
 pub use kind::{IdentityKind, NotAKey};
 
@@ -65,13 +68,37 @@ impl Normaliser {
             IdentityKind::Device => opaque::device(raw, out),
         }
     }
+
+    /// Writes the form that a value is compared in into `out`: its normal form, but for numbers with two valid spellings.
+    ///
+    /// # Errors
+    /// As [`normalise`](Self::normalise).
+    pub(crate) fn key(&self, kind: IdentityKind, raw: &str, out: &mut String) -> Result<(), NotAKey> {
+        self.normalise(kind, raw, out)?;
+        if kind == IdentityKind::Phone {
+            phone::compared(out);
+        }
+        Ok(())
+    }
+}
+
+/// A telephone number of an export that writes all in full and some without the plus sign, with it.
+pub(crate) fn international(raw: &str) -> std::borrow::Cow<'_, str> {
+    phone::international(raw)
+}
+
+/// Whether the value of a link (a reference, a thread, a parent) stands for none: `0`, `null`, `[object Object]`.
+pub(crate) fn links_nothing(value: &str) -> bool {
+    placeholder::of_key(value).is_some()
 }
 
 /// The normal form of one identity, as a document:
-/// `{"kind", "raw", "value"?, "key", "reason"?, "type"?, "extension"?, "weak"?}`.
+/// `{"kind", "raw", "value"?, "key", "reason"?, "because"?, "type"?, "form"?, "compared_as"?, "extension"?, "weak"?}`.
 ///
-/// `value` is missing when the raw value has no normal form, `reason` when the value is a key. `type` (mobile, uan …)
-/// and `extension` are those of a phone number. `weak` is the address without its `+tag`, at a mail provider that is
+/// `value` is missing when the raw value has no normal form, `reason` and `because` (the reason in words) when the value is
+/// a key. `type` (mobile, uan …) and `extension` are those of a phone number; `form` names the change of a numbering plan
+/// that brought an old spelling to this number, and `compared_as` is what a history compares it by, where that is not
+/// `value`. `weak` is the address without its `+tag`, at a mail provider that is
 /// not known to ignore tags: a hint to look closer, never a key.
 ///
 /// # Errors
@@ -86,8 +113,14 @@ pub fn identity_document(kind: &str, raw: &str, region: &str) -> Result<String> 
         key: bool,
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<&'static str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        because: Option<&'static str>,
         #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
         line: Option<&'static str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        form: Option<&'static str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        compared_as: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         extension: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,13 +133,20 @@ pub fn identity_document(kind: &str, raw: &str, region: &str) -> Result<String> 
     let reason = normaliser.normalise(kind, raw, &mut value).err();
     let is_phone = kind == IdentityKind::Phone;
     let parts = if is_phone { value.split_once(phone::EXTENSION) } else { None };
+    let mut compared = value.clone();
+    if is_phone {
+        phone::compared(&mut compared);
+    }
     document::print(&Identity {
         kind: kind.name(),
         raw,
         value: &value,
         key: reason.is_none(),
         reason: reason.map(NotAKey::name),
+        because: reason.map(NotAKey::because),
         line: if is_phone { phone::line_type(&value) } else { None },
+        form: if is_phone && reason.is_none() { phone::form(raw, normaliser.region) } else { None },
+        compared_as: (reason.is_none() && compared != value).then_some(compared),
         extension: parts.map(|(_, extension)| extension),
         weak: if kind == IdentityKind::Email { email::weak(&value) } else { None },
     })

@@ -1,8 +1,9 @@
 //! Identities that a company or a state hands out: taken as they are, but for the ways people type them.
 
 use super::NotAKey;
+use super::letters::is_ignorable;
 use super::placeholder;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization;
 
 /// An account number or login of the company's own: white space around it goes, everything else counts.
 pub(super) fn account(raw: &str, out: &mut String) -> Result<(), NotAKey> {
@@ -17,7 +18,8 @@ pub(super) fn handle(raw: &str, out: &mut String) -> Result<(), NotAKey> {
         out.extend(name.chars().map(|c| c.to_ascii_lowercase()));
     } else {
         // Lower-casing may leave a form that is not composed, so it goes first.
-        out.extend(name.to_lowercase().nfc());
+        let plain: String = name.to_lowercase().chars().filter(|c| !is_ignorable(*c)).collect();
+        out.extend(plain.nfc());
     }
     verdict(out)
 }
@@ -41,7 +43,7 @@ pub(super) fn card(raw: &str, out: &mut String) -> Result<(), NotAKey> {
     if out.contains(masked) || out.starts_with("XXXX") {
         return Err(NotAKey::Masked);
     }
-    verdict(out)
+    closed(out)
 }
 
 /// A personal identity code: spaces go, letters are upper-case. A Finnish code proves itself by its check character:
@@ -51,18 +53,24 @@ pub(super) fn national_id(raw: &str, out: &mut String) -> Result<(), NotAKey> {
     if out.contains('*') {
         return Err(NotAKey::Masked);
     }
-    verdict(out)?;
+    closed(out)?;
     if finnish_check(out.as_bytes()) == Some(false) { Err(NotAKey::Invalid) } else { Ok(()) }
+}
+
+/// The verdict on a value that has lost its spaces.
+fn closed(value: &str) -> Result<(), NotAKey> {
+    verdict(value)?;
+    placeholder::of_closed(value).map_or(Ok(()), Err)
 }
 
 fn verdict(value: &str) -> Result<(), NotAKey> {
     if value.is_empty() {
         return Err(NotAKey::Empty);
     }
-    if let Some(reason) = placeholder::of_text(value) {
+    if let Some(reason) = placeholder::of_key(value) {
         return Err(reason);
     }
-    if placeholder::of_digits(value.as_bytes()) && value.bytes().all(|b| b.is_ascii_digit()) {
+    if value.bytes().all(|b| b.is_ascii_digit()) && placeholder::of_digits(value.as_bytes()) {
         return Err(NotAKey::Placeholder);
     }
     Ok(())
@@ -74,11 +82,12 @@ fn trim(raw: &str) -> &str {
 }
 
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
+    c.is_whitespace() || is_ignorable(c)
 }
 
+/// Appends a text composed and without the marks that nobody sees: two values that look the same are one.
 fn push_nfc(text: &str, out: &mut String) {
-    if is_nfc(text) { out.push_str(text) } else { out.extend(text.nfc()) }
+    if text.is_ascii() { out.push_str(text) } else { out.extend(text.chars().filter(|c| !is_ignorable(*c)).nfc()) }
 }
 
 fn grouped(raw: &str, out: &mut String, separator: impl Fn(char) -> bool) {
@@ -86,7 +95,7 @@ fn grouped(raw: &str, out: &mut String, separator: impl Fn(char) -> bool) {
         out.extend(trim(raw).chars().filter(|c| !separator(*c)).map(|c| c.to_ascii_uppercase()));
     } else {
         // Compatibility forms: full-width digits are digits, and a no-break space is a space.
-        let plain: String = trim(raw).nfkc().filter(|c| !separator(*c)).collect();
+        let plain: String = trim(raw).nfkc().filter(|c| !separator(*c) && !is_ignorable(*c)).collect();
         out.extend(plain.to_uppercase().nfkc());
     }
 }
@@ -125,6 +134,11 @@ mod tests {
         assert_eq!(normal(account, "  00123a ").as_deref(), Ok("00123a"));
         assert_eq!(normal(account, "Cafe\u{301}").as_deref(), Ok("Caf\u{e9}"));
         assert_eq!(normal(account, "10000001").as_deref(), Ok("10000001"));
+        // Systems do number so, and a cap takes out what many people stand under.
+        for number in ["10001", "12345", "123456", "A12345"] {
+            assert_eq!(normal(account, number).as_deref(), Ok(number));
+        }
+        assert_eq!(normal(account, "A\u{ad}12\u{200d}3\u{fe0f}").as_deref(), Ok("A123"));
         for (raw, reason) in [
             (" ", NotAKey::Empty),
             ("0", NotAKey::Placeholder),
@@ -132,6 +146,10 @@ mod tests {
             ("null", NotAKey::Placeholder),
             ("Anonymous", NotAKey::Withheld),
             ("99999999", NotAKey::Placeholder),
+            ("999999", NotAKey::Placeholder),
+            ("[object Object]", NotAKey::Placeholder),
+            ("FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF", NotAKey::Placeholder),
+            ("\u{200d}", NotAKey::Empty),
         ] {
             assert_eq!(normal(account, raw), Err(reason), "{raw}");
         }
@@ -142,12 +160,18 @@ mod tests {
         assert_eq!(normal(handle, " @Matti.V ").as_deref(), Ok("matti.v"));
         assert_eq!(normal(handle, " @ @\u{200b}@ Matti.V").as_deref(), Ok("matti.v"));
         assert_eq!(normal(handle, "@").as_deref(), Err(&NotAKey::Empty));
+        assert_eq!(normal(handle, "@Ma\u{feff}t\u{ad}ti").as_deref(), Ok("matti"));
+        assert_eq!(normal(handle, "anonymousUser"), Err(NotAKey::Withheld));
         let uuid = "{6F9619FF-8B86-D011-B42D-00CF4FC964FF}";
         assert_eq!(normal(device, uuid).as_deref(), Ok("6f9619ff-8b86-d011-b42d-00cf4fc964ff"));
         assert_eq!(normal(device, "GA1.2.AbC").as_deref(), Ok("GA1.2.AbC"));
         assert_eq!(normal(device, "00000000-0000-0000-0000-000000000000"), Err(NotAKey::Placeholder));
         assert_eq!(normal(card, "6013 1234-5678 901a").as_deref(), Ok("601312345678901A"));
         assert_eq!(normal(card, "**** **** **** 1234"), Err(NotAKey::Masked));
+        for nothing in ["[object Object]", "[email protected]", "not-set", "Ei tiedossa", "no card"] {
+            let verdict = normal(card, nothing);
+            assert_eq!(verdict.is_err(), nothing != "no card", "{nothing}");
+        }
     }
 
     #[test]

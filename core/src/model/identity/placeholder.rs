@@ -1,137 +1,463 @@
-//! Values that stand for "no value": withheld callers, and what is typed to get past a form.
+//! Values that stand for "no value": withheld callers, what is typed to get past a form, and what programs print where
+//! nothing is.
+//!
+//! The words stand in `placeholders.txt`, by language. What has a shape and no end is told by the shape: templates that
+//! nobody filled in (`{{user_id}}`), values as a program prints them (`[object Object]`), errors of spreadsheets
+//! (`#REF!`), one letter over and over, runs along a keyboard. Numbers that small systems really give (`10001`, `12345`,
+//! `123456`) are values: where many people stand under one, its cap takes it out.
 
 use super::NotAKey;
-use super::domain::Shapes;
+use super::word_list::WordList;
+use std::sync::LazyLock;
 
-/// What this text stands for, if it stands for no value. Letter case and surrounding punctuation do not matter.
-pub(super) fn of_text(raw: &str) -> Option<NotAKey> {
-    // No word below has a digit other than 0 and 1: most identities are told apart here, without a copy.
-    if raw.len() > 40 || raw.bytes().any(|b| matches!(b, b'2'..=b'9')) {
+/// What a word of the list means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    /// The caller kept it back.
+    Withheld,
+    /// Nobody knows who it is.
+    Unknown,
+    /// Nothing was given.
+    Missing,
+    /// Typed by somebody who tried the form.
+    Test,
+    /// Everybody's: no key, but people may be called so.
+    Nobody,
+}
+
+impl Meaning {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "withheld" => Self::Withheld,
+            "unknown" => Self::Unknown,
+            "missing" => Self::Missing,
+            "test" => Self::Test,
+            "nobody" => Self::Nobody,
+            _ => return None,
+        })
+    }
+
+    fn reason(self) -> NotAKey {
+        match self {
+            Self::Withheld | Self::Unknown => NotAKey::Withheld,
+            Self::Missing | Self::Test | Self::Nobody => NotAKey::Placeholder,
+        }
+    }
+}
+
+/// What this text stands for, if it stands for nobody's name. Letter case, accents and surrounding punctuation do not
+/// matter.
+pub(super) fn of_name(raw: &str) -> Option<NotAKey> {
+    of_text(raw, false)
+}
+
+/// The same of a value that would be a key: names of nobody in particular (`guest`, `default`, `user_id`) are none.
+pub(super) fn of_key(raw: &str) -> Option<NotAKey> {
+    of_text(raw, true)
+}
+
+/// The same of a value that has lost its spaces and hyphens, as a card has: only what [`of_key`] does not tell.
+pub(super) fn of_closed(value: &str) -> Option<NotAKey> {
+    let bare = value.trim_matches(|c: char| "<>()[]\"'.*".contains(c));
+    if bare.len() > LONGEST || !CLOSED_WORDS.may_have(bare) {
         return None;
     }
-    let bare = raw.trim_matches(|c: char| c.is_whitespace() || "<>()[]\"'.*".contains(c));
-    let (withheld, missing) = (WITHHELD_SHAPES.may_have(bare), MISSING_SHAPES.may_have(bare));
-    if withheld || missing {
-        let word = bare.to_lowercase();
-        if withheld && WITHHELD.contains(&word.as_str()) {
-            return Some(NotAKey::Withheld);
-        }
-        if is_missing(&word) {
-            return Some(NotAKey::Placeholder);
-        }
+    let mut written = String::new();
+    closed_form(bare, &mut written);
+    CLOSED_WORDS.get(&written).map(Meaning::reason)
+}
+
+/// The same of the part of an address before its `@`, where roles are told apart elsewhere: a mailbox may well be
+/// called `private`.
+pub(super) fn of_mailbox(local: &str, role: impl FnOnce() -> bool) -> Option<NotAKey> {
+    match meaning(local).or_else(|| meaning(local.trim_end_matches(|c: char| c.is_ascii_digit())).filter(is_test)) {
+        Some(Meaning::Missing | Meaning::Test) => Some(NotAKey::Placeholder),
+        Some(Meaning::Unknown) => Some(NotAKey::Withheld),
+        _ if role() => Some(NotAKey::Role),
+        // People with a domain of their own have mailboxes of one letter.
+        Some(Meaning::Nobody) if local.len() > 1 => Some(NotAKey::Placeholder),
+        _ => (local.bytes().any(|b| sort_of(b) == SIGN) && is_printed(local)).then_some(NotAKey::Placeholder),
     }
-    bare.bytes().all(|b| matches!(b, b'0' | b'-' | b'?' | b'/' | b' ')).then_some(NotAKey::Placeholder)
+}
+
+fn is_test(meaning: &Meaning) -> bool {
+    *meaning == Meaning::Test
+}
+
+fn of_text(raw: &str, key: bool) -> Option<NotAKey> {
+    let text = raw.trim();
+    let seen = text.bytes().fold(0, |seen, b| seen | sort_of(b));
+    if seen & (LETTER | DIGIT | BEYOND) == 0 {
+        return Some(NotAKey::Placeholder);
+    }
+    let printed = || seen & SIGN != 0 && is_printed(text);
+    if text.len() > LONGEST {
+        return printed().then_some(NotAKey::Placeholder);
+    }
+    // Whole first: `(none)` is what web analytics write, and `none` what a person does.
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || "<>()[]\"'.*".contains(c));
+    let found = meaning(text).or_else(|| meaning(bare).filter(|_| bare.len() < text.len()));
+    if let Some(found) = found.filter(|found| key || *found != Meaning::Nobody) {
+        return Some(found.reason());
+    }
+    // A program's nothing that a form made an address of: `undefined@undefined.com`.
+    let mailbox = text.split_once('@').filter(|_| key).and_then(|(local, _)| meaning(local));
+    if let Some(found) = mailbox.filter(|found| matches!(found, Meaning::Missing | Meaning::Unknown)) {
+        return Some(found.reason());
+    }
+    (bare.is_empty() || is_run(bare.as_bytes(), seen) || printed()).then_some(NotAKey::Placeholder)
 }
 
 /// Digits nobody has: one digit over and over, or a run along the keypad (`1234567890`, `9876543`).
 pub(super) fn of_digits(digits: &[u8]) -> bool {
-    let steps = |step: u8| {
-        let pairs = digits.iter().zip(digits.iter().skip(1));
-        pairs.fold(true, |run, (a, b)| run & ((b.wrapping_sub(*a).wrapping_add(10)) % 10 == step))
-    };
-    match digits {
-        [a, b, c, ..] if a == b && b == c => digits.len() >= 5 && steps(0),
-        [a, b, ..] if a.abs_diff(*b) == 1 || a.abs_diff(*b) == 9 => digits.len() >= 7 && (steps(1) || steps(9)),
-        _ => false,
+    one_digit(digits) || (digits.len() >= 7 && (steps(digits, 1) || steps(digits, 9)))
+}
+
+/// Five digits at least, all the same.
+pub(super) fn one_digit(digits: &[u8]) -> bool {
+    digits.len() >= 5 && steps(digits, 0)
+}
+
+/// Whether each digit is the one before and so much more.
+fn steps(digits: &[u8], step: u8) -> bool {
+    let mut pairs = digits.iter().zip(digits.iter().skip(1));
+    pairs.all(|(a, b)| (b.wrapping_sub(*a).wrapping_add(10)) % 10 == step)
+}
+
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+/// Beyond ASCII.
+const BEYOND: u8 = 4;
+/// What templates, printed objects and errors of spreadsheets have.
+const SIGN: u8 = 8;
+const OTHER: u8 = 16;
+
+fn sort_of(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+        b'0'..=b'9' => DIGIT,
+        128.. => BEYOND,
+        b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b'%' | b'#' | b'|' | b'(' | b'=' | b':' => SIGN,
+        _ => OTHER,
     }
 }
 
-/// Whether a word is typed in place of a name, in an address as anywhere: `test`, `none`, `noemail`.
-pub(super) fn is_missing(word: &str) -> bool {
-    MISSING_SHAPES.has(word) && MISSING.contains(&word)
+/// No word of the list is longer.
+const LONGEST: usize = 48;
+
+const LIST: &str = include_str!("placeholders.txt");
+
+static WORDS: LazyLock<WordList<Meaning>> = LazyLock::new(|| WordList::parse(LIST, form, Meaning::named));
+
+/// The same without spaces, as cards and personal codes are written.
+static CLOSED_WORDS: LazyLock<WordList<Meaning>> = LazyLock::new(|| WordList::parse(LIST, closed_form, Meaning::named));
+
+/// What the list says of a text.
+fn meaning(text: &str) -> Option<Meaning> {
+    let words = &*WORDS;
+    if text.is_empty() || text.len() > LONGEST || !words.may_have(text) {
+        return None;
+    }
+    if text.is_ascii() {
+        let mut written = [0; LONGEST];
+        let written = written.get_mut(..text.len())?;
+        written.copy_from_slice(text.as_bytes());
+        written.make_ascii_lowercase();
+        open_spaces(written);
+        return words.get(std::str::from_utf8(written).ok()?);
+    }
+    let mut written = String::new();
+    form(text, &mut written);
+    words.get(&written)
 }
 
-static WITHHELD_SHAPES: Shapes = Shapes::of(WITHHELD);
-static MISSING_SHAPES: Shapes = Shapes::of(MISSING);
+/// The form of a word: in lower case without accents, and `user_id` and `user-id` as `user id`.
+fn form(word: &str, out: &mut String) {
+    let mut bare = String::new();
+    super::letters::push_bare(word, &mut bare);
+    let mut before = ' ';
+    let mut letters = bare.chars().peekable();
+    while let Some(c) = letters.next() {
+        let within = before.is_alphanumeric() && letters.peek().is_some_and(|next| next.is_alphanumeric());
+        out.push(if matches!(c, '_' | '-') && within || c.is_whitespace() { ' ' } else { c });
+        before = c;
+    }
+}
 
-const WITHHELD: &[&str] = &[
-    "anonymous",
-    "restricted",
-    "unknown",
-    "private",
-    "withheld",
-    "unavailable",
-    "blocked",
-    "hidden",
-    "secret",
-    "anonyymi",
-    "tuntematon",
-    "salainen",
-    "estetty",
-    "anonym",
-    "okänd",
-    "hemligt",
-    "unbekannt",
-    "anonyme",
-    "private number",
-    "unknown number",
-    "number withheld",
-    "withheld number",
-    "id withheld",
-    "no caller id",
-    "caller id blocked",
-    "not available",
-    "salainen numero",
-    "tuntematon numero",
-    "hemligt nummer",
+fn closed_form(word: &str, out: &mut String) {
+    form(word, out);
+    out.retain(|c| c != ' ');
+}
+
+fn open_spaces(word: &mut [u8]) {
+    for at in 1..word.len().saturating_sub(1) {
+        let joins = word.get(at).is_some_and(|b| matches!(b, b'_' | b'-'));
+        let letter = |at: usize| word.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        if joins && letter(at - 1) && letter(at + 1) {
+            word.iter_mut().skip(at).take(1).for_each(|b| *b = b' ');
+        }
+    }
+}
+
+/// One letter or digit over and over with marks between (`ffffffff-ffff-…`, `00:00:00`, `zzzz`), or a run along a keyboard.
+fn is_run(text: &[u8], seen: u8) -> bool {
+    if seen & BEYOND != 0 {
+        return false;
+    }
+    let mut letters = text.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
+    let Some(first) = letters.next() else { return true };
+    // A value's second letter most often tells that it is no run.
+    let mut length = 1;
+    let same = letters.all(|b| {
+        length += 1;
+        b == first
+    });
+    if same {
+        return match first {
+            b'0' => {
+                text.iter().all(|b| matches!(b, b'0' | b'-' | b'?' | b'/' | b' ' | b':' | b'.' | b',' | b'x' | b'X'))
+            }
+            b'1'..=b'9' => length >= 5,
+            _ => length >= 4,
+        };
+    }
+    let whole = text.len() >= 5 && text.iter().all(u8::is_ascii_alphabetic);
+    whole && KEYBOARD.iter().any(|row| row.windows(text.len()).any(|part| part.eq_ignore_ascii_case(text)))
+}
+
+/// The rows of keyboards, and the alphabet.
+const KEYBOARD: [&[u8]; 10] = [
+    b"qwertyuiop",
+    b"asdfghjkl",
+    b"zxcvbnm",
+    b"qwertzuiop",
+    b"yxcvbnm",
+    b"azertyuiop",
+    b"qsdfghjklm",
+    b"wxcvbn",
+    b"abcdefghijklmnopqrstuvwxyz",
+    b"poiuytrewq",
 ];
 
-const MISSING: &[&str] = &[
-    "-1",
-    "n/a",
-    "n.a",
-    "na",
-    "nan",
-    "nil",
-    "none",
-    "null",
-    "undefined",
-    "missing",
-    "empty",
-    "blank",
-    "tbd",
-    "test",
-    "testi",
-    "testing",
-    "asdf",
-    "qwerty",
-    "x",
-    "xx",
-    "xxx",
-    "xxxx",
-    "noemail",
-    "no-email",
-    "nomail",
-    "no email",
-    "none given",
-    "not given",
-    "not provided",
-    "not applicable",
-    "not known",
-    "ei",
-    "ei ole",
-    "ei tiedossa",
-    "ei tietoa",
-    "eiole",
-    "puuttuu",
-    "saknas",
-    "keine",
-];
+/// A template that nobody filled in, a value as a program prints it, or an error of a spreadsheet.
+fn is_printed(text: &str) -> bool {
+    const PAIRS: [(&str, &str); 12] = [
+        ("{{", "}}"),
+        ("${", "}"),
+        ("#{", "}"),
+        ("@{", "}"),
+        ("$(", ")"),
+        ("<%", "%>"),
+        ("{%", "%}"),
+        ("[%", "%]"),
+        ("[[", "]]"),
+        ("*|", "|*"),
+        ("%%", "%%"),
+        ("function", "("),
+    ];
+    const BEGINS: [&str; 14] = [
+        "[object",
+        "[function",
+        "[native code",
+        "[class ",
+        "<bound method",
+        "<function",
+        "<built-in",
+        "<class ",
+        "#<",
+        "object {",
+        "promise {",
+        "symbol(",
+        "java.lang.",
+        "system.object",
+    ];
+    const HAS: [&str; 3] = [" object at 0x", "[native code]", "=>"];
+    let has_pair = |(open, close): &(&str, &str)| {
+        text.split_once(open).is_some_and(|(before, rest)| {
+            // A function's text begins with the word; a template may stand within a longer text.
+            rest.contains(close) && (*open != "function" || before.is_empty() || before == "async ")
+        })
+    };
+    let begins = |start: &&str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+    PAIRS.iter().any(has_pair)
+        || BEGINS.iter().any(|start| begins(&start))
+        || HAS.iter().any(|part| text.contains(part))
+        || is_slot(text)
+        || is_sheet_error(text)
+}
+
+/// A name between marks, where its value should be: `<user>`, `{user.id}`, `%user_id%`, `:user_id`, `%s`.
+fn is_slot(text: &str) -> bool {
+    let name = |inner: &str| {
+        inner.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && inner.chars().all(|c| c.is_alphabetic() || matches!(c, '_' | '.' | '-' | ' '))
+    };
+    let within = |open: char, close: char| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    [('<', '>'), ('{', '}'), ('%', '%')].iter().any(|(open, close)| within(*open, *close).is_some_and(name))
+        || text.strip_prefix(':').is_some_and(name)
+        || matches!(
+            text.as_bytes(),
+            [b'%', b's' | b'd' | b'i' | b'v' | b'@' | b'u'] | [b'%', _, b'$', b's' | b'd' | b'@']
+        )
+        || matches!(text.as_bytes(), [b'{', b'0'..=b'9', b'}'])
+}
+
+/// `#REF!`, `#NAME?`, `#WERT!`, `#¡VALOR!` in any language, and `Err:502`.
+fn is_sheet_error(text: &str) -> bool {
+    let name = |inner: &str| {
+        let mut letters = inner.chars();
+        letters.clone().count() <= 16
+            && letters.all(|c| c.is_alphabetic() || matches!(c, '/' | '0' | '_' | '¡' | '¿' | ' '))
+    };
+    let error = text.strip_prefix('#').and_then(|rest| rest.strip_suffix(['!', '?']));
+    let code = text.get(..4).filter(|head| head.eq_ignore_ascii_case("err:")).and_then(|_| text.get(4..));
+    error.is_some_and(name) || code.is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit()))
+}
 
 #[cfg(test)]
 mod tests {
+    use super::super::word_list::written;
     use super::*;
 
     #[test]
+    fn the_list_is_in_order() {
+        let forms = written(LIST, form);
+        assert!(forms.windows(2).all(|pair| pair[0] < pair[1]), "sorted, each once");
+        assert!(forms.iter().all(|form| form.len() <= LONGEST));
+        assert!(WORDS.forms().eq(&forms), "every line has a meaning that is known");
+    }
+
+    #[test]
     fn words_that_stand_for_nothing() {
-        for word in ["Anonymous", " RESTRICTED ", "<unknown>", "Private", "\"withheld\"", "Tuntematon numero"] {
-            assert_eq!(of_text(word), Some(NotAKey::Withheld), "{word}");
+        for word in ["Anonymous", " RESTRICTED ", "<unknown>", "Private", "\"withheld\"", "Tuntematon numero", "OKÄND"]
+        {
+            assert_eq!(of_name(word), Some(NotAKey::Withheld), "{word}");
         }
-        for word in ["-", "n/a", "N.A.", "NULL", "-1", "0", "000-000", "?", "none", "--"] {
-            assert_eq!(of_text(word), Some(NotAKey::Placeholder), "{word}");
+        for word in
+            ["-", "n/a", "N.A.", "NULL", "-1", "0", "000-000", "?", "none", "--", "(none)", "\\N", "não informado"]
+        {
+            assert_eq!(of_name(word), Some(NotAKey::Placeholder), "{word}");
         }
-        for word in ["Nanna", "A-10", "007", "unknown soldier", "-10"] {
-            assert_eq!(of_text(word), None, "{word}");
+        for word in ["Nanna", "A-10", "007", "unknown soldier", "-10", "Guest", "Nat", "True", "Foo", "Standard"] {
+            assert_eq!(of_name(word), None, "{word}");
+        }
+        for word in [
+            "tuntematon",
+            "unbekannt",
+            "okänd",
+            "desconocido",
+            "inconnu",
+            "sconosciuto",
+            "onbekend",
+            "ukendt",
+            "ukjent",
+            "nieznany",
+            "неизвестно",
+            "bilinmiyor",
+            "desconhecido",
+            "neznámý",
+            "teadmata",
+            "ismeretlen",
+        ] {
+            assert_eq!(of_key(word), Some(NotAKey::Withheld), "{word}");
+            assert_eq!(of_key(&word.to_uppercase()), Some(NotAKey::Withheld), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_programs_write_is_nobodys_key() {
+        for text in [
+            "[object Object]",
+            "guest",
+            "distinct_id",
+            "distinctId",
+            "not_authenticated",
+            "true",
+            "FALSE",
+            "Infinity",
+            "-Infinity",
+            "\\N",
+            "#N/A",
+            "#REF!",
+            "#NAME?",
+            "#WERT!",
+            "#¡VALOR!",
+            "#VIITTAUS!",
+            "#DIV/0!",
+            "#NV",
+            "(not set)",
+            "not set",
+            "(direct)",
+            "nullnull",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "{{user_id}}",
+            "cust-{{ id }}",
+            "${userId}",
+            "%user_id%",
+            "<user>",
+            "{user.id}",
+            "<%= user.id %>",
+            ":user_id",
+            "*|EMAIL|*",
+            "%s",
+            "{0}",
+            "function () { return 1 }",
+            "() => id",
+            "<User object at 0x7f01>",
+            "None.0",
+            "0.0",
+            "TBC",
+            "void",
+            "{}",
+            "[]",
+            "''",
+            "INSERT_ID",
+            "id",
+            "email",
+            "zzzz",
+            "-----",
+            "....",
+            "qwertyui",
+            "asdfgh",
+            "Err:502",
+            "00:00:00:00:00:00",
+            "[email\u{a0}protected]",
+            "undefined@undefined.com",
+            "null@null.com",
+            "<NA>",
+            "NaT",
+            "1.#QNAN",
+            "ei tiedossa",
+            "gäst",
+        ] {
+            assert_eq!(of_key(text), Some(NotAKey::Placeholder), "{text}");
+        }
+        for text in [
+            "10001",
+            "12345",
+            "123456",
+            "A-1",
+            "x7",
+            "matti",
+            "{6f9619ff-8b86-d011-b42d-00cf4fc964ff}",
+            "@true_matti",
+            "guest9",
+            "GA1.2.1033501218.1368477899",
+            "user:42",
+            "100%",
+            "#42",
+            "a=b",
+            "AAA",
+            "7777",
+            "deadbeefcafe",
+            "#hashtag",
+            "$cash_tag",
+            "😀",
+            "{\"id\":5}",
+            "kunde-17",
+            "poiu",
+        ] {
+            assert_eq!(of_key(text), None, "{text}");
         }
     }
 

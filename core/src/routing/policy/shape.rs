@@ -3,6 +3,7 @@
 //! A large section is read entry by entry; an entry that cannot be mended is replaced by the least that can stand there,
 //! and nothing more is said of it.
 
+use crate::document;
 use crate::error::{Error, Status};
 use crate::locate::{Step, placed};
 use crate::objects::Strict;
@@ -30,7 +31,7 @@ pub(super) fn read(text: &str) -> Shape {
         }
         Err(first) => first,
     };
-    let Ok(Value::Object(written)) = serde_json::from_str(text) else {
+    let Ok(Value::Object(written)) = serde_json::from_str(document::unmarked(text)) else {
         return Shape { document: None, faults: vec![first], first: true, broken: Vec::new() };
     };
     let mut mender = Mender { text, faults: Vec::new(), broken: Vec::new() };

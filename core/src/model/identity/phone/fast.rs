@@ -46,13 +46,15 @@ fn scan(raw: &str, digits: &mut [u8; MAX_DIGITS]) -> Option<(bool, usize)> {
                 *digits.get_mut(length)? = byte;
                 length += 1;
             }
+            // A minus before all is what a sum left; the long way has an eye for it.
+            b'-' if length == 0 && !plus => return None,
             b' ' | b'-' | b'(' | b')' | b'.' | b'/' => {}
             b'+' if !plus && length == 0 => plus = true,
             _ => return None,
         }
     }
     // Few digits, zeros only, or the rest of a float: the long way has an eye for these.
-    let odd = length < 5 || digits.starts_with(b"000") || raw.trim_end().ends_with(".0");
+    let odd = length < 5 || digits.starts_with(b"000") || [".0", ".00"].iter().any(|end| raw.trim_end().ends_with(end));
     if odd { None } else { Some((plus, length)) }
 }
 

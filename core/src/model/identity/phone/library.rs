@@ -59,21 +59,24 @@ pub(super) fn normalise(raw: &str, region: Option<Region>, out: &mut String) -> 
 
 /// Whether a number of this type is a key. `why_nobodys` is asked when no range of the plan has the number.
 pub(super) fn verdict(national: &[u8], line: PhoneNumberType, why_nobodys: impl FnOnce() -> NotAKey) -> Verdict {
-    if placeholder::of_digits(national) {
-        return Err(NotAKey::Placeholder);
-    }
     match line {
+        // Digits that rise or fall are somebody's where the plan has them: Bedford's numbers begin with 01234.
         PhoneNumberType::FixedLine
         | PhoneNumberType::Mobile
         | PhoneNumberType::FixedLineOrMobile
         | PhoneNumberType::VoIP
-        | PhoneNumberType::PersonalNumber => Ok(()),
+        | PhoneNumberType::PersonalNumber
+            if !placeholder::one_digit(national) =>
+        {
+            Ok(())
+        }
+        _ if placeholder::of_digits(national) => Err(NotAKey::Placeholder),
         PhoneNumberType::TollFree => Err(NotAKey::TollFree),
         PhoneNumberType::PremiumRate => Err(NotAKey::Premium),
         PhoneNumberType::SharedCost => Err(NotAKey::SharedCost),
         PhoneNumberType::UAN => Err(NotAKey::Company),
         PhoneNumberType::VoiceMail | PhoneNumberType::Pager => Err(NotAKey::Voicemail),
-        PhoneNumberType::Unknown => Err(why_nobodys()),
+        _ => Err(why_nobodys()),
     }
 }
 

@@ -7,8 +7,9 @@
 //! ("universal access") and voicemail numbers belong to a service, and a number that no numbering plan gives to
 //! anybody is a slip of the pen.
 //!
-//! Three readings go beyond the library, each for what exports do to numbers: the user part of a SIP address, a whole
-//! number with the `.0` of a float column, and `00` before a calling code where people dial something else.
+//! Some readings go beyond the library, each for what exports do to numbers: the user part of a SIP address, `00` before a
+//! calling code where people dial something else, what spreadsheets and remarks leave ([`spelled`]), and the spellings
+//! that a plan has given up (`retired`). A field with two numbers is no key: one person may have both, or two one each.
 
 #[cfg(feature = "phone")]
 mod automaton;
@@ -22,6 +23,9 @@ mod pattern;
 mod plain;
 #[cfg(feature = "phone")]
 mod plan;
+#[cfg(feature = "phone")]
+mod retired;
+mod spelled;
 
 #[cfg(feature = "phone")]
 pub(super) use library::{Region, line_type, region};
@@ -30,6 +34,7 @@ pub(super) use plain::{Region, line_type, region};
 
 use super::NotAKey;
 use super::placeholder;
+use std::borrow::Cow;
 
 /// What stands between a number and its extension.
 pub(super) const EXTENSION: &str = ";ext=";
@@ -37,19 +42,85 @@ pub(super) const EXTENSION: &str = ";ext=";
 /// See [`Normaliser::normalise`](super::Normaliser::normalise).
 pub(super) fn normalise(raw: &str, region: Option<Region>, out: &mut String) -> Result<(), NotAKey> {
     let verdict = read(raw, region, out);
-    let lost = matches!(verdict, Err(NotAKey::NoRegion | NotAKey::Invalid | NotAKey::Unassigned | NotAKey::Short));
+    if is_lost(verdict) { find(raw, region, out, verdict).0 } else { verdict }
+}
+
+/// What the number's plan has changed about its spelling, if it was written as before.
+pub(super) fn form(raw: &str, region: Option<Region>) -> Option<&'static str> {
+    let mut out = String::new();
+    let verdict = read(raw, region, &mut out);
+    if is_lost(verdict) { find(raw, region, &mut out, verdict).1 } else { None }
+}
+
+/// Brings a number in normal form to the form it is compared in: an Argentine mobile is one with and without the 9 that
+/// is dialled from abroad. Both are valid, and no two lines differ in it: mobiles and lines in the ground share one set of
+/// ten digits (Plan Fundamental de Numeración Nacional, SC 46/97).
+pub(super) fn compared(value: &mut String) {
+    const ARGENTINA: &str = "+549";
+    if value.starts_with(ARGENTINA) && value.split(';').next().is_some_and(|number| number.len() == 14) {
+        value.replace_range(..ARGENTINA.len(), "+54");
+    }
+}
+
+/// A number of an export whose numbers are all international, with or without the plus sign: with it. What begins with a
+/// zero is left as it is, since no calling code does.
+pub(super) fn international(raw: &str) -> Cow<'_, str> {
+    let number = raw.trim();
+    if number.starts_with(|c: char| matches!(c, '1'..='9')) { format!("+{number}").into() } else { raw.into() }
+}
+
+/// Whether a reading found no number that somebody may have.
+fn is_lost(verdict: Result<(), NotAKey>) -> bool {
+    matches!(verdict, Err(NotAKey::NoRegion | NotAKey::Invalid | NotAKey::Unassigned | NotAKey::Short))
+}
+
+type Found = (Result<(), NotAKey>, Option<&'static str>);
+
+/// Looks for a number that is written in another way: abroad's prefix, a spelling of before, several in one field.
+fn find(raw: &str, region: Option<Region>, out: &mut String, verdict: Result<(), NotAKey>) -> Found {
+    let mut other = String::new();
     // Exchanges write `00` before a calling code everywhere, also where people dial something else (`011`).
-    if let Some(rest) = raw.trim_start().strip_prefix("00").filter(|_| lost) {
-        let mut abroad = String::new();
-        if read(&format!("+{rest}"), region, &mut abroad).is_ok() {
-            *out = abroad;
-            return Ok(());
+    if let Some(rest) = raw.trim_start().strip_prefix("00") {
+        let abroad = normalise(&format!("+{rest}"), region, &mut other);
+        if abroad.is_ok() {
+            let form = form(&format!("+{rest}"), region);
+            *out = other;
+            return (abroad, form);
         }
     }
-    verdict
+    #[cfg(feature = "phone")]
+    if let Some((present, form)) = retired::present(out)
+        && read(&present, region, &mut other).is_ok()
+    {
+        *out = other;
+        return (Ok(()), Some(form));
+    }
+    // Not so what is written as a normal form: its extension is no second number.
+    let fields = (!raw.contains(EXTENSION)).then(|| spelled::several(raw));
+    for parts in fields.into_iter().flatten() {
+        let mut values = Vec::new();
+        for part in &parts {
+            let found = normalise(part, region, &mut other);
+            values.push(found.is_ok().then(|| other.clone()));
+        }
+        match values.as_slice() {
+            // The same number twice is one.
+            [Some(first), rest @ ..] if rest.iter().all(|value| value.as_ref() == Some(first)) => {
+                out.clone_from(first);
+                return (Ok(()), None);
+            }
+            some if some.iter().any(Option::is_some) => {
+                out.clear();
+                return (Err(NotAKey::Several), None);
+            }
+            _ => {}
+        }
+    }
+    (verdict, None)
 }
 
 fn read(raw: &str, region: Option<Region>, out: &mut String) -> Result<(), NotAKey> {
+    out.clear();
     #[cfg(feature = "phone")]
     if let Some(verdict) = fast::normalise(raw, region, out) {
         return verdict;
@@ -58,26 +129,51 @@ fn read(raw: &str, region: Option<Region>, out: &mut String) -> Result<(), NotAK
         return Err(NotAKey::Empty);
     }
     let raw = spoken(raw);
-    if let Some(reason) = placeholder::of_text(raw) {
+    if let Some(reason) = placeholder::of_key(raw) {
         return Err(reason);
     }
+    // What is left of a sum, and a code that an exchange is told something by (`*21*` sends calls on).
+    let sign = raw.strip_prefix(['-', '\u{2212}', '*', '#']);
+    if sign.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        return Err(NotAKey::Invalid);
+    }
+    if spelled::is_masked(raw) {
+        return Err(NotAKey::Masked);
+    }
+    let number = spelled::plain(raw);
+    // Words after a number are no digits of it. Those with digits of their own may be an extension in words we do not
+    // know: then it is somebody else's number than the one before them.
+    let remark = spelled::remark(&number);
+    if let Some((bare, false)) = remark
+        && bare.len() < raw.len()
+        && read(bare, region, out).is_ok()
+    {
+        return Ok(());
+    }
+    out.clear();
     #[cfg(feature = "phone")]
-    return library::normalise(raw, region, out);
+    let verdict = match fast::normalise(&number, region, out) {
+        Some(verdict) => verdict,
+        None => library::normalise(&number, region, out),
+    };
     #[cfg(not(feature = "phone"))]
-    return plain::normalise(raw, region, out);
+    let verdict = plain::normalise(&number, region, out);
+    let spelled_out = matches!(remark, Some((_, true))) && !number.contains("phone-context");
+    if verdict.is_ok() && spelled_out && !out.contains(EXTENSION) {
+        out.clear();
+        return Err(NotAKey::Invalid);
+    }
+    verdict
 }
 
-/// The part of an export's field that says the number: the user part of a SIP address, and a whole number without the
-/// `.0` that a spreadsheet's float column leaves behind (it would be read as one more digit).
+/// The part of an export's field that says the number: the user part of a SIP address, and what follows the code that
+/// keeps a caller's number back.
 fn spoken(raw: &str) -> &str {
     let raw = raw.trim();
     if let Some((_, address)) = raw.split_once("sip:").or_else(|| raw.split_once("sips:")) {
         return address.split(['@', ';', '>', '?']).next().unwrap_or(address);
     }
-    match raw.strip_suffix(".0") {
-        Some(whole) if whole.len() > 6 && whole.bytes().all(|b| b.is_ascii_digit()) => whole,
-        _ => raw,
-    }
+    raw.strip_prefix("*31#").or_else(|| raw.strip_prefix("#31#")).unwrap_or(raw)
 }
 
 #[cfg(all(test, feature = "phone"))]
@@ -139,6 +235,24 @@ mod tests {
             ("212 200 1234", "US", Ok(()), "+12122001234"),
             ("200 200 1234", "US", Err(NotAKey::Unassigned), "+12002001234"),
             ("200 1234", "US", Err(NotAKey::Short), "+12001234"),
+            ("4.47911123456E+11", "GB", Ok(()), "+447911123456"),
+            ("7.911123456E9", "GB", Ok(()), "+447911123456"),
+            ("4.479E+11", "GB", Err(NotAKey::Invalid), ""),
+            ("358412345678,00", "FI", Ok(()), "+358412345678"),
+            ("358,412,345,678", "FI", Ok(()), "+358412345678"),
+            ("-358412345678", "FI", Err(NotAKey::Invalid), ""),
+            ("041\u{202f}234\u{2009}56\u{2007}78", "FI", Ok(()), "+358412345678"),
+            ("0351 8765432 (privat)", "DE", Ok(()), "+493518765432"),
+            ("0351 8765432 Mo-Fr", "DE", Ok(()), "+493518765432"),
+            ("0351/8765432 App. 12", "DE", Err(NotAKey::Invalid), ""),
+            ("*31#0412345678", "FI", Ok(()), "+358412345678"),
+            ("*21*03518765432", "DE", Err(NotAKey::Invalid), ""),
+            ("+35841XXX5678", "FI", Err(NotAKey::Masked), ""),
+            ("+358 41 234 5678 / 040 1112222", "FI", Err(NotAKey::Several), ""),
+            ("0351/8765432; 0170 1234567", "DE", Err(NotAKey::Several), ""),
+            ("+358 41 234 5678 / 041 2345678", "FI", Ok(()), "+358412345678"),
+            ("01234 567890", "GB", Ok(()), "+441234567890"),
+            ("2222222222", "GB", Err(NotAKey::Placeholder), "+442222222222"),
         ] {
             assert_eq!(normal(raw, in_region), (verdict, expected.to_owned()), "{raw}");
         }

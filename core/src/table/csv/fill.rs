@@ -1,0 +1,314 @@
+//! Rows into columns, and what is wrong with a row.
+
+use super::columns::{Column, nulls};
+use super::detect::Detected;
+use super::layout::Layout;
+use super::numbers::{is_total, pointed};
+use super::options::{Marks, ReadOptions};
+use super::report::{FileReport, Found, Lines, ReadReport};
+use super::rows::{Open, Record, Scanner};
+use super::text::Text;
+use crate::error::{Error, Result, Status};
+use crate::suggest::clip;
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The column that says what is wrong with a row.
+const ERRORS: &str = "read_error";
+/// Rows of totals stand among so many at the end.
+const LAST: usize = 3;
+
+/// The table of a text.
+pub(super) fn table(
+    text: &Text<'_>,
+    layout: &Layout,
+    detected: &Detected,
+    options: &ReadOptions,
+    marks: &Marks,
+) -> Result<RecordBatch> {
+    let mut filling = Filling::new(text, layout, detected, options);
+    filling.rows()?;
+    if marks.decimal_comma {
+        filling.point_numbers();
+    }
+    filling.finish()
+}
+
+struct Filling<'a> {
+    text: &'a Text<'a>,
+    layout: &'a Layout,
+    detected: &'a Detected,
+    options: &'a ReadOptions,
+    columns: Vec<Column>,
+    rows: usize,
+    /// What is wrong with rows, with their lines.
+    faults: BTreeMap<usize, (u64, String)>,
+    lines: Lines,
+    /// Whether the first column counts the rows, as frames write their index.
+    counts: bool,
+    notes: Vec<String>,
+}
+
+impl<'a> Filling<'a> {
+    fn new(text: &'a Text<'a>, layout: &'a Layout, detected: &'a Detected, options: &'a ReadOptions) -> Self {
+        Self {
+            text,
+            layout,
+            detected,
+            options,
+            columns: layout.names.iter().map(|_| Column::new()).collect(),
+            rows: 0,
+            faults: BTreeMap::new(),
+            lines: Lines::default(),
+            counts: layout.header_line.is_some() && layout.names.first().is_some_and(String::is_empty),
+            notes: Vec::new(),
+        }
+    }
+
+    fn rows(&mut self) -> Result<()> {
+        let width = self.columns.len();
+        let mut scanner = Scanner::new(self.text.bytes(), self.layout.dialect, self.layout.at, self.layout.line);
+        let mut record = Record::default();
+        let mut totals: Vec<(usize, u64)> = Vec::new();
+        while scanner.next(&mut record, Some(width), width) {
+            let fault = self.fields(&scanner, &record)?;
+            self.lines.push(record.line);
+            if let Some(fault) = fault {
+                self.faults.insert(self.rows, (record.line, fault));
+            } else if self.sums_up(&scanner, &record) {
+                totals.push((self.rows, record.line));
+            }
+            self.rows += 1;
+        }
+        for (row, line) in totals.into_iter().filter(|(row, _)| row + LAST >= self.rows) {
+            self.faults.insert(row, (line, "a total of the rows before, no row".into()));
+        }
+        Ok(())
+    }
+
+    /// Puts the fields of a row into the columns; answers with what is wrong with it.
+    fn fields(&mut self, scanner: &Scanner<'_>, record: &Record) -> Result<Option<String>> {
+        let (mut readable, mut nul, mut some) = (true, false, false);
+        for (column, field) in self.columns.iter_mut().zip(&record.fields) {
+            let raw = scanner.raw(*field);
+            if raw.is_empty() {
+                continue;
+            }
+            some = true;
+            nul |= raw.contains(&0);
+            column.put(self.rows, |out| readable &= self.text.write(scanner, *field, out))?;
+        }
+        if self.counts {
+            let first = record.fields.first().map(|f| scanner.raw(*f)).unwrap_or_default();
+            self.counts = std::str::from_utf8(first).ok().and_then(|t| t.parse().ok()) == Some(self.rows);
+        }
+        let width = self.columns.len();
+        Ok(match record.open {
+            Some(open) => Some(self.open(open)),
+            None if width > 1 && self.is_header(scanner, record) => Some("it repeats the header".into()),
+            None if record.count != width => Some(format!("expected {width} fields, found {}", record.count)),
+            None if !some => Some("the row is empty".into()),
+            None if nul => Some("a NUL stands in it".into()),
+            None if !readable => Some(format!("expected {}, found other bytes", self.detected.charset.name())),
+            None => None,
+        })
+    }
+
+    fn open(&self, open: Open) -> String {
+        let (column, what) = match open {
+            Open::Unclosed { column } => (column, "is never closed"),
+            Open::Followed { column } => (column, "is closed before the field ends"),
+            Open::Swallows { column } => (column, "is closed only after other rows"),
+        };
+        let name = self.layout.names.get(column).filter(|n| !n.is_empty());
+        let field = name.map_or_else(|| format!("field {}", column + 1), |n| format!("`{}`", clip(n)));
+        format!("the quote that {field} begins with {what}")
+    }
+
+    fn is_header(&self, scanner: &Scanner<'_>, record: &Record) -> bool {
+        // Most rows are known by their first field to be none.
+        let same = |(field, name): (&super::rows::Field, &String)| {
+            scanner.raw(*field).len() >= name.len().min(1) && self.text.read(scanner, *field).trim() == name
+        };
+        let first = record.fields.first().map(|f| scanner.raw(*f).trim_ascii_start().first().copied());
+        let own = self.layout.names.first().map(|n| n.bytes().next());
+        self.layout.header_line.is_some()
+            && record.count == self.layout.names.len()
+            && (first == own || first == Some(Some(b'"')) || own.flatten().is_some_and(|b| b >= 128))
+            && record.fields.iter().zip(&self.layout.names).all(same)
+    }
+
+    fn sums_up(&self, scanner: &Scanner<'_>, record: &Record) -> bool {
+        let filled = || record.fields.iter().filter(|f| !scanner.raw(**f).is_empty());
+        let first_is_word = || filled().next().is_some_and(|f| !scanner.raw(*f).iter().any(u8::is_ascii_digit));
+        if record.fields.len() < 2 || filled().count() * 2 > record.fields.len() + 1 || !first_is_word() {
+            return false;
+        }
+        let fields: Vec<String> = filled().map(|f| self.text.read(scanner, *f)).collect();
+        is_total(fields.iter().map(String::as_str))
+    }
+
+    /// Writes numbers with a decimal comma with a point, column by column.
+    fn point_numbers(&mut self) {
+        let names: Vec<String> = self.names();
+        let (mut done, faults) = (Vec::new(), &self.faults);
+        for (column, name) in self.columns.iter_mut().zip(names) {
+            let comma = std::cell::Cell::new(false);
+            let each = |row: usize, value: &[u8]| {
+                let text = String::from_utf8_lossy(value);
+                if faults.contains_key(&row) {
+                    return Some(text.into_owned());
+                }
+                comma.set(comma.get() || text.contains(','));
+                pointed(&text)
+            };
+            if column.rewrite(each, || comma.get()) {
+                done.push(format!("`{name}`"));
+            }
+        }
+        self.notes.push(match done.as_slice() {
+            [] => "no column holds nothing but numbers with a decimal comma".into(),
+            _ => format!("decimal commas became points in {}", done.join(", ")),
+        });
+    }
+
+    /// The names of the columns: those of the options, then those of the header, then numbers.
+    fn names(&self) -> Vec<String> {
+        let given = |i: usize| self.options.names.get(i).or(self.layout.names.get(i)).filter(|n| !n.is_empty());
+        (0..self.columns.len())
+            .map(|i| match given(i) {
+                Some(name) => name.clone(),
+                None => {
+                    let mut name = format!("column_{}", i + 1);
+                    while self.layout.names.contains(&name) || self.options.names.contains(&name) {
+                        name.push('_');
+                    }
+                    name
+                }
+            })
+            .collect()
+    }
+
+    fn finish(mut self) -> Result<RecordBatch> {
+        let names = self.names();
+        if !self.options.names.is_empty() && self.options.names.len() != self.layout.names.len() {
+            let (given, found) = (self.options.names.len(), self.layout.names.len());
+            return Err(Error::argument(format!("`names` has {given} names, the text has {found} columns")));
+        }
+        let mut places = BTreeMap::new();
+        for (i, name) in names.iter().enumerate() {
+            if let Some(before) = places.insert(name, i + 1) {
+                let message = format!(
+                    "columns {before} and {} are both named `{}`; the option `names` gives names that differ",
+                    i + 1,
+                    clip(name)
+                );
+                return Err(Error::argument(message));
+            }
+        }
+        let mut fields = Vec::new();
+        let mut arrays: Vec<ArrayRef> = Vec::new();
+        let empty = nulls(self.rows);
+        let (mut left_out, mut numbered) = (Vec::new(), Vec::new());
+        let unnamed =
+            |i: usize| self.options.names.is_empty() && self.layout.names.get(i).is_some_and(String::is_empty);
+        let has_header = self.layout.header_line.is_some();
+        for (i, (name, column)) in names.iter().zip(std::mem::take(&mut self.columns)).enumerate() {
+            let counts = i == 0 && self.counts && self.rows > 0;
+            let array = column.finish(self.rows)?;
+            if has_header && unnamed(i) {
+                if counts || array.is_none() {
+                    left_out.push(format!("{}{}", i + 1, if counts { ", which counts the rows" } else { "" }));
+                    continue;
+                }
+                numbered.push(format!("`{name}`"));
+            }
+            fields.push(Field::new(name, DataType::Utf8, true));
+            arrays.push(array.unwrap_or_else(|| empty.clone()));
+        }
+        if !numbered.is_empty() {
+            self.notes.push(format!("the header has no name for {}", numbered.join(", ")));
+        }
+        if !left_out.is_empty() {
+            self.notes.push(format!("a column without a name was left out: {}", left_out.join(", ")));
+        }
+        self.errors(&mut fields, &mut arrays)?;
+        let report = ReadReport { files: vec![self.report()] };
+        RecordBatch::try_new(Arc::new(Schema::new_with_metadata(fields, report.metadata()?)), arrays)
+            .map_err(|e| Error::new(Status::Internal, format!("a table could not be made: {e}")))
+    }
+
+    /// The column of what is wrong; where the text has one of that name itself, into it.
+    fn errors(&self, fields: &mut Vec<Field>, arrays: &mut Vec<ArrayRef>) -> Result<()> {
+        if self.faults.is_empty() {
+            return Ok(());
+        }
+        let own = fields.iter().position(|f| f.name() == ERRORS);
+        let said = own.and_then(|at| arrays.get(at)).cloned();
+        let said = said.as_deref().map(arrow_array::cast::AsArray::as_string::<i32>);
+        let mut column = Column::new();
+        let file = self.options.file.as_ref().map_or_else(String::new, |file| format!("{file}, "));
+        for row in 0..self.rows {
+            let fault = self.faults.get(&row).map(|(line, fault)| format!("{file}line {line}: {fault}"));
+            let before = said.filter(|s| !arrow_array::Array::is_null(s, row)).map(|s| s.value(row));
+            if let Some(fault) = fault.as_deref().or(before) {
+                column.put(row, |out| out.extend_from_slice(fault.as_bytes()))?;
+            }
+        }
+        let array = column.finish(self.rows)?.unwrap_or_else(|| nulls(self.rows));
+        match own.and_then(|at| arrays.get_mut(at)) {
+            Some(place) => *place = array,
+            None => {
+                fields.push(Field::new(ERRORS, DataType::Utf8, true));
+                arrays.push(array);
+            }
+        }
+        Ok(())
+    }
+
+    fn report(&mut self) -> FileReport {
+        let (layout, detected) = (self.layout, self.detected);
+        let encoding = detected.charset.name();
+        let mut notes = Vec::new();
+        match detected.found {
+            Found::Guessed if detected.certain => notes.push(format!("the encoding was guessed: {encoding}")),
+            Found::Guessed => notes.push(format!(
+                "the encoding was guessed and is not certain: {encoding}; the option `encoding` says another"
+            )),
+            Found::Mark if encoding != "utf-8" => notes.push(format!("the encoding is {encoding}, by its mark")),
+            _ => {}
+        }
+        if let (Some(first), Some(last)) = (layout.passed_over.first(), layout.passed_over.last()) {
+            let lines = match (first.line, last.line) {
+                (a, b) if a == b => format!("line {a} was"),
+                (a, b) => format!("lines {a} to {b} were"),
+            };
+            notes.push(format!("{lines} passed over before the table"));
+        }
+        notes.append(&mut layout.notes.clone());
+        notes.append(&mut self.notes);
+        match self.faults.len() {
+            0 => {}
+            1 => notes.push(format!("1 row is broken, `{ERRORS}` says why")),
+            n => notes.push(format!("{n} rows are broken, `{ERRORS}` says why")),
+        }
+        let (rows, lines) = std::mem::take(&mut self.lines).finish();
+        FileReport {
+            file: self.options.file.clone(),
+            rows,
+            broken: self.faults.len() as u64,
+            fields: layout.names.len() as u64,
+            encoding,
+            encoding_found: detected.found,
+            encoding_certain: detected.certain,
+            separator: char::from(layout.dialect.separator).to_string(),
+            separator_found: layout.separator_found,
+            header_line: layout.header_line,
+            passed_over: layout.passed_over.clone(),
+            notes,
+            lines,
+        }
+    }
+}
