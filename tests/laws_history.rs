@@ -123,7 +123,7 @@ fn entry(by: By) -> impl Strategy<Value = Step> {
 }
 
 fn said() -> impl Strategy<Value = Step> {
-    let kinds = vec!["same", "not_same", "not_same", "not_same", "link_case", "note", "settle", "reopen"];
+    let kinds = vec!["same", "not_same", "not_same", "not_same", "not_same", "link_case", "note", "settle", "reopen"];
     (proptest::sample::select(kinds), 0..16u8, 0..16u8, 0..27u8).prop_filter_map("two entries", |(kind, a, b, day)| {
         let at = format!("2026-03-{:02}T12:00:00Z", day + 1);
         let (a, b) = (format!("pbx:{a}"), format!("chat:{b}"));

@@ -67,3 +67,17 @@ def test_the_blocks_of_a_page(name: str, tmp_path: Path, monkeypatch: pytest.Mon
     assert not printed, f"{name}: nothing says what the last block printed"
     if kept != lines:
         (DOCS / name).write_text("\n".join(kept), encoding="utf-8")
+
+
+def test_the_daily_recipe_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (DOCS.parent / "README.md").read_text("utf-8")
+    code = readme.partition("Day by day")[2].partition("```python\n")[2].partition("```")[0]
+    monkeypatch.chdir(tmp_path)
+    people = [f"{i},A{i},Aino{i} Laine{i},0412345{i:03},aino{i}@posti.example" for i in range(40)]
+    Path("customers.csv").write_text("record_id,account,full_name,phone,email\n" + "\n".join(people), "utf-8")
+    Path("calls.csv").write_text("contact_id,arrived_at,phone\n1,2026-03-02 08:00,0412345007\n", "utf-8")
+    names: dict[str, Any] = {"__name__": "readme"}
+    run(code, names, "README.md", 0)
+    history = names["history"]
+    assert names["report"].accepted == 1
+    assert history.customer("pbx:1") == history.customer("crm:7")

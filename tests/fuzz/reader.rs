@@ -38,7 +38,7 @@ pub(crate) fn csv(data: &[u8], seen: &mut Seen) {
     }
     let plain = Plain::new(&decoded(bytes, file), &options, file);
     let begin = match file.header_line {
-        Some(line) => plain.row(line as usize - 1, 0).0,
+        Some(line) => plain.row(line as usize - 1, plain.mark(line as usize - 1), 0).0,
         None => passed as usize,
     };
     let rows = plain.rows(begin, file.fields as usize);
@@ -107,20 +107,29 @@ impl Plain {
     fn rows(&self, mut at: usize, width: usize) -> Vec<(usize, bool)> {
         let mut out = Vec::new();
         while at < self.lines.len() {
-            if self.lines[at].is_empty() {
+            let from = self.mark(at);
+            if self.lines[at].len() == from {
                 at += 1;
                 continue;
             }
-            let (next, open) = self.row(at, width);
+            let (next, open) = self.row(at, from, width);
             out.push((at, open));
             at = next;
         }
         out
     }
 
+    /// How many letters of marks a line begins with.
+    fn mark(&self, line: usize) -> usize {
+        let text: String = self.lines[line].iter().collect();
+        let rest = text.trim_start_matches('\u{feff}');
+        let rest = if rest == text { text.trim_start_matches("\u{ef}\u{bb}\u{bf}") } else { rest };
+        text.chars().count() - rest.chars().count()
+    }
+
     /// The line after the row that begins here, and whether a quote of it is open.
-    fn row(&self, mut line: usize, width: usize) -> (usize, bool) {
-        let (mut column, mut before, mut first) = (0, 0, None);
+    fn row(&self, mut line: usize, mut column: usize, width: usize) -> (usize, bool) {
+        let (mut before, mut first) = (0, None);
         loop {
             let here = &self.lines[line];
             if self.quote.is_some() && here.get(column).copied() == self.quote {

@@ -79,6 +79,7 @@ fn put(name: &str, target: Option<Target>, value: &Value, stager: &mut Stager<'_
                 attribute(key, &format!("attributes.{key}"), v, stager)?;
             }
         }
+        ("attributes", other, None) => return Err(fault("expected an object of names and values", other, name)),
         (_, Value::Array(list), Some(Target::Identity(_))) => {
             for (i, v) in list.iter().enumerate() {
                 let at = format!("{name}[{i}]");

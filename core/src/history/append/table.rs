@@ -186,7 +186,7 @@ pub(super) fn tell_reading(report: &mut AppendReport, schema: &Schema, rows: u64
         }
     }
     for file in read.files.iter().filter(|file| !file.encoding_certain) {
-        let reason = format!("the encoding was guessed and is not certain: {}", file.encoding);
+        let reason = format!("the text was read as {}, which is not certain", file.encoding);
         report.warn_of("encoding", &reason, file.rows);
     }
 }

@@ -1,6 +1,6 @@
 //! Letters without their marks, and the marks that nobody sees.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_canonical;
 
 /// Whether a character shows nothing and joins nothing: what Unicode calls *default ignorable* (soft hyphens, joiners,
 /// byte-order marks, variation selectors, marks of direction). Two texts that differ in these look the same to everybody.
@@ -22,21 +22,58 @@ pub(super) fn push_bare(text: &str, out: &mut String) {
         }
         return;
     }
-    for c in text.chars().flat_map(char::to_lowercase).nfd() {
-        match c {
-            '\u{300}'..='\u{36f}' => {}
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' | 'ð' => out.push('d'),
-            'þ' => out.push_str("th"),
-            'ı' => out.push('i'),
-            c if is_ignorable(c) => {}
-            c => out.push(c),
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().for_each(|c| push_base(c, out));
         }
     }
+}
+
+/// Appends a lower-case letter without its marks.
+fn push_base(c: char, out: &mut String) {
+    match c {
+        // By far the most common, without a look into tables.
+        'ä' | 'å' | 'á' | 'à' | 'â' | 'ã' => out.push('a'),
+        'ö' | 'ø' | 'ó' | 'ò' | 'ô' | 'õ' => out.push('o'),
+        'é' | 'è' | 'ê' | 'ë' => out.push('e'),
+        'ü' | 'ú' | 'ù' | 'û' => out.push('u'),
+        'ß' => out.push_str("ss"),
+        'æ' => out.push_str("ae"),
+        'œ' => out.push_str("oe"),
+        'ł' => out.push('l'),
+        'đ' | 'ð' => out.push('d'),
+        'þ' => out.push_str("th"),
+        'ı' => out.push('i'),
+        _ => decompose_canonical(c, |c| {
+            if !matches!(c, '\u{300}'..='\u{36f}') && !is_ignorable(c) {
+                out.push(c);
+            }
+        }),
+    }
+}
+
+/// How long the bare form of a text is, and the byte that it begins with; no form is written to tell.
+pub(super) fn bare_shape(text: &str) -> (u8, usize) {
+    let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    if text.is_ascii() {
+        return (first, text.len());
+    }
+    let mut begin = first;
+    if first >= 128 {
+        let mut start = String::new();
+        text.chars().next().into_iter().flat_map(char::to_lowercase).for_each(|c| push_base(c, &mut start));
+        begin = start.as_bytes().first().copied().unwrap_or(first);
+    }
+    let length = |c: char| match c {
+        'ß' | 'æ' | 'Æ' | 'œ' | 'Œ' | 'þ' | 'Þ' => 2,
+        '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => usize::from(!is_ignorable(c)),
+        '\u{300}'..='\u{36f}' => 0,
+        c if is_ignorable(c) => 0,
+        c => c.len_utf8(),
+    };
+    (begin, text.chars().map(length).sum())
 }
 
 #[cfg(test)]
@@ -61,6 +98,7 @@ mod tests {
             let mut out = String::new();
             push_bare(text, &mut out);
             assert_eq!(out, bare.replace('\u{200d}', ""), "{text}");
+            assert_eq!(bare_shape(text), (out.as_bytes()[0], out.len()), "{text}");
         }
         assert!(is_ignorable('\u{fe0f}') && is_ignorable('\u{200d}') && !is_ignorable(' ') && !is_ignorable('é'));
     }

@@ -16,6 +16,7 @@ mod letters;
 mod opaque;
 mod phone;
 mod placeholder;
+mod printed;
 mod roles;
 mod word_list;
 

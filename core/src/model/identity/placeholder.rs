@@ -7,6 +7,7 @@
 //! `123456`) are values: where many people stand under one, its cap takes it out.
 
 use super::NotAKey;
+use super::printed::is_printed;
 use super::word_list::WordList;
 use std::sync::LazyLock;
 
@@ -70,7 +71,9 @@ pub(super) fn of_closed(value: &str) -> Option<NotAKey> {
 /// The same of the part of an address before its `@`, where roles are told apart elsewhere: a mailbox may well be
 /// called `private`.
 pub(super) fn of_mailbox(local: &str, role: impl FnOnce() -> bool) -> Option<NotAKey> {
-    match meaning(local).or_else(|| meaning(local.trim_end_matches(|c: char| c.is_ascii_digit())).filter(is_test)) {
+    let numbered = local.as_bytes().last().is_some_and(u8::is_ascii_digit);
+    let stem = || meaning(local.trim_end_matches(|c: char| c.is_ascii_digit())).filter(is_test);
+    match meaning(local).or_else(|| numbered.then(stem).flatten()) {
         Some(Meaning::Missing | Meaning::Test) => Some(NotAKey::Placeholder),
         Some(Meaning::Unknown) => Some(NotAKey::Withheld),
         _ if role() => Some(NotAKey::Role),
@@ -95,7 +98,11 @@ fn of_text(raw: &str, key: bool) -> Option<NotAKey> {
         return printed().then_some(NotAKey::Placeholder);
     }
     // Whole first: `(none)` is what web analytics write, and `none` what a person does.
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || "<>()[]\"'.*".contains(c));
+    let ends = text.as_bytes().first().into_iter().chain(text.as_bytes().last());
+    let bare = match ends.fold(0, |seen, b| seen | sort_of(*b)) & !(LETTER | DIGIT) {
+        0 => text,
+        _ => text.trim_matches(|c: char| c.is_whitespace() || "<>()[]\"'.*".contains(c)),
+    };
     let found = meaning(text).or_else(|| meaning(bare).filter(|_| bare.len() < text.len()));
     if let Some(found) = found.filter(|found| key || *found != Meaning::Nobody) {
         return Some(found.reason());
@@ -132,7 +139,22 @@ const BEYOND: u8 = 4;
 const SIGN: u8 = 8;
 const OTHER: u8 = 16;
 
+#[expect(clippy::indexing_slicing, reason = "evaluated while compiling, where a wrong index is an error")]
+static SORTS: [u8; 256] = {
+    let mut sorts = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        sorts[byte] = sort(byte as u8);
+        byte += 1;
+    }
+    sorts
+};
+
 fn sort_of(byte: u8) -> u8 {
+    SORTS.get(usize::from(byte)).copied().unwrap_or(OTHER)
+}
+
+const fn sort(byte: u8) -> u8 {
     match byte {
         b'a'..=b'z' | b'A'..=b'Z' => LETTER,
         b'0'..=b'9' => DIGIT,
@@ -163,7 +185,9 @@ fn meaning(text: &str) -> Option<Meaning> {
         let written = written.get_mut(..text.len())?;
         written.copy_from_slice(text.as_bytes());
         written.make_ascii_lowercase();
-        open_spaces(written);
+        if written.iter().any(|b| matches!(b, b'_' | b'-')) {
+            open_spaces(written);
+        }
         return words.get(std::str::from_utf8(written).ok()?);
     }
     let mut written = String::new();
@@ -238,81 +262,6 @@ const KEYBOARD: [&[u8]; 10] = [
     b"abcdefghijklmnopqrstuvwxyz",
     b"poiuytrewq",
 ];
-
-/// A template that nobody filled in, a value as a program prints it, or an error of a spreadsheet.
-fn is_printed(text: &str) -> bool {
-    const PAIRS: [(&str, &str); 12] = [
-        ("{{", "}}"),
-        ("${", "}"),
-        ("#{", "}"),
-        ("@{", "}"),
-        ("$(", ")"),
-        ("<%", "%>"),
-        ("{%", "%}"),
-        ("[%", "%]"),
-        ("[[", "]]"),
-        ("*|", "|*"),
-        ("%%", "%%"),
-        ("function", "("),
-    ];
-    const BEGINS: [&str; 14] = [
-        "[object",
-        "[function",
-        "[native code",
-        "[class ",
-        "<bound method",
-        "<function",
-        "<built-in",
-        "<class ",
-        "#<",
-        "object {",
-        "promise {",
-        "symbol(",
-        "java.lang.",
-        "system.object",
-    ];
-    const HAS: [&str; 3] = [" object at 0x", "[native code]", "=>"];
-    let has_pair = |(open, close): &(&str, &str)| {
-        text.split_once(open).is_some_and(|(before, rest)| {
-            // A function's text begins with the word; a template may stand within a longer text.
-            rest.contains(close) && (*open != "function" || before.is_empty() || before == "async ")
-        })
-    };
-    let begins = |start: &&str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
-    PAIRS.iter().any(has_pair)
-        || BEGINS.iter().any(|start| begins(&start))
-        || HAS.iter().any(|part| text.contains(part))
-        || is_slot(text)
-        || is_sheet_error(text)
-}
-
-/// A name between marks, where its value should be: `<user>`, `{user.id}`, `%user_id%`, `:user_id`, `%s`.
-fn is_slot(text: &str) -> bool {
-    let name = |inner: &str| {
-        inner.starts_with(|c: char| c.is_alphabetic() || c == '_')
-            && inner.chars().all(|c| c.is_alphabetic() || matches!(c, '_' | '.' | '-' | ' '))
-    };
-    let within = |open: char, close: char| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-    [('<', '>'), ('{', '}'), ('%', '%')].iter().any(|(open, close)| within(*open, *close).is_some_and(name))
-        || text.strip_prefix(':').is_some_and(name)
-        || matches!(
-            text.as_bytes(),
-            [b'%', b's' | b'd' | b'i' | b'v' | b'@' | b'u'] | [b'%', _, b'$', b's' | b'd' | b'@']
-        )
-        || matches!(text.as_bytes(), [b'{', b'0'..=b'9', b'}'])
-}
-
-/// `#REF!`, `#NAME?`, `#WERT!`, `#¡VALOR!` in any language, and `Err:502`.
-fn is_sheet_error(text: &str) -> bool {
-    let name = |inner: &str| {
-        let mut letters = inner.chars();
-        letters.clone().count() <= 16
-            && letters.all(|c| c.is_alphabetic() || matches!(c, '/' | '0' | '_' | '¡' | '¿' | ' '))
-    };
-    let error = text.strip_prefix('#').and_then(|rest| rest.strip_suffix(['!', '?']));
-    let code = text.get(..4).filter(|head| head.eq_ignore_ascii_case("err:")).and_then(|_| text.get(4..));
-    error.is_some_and(name) || code.is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit()))
-}
 
 #[cfg(test)]
 mod tests {

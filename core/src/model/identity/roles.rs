@@ -5,7 +5,6 @@
 //! mailbox of a branch, `anna.info@` and `j.sales@` are people. A number after a word does not count (`info2@`).
 
 use super::word_list::{WordList, bare};
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,9 +30,9 @@ pub(super) fn is_role(local: &str) -> bool {
 
 fn is_bare_role(name: &str) -> bool {
     let words = &*WORDS;
-    let joined: Cow<'_, str> =
-        if name.contains(is_separator) { name.chars().filter(|c| !is_separator(*c)).collect() } else { name.into() };
-    let whole = unnumbered(&joined);
+    let mut room = [0; LONGEST];
+    let Some(joined) = join(name, &mut room) else { return false };
+    let whole = unnumbered(joined);
     if words.get(whole).is_some() || AUTOMATIC.begins_or_ends(whole) {
         return true;
     }
@@ -45,13 +44,27 @@ fn is_bare_role(name: &str) -> bool {
     (role(first) || role(last)) && (2..=3).contains(&parts.clone().count()) && !parts.any(person)
 }
 
+/// The longest local part of an address.
+const LONGEST: usize = 64;
+
+/// A name without what stands between its words.
+fn join<'a>(name: &str, room: &'a mut [u8; LONGEST]) -> Option<&'a str> {
+    let mut length = 0;
+    for byte in name.bytes().filter(|b| !is_separator(char::from(*b))) {
+        *room.get_mut(length)? = byte;
+        length += 1;
+    }
+    std::str::from_utf8(room.get(..length)?).ok()
+}
+
 fn is_separator(c: char) -> bool {
     matches!(c, '.' | '-' | '_')
 }
 
 /// A word without the number after it.
 fn unnumbered(word: &str) -> &str {
-    word.trim_end_matches(|c: char| c.is_ascii_digit())
+    let digits = word.bytes().rev().take_while(u8::is_ascii_digit).count();
+    word.get(..word.len() - digits).unwrap_or(word)
 }
 
 static WORDS: LazyLock<WordList<Role>> = LazyLock::new(|| {

@@ -1,12 +1,28 @@
 //! Lists of words that stand in files: one word a line, with what it means.
 
-use super::letters::push_bare;
+use super::letters::{bare_shape, push_bare};
 
 /// Words with their meanings, found by their form without letter case and accents.
 #[derive(Debug)]
 pub(super) struct WordList<T> {
     shapes: Shapes,
+    /// A bit for the hash of every word: one in a hundred other words has one too.
+    marks: Vec<u64>,
     words: Vec<(String, T)>,
+}
+
+const MARKS: usize = 1024;
+
+/// The place of a word's mark.
+fn mark_of(word: &str) -> (usize, u64) {
+    let mut hash = word.len() as u64;
+    for part in word.as_bytes().chunks(8) {
+        let mut eight = [0; 8];
+        eight.iter_mut().zip(part).for_each(|(to, from)| *to = *from);
+        hash = (hash ^ u64::from_le_bytes(eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^= hash >> 29;
+    }
+    ((hash >> 38) as usize % MARKS, 1 << (hash & 63))
 }
 
 impl<T: Copy + PartialEq> WordList<T> {
@@ -24,13 +40,22 @@ impl<T: Copy + PartialEq> WordList<T> {
         words.sort_by(|a, b| a.0.cmp(&b.0));
         words.dedup_by(|a, b| a.0 == b.0);
         let mut shapes = Shapes::default();
-        words.iter().for_each(|(word, _)| shapes.add(word));
-        Self { shapes, words }
+        let mut marks = vec![0; MARKS];
+        for (word, _) in &words {
+            shapes.add(word);
+            let (at, bit) = mark_of(word);
+            marks.iter_mut().skip(at).take(1).for_each(|bits| *bits |= bit);
+        }
+        Self { shapes, marks, words }
     }
 
     /// What a word in its form means.
     pub(super) fn get(&self, word: &str) -> Option<T> {
         if !self.shapes.has(word) {
+            return None;
+        }
+        let (at, bit) = mark_of(word);
+        if self.marks.get(at).is_none_or(|bits| bits & bit == 0) {
             return None;
         }
         let at = self.words.binary_search_by(|(known, _)| known.as_str().cmp(word)).ok()?;
@@ -108,15 +133,10 @@ impl Shapes {
         self.shaped(word.as_bytes().first().copied().unwrap_or_default(), word.len())
     }
 
-    /// The same for a text before its form is written. Beyond ASCII a form has as many letters as the text, and a few
-    /// more where one letter becomes two.
+    /// The same for a text before its form is written.
     fn may_have(&self, text: &str) -> bool {
-        let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-        if text.is_ascii() {
-            return self.shaped(first, text.len());
-        }
-        let letters = text.chars().count();
-        first >= 128 || (letters / 2..letters + 4).any(|length| self.shaped(first, length))
+        let (first, length) = bare_shape(text);
+        self.shaped(first, length)
     }
 
     fn shaped(&self, first: u8, length: usize) -> bool {

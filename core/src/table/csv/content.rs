@@ -32,8 +32,8 @@ const ARROW: &str = "hand `polars.read_ipc(path)` or `pyarrow.feather.read_table
 const EXCEL: &str = "save it as CSV (UTF-8), or hand `pandas.read_excel(path, dtype=str)` to `append`";
 const ODS: &str = "save it as CSV (UTF-8), or hand `pandas.read_excel(path, dtype=str, engine=\"odf\")` to `append`";
 const ZIP: &str = "unpack it: `zipfile.ZipFile(path).read(name)` gives the bytes of a file in it";
-const JSON: &str = "hand `json.load(open(path, encoding=\"utf-8\"))` to `append`";
-const LINES: &str = "hand `[json.loads(line) for line in open(path, encoding=\"utf-8\")]` to `append`";
+const JSON: &str = "hand `json.load(open(path, encoding=\"utf-8-sig\"))` to `append`";
+const LINES: &str = "hand `[json.loads(line) for line in open(path, encoding=\"utf-8-sig\")]` to `append`";
 const HTML: &str = "hand a table of `pandas.read_html(path)` to `append`";
 const XML: &str = "hand `pandas.read_xml(path)` to `append`, or export it as CSV";
 

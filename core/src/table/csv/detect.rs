@@ -13,6 +13,8 @@ pub(super) struct Detected {
     pub(super) found: Found,
     /// Whether nothing else is likely.
     pub(super) certain: bool,
+    /// Whether a row of valid UTF-8 beyond ASCII is a row of another file: by chance hardly any is.
+    pub(super) is_latin: bool,
     /// How many bytes the mark has that the text begins with.
     pub(super) mark: usize,
 }
@@ -50,18 +52,23 @@ pub(super) fn detect(bytes: &[u8], given: Option<&str>) -> Result<Detected> {
                 return Err(Error::argument(message));
             }
         };
-        return Ok(Detected { charset, found: Found::Given, certain: true, mark: size });
+        // Said, but hardly meant: what is valid UTF-8 beyond ASCII is UTF-8.
+        let certain = matches!(charset, Charset::Utf8)
+            || !charset.is_plain()
+            || bytes.is_ascii()
+            || std::str::from_utf8(bytes).is_err();
+        return Ok(Detected { charset, found: Found::Given, certain, is_latin: false, mark: size });
     }
     if let Some(charset) = marked {
-        return Ok(Detected { charset, found: Found::Mark, certain: true, mark: size });
+        return Ok(Detected { charset, found: Found::Mark, certain: true, is_latin: false, mark: size });
     }
-    let (charset, found, certain) = unmarked(bytes)?;
-    Ok(Detected { charset, found, certain, mark: 0 })
+    unmarked(bytes)
 }
 
-fn unmarked(bytes: &[u8]) -> Result<(Charset, Found, bool)> {
+fn unmarked(bytes: &[u8]) -> Result<Detected> {
+    let detected = |charset, found, certain| Detected { charset, found, certain, is_latin: false, mark: 0 };
     if let Some(wide) = utf16(bytes) {
-        return Ok((wide, Found::Guessed, true));
+        return Ok(detected(wide, Found::Guessed, true));
     }
     let sample = bytes.get(..4096).unwrap_or(bytes);
     let nul = sample.iter().filter(|b| **b == 0).count();
@@ -73,8 +80,8 @@ fn unmarked(bytes: &[u8]) -> Result<(Charset, Found, bool)> {
         // ISO-2022-JP is ASCII as far as bytes go, and says where it is not.
         let escape = bytes.iter().position(|b| *b == 0x1b).and_then(|at| bytes.get(at..at + 3));
         return Ok(match escape {
-            Some(b"\x1b$B" | b"\x1b$@") => (Charset::Known(encoding_rs::ISO_2022_JP), Found::Guessed, true),
-            _ => (Charset::Utf8, Found::Checked, true),
+            Some(b"\x1b$B" | b"\x1b$@") => detected(Charset::Known(encoding_rs::ISO_2022_JP), Found::Guessed, true),
+            _ => detected(Charset::Utf8, Found::Checked, true),
         });
     }
     // UTF-8 with damage has more letters that are right than places that are not; by chance hardly any is right.
@@ -84,12 +91,12 @@ fn unmarked(bytes: &[u8]) -> Result<(Charset, Found, bool)> {
         wrong += usize::from(!chunk.invalid().is_empty());
     }
     if right >= wrong && right > 0 {
-        return Ok((Charset::Utf8, Found::Guessed, right > 4 * wrong));
+        return Ok(detected(Charset::Utf8, Found::Guessed, right > 4 * wrong));
     }
     if let Some(guess) = (!runs_long(bytes)).then(|| Census::of(bytes).guess()).flatten()
         && guess.fit > UNLIKELY
     {
-        return Ok((guess.charset, Found::Guessed, guess.certain));
+        return Ok(Detected { is_latin: true, ..detected(guess.charset, Found::Guessed, guess.certain) });
     }
     let first = bytes.iter().position(|b| *b >= 128).unwrap_or(0);
     let rest = bytes.get(first..).unwrap_or_default();
@@ -97,7 +104,8 @@ fn unmarked(bytes: &[u8]) -> Result<(Charset, Found, bool)> {
     detector.feed(rest.get(..SAMPLE).unwrap_or(rest), rest.len() <= SAMPLE);
     let known = detector.guess(None, Utf8Detection::Deny);
     let (_, faulty) = known.decode_without_bom_handling(rest.get(..SAMPLE).unwrap_or(rest));
-    Ok((Charset::Known(known), Found::Guessed, !faulty && rest.iter().filter(|b| **b >= 128).count() >= 20))
+    let certain = !faulty && rest.iter().filter(|b| **b >= 128).count() >= 20;
+    Ok(detected(Charset::Known(known), Found::Guessed, certain))
 }
 
 /// UTF-16 without a mark: ASCII stands in every text of columns, with a NUL beside each letter, always on one side.

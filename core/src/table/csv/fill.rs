@@ -19,6 +19,24 @@ use std::sync::Arc;
 const ERRORS: &str = "read_error";
 /// Rows of totals stand among so many at the end.
 const LAST: usize = 3;
+/// So many broken rows are too many, if they are more than half of all.
+const MOST_BROKEN: usize = 200_000;
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, Copy)]
+enum Fault {
+    /// A quote; and whether a backslash stands before another.
+    Open(Open, bool),
+    Header,
+    /// As many fields.
+    Width(usize),
+    Empty,
+    Nul,
+    Encoding,
+    /// UTF-8 in a file of another encoding.
+    Utf8,
+    Total,
+}
 
 /// The table of a text.
 pub(super) fn table(
@@ -43,8 +61,8 @@ struct Filling<'a> {
     options: &'a ReadOptions,
     columns: Vec<Column>,
     rows: usize,
-    /// What is wrong with rows, with their lines.
-    faults: BTreeMap<usize, (u64, String)>,
+    /// The rows with which something is wrong, their lines, and what it is.
+    faults: Vec<(usize, u64, Fault)>,
     lines: Lines,
     /// Whether the first column counts the rows, as frames write their index.
     counts: bool,
@@ -60,7 +78,7 @@ impl<'a> Filling<'a> {
             options,
             columns: layout.names.iter().map(|_| Column::new()).collect(),
             rows: 0,
-            faults: BTreeMap::new(),
+            faults: Vec::new(),
             lines: Lines::default(),
             counts: layout.header_line.is_some() && layout.names.first().is_some_and(String::is_empty),
             notes: Vec::new(),
@@ -76,21 +94,36 @@ impl<'a> Filling<'a> {
             let fault = self.fields(&scanner, &record)?;
             self.lines.push(record.line);
             if let Some(fault) = fault {
-                self.faults.insert(self.rows, (record.line, fault));
+                self.faults.push((self.rows, record.line, fault));
+                self.is_hopeless()?;
             } else if self.sums_up(&scanner, &record) {
                 totals.push((self.rows, record.line));
             }
             self.rows += 1;
         }
         for (row, line) in totals.into_iter().filter(|(row, _)| row + LAST >= self.rows) {
-            self.faults.insert(row, (line, "a total of the rows before, no row".into()));
+            self.faults.push((row, line, Fault::Total));
         }
+        self.faults.sort_unstable_by_key(|(row, ..)| *row);
         Ok(())
     }
 
+    /// Where so many rows are broken, something is wrong with all of them: that is said once.
+    fn is_hopeless(&self) -> Result<()> {
+        let Some((_, line, fault)) = self.faults.first() else { return Ok(()) };
+        if self.faults.len() < MOST_BROKEN || self.faults.len() * 2 <= self.rows {
+            return Ok(());
+        }
+        let (n, what) = (self.faults.len(), self.said(*fault));
+        Err(Error::argument(format!(
+            "{n} of the first {} rows are broken, the first: line {line}: {what}",
+            self.rows + 1
+        )))
+    }
+
     /// Puts the fields of a row into the columns; answers with what is wrong with it.
-    fn fields(&mut self, scanner: &Scanner<'_>, record: &Record) -> Result<Option<String>> {
-        let (mut readable, mut nul, mut some) = (true, false, false);
+    fn fields(&mut self, scanner: &Scanner<'_>, record: &Record) -> Result<Option<Fault>> {
+        let (mut readable, mut nul, mut some, mut beyond, mut utf8) = (true, false, false, false, true);
         for (column, field) in self.columns.iter_mut().zip(&record.fields) {
             let raw = scanner.raw(*field);
             if raw.is_empty() {
@@ -98,6 +131,10 @@ impl<'a> Filling<'a> {
             }
             some = true;
             nul |= raw.contains(&0);
+            if self.detected.is_latin && !raw.is_ascii() {
+                beyond = true;
+                utf8 &= std::str::from_utf8(raw).is_ok();
+            }
             column.put(self.rows, |out| readable &= self.text.write(scanner, *field, out))?;
         }
         if self.counts {
@@ -106,21 +143,38 @@ impl<'a> Filling<'a> {
         }
         let width = self.columns.len();
         Ok(match record.open {
-            Some(open) => Some(self.open(open)),
-            None if width > 1 && self.is_header(scanner, record) => Some("it repeats the header".into()),
-            None if record.count != width => Some(format!("expected {width} fields, found {}", record.count)),
-            None if !some => Some("the row is empty".into()),
-            None if nul => Some("a NUL stands in it".into()),
-            None if !readable => Some(format!("expected {}, found other bytes", self.detected.charset.name())),
+            Some(open) => {
+                let last = record.fields.last().map(|f| scanner.raw(*f)).unwrap_or_default();
+                Some(Fault::Open(open, last.windows(2).any(|w| w == b"\\\"")))
+            }
+            None if width > 1 && self.is_header(scanner, record) => Some(Fault::Header),
+            None if record.count != width => Some(Fault::Width(record.count)),
+            None if !some => Some(Fault::Empty),
+            None if nul => Some(Fault::Nul),
+            None if !readable => Some(Fault::Encoding),
+            None if beyond && utf8 => Some(Fault::Utf8),
             None => None,
         })
     }
 
-    fn open(&self, open: Open) -> String {
-        let (column, what) = match open {
-            Open::Unclosed { column } => (column, "is never closed"),
-            Open::Followed { column } => (column, "is closed before the field ends"),
-            Open::Swallows { column } => (column, "is closed only after other rows"),
+    /// What is wrong, in words.
+    fn said(&self, fault: Fault) -> String {
+        let (column, what) = match fault {
+            Fault::Open(Open::Unclosed { column }, _) => (column, "is never closed"),
+            Fault::Open(Open::Followed { column }, false) => (column, "is closed before the field ends"),
+            Fault::Open(Open::Followed { column }, true) => {
+                (column, "is closed before the field ends; if a backslash escapes quotes, say so by `escape`")
+            }
+            Fault::Open(Open::Swallows { column }, _) => (column, "is closed only after other rows"),
+            Fault::Header => return "it repeats the header".into(),
+            Fault::Width(found) => return format!("expected {} fields, found {found}", self.layout.names.len()),
+            Fault::Empty => return "the row is empty".into(),
+            Fault::Nul => return "a NUL stands in it".into(),
+            Fault::Encoding => return format!("expected {}, found other bytes", self.detected.charset.name()),
+            Fault::Utf8 => {
+                return format!("its letters are utf-8, those of other rows {}", self.detected.charset.name());
+            }
+            Fault::Total => return "a total of the rows before, no row".into(),
         };
         let name = self.layout.names.get(column).filter(|n| !n.is_empty());
         let field = name.map_or_else(|| format!("field {}", column + 1), |n| format!("`{}`", clip(n)));
@@ -129,14 +183,12 @@ impl<'a> Filling<'a> {
 
     fn is_header(&self, scanner: &Scanner<'_>, record: &Record) -> bool {
         // Most rows are known by their first field to be none.
-        let same = |(field, name): (&super::rows::Field, &String)| {
-            scanner.raw(*field).len() >= name.len().min(1) && self.text.read(scanner, *field).trim() == name
-        };
-        let first = record.fields.first().map(|f| scanner.raw(*f).trim_ascii_start().first().copied());
-        let own = self.layout.names.first().map(|n| n.bytes().next());
+        let same = |(field, name): (&super::rows::Field, &String)| self.text.read(scanner, *field).trim() == name;
+        let first = record.fields.first().and_then(|f| scanner.raw(*f).trim_ascii_start().first().copied());
+        let own = self.layout.names.first().and_then(|n| n.bytes().next());
         self.layout.header_line.is_some()
             && record.count == self.layout.names.len()
-            && (first == own || first == Some(Some(b'"')) || own.flatten().is_some_and(|b| b >= 128))
+            && (first == own || own.is_some_and(|b| b >= 128))
             && record.fields.iter().zip(&self.layout.names).all(same)
     }
 
@@ -158,7 +210,7 @@ impl<'a> Filling<'a> {
             let comma = std::cell::Cell::new(false);
             let each = |row: usize, value: &[u8]| {
                 let text = String::from_utf8_lossy(value);
-                if faults.contains_key(&row) {
+                if faults.binary_search_by_key(&row, |(row, ..)| *row).is_ok() {
                     return Some(text.into_owned());
                 }
                 comma.set(comma.get() || text.contains(','));
@@ -250,8 +302,10 @@ impl<'a> Filling<'a> {
         let said = said.as_deref().map(arrow_array::cast::AsArray::as_string::<i32>);
         let mut column = Column::new();
         let file = self.options.file.as_ref().map_or_else(String::new, |file| format!("{file}, "));
+        let mut faults = self.faults.iter().peekable();
         for row in 0..self.rows {
-            let fault = self.faults.get(&row).map(|(line, fault)| format!("{file}line {line}: {fault}"));
+            let fault = faults.next_if(|(at, ..)| *at == row);
+            let fault = fault.map(|(_, line, fault)| format!("{file}line {line}: {}", self.said(*fault)));
             let before = said.filter(|s| !arrow_array::Array::is_null(s, row)).map(|s| s.value(row));
             if let Some(fault) = fault.as_deref().or(before) {
                 column.put(row, |out| out.extend_from_slice(fault.as_bytes()))?;
@@ -277,6 +331,9 @@ impl<'a> Filling<'a> {
             Found::Guessed => notes.push(format!(
                 "the encoding was guessed and is not certain: {encoding}; the option `encoding` says another"
             )),
+            Found::Given if !detected.certain => {
+                notes.push(format!("the text is valid utf-8, and was read as {encoding}, as `encoding` says"));
+            }
             Found::Mark if encoding != "utf-8" => notes.push(format!("the encoding is {encoding}, by its mark")),
             _ => {}
         }

@@ -81,11 +81,11 @@ impl Layout {
         let (separator, separator_found) = match (marks.separator, said) {
             (Some(given), _) => (given, Found::Given),
             (None, Some(said)) => (said, Found::Mark),
-            (None, None) => (guess(bytes, dialect, &lines), Found::Guessed),
+            (None, None) => (guess(sample(bytes, lines.at), dialect, &lines), Found::Guessed),
         };
         dialect.separator = separator;
         let start = Scanner::new(bytes, dialect, lines.at, lines.line);
-        let widths = widths(start.clone());
+        let widths = widths(Scanner::new(sample(bytes, start.at), dialect, start.at, start.line));
         let mut out = Self {
             dialect,
             separator_found,
@@ -260,14 +260,21 @@ fn has_names(mut rows: Scanner<'_>, width: usize) -> bool {
     false
 }
 
-/// How many fields the first rows have. The last row looked at may be cut: it does not count, unless it is the only one.
+/// How many fields the first rows have.
 fn widths(mut rows: Scanner<'_>) -> Vec<usize> {
     let (mut record, mut out) = (Record::default(), Vec::new());
-    let from = rows.at;
-    while out.len() < SAMPLE && rows.at - from < SAMPLE_BYTES && rows.next(&mut record, None, 0) {
+    while out.len() < SAMPLE && rows.next(&mut record, None, 0) {
         out.push(record.count);
     }
     out
+}
+
+/// The beginning of a text, in whole lines if there are any: what is looked at must not grow with the file.
+fn sample(bytes: &[u8], from: usize) -> &[u8] {
+    let most = from.saturating_add(SAMPLE_BYTES);
+    let Some(cut) = bytes.get(..most) else { return bytes };
+    let end = cut.iter().rposition(|b| *b == b'\n' || *b == b'\r').filter(|end| *end > from);
+    end.and_then(|end| cut.get(..=end)).unwrap_or(cut)
 }
 
 /// The width that most rows have, the larger of equals, and how many have it.

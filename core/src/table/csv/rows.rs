@@ -79,6 +79,11 @@ impl<'t> Scanner<'t> {
     /// The next row, of which at most so many fields are kept; blank lines are none. `width` is the header's.
     pub(super) fn next(&mut self, record: &mut Record, width: Option<usize>, most: usize) -> bool {
         self.skip_blank();
+        // Files that were put together have a mark where the next one began.
+        while self.text.get(self.at..).is_some_and(|rest| rest.starts_with(MARK)) {
+            self.at += MARK.len();
+            self.skip_blank();
+        }
         if self.at >= self.text.len() {
             return false;
         }
@@ -249,6 +254,9 @@ impl<'t> Scanner<'t> {
         true
     }
 }
+
+/// The byte order mark, in UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 fn is_end(byte: u8) -> bool {
     byte == b'\n' || byte == b'\r'

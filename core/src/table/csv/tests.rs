@@ -126,6 +126,17 @@ fn damage_in_utf8_is_named_row_by_row() {
     let table = read(b"id;name\n1;M\xc3\xa4kinen \xc3\x85ke\n2;M\xe4ki\n3;\xc3\x84\n", "{}");
     assert_eq!(errors(&table), ["", "line 3: expected utf-8, found other bytes", ""]);
     assert!(!report(&table).encoding_certain);
+    // Files of two encodings put together: no row is read as what it is not.
+    let mixed = [b"id;name\n1;M\xe4kinen \xc5ke\n2;\xd6hman\n3;Ulla\n".as_slice(), "4;Mäki\n".as_bytes()].concat();
+    assert_eq!(
+        errors(&read(&mixed, "{}")),
+        ["", "", "", "line 5: its letters are utf-8, those of other rows windows-1252"]
+    );
+    let mark = "\u{feff}id;name\n1;a\n\u{feff}id;name\n\u{feff}\"2\";b\n";
+    let table = plain(mark);
+    assert_eq!((column(&table, "id")[2].as_str(), errors(&table)[1].as_str()), ("2", "line 3: it repeats the header"));
+    let table = read("id;name\n1;Mäkinen\n".as_bytes(), r#"{"encoding":"latin1"}"#);
+    assert_eq!(report(&table).notes, ["the text is valid utf-8, and was read as windows-1252, as `encoding` says"]);
     let mut half: Vec<u8> = b"id;name\n1;a\n2;b".iter().flat_map(|b| [*b, 0]).collect();
     half.push(b'c');
     assert_eq!(errors(&read(&half, "{}")), ["", "line 3: expected utf-16le, found other bytes"]);
@@ -214,6 +225,11 @@ fn an_open_quote_costs_its_row_and_no_other() {
         (column(&table, "id").concat(), errors(&table).iter().filter(|e| e.is_empty()).count()),
         ("123".into(), 2)
     );
+    let said = errors(&plain("id,name\n1,\"J\\\"ojo\\\" S\"\n2,x\n")).remove(0);
+    assert!(
+        said.ends_with("closed before the field ends; if a backslash escapes quotes, say so by `escape`"),
+        "{said}"
+    );
     let table = read(b"id,name\n1,\"J\\\"ojo\\\" S\"\n2,\"a \"\"b\"\"\"\n", r#"{"escape":"\\"}"#);
     assert_eq!(column(&table, "name"), ["J\"ojo\" S", "a \"b\""]);
     let table = read(b"id,name\n1,\"abc\n2,'d,e'\n", r#"{"quote":"'"}"#);
@@ -255,6 +271,11 @@ fn names_are_trimmed_and_missing_ones_made() {
     let said = refused(b"id;name;name\n1;a;b\n");
     assert_eq!(said, "columns 2 and 3 are both named `name`; the option `names` gives names that differ");
     assert!(refused(b"").starts_with("the text has no first line"));
+    let commas = ",,\n".repeat(300_000);
+    let said = refused(format!("a,b\n{commas}").as_bytes());
+    assert_eq!(said, "200000 of the first 200000 rows are broken, the first: line 2: expected 2 fields, found 3");
+    let good = format!("a,b,c\n{}{commas}", "1,2,3\n".repeat(400_000));
+    assert_eq!(report(&plain(&good)).broken, 300_000);
     let wide = vec![b','; 1 << 20];
     assert!(refused(&wide).contains("has 1048577 columns, 16384 is the most"));
 }
