@@ -115,12 +115,13 @@ impl<F: Foreign> Imported<F> {
                 return Err(named(Error::argument(message)));
             }
             let checked = check_values(column, self.checks).map_err(named)?;
-            let column = checked.unwrap_or_else(|| column.clone()).slice(offset, rows);
+            // Cut as an array: data of records that are a part of others would be cut twice.
+            let column = make_array(checked.unwrap_or_else(|| column.clone())).slice(offset, rows);
             fields.push(match column.data_type() == field.data_type() {
                 true => field.clone(),
                 false => Arc::new(field.as_ref().clone().with_data_type(column.data_type().clone())),
             });
-            columns.push(make_array(column));
+            columns.push(column);
         }
         let schema = Arc::new(Schema::new_with_metadata(fields, self.schema.metadata().clone()));
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
