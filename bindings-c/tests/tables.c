@@ -182,6 +182,7 @@ static void not_what_they_say(void) {
       {OFFSET_BELOW_ZERO, "column `contact_id`: its array has length 1 and offset -1"},
       {END_BELOW_ZERO, "column `contact_id`: an offset, or the size of a buffer, is -1"},
       {BUFFER_MISSING, "column `contact_id`: its offsets, or the sizes of its buffers, are null"},
+      {CHILD_RELEASED, "column `contact_id`: its array was released before"},
       {TOO_FEW_BUFFERS, "column `contact_id`: expected 3 buffers of `Utf8`, found 2"},
       {MORE_NULLS_THAN_ROWS, "column `contact_id`: its array of length 1 says that 5 are null"},
   };

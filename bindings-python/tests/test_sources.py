@@ -210,6 +210,11 @@ def test_identities() -> None:
     phone = kv.identity("phone", "041 234 5678", "FI")
     assert (phone["value"], phone["key"]) == ("+358412345678", True)
     assert kv.identity("phone", "070 123 45 67", region="SE")["value"] == "+46701234567"
+    national = kv.identity("phone", "041 234 5678")
+    assert (national["reason"], national["because"]) == ("no_region", "a national number needs a region")
+    retired = kv.identity("phone", "553187654321", "BR")
+    assert (retired["value"], retired["form"]) == ("+5531987654321", "br_ninth_digit")
+    assert kv.identity("email", "Anna <a@x.fi>, Eero <e@x.fi>")["reason"] == "several"
     assert kv.identity("email", "Liisa@Example.FI")["key"] is True
     assert kv.identity("email", "nobody")["key"] is False
     with pytest.raises(kv.InvalidArgument, match="`fax`"):
