@@ -174,6 +174,12 @@ typedef struct kanava_router kanava_router;
 // Any number of threads may read one text.
 typedef struct kanava_text kanava_text;
 
+// Where a history is saved to: takes the next `size` bytes (borrowed). 0 goes on, anything else stops it.
+//
+// It is called on the thread that called `kanava_history_save`, which waits for it. It returns: leaving it by `longjmp`
+// or a C++ exception is undefined behaviour.
+typedef int (*kanava_write_fn)(const uint8_t *bytes, size_t size, void *context);
+
 // Told how far `kanava_resolve` is: `done` of `total` of the `step` (borrowed). 0 goes on, anything else stops it.
 //
 // It is called now and then, never two at once, and always on the thread that called `kanava_resolve`, which waits for
@@ -216,13 +222,17 @@ size_t kanava_text_size(const kanava_text *text);
 // Frees a text. NULL does nothing.
 void kanava_text_free(kanava_text *text);
 
-// Reads CSV text (UTF-8, first line the column names) into a table of text columns.
+// Reads the bytes of a CSV file into a table of text columns.
 //
-// `bytes` is borrowed and may be NULL when `size` is 0. `out` receives an owned stream: call its `release`, or hand it
-// to `kanava_history_append_table`. A line with too few or too many fields is kept and says so in its column
-// `read_error`. Any thread.
+// `bytes` is borrowed and may be NULL when `size` is 0. `options` is a document such as
+// `{"separator":";","encoding":"windows-1252","header":3,"skip_rows":0,"decimal":","}`, or NULL: what it does not say is
+// found out, and gzip is unpacked. `out` receives an owned stream: call its `release`, or hand it to
+// `kanava_history_append_table`. A row with too few or too many fields, or an open quote, is kept and says so in its
+// column `read_error`. What was found out is a document in the metadata of the stream's schema, under `kanava.read`.
+// Any thread.
 kanava_status kanava_csv_read(const uint8_t *bytes,
                               size_t size,
+                              const char *options,
                               struct ArrowArrayStream *out,
                               kanava_error **error);
 
@@ -289,6 +299,28 @@ kanava_status kanava_history_merge_table(kanava_history *history,
                                          struct ArrowArrayStream *stream,
                                          kanava_text **out,
                                          kanava_error **error);
+
+// Saves a history, log and resolver, as bytes for `kanava_history_load`. Any number of threads.
+//
+// `callback` gets the bytes part after part, with `context` as it is here. `out` receives how many there were. The same
+// history gives the same bytes. Write them beside the file of before, flush it and rename it: so a crash leaves one of
+// the two whole. When the callback stops it, the call fails with `KANAVA_STATUS_STORE_IO`.
+kanava_status kanava_history_save(const kanava_history *history,
+                                  kanava_write_fn callback,
+                                  void *context,
+                                  uint64_t *out,
+                                  kanava_error **error);
+
+// A history from the bytes that `kanava_history_save` gave.
+//
+// `bytes` is borrowed; `resolver` (borrowed) is a resolver document, or NULL for the one that was saved. `out` receives
+// an owned history. Bytes that were cut short or changed fail with `KANAVA_STATUS_STORE_CORRUPT`, those of something
+// else with `KANAVA_STATUS_INVALID_ARGUMENT`. Any thread.
+kanava_status kanava_history_load(const uint8_t *bytes,
+                                  size_t size,
+                                  const char *resolver,
+                                  kanava_history **out,
+                                  kanava_error **error);
 
 // Says something about the history: same, not_same, note, settle, reopen, link_case, erase, or undo of an earlier one.
 // One thread at a time.
@@ -382,12 +414,15 @@ kanava_status kanava_history_summary(const kanava_history *history, kanava_text 
 // - `{"table": "customers", "at"}`: one row a customer, known or a stranger, with its names, its keys and how much there
 //   is; `at`, which may be left out, is the moment at which cases are open;
 // - `{"table": "entries"}`: every contact, record, order and subscription with its customer;
+// - `{"table": "events", "customer"}`: the events that contacts were made of, only those of the customer that this key leads
+//   to when it is there;
 // - `{"table": "links"}`: the joins that made the customers, each with its rule and its evidence;
 // - `{"table": "refused"}`: the joins that a guard refused, each with its reason;
 // - `{"table": "doubtful", "low", "high"}`: the pairs that people had better look at, the most doubtful first, with their
 //   evidence as columns: scored pairs of a probability between `low` (0.1 when left out) and `high` (0.95), joined or not,
 //   and joins that a guard refused for too little evidence;
-// - `{"table": "log"}`: everything this history was told, for `kanava_history_merge_table` of another one.
+// - `{"table": "log"}`: everything this history was told, for `kanava_history_merge_table` of another one, in as many
+//   batches as it takes.
 //
 // `out` receives an owned stream: call its `release`. It stays usable after the history is freed.
 kanava_status kanava_history_table(const kanava_history *history,
@@ -597,8 +632,8 @@ kanava_status kanava_router_what_if(const kanava_router *router,
 
 // The JSON Schema (2020-12) of a document, for editors and for checks of one's own. Any thread.
 //
-// `name` (borrowed) is `contacts`, `records`, `orders` or `subscriptions` (one entry), `append`, `resolver`, `resolve`,
-// `assertion`, `table`, `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
+// `name` (borrowed) is `contacts`, `records`, `orders` or `subscriptions` (one entry), `read`, `append`, `resolver`,
+// `resolve`, `assertion`, `table`, `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
 kanava_status kanava_schema(const char *name,
                             kanava_text **out,
                             kanava_error **error);

@@ -23,6 +23,7 @@ typedef struct {
     END_BELOW_ZERO,
     BUFFER_MISSING,
     CHILD_MISSING,
+    CHILD_RELEASED,
     TOO_FEW_BUFFERS,
     MORE_NULLS_THAN_ROWS,
   } fault;
@@ -85,6 +86,9 @@ static int made_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
     break;
   case CHILD_MISSING:
     table->cell_list[0] = NULL;
+    break;
+  case CHILD_RELEASED:
+    first->release = NULL;
     break;
   case TOO_FEW_BUFFERS:
     first->n_buffers = 2;

@@ -1,5 +1,6 @@
 //! A binary file object of Python, read and written by the core.
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use std::io::{self, Read, Write};
@@ -11,8 +12,13 @@ pub(crate) struct File {
 }
 
 impl File {
-    pub(crate) fn new(object: Bound<'_, PyAny>) -> Self {
-        Self { object: object.unbind(), raised: None }
+    /// The file, when it has this method.
+    pub(crate) fn new(object: Bound<'_, PyAny>, method: &str) -> PyResult<Self> {
+        if !object.hasattr(method)? {
+            let kind = object.get_type().qualname()?;
+            return Err(PyTypeError::new_err(format!("expected a binary file with `{method}`, got `{kind}`")));
+        }
+        Ok(Self { object: object.unbind(), raised: None })
     }
 
     /// What the file raised, if it did.

@@ -30,7 +30,7 @@ impl History {
     #[staticmethod]
     #[pyo3(signature = (file, resolver=None))]
     fn load(py: Python<'_>, file: Bound<'_, PyAny>, resolver: Option<Written<'_>>) -> PyResult<Self> {
-        let mut file = File::new(file);
+        let mut file = File::new(file, "read")?;
         let loaded = py.enter(|| {
             let resolver = resolver.as_deref().map(Resolver::parse).transpose()?;
             kanava::History::load_from(&mut file, resolver)
@@ -39,7 +39,7 @@ impl History {
     }
 
     fn save(&self, py: Python<'_>, file: Bound<'_, PyAny>) -> PyResult<()> {
-        let mut file = File::new(file);
+        let mut file = File::new(file, "write")?;
         let saved = self.ask(py, |history| history.save_to(&mut file));
         file.raised().map_or(saved, Err)
     }

@@ -238,3 +238,18 @@ def test_pandas_indices_are_no_columns(pandas: Any) -> None:
     assert "attributes" not in history.timeline_document("x:1")["contacts"][0]
     people = pandas.DataFrame({"record_id": ["1", "2"], "name": ["Aino Laine", "Eero Aho"]}, index=[3, 4])
     assert "__index_level_0__" not in str(kv.resolve(people).resolver)
+
+
+def test_slices_of_nested_columns_are_cut_once(pyarrow: Any) -> None:
+    """A struct, a list and a dictionary that begin in the middle of their buffers."""
+    columns = {
+        "text": pyarrow.array(["a", None, "c", "d"]),
+        "words": pyarrow.array(["a", None, "a", "b"]).dictionary_encode(),
+        "lists": pyarrow.array([["a"], None, [], ["c", "d"]]),
+        "structs": pyarrow.array([{"x": 1, "y": ["p"]}, None, {"x": None, "y": []}, {"x": 4, "y": ["q", None]}]),
+        "pairs": pyarrow.array([[1, 2], None, [5, 6], [7, None]], pyarrow.list_(pyarrow.int8(), 2)),
+    }
+    whole = pyarrow.table(columns)
+    for at, rows in ((0, 4), (1, 3), (2, 2), (3, 1), (1, 2), (2, 0)):
+        for table in (whole.slice(at, rows), whole.to_batches()[0].slice(at, rows)):
+            assert kv.Table(table).to_pydict() == table.to_pydict()

@@ -107,7 +107,7 @@ def test_several_files_are_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "a.csv").write_bytes(gzip.compress(b"id,name\n1,Aino\n2,Eino\n"))
     monkeypatch.chdir(tmp_path)
     named = io.BytesIO((tmp_path / "b.csv").read_bytes())
-    named.name = "b.csv"  # type: ignore[attr-defined]
+    named.name = "b.csv"
     for source in ("*.csv", tmp_path / "?.csv", ["a.csv", "b.csv"], [Path("a.csv"), named]):
         table = kv.read_csv(source)  # type: ignore[arg-type]
         assert table.to_pydict() == {
@@ -119,7 +119,7 @@ def test_several_files_are_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyP
         report = table.read_report
         assert report is not None
         assert [file["encoding"] for file in report["files"]] == ["utf-8", "windows-1252"]
-        assert "b.csv: the encoding was guessed: windows-1252" in str(table)
+        assert "b.csv: the encoding was guessed" in str(table)
         assert table[1:].read_report is None and "guessed" not in str(table[1:])
     with pytest.raises(FileNotFoundError, match=r"no file is named like `\*\.tsv`"):
         kv.read_csv("*.tsv")

@@ -8,7 +8,7 @@
 
 use crate::error::{Error, Result};
 use arrow_array::ffi::FFI_ArrowArray;
-use arrow_array::{RecordBatch, RecordBatchOptions, RecordBatchReader, make_array};
+use arrow_array::{Array, RecordBatch, RecordBatchOptions, RecordBatchReader, make_array};
 use arrow_data::{ArrayData, layout};
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
@@ -90,7 +90,8 @@ impl<F: Foreign> Imported<F> {
         if array.length == 0 {
             return Ok(Some(RecordBatch::new_empty(self.schema.clone())));
         }
-        if self.schema.fields().is_empty() {
+        // Each row of such a batch costs nothing to claim.
+        if self.schema.fields().is_empty() && u32::try_from(array.length).is_err() {
             return Err(Error::argument(format!("a batch of {} rows has no columns", array.length)));
         }
         let data = self.foreign.data(array, kind).map_err(|e| Error::argument(said(&e)))?;
@@ -115,12 +116,14 @@ impl<F: Foreign> Imported<F> {
                 return Err(named(Error::argument(message)));
             }
             let checked = check_values(column, self.checks).map_err(named)?;
-            let column = checked.unwrap_or_else(|| column.clone()).slice(offset, rows);
+            let column = make_array(checked.unwrap_or_else(|| column.clone()));
+            // As an array: the data of a struct would be cut twice.
+            let column = if (offset, rows) == (0, column.len()) { column } else { column.slice(offset, rows) };
             fields.push(match column.data_type() == field.data_type() {
                 true => field.clone(),
                 false => Arc::new(field.as_ref().clone().with_data_type(column.data_type().clone())),
             });
-            columns.push(make_array(column));
+            columns.push(column);
         }
         let schema = Arc::new(Schema::new_with_metadata(fields, self.schema.metadata().clone()));
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
@@ -207,6 +210,10 @@ fn check_array(
         let place = if name.is_empty() { "a batch".to_owned() } else { format!("column `{name}`") };
         Err(Error::argument(format!("{place}: {what}")))
     };
+    // A child that was moved out of its parent is no longer there.
+    if array.is_released() {
+        return wrong("its array was released before".to_owned());
+    }
     // Far above what memory holds, and far below what overflows when it is multiplied with the width of a type.
     let most = i64::MAX / 1024;
     let end = array.length.checked_add(array.offset);
@@ -329,7 +336,7 @@ fn bytes_type(kind: &DataType) -> DataType {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow_array::{Array, ArrayRef, StringArray, StructArray};
+    use arrow_array::{ArrayRef, StringArray, StructArray};
 
     /// Another side that hands out its arrays.
     struct Given(Schema, Vec<FFI_ArrowArray>);

@@ -168,7 +168,7 @@ impl MadeColumn {
 
     /// The same with lengths of time in this unit added to the first column.
     #[must_use]
-    pub fn add(mut self, unit: LengthUnit) -> Self {
+    pub fn adding(mut self, unit: LengthUnit) -> Self {
         self.add = Some(unit);
         self
     }
@@ -410,7 +410,7 @@ mod tests {
             let read = AppendOptions::parse(text).unwrap();
             assert_eq!(crate::document::print(&read).unwrap(), text);
         }
-        let end = MadeColumn::joined(["a", "b"]).add(LengthUnit::S).format("%s");
+        let end = MadeColumn::joined(["a", "b"]).adding(LengthUnit::S).format("%s");
         let cost = MadeColumn::of("c").when("kind", ["sale", "refund"]).decimal(',').or_null().null("-");
         let made =
             AppendOptions::new("a").made("ended_at", end).made("cost", cost).made("phone", MadeColumn::listed(["p"]));
