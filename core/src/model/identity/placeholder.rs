@@ -99,7 +99,7 @@ fn of_text(raw: &str, key: bool) -> Option<NotAKey> {
     }
     // Whole first: `(none)` is what web analytics write, and `none` what a person does.
     let ends = text.as_bytes().first().into_iter().chain(text.as_bytes().last());
-    let bare = match ends.fold(0, |seen, b| seen | sort_of(*b)) & !(LETTER | DIGIT) {
+    let bare = match ends.fold(0, |seen, b| seen | sort_of(*b)) & !(LETTER | DIGIT | BEYOND) {
         0 => text,
         _ => text.trim_matches(|c: char| c.is_whitespace() || "<>()[]\"'.*".contains(c)),
     };

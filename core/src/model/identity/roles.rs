@@ -105,8 +105,10 @@ impl Automatic {
         let has = |table: &[u32; 32], one: &u8, next: &u8| {
             table.get(usize::from(one & 31)).is_some_and(|pairs| pairs >> (next & 31) & 1 == 1)
         };
-        has(&self.begins, a, b) && self.words.iter().any(|word| name.starts_with(word))
-            || has(&self.ends, y, z) && self.words.iter().any(|word| name.ends_with(word))
+        // The first letter before the whole word: it is nearly always another.
+        let begins = |word: &&str| word.as_bytes().starts_with(&[*a, *b]) && name.starts_with(*word);
+        let ends = |word: &&str| word.as_bytes().ends_with(&[*y, *z]) && name.ends_with(*word);
+        has(&self.begins, a, b) && self.words.iter().any(begins) || has(&self.ends, y, z) && self.words.iter().any(ends)
     }
 }
 
