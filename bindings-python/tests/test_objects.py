@@ -117,7 +117,7 @@ def test_a_table_of_every_type_is_pickled(pyarrow: Any) -> None:
     }
     whole = pa.table(columns)
     table = kv.Table(pa.concat_tables([whole, whole.slice(1)]))
-    for one in (table, table[1:4], table[:0], kv.Table({}), kv.Table(whole.select([]))):
+    for one in (table, table[1:4], table[:0], kv.Table({})):
         again = pickle.loads(pickle.dumps(one))
         assert again.schema == one.schema and len(again) == len(one)
         assert again.to_pylist() == one.to_pylist()

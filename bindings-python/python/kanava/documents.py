@@ -469,8 +469,13 @@ def _text(value: object) -> str | None:
 
 
 def _rejection(row: dict[str, Any]) -> str:
-    value = f", value `{row['value']}`" if row["value"] else ""
-    return f"  row {row['row']}, column `{row['column']}`{value}: {row['reason']}"
+    value = f", value `{row['value']}`" if row["value"] and row["value"] != row["reason"] else ""
+    line = f" ({_place(row)}line {row['line']})" if "line" in row else ""
+    return f"  row {row['row']}{line}, column `{row['column']}`{value}: {row['reason']}"
+
+
+def _place(row: dict[str, Any]) -> str:
+    return f"{row['file']}, " if "file" in row else ""
 
 
 def _conflict(row: dict[str, Any]) -> str:

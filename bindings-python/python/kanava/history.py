@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kanava import _html, _native
-from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text, is_columns, is_json
+from kanava._inputs import arrow_table, document_or_file_text, document_text, given, is_columns, is_json
+from kanava.answers import Answers, instant_or_none
 from kanava.assertions import Assertions
 from kanava.documents import AppendReport, Document
 from kanava.saving import Saving
@@ -28,7 +30,7 @@ from kanava.types import (
 __all__ = ["History"]
 
 
-class History(Saving, Assertions):
+class History(Saving, Assertions, Answers):
     """The contacts of all sources in one memory: who is who, what belongs together, what is still open.
 
     Any number of threads may use one history: questions run beside each other, an `append` runs alone, and all of them
@@ -264,29 +266,7 @@ class History(Saving, Assertions):
             NotFound: There is no such customer.
             InvalidArgument: The instant has no zone or cannot be read.
         """
-        return Document(self._core.brief_document(key, _at(at)))
-
-    def cases(
-        self,
-        *,
-        open: bool | None = None,
-        customer: str | None = None,
-        matter: str | None = None,
-        at: Instant | None = None,
-    ) -> Table:
-        """The cases: the contacts of one customer about one matter until it is settled.
-
-        Args:
-            open: Only those that are open, or only those that are not.
-            customer: Only those of the customer that this key names.
-            matter: Only those about this matter.
-            at: The instant at which they are open or not: a `datetime` with a zone, or RFC 3339 text.
-
-        Raises:
-            NotFound: There is no such customer.
-            InvalidArgument: The instant has no zone or cannot be read.
-        """
-        return self._table("cases", open=open, customer=customer, matter=matter, at=_at(at))
+        return Document(self._core.brief_document(key, instant_or_none(at)))
 
     def cases_document(
         self,
@@ -297,7 +277,8 @@ class History(Saving, Assertions):
         at: Instant | None = None,
     ) -> Document:
         """The same as a document."""
-        return Document(self._core.cases_document(given(open=open, customer=customer, matter=matter, at=_at(at))))
+        filter = given(open=open, customer=customer, matter=matter, at=instant_or_none(at))
+        return Document(self._core.cases_document(filter))
 
     def facts(self, request: DocumentLike) -> Document:
         """Fills in what the history knows of a routing request.
@@ -345,155 +326,10 @@ class History(Saving, Assertions):
         """
         return Document(self._core.summary_document())
 
-    def contacts(
-        self,
-        columns: Sequence[str] | None = None,
-        *,
-        since: Instant | None = None,
-        until: Instant | None = None,
-        channel: Channel | None = None,
-        customer: str | None = None,
-    ) -> Table:
-        """Every contact with every column that went in, and with its place.
-
-        First comes the place: `contact` (`source:contact_id`), `source`, `contact_id`, `customer_id`, `case_id`,
-        `case_rule`, `seq` (from 1), `arrived_at`, `channel`, `matter`, `outcome`, `previous_channel`, `gap_s` (seconds
-        since the customer's contact before) and `matter_gap_s` (since the one before about the same matter). Then every
-        other column that one of the contacts has, by its name: times as timestamps, money as decimal text, identities as
-        lists of what was written, `verified` (`kind:value` of those that were proven), `revision`, and attributes as
-        `attributes.name`. Past a thousand names of attributes, all stand in one column `attributes`, as JSON text.
-
-        Args:
-            columns: Only these, in this order. `identities`, a list of `{kind, value, verified}`, is there when it is
-                named, and so is a column that none of the contacts has.
-            since: Only contacts that arrived then or later: a `datetime` with a zone, or RFC 3339 text.
-            until: Only contacts that arrived before.
-            channel: Only those of this channel.
-            customer: Only those of the customer that this key names.
-
-        Returns:
-            A table, by customer id and time. The place of a contact is that among all, also when only some are asked for.
-
-        Raises:
-            NotFound: There is no such customer.
-            InvalidArgument: There is no such column, an instant has no zone or cannot be read, or `until` is before
-                `since`.
-
-        Example:
-            >>> import kanava as kv
-            >>> history = kv.History()
-            >>> calls = {
-            ...     "contact_id": ["1", "2"],
-            ...     "arrived_at": ["2026-03-02T08:00:00Z", "2026-03-04T09:30:00Z"],
-            ...     "account": ["77", "77"],
-            ...     "agent": ["anna", "eero"],
-            ...     "campaign": ["spring", None],
-            ... }
-            >>> _ = history.append(calls, source="pbx", channel="voice")
-            >>> print(history.contacts(["contact_id", "seq", "agent", "attributes.campaign"]))
-            contact_id  seq  agent  attributes.campaign
-            ----------  ---  -----  -------------------
-            1             1  anna   spring
-            2             2  eero
-            [2 rows x 4 columns]
-            >>> len(history.contacts(since="2026-03-03T00:00:00Z"))
-            1
-        """
-        if isinstance(columns, str):
-            raise TypeError(f"expected a list of column names, got `{columns!r}`")
-        named = None if columns is None else list(columns)
-        window = {"since": _at(since), "until": _at(until)}
-        return self._table("contacts", columns=named, channel=channel, customer=customer, **window)
-
-    def customers(self, *, at: Instant | None = None) -> Table:
-        """Every customer, one row each.
-
-        `customer_id`; `known` (see `summary`); `names`, as they were written; `keys`, each `kind:value` in its normal
-        form; how many `contacts`, `records`, `orders` and `subscriptions` there are; `first_at` and `last_at`, when the
-        first and the last contact arrived; `channels`, `sources`, `cases` and `open_cases`.
-
-        Args:
-            at: The instant at which cases are open or not: a `datetime` with a zone, or RFC 3339 text. Without it all
-                are open that nobody settled.
-
-        Raises:
-            InvalidArgument: The instant has no zone or cannot be read.
-        """
-        return self._table("customers", at=_at(at))
-
-    def entries(self) -> Table:
-        """Every entry with its customer: contacts, records, orders and subscriptions, one row each.
-
-        `entry` (`source:id`), `kind`, `source`, `id`, `at`, `revision` and `customer_id`, by customer id and time.
-        """
-        return self._table("entries")
-
-    def events(self, *, customer: str | None = None) -> Table:
-        """The events that contacts were made of (`append` with `kind="events"`), one row each.
-
-        `contact` (`source:contact_id`), `source`, `contact_id`, `event_id`, `customer_id`, `seq` (the place among the events of
-        its contact, from 1), `arrived_at` (when it happened), and every other column that one of them has, as in
-        `contacts`; by customer id, contact and time.
-
-        Args:
-            customer: Only those of the customer that this key names.
-
-        Raises:
-            NotFound: There is no such customer.
-        """
-        return self._table("events", customer=customer)
-
-    def doubtful(self, low: float = 0.1, high: float = 0.95) -> Table:
-        """The pairs of entries that people had better look at, the most doubtful first.
-
-        First come scored pairs, where the resolver has a model: those that were joined at a probability between `low`
-        and `high`, and those that were compared, found to have one between them, and not joined. Then come those that
-        share a value and that a guard refused, each pair of customers once for each value: a number that two share and
-        nothing else that agrees, one that several claim, uses too far apart, birth dates or verified accounts that
-        differ; with their `rule`, `kind`, `value`, `guard` and `because`, and without a probability.
-
-        The columns are those of `Resolution.doubtful`; entries are named `source:id`. What was judged is said by `same`
-        and `not_same`, and is not in doubt any more.
-
-        Args:
-            low: The least probability of a scored pair.
-            high: The greatest.
-
-        Raises:
-            InvalidArgument: They are no probabilities.
-
-        Example:
-            >>> import kanava as kv
-            >>> history = kv.History({"region": "FI"})
-            >>> people = [
-            ...     {"record_id": "1", "account": "A1", "full_name": "Aino Laine", "phone": "041 234 5678"},
-            ...     {"record_id": "2", "account": "A2", "full_name": "Onni Laine", "phone": "041 234 5678"},
-            ... ]
-            >>> _ = history.append(people, source="crm", kind="records")
-            >>> queue = history.doubtful()
-            >>> queue["decided"], queue["guard"], queue["full_name.a"], queue["full_name.b"]
-            (['different'], ['suggests_alone'], ['Aino Laine'], ['Onni Laine'])
-            >>> _ = history.not_same("crm:1", "crm:2", at="2026-03-06T08:00:00Z", reason="a couple")
-            >>> len(history.doubtful())
-            0
-        """
-        return self._table("doubtful", low=low, high=high)
-
-    def links(self) -> Table:
-        """The evidence: what joined which contacts, by which rule and score."""
-        return self._table("links")
-
-    def refused(self) -> Table:
-        """The links that a guard refused, and which guard it was."""
-        return self._table("refused")
-
-    def log(self) -> Table:
-        """Everything that was taken in, for another history to `merge`."""
-        return self._table("log")
-
     def __reduce__(self) -> tuple[Any, ...]:
-        # The log and the resolver are all that a history is.
-        return _restored, (type(self), self._core.resolver_document(), self.log())
+        saved = io.BytesIO()
+        self._core.save(saved)
+        return _restored, (type(self), saved.getvalue())
 
     def __repr__(self) -> str:
         contacts, customers, open_cases = self._core.counts()
@@ -503,16 +339,9 @@ class History(Saving, Assertions):
         names = ("contacts", "customers", "open cases")
         return _html.joined(_html.heading("History"), _html.facts(zip(names, self._core.counts())))
 
-    def _table(self, table: str, **options: Any) -> Table:
-        return Table._of(self._core.table(given(table=table, **options)))
 
-
-def _restored(cls: type[History], resolver: str, log: Table) -> History:
+def _restored(cls: type[History], saved: bytes) -> History:
     """What was pickled or copied."""
-    history = cls.parse(resolver)
-    history.merge(log)
+    history = cls.__new__(cls)
+    history._core = _native.History.load(io.BytesIO(saved), None)
     return history
-
-
-def _at(at: Instant | None) -> str | None:
-    return None if at is None else instant_text(at)

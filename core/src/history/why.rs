@@ -6,8 +6,8 @@ use super::join_log::{Guard, Join, JoinLog, Reason, ReasonText, reason_text};
 use super::resolve::resolve;
 use super::scope::Scope;
 use crate::error::{Error, Result};
-use crate::model::Item;
 use crate::model::identity::{IdentityKind, Normaliser};
+use crate::model::{Field, Item};
 use crate::resolution::Scoring;
 use hashbrown::HashSet;
 use serde::Serialize;
@@ -155,7 +155,12 @@ impl History {
         let mut unusable = |customer: Option<u32>| {
             let mut out: Vec<(IdentityKind, String, bool, u32)> = Vec::new();
             for entry in customer.map(|c| self.customers.members(c)).unwrap_or_default() {
+                // The region of a row stands before its identities.
+                let mut normaliser = normaliser;
                 for item in self.log.items(*entry) {
+                    if let Item::Text(Field::Region, region) = item {
+                        normaliser = Normaliser::new(Some(region)).unwrap_or(normaliser);
+                    }
                     let Item::Identity { kind, raw, .. } = item else { continue };
                     let valid = normaliser.key(kind, raw, &mut normal).is_ok();
                     let text = if valid { normal.clone() } else { raw.to_lowercase() };

@@ -131,8 +131,8 @@ impl Census {
 const ALL: [Beside; 6] =
     [Beside::Mark, Beside::Vowel, Beside::Consonant, Beside::CapitalVowel, Beside::CapitalConsonant, Beside::High];
 const KINDS: usize = ALL.len();
-/// The best reading is certain when it is a thousand times as likely as the next.
-const CERTAIN: f64 = 7.0;
+/// The best reading is certain when it is fifty times as likely as the next: the logarithm.
+const CERTAIN: f64 = 4.0;
 
 fn place(byte: u8, left: Beside, right: Beside) -> usize {
     (usize::from(byte & 127) * KINDS + left as usize) * KINDS + right as usize

@@ -7,7 +7,7 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
-/// How CSV text is read. Nothing is needed: what is not said here is found out, and [`ReadReport`](super::ReadReport)
+/// How CSV text is read. Nothing is needed: what is not said here is found out, and the report that goes with the table
 /// tells what was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

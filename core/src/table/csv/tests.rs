@@ -127,7 +127,7 @@ fn damage_in_utf8_is_named_row_by_row() {
     assert_eq!(errors(&table), ["", "line 3: expected utf-8, found other bytes", ""]);
     assert!(!report(&table).encoding_certain);
     // Files of two encodings put together: no row is read as what it is not.
-    let mixed = [b"id;name\n1;M\xe4kinen \xc5ke\n2;\xd6hman\n3;Ulla\n".as_slice(), "4;Mäki\n".as_bytes()].concat();
+    let mixed = [b"id;name\n1;M\xe4kinen \xc5ke\n2;\xd6hman\n3;Ulla\n".as_slice(), "4;Söre\n".as_bytes()].concat();
     assert_eq!(
         errors(&read(&mixed, "{}")),
         ["", "", "", "line 5: its letters are utf-8, those of other rows windows-1252"]
@@ -273,7 +273,7 @@ fn names_are_trimmed_and_missing_ones_made() {
     assert!(refused(b"").starts_with("the text has no first line"));
     let commas = ",,\n".repeat(300_000);
     let said = refused(format!("a,b\n{commas}").as_bytes());
-    assert_eq!(said, "200000 of the first 200000 rows are broken, the first: line 2: expected 2 fields, found 3");
+    assert_eq!(said, "200000 of the first 200000 rows are broken, the first: line 2: the row is empty");
     let good = format!("a,b,c\n{}{commas}", "1,2,3\n".repeat(400_000));
     assert_eq!(report(&plain(&good)).broken, 300_000);
     let wide = vec![b','; 1 << 20];
