@@ -292,7 +292,7 @@ static void policies(void) {
   BAD_TEXT("name", kanava_columns(NOT_UTF8, &text, error));
   REFUSES(KANAVA_STATUS_NOT_FOUND,
           "no list of columns is called `contact`, expected one of `contacts`, `records`, `orders`, `subscriptions`, "
-          "`conditions`; did you mean `contacts`?",
+          "`events`, `conditions`; did you mean `contacts`?",
           kanava_columns("contact", &text, error));
   NULL_ARGUMENT("policy", kanava_policy_check(NULL, &text, error));
   NULL_ARGUMENT("out", kanava_policy_check(POLICY, NULL, error));

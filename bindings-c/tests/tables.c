@@ -53,9 +53,12 @@ static void csv_in_and_out(void) {
   CHECK(strstr(cell(&table, "read_error", 1, out, sizeof out), "line 4: the quote that `name` begins with") != NULL);
   CHECK(strcmp(cell(&table, "id", 2, out, sizeof out), "3") == 0);
   done_reading(&table);
-  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL,
-          kanava_csv_read((const uint8_t *)odd, sizeof odd - 1, "{\"encodin\":\"utf-8\"}", &stream, error));
-  REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, NULL,
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT,
+          "`||` cannot be the separator, expected one ASCII mark such as `;` (line 1, column 14, at separator)",
+          kanava_csv_read((const uint8_t *)odd, sizeof odd - 1, "{\"separator\":\"||\"}", &stream, error));
+  REFUSES(KANAVA_STATUS_INVALID_ARGUMENT,
+          "this is a Parquet file, no CSV: hand `polars.read_parquet(path)` or `pyarrow.parquet.read_table(path)` to "
+          "`append`",
           kanava_csv_read((const uint8_t *)"PAR1....PAR1", 12, NULL, &stream, error));
 
   // No bytes at all are a fault of the text or an empty table, never a crash.

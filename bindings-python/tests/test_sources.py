@@ -107,7 +107,7 @@ def test_several_files_are_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "a.csv").write_bytes(gzip.compress(b"id,name\n1,Aino\n2,Eino\n"))
     monkeypatch.chdir(tmp_path)
     named = io.BytesIO((tmp_path / "b.csv").read_bytes())
-    named.name = "b.csv"  # type: ignore[attr-defined]
+    named.name = "b.csv"
     for source in ("*.csv", tmp_path / "?.csv", ["a.csv", "b.csv"], [Path("a.csv"), named]):
         table = kv.read_csv(source)  # type: ignore[arg-type]
         assert table.to_pydict() == {
