@@ -75,9 +75,10 @@ impl Stager<'_> {
                 Item::Text(field @ (Field::ParentId | Field::ThreadId | Field::Reference), link)
                     if links_nothing(link) =>
                 {
-                    if !self.replayed {
-                        report.warn(self.row, field.name(), "the value stands for none, so it links nothing");
+                    if self.replayed {
+                        continue;
                     }
+                    report.warn(self.row, field.name(), "the value stands for none, so it links nothing");
                 }
                 Item::Text(Field::ParentId, p) => {
                     let text = format!("{}\u{1f}{p}", self.source);

@@ -41,7 +41,7 @@ pub(super) fn is_printed(text: &str) -> bool {
     };
     let begins = |start: &&str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
     PAIRS.iter().any(has_pair)
-        || BEGINS.iter().any(|start| begins(&start))
+        || BEGINS.iter().any(begins)
         || HAS.iter().any(|part| text.contains(part))
         || is_slot(text)
         || is_sheet_error(text)
