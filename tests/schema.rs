@@ -73,8 +73,8 @@ fn the_library_carries_them() {
     let error = kanava::schema("polciy").unwrap_err();
     assert_eq!(
         error.message(),
-        "no schema is called `polciy`, expected one of `contacts`, `records`, `orders`, `subscriptions`, `read`, `append`, \
-         `resolver`, `resolve`, `assertion`, `table`, `policy`, `request`, `floor`, `decision`; did you mean `policy`?"
+        "no schema is called `polciy`, expected one of `contacts`, `records`, `orders`, `subscriptions`, `events`, `read`, \
+         `append`, `resolver`, `resolve`, `assertion`, `table`, `policy`, `request`, `floor`, `decision`; did you mean `policy`?"
     );
 }
 

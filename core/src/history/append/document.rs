@@ -1,7 +1,9 @@
 //! The document door: one JSON object, one entry.
 
 use super::notices::notice;
-use super::stage::{Reader, Staged, Stager, Target};
+use super::reader::{Reader, Target};
+use super::stage::Stager;
+use super::staged::Staged;
 use crate::cell::Cell;
 use crate::document;
 use crate::error::{Error, Result};

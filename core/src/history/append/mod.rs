@@ -1,23 +1,28 @@
 //! Deliveries in: tables and documents, read row by row; a bad row is refused by name and the good rows are kept.
 
 mod crowds;
+mod describe;
 mod document;
 #[cfg(feature = "arrow")]
 mod make;
 mod notices;
 mod options;
+mod reader;
 mod report;
 mod rule;
 mod stage;
+mod staged;
 #[cfg(feature = "arrow")]
 mod table;
 mod tally;
 mod written;
 
 pub use options::AppendOptions;
+pub(super) use reader::Reader;
 pub use report::{AppendReport, ConflictingRow, RejectedRow, Warning};
 pub use rule::{ColumnRule, Format, LengthUnit, MadeColumn, MissingPart, OnError};
-pub(super) use stage::{Reader, Staged, Stager};
+pub(super) use stage::Stager;
+pub(super) use staged::Staged;
 pub use tally::{KeyCounts, LocalTimes};
 
 use super::History;

@@ -2,7 +2,7 @@
 //! they should.
 
 use super::options::columns;
-use super::stage::Target;
+use super::reader::Target;
 use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field};
 use crate::resolution::{HeaderMeaning, header_key, header_meaning};

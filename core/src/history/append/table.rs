@@ -2,9 +2,11 @@
 
 use super::make::{Made, make};
 use super::notices::notice;
+use super::reader::{Reader, Target};
 use super::report::AppendReport;
 use super::rule::{ColumnRule, MadeColumn, OnError};
-use super::stage::{Reader, Staged, Stager, Target};
+use super::stage::Stager;
+use super::staged::Staged;
 use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::locate::Step;
