@@ -57,6 +57,7 @@ pub struct FoldOther {
 /// of its [default](FoldRule::way).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
+#[non_exhaustive]
 pub struct FoldRule(pub BTreeMap<String, FoldColumn>);
 
 // By hand, so that a fault says what is wrong, and not that no variant fits.
