@@ -60,7 +60,9 @@ pub(crate) fn corrupted(data: &[u8], seen: &mut Seen) {
             (15, _) => kind[row] = ["visits", "assertion", "tombstone", "No kind"][place % 4].into(),
             (_, 0..=2) => content[row].iter_mut().skip(place).take(1).for_each(|b| *b = bytes.next().unwrap_or(255)),
             (_, 3) => content[row].truncate(place),
-            (_, 4) if place.is_multiple_of(8) => delivery[row] = [None, Some(-1), Some(i64::MAX), Some(3)][place / 8 % 4],
+            (_, 4) if place.is_multiple_of(8) => {
+                delivery[row] = [None, Some(-1), Some(i64::MAX), Some(3)][place / 8 % 4]
+            }
             (_, 4) => drop(content[row].splice(place..place, bytes.by_ref().take(what as usize / 10))),
             (_, 5) => at[row] = [None, Some(i64::MAX), Some(i64::MIN), Some(0)][place % 4],
             (_, 6) => revision[row] = [None, Some(i64::MAX), Some(i64::MIN), Some(7)][place % 4],

@@ -118,18 +118,6 @@ impl History {
         out.put([Cell::Large(open)]);
     }
 
-    /// Whether the company knows who a customer is: it has a record, an order or a subscription of them, or they came
-    /// with a key that only one person has and a company or a state gave them, an account or a national id. The others
-    /// are strangers: a number, an address, a device, and what they said of themselves.
-    pub(super) fn is_known(&self, customer: u32) -> bool {
-        self.customers.members(customer).iter().any(|entry| {
-            let of_theirs = |kind| matches!(kind, EntryKind::Record | EntryKind::Order | EntryKind::Subscription);
-            let more = self.log.header(*entry).is_some_and(|h| of_theirs(h.kind));
-            let keys = self.log.keys.uses_at(self.log.uses(*entry));
-            more || keys.iter().any(|u| u.kind <= IdentityKind::Account.rank())
-        })
-    }
-
     /// The name of a person that an entry has, as it was written.
     fn written_name(&self, entry: u32) -> Option<String> {
         let (mut whole, mut first, mut last) = (None, None, None);

@@ -80,6 +80,7 @@ pub(crate) struct IncomingKey {
 /// One row of a log.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LogRow<'a> {
+    #[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "read from logs, which are tables"))]
     pub(crate) kind: &'a str,
     pub(crate) source: &'a str,
     pub(crate) id: &'a str,

@@ -5,6 +5,7 @@ use super::identity_keys::NONE;
 use crate::error::{Error, Result};
 use crate::instant;
 use crate::locate::locate;
+use crate::model::identity::IdentityKind;
 use crate::model::{EntryKind, Field, Item, Outcome};
 use crate::{Channel, ServedBy, history::AssertionType};
 use serde::{Deserialize, Serialize};
@@ -160,6 +161,18 @@ impl History {
             }
         }
         Ok(out)
+    }
+
+    /// Whether the company knows who a customer is: it has a record, an order or a subscription of them, or they came
+    /// with a key that only one person has and a company or a state gave them, an account or a national id. The others
+    /// are strangers: a number, an address, a device, and what they said of themselves.
+    pub(super) fn is_known(&self, customer: u32) -> bool {
+        self.customers.members(customer).iter().any(|entry| {
+            let of_theirs = |kind| matches!(kind, EntryKind::Record | EntryKind::Order | EntryKind::Subscription);
+            let more = self.log.header(*entry).is_some_and(|h| of_theirs(h.kind));
+            let keys = self.log.keys.uses_at(self.log.uses(*entry));
+            more || keys.iter().any(|u| u.kind <= IdentityKind::Account.rank() && !self.capped.contains(&u.key))
+        })
     }
 
     /// Every customer, in the order of their ids.
