@@ -78,7 +78,7 @@ def test_a_log_of_events_loads_without_a_program(name: str) -> None:
         events[contact].append({ours: values[i] for ours, values in columns.items()})
     assert (report.rejected, report.folded) == (0, len(events)), report
     assert report.accepted + report.unchanged == len(rows), report
-    folded = {c["contact_id"]: c for key in history.customers()["customer_id"] for c in history.timeline_document(key)["contacts"]}
+    folded = {c["contact"].removeprefix("log:"): c for key in history.customers()["customer_id"] for c in history.timeline_document(key)["contacts"]}
     assert folded.keys() == events.keys()
     for contact, legs in events.items():
         made = folded[contact]

@@ -232,7 +232,7 @@ def test_reports_say_how_many_more() -> None:
         {"column": "start", "reason": "an hour that was there twice", "rows": 1, "first_row": 7},
         {"column": "end", "reason": "before the start", "rows": 1200, "first_row": 3},
     ]
-    report = kv.AppendReport(json.dumps({**counts, "rejected_rows": rows, "warnings": warnings}))
+    report = kv.AppendReport(json.dumps({**counts, "rejected_rows": rows, "conflicting_rows": [], "warnings": warnings}))
     assert str(report).splitlines()[:2] == [
         "1,000 accepted, 1 superseded, 2 unchanged, 40 rejected",
         "  row 0, column `id`: no id",

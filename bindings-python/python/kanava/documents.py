@@ -105,14 +105,18 @@ class AppendReport(Document):
 
     @property
     def conflicting(self) -> int:
-        """How many rows differ from another of their name where nothing says which of the two is the later one: they
-        have one revision, or none and one delivery."""
+        """How many rows differ from another of their name where nothing says which is the later one.
+
+        They have one revision, or none and one delivery.
+        """
         return int(self["conflicting"])
 
     @property
     def conflicting_rows(self) -> list[dict[str, Any]]:
-        """The first thousand of them, each with `row` (from 0), `source`, `id`, the `columns` in which they differ, and
-        whether this row is `kept`."""
+        """The first thousand of them.
+
+        Each has `row` (from 0), `source`, `id`, the `columns` in which they differ, and whether this row is `kept`.
+        """
         return list(self["conflicting_rows"])
 
     @property

@@ -76,9 +76,9 @@ def read_csv(
         [2 rows x 2 columns]
         >>> print(kv.read_csv(b"Calls in March\\n\\nid;name\\n7;M\\xe4kinen\\n8;Laine;x\\n"))
         id  name     read_error
-        --  -------  ----------------------------
+        --  -------  --------------------------------
         7   Mäkinen
-        8   Laine    line 5: expected 2 fields, …
+        8   Laine    line 5: expected 2 fields, foun…
         [2 rows x 3 columns]
         the encoding was guessed: windows-1252
         lines 1 to 2 were passed over before the table

@@ -330,6 +330,7 @@ class AppendOptions(TypedDict, total=False):
     channel: Channel
     zone: str
     region: str
+    international: bool
     columns: Mapping[str, str | Sequence[str] | ColumnRule]
     attributes: bool
     trusted: bool
