@@ -129,6 +129,25 @@ static void changing(void) {
   TAKES(KANAVA_STATUS_INVALID_ARGUMENT, NULL, kanava_history_merge_table(history, stream, &text, error));
 }
 
+static int keep_none(const uint8_t *bytes, size_t size, void *context) {
+  (void)bytes, (void)size, (void)context;
+  return 1;
+}
+
+static void saving(void) {
+  uint64_t size;
+  kanava_history *loaded;
+  const uint8_t *odd = (const uint8_t *)"PAR1....PAR1";
+  NULL_ARGUMENT("history", kanava_history_save(NULL, keep_none, NULL, &size, error));
+  NULL_ARGUMENT("callback", kanava_history_save(history, NULL, NULL, &size, error));
+  NULL_ARGUMENT("out", kanava_history_save(history, keep_none, NULL, NULL, error));
+  REFUSES(KANAVA_STATUS_STORE_IO, NULL, kanava_history_save(history, keep_none, NULL, &size, error));
+  NULL_ARGUMENT("bytes", kanava_history_load(NULL, 1, NULL, &loaded, error));
+  NULL_ARGUMENT("out", kanava_history_load(odd, 12, NULL, NULL, error));
+  REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, NULL, kanava_history_load(odd, 12, NULL, &loaded, error));
+  REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, NULL, kanava_history_load(odd, SIZE_MAX, NULL, &loaded, error));
+}
+
 // For a function of a history and one text that answers with a text: every way to get it wrong.
 typedef kanava_status asks(const kanava_history *, const char *, kanava_text **, kanava_error **);
 
@@ -344,6 +363,7 @@ int main(void) {
   // Whatever was refused left nothing behind.
   SAYS("\"contacts\":0", kanava_history_summary(history, text, error));
   changing();
+  saving();
   check_outputs();
   SAYS("\"contacts\":0", kanava_history_summary(history, text, error));
   SAYS("\"accepted\":1", kanava_history_append(history, CONTACT("1", "02", "+358401234567"), OPTIONS, text, error));

@@ -160,12 +160,12 @@ static void labels_and_odd_streams(void) {
   none.fault = NEXT_FAILS;
   stream = made_stream(&none);
   CHECK(kanava_resolve(&stream, NULL, NULL, NULL, NULL, &found, &error) == KANAVA_STATUS_INVALID_ARGUMENT);
-  CHECK(strcmp(kanava_error_message(error), "`records` cannot be read: C Data interface error: the tape tore") == 0);
+  CHECK(strstr(kanava_error_message(error), "`records` cannot be read: ") && strstr(kanava_error_message(error), "the tape tore"));
   kanava_error_free(error);
   made_table bad = {.columns = 2, .batches = 1, .names = {"record_id", "name"}, .values = {"1", "\xe4"}};
   stream = made_stream(&bad);
   CHECK(kanava_resolve(&stream, NULL, NULL, NULL, NULL, &found, &error) == KANAVA_STATUS_INVALID_ARGUMENT);
-  CHECK(strstr(kanava_error_message(error), "`records`, column `name`") != NULL);
+  CHECK(strstr(kanava_error_message(error), "column `name`: Invalid UTF8") != NULL);
   kanava_error_free(error);
   CHECK(found == GARBAGE && bad.released == 1);
 }

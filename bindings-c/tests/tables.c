@@ -236,6 +236,37 @@ static void not_what_they_say(void) {
   kanava_history_free(history);
 }
 
+// What was saved, kept in memory.
+typedef struct kept {
+  uint8_t bytes[1 << 16];
+  size_t size;
+} kept;
+
+static int keep(const uint8_t *bytes, size_t size, void *context) {
+  kept *all = context;
+  CHECK(all->size + size <= sizeof all->bytes);
+  memcpy(all->bytes + all->size, bytes, size);
+  all->size += size;
+  return 0;
+}
+
+static void saved(void) {
+  static kept all;
+  uint64_t size = 0;
+  kanava_history *history = fresh_history(), *loaded = NULL;
+  SAYS("\"accepted\":1", kanava_history_append(history, CONTACT("7", "02", "+358401234567"), OPTIONS, text, error));
+  WORKS(kanava_history_save(history, keep, &all, &size, error));
+  CHECK(size == all.size && size > 0);
+  WORKS(kanava_history_load(all.bytes, all.size, NULL, &loaded, error));
+  SAYS("c_", kanava_history_customer(loaded, "genesys:7", text, error));
+  SAYS("\"contacts\":1", kanava_history_summary(loaded, text, error));
+  kanava_history_free(loaded);
+  REFUSES(KANAVA_STATUS_STORE_CORRUPT, NULL, kanava_history_load(all.bytes, all.size - 1, NULL, &loaded, error));
+  all.bytes[all.size / 2] ^= 1;
+  REFUSES(KANAVA_STATUS_STORE_CORRUPT, NULL, kanava_history_load(all.bytes, all.size, NULL, &loaded, error));
+  kanava_history_free(history);
+}
+
 static void decisions(void) {
   char out[4096];
   kanava_router *router = NULL;
@@ -256,6 +287,7 @@ int main(void) {
   csv_in_and_out();
   hand_made();
   not_what_they_say();
+  saved();
   decisions();
   puts("tables: streams in, streams out, and bad ones refused");
   return 0;

@@ -148,6 +148,12 @@ impl Keys {
         self.keys.get(key as usize).is_some_and(|k| k.kind >= LINK_PARENT && k.uses > MOST_LINKED)
     }
 
+    /// The links that are crowded.
+    pub(crate) fn crowded_links(&self) -> impl Iterator<Item = u32> + '_ {
+        let all = if self.has_links() { self.keys.len() as u32 } else { 0 };
+        (0..all).filter(|key| self.is_crowded(*key))
+    }
+
     /// The links that became crowded, or ceased to be, since this was last asked.
     pub(crate) fn take_crossed(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.crossed)

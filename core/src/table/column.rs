@@ -250,6 +250,19 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// Whether every row is one value that can be read: most columns.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(
+            self,
+            Self::Text(_)
+                | Self::LargeText(_)
+                | Self::ViewText(_)
+                | Self::Bool(_)
+                | Self::Integer(..)
+                | Self::Time { .. }
+        )
+    }
+
     /// The values of a row's list; nothing for a column without lists, and for a row without one.
     pub(crate) fn list(&self, i: usize) -> Option<ArrayRef> {
         match self {

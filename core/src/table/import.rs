@@ -299,11 +299,31 @@ fn check_values(column: &ArrayData, checks: Checks) -> Result<Option<ArrayData>>
     if checks == Checks::Trusted {
         return Ok(None);
     }
+    // Bytes that are all ASCII are text: what is left to check is where they lie.
+    if is_ascii_text(column) && as_bytes(column).is_ok() {
+        return Ok(None);
+    }
     let Err(fault) = column.validate_full() else { return Ok(None) };
     let bytes = as_bytes(column).ok().filter(|bytes| bytes.validate_full().is_ok());
     match bytes {
         Some(bytes) if checks == Checks::Rows => Ok(Some(bytes)),
         _ => Err(Error::argument(said(&fault))),
+    }
+}
+
+/// Whether an array of text has nothing but ASCII, as far as can be told at once.
+fn is_ascii_text(data: &ArrayData) -> bool {
+    match (data.data_type(), data.buffers()) {
+        (DataType::Utf8 | DataType::LargeUtf8, [_, bytes]) => bytes.is_ascii(),
+        (DataType::Utf8View, [views, texts @ ..]) => {
+            let short = |view: &[u8]| match view.split_first_chunk::<4>() {
+                // Up to twelve bytes lie in the view itself.
+                Some((length, text)) if u32::from_le_bytes(*length) <= 12 => text.is_ascii(),
+                _ => true,
+            };
+            texts.iter().all(|text| text.is_ascii()) && views.chunks_exact(16).all(short)
+        }
+        _ => false,
     }
 }
 

@@ -8,6 +8,8 @@ use crate::model::Field;
 use crate::model::identity::IdentityKind;
 use hashbrown::HashMap;
 
+/// Deliveries of fewer entries look at the values of each.
+const FEW: usize = 1000;
 /// How many values a report names; the rest are counted together.
 const NAMED: usize = 20;
 
@@ -18,13 +20,7 @@ impl History {
             return;
         }
         let keys = &self.log.keys;
-        let uses = touched.entries.iter().flat_map(|entry| keys.uses_at(self.log.uses(*entry)));
-        let crowded = uses.filter(|u| match u.kind {
-            LINK_PARENT.. => keys.is_crowded(u.key),
-            _ => self.capped.contains(&u.key),
-        });
-        let mut rows: HashMap<u32, u64> = HashMap::new();
-        crowded.for_each(|u| *rows.entry(u.key).or_default() += 1);
+        let rows = self.crowded_rows(touched);
         let mut values: Vec<(u64, u8, &str)> =
             rows.into_iter().map(|(key, rows)| (rows, keys.kind(key), keys.text(key))).collect();
         values.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
@@ -36,6 +32,33 @@ impl History {
             let (column, _) = self.crowd(*kind, text);
             report.warn_of(column, "other values that more claim than one value may join or link", *rows);
         }
+    }
+
+    /// How many of these entries have each value that is nobody's.
+    fn crowded_rows(&self, touched: &Touched) -> HashMap<u32, u64> {
+        let keys = &self.log.keys;
+        let mut rows: HashMap<u32, u64> = HashMap::new();
+        if touched.entries.len() < FEW {
+            for u in touched.entries.iter().flat_map(|entry| keys.uses_at(self.log.uses(*entry))) {
+                let nobodys = if u.kind >= LINK_PARENT { keys.is_crowded(u.key) } else { self.capped.contains(&u.key) };
+                if nobodys {
+                    *rows.entry(u.key).or_default() += 1;
+                }
+            }
+            return rows;
+        }
+        // From the values, which are few, and not from a million entries.
+        let mut ours = vec![false; self.log.len()];
+        for entry in &touched.entries {
+            ours.iter_mut().skip(*entry as usize).take(1).for_each(|is| *is = true);
+        }
+        for key in self.capped.iter().copied().chain(keys.crowded_links()) {
+            let with = keys.uses_of(key).filter(|u| ours.get(u.entry as usize) == Some(&true)).count();
+            if with > 0 {
+                rows.insert(key, with as u64);
+            }
+        }
+        rows
     }
 
     /// The column of a value that is nobody's, and why it is.

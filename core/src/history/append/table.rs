@@ -386,6 +386,10 @@ fn one_made(
 
 /// Fills what a column of the table holds.
 fn as_it_is(i: usize, row: u64, fill: &Fill<'_>, column: &Column<'_>, stager: &mut Stager<'_>) -> Result<(), Fault> {
+    if column.is_plain() {
+        let cell = column.cell(i);
+        return stager.set(row, &fill.name, &fill.target, cell, None).map_err(|r| (cell.to_text(), r));
+    }
     if let (Target::Attributes, Column::Struct(all)) = (&fill.target, column) {
         return attributes(i, row, all, stager);
     }

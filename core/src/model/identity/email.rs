@@ -81,7 +81,7 @@ pub(super) fn weak(value: &str) -> Option<String> {
 /// recipients (`Anna <a@x.fi>, Eero <e@x.fi>`), `a@x.fi; e@x.fi`, `a@x.fi / e@x.fi`. A name before an address is part of
 /// it, whatever signs it has (`"Laine, Anna" <a@x.fi>`, `a@x.fi <e@x.fi>`).
 fn list(raw: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(raw).filter(|raw| raw.matches('@').count() > 1);
+    let mut rest = Some(raw).filter(|raw| raw.bytes().filter(|b| *b == b'@').count() > 1);
     let whole = rest.is_none().then_some(raw);
     whole.into_iter().chain(std::iter::from_fn(move || {
         let text = rest.take()?;

@@ -79,7 +79,8 @@ pub(super) fn of_mailbox(local: &str, role: impl FnOnce() -> bool) -> Option<Not
         _ if role() => Some(NotAKey::Role),
         // People with a domain of their own have mailboxes of one letter.
         Some(Meaning::Nobody) if local.len() > 1 => Some(NotAKey::Placeholder),
-        _ => (local.bytes().any(|b| sort_of(b) == SIGN) && is_printed(local)).then_some(NotAKey::Placeholder),
+        _ => (local.bytes().any(|b| sort_of(b) & (SIGN | MARK) != 0) && is_printed(local))
+            .then_some(NotAKey::Placeholder),
     }
 }
 
@@ -93,7 +94,8 @@ fn of_text(raw: &str, key: bool) -> Option<NotAKey> {
     if seen & (LETTER | DIGIT | BEYOND) == 0 {
         return Some(NotAKey::Placeholder);
     }
-    let printed = || seen & SIGN != 0 && is_printed(text);
+    let begins = || !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '('));
+    let printed = || (seen & SIGN != 0 || seen & MARK != 0 && begins()) && is_printed(text);
     if text.len() > LONGEST {
         return printed().then_some(NotAKey::Placeholder);
     }
@@ -108,7 +110,10 @@ fn of_text(raw: &str, key: bool) -> Option<NotAKey> {
         return Some(found.reason());
     }
     // A program's nothing that a form made an address of: `undefined@undefined.com`.
-    let mailbox = text.split_once('@').filter(|_| key).and_then(|(local, _)| meaning(local));
+    let mailbox = Some(text)
+        .filter(|_| key && seen & OTHER != 0)
+        .and_then(|text| text.split_once('@'))
+        .and_then(|(local, _)| meaning(local));
     if let Some(found) = mailbox.filter(|found| matches!(found, Meaning::Missing | Meaning::Unknown)) {
         return Some(found.reason());
     }
@@ -137,7 +142,9 @@ const DIGIT: u8 = 2;
 const BEYOND: u8 = 4;
 /// What templates, printed objects and errors of spreadsheets have.
 const SIGN: u8 = 8;
-const OTHER: u8 = 16;
+/// The same behind a letter, and what telephone numbers and times of day have.
+const MARK: u8 = 16;
+const OTHER: u8 = 32;
 
 #[expect(clippy::indexing_slicing, reason = "evaluated while compiling, where a wrong index is an error")]
 static SORTS: [u8; 256] = {
@@ -159,7 +166,8 @@ const fn sort(byte: u8) -> u8 {
         b'a'..=b'z' | b'A'..=b'Z' => LETTER,
         b'0'..=b'9' => DIGIT,
         128.. => BEYOND,
-        b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b'%' | b'#' | b'|' | b'(' | b'=' | b':' => SIGN,
+        b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b'%' | b'#' | b'|' | b'=' | b'$' => SIGN,
+        b'(' | b':' => MARK,
         _ => OTHER,
     }
 }
@@ -228,6 +236,15 @@ fn is_run(text: &[u8], seen: u8) -> bool {
     if seen & BEYOND != 0 {
         return false;
     }
+    // The first two letters tell nearly always.
+    if let [a, b, ..] = text
+        && a.is_ascii_alphanumeric()
+        && b.is_ascii_alphanumeric()
+        && !a.eq_ignore_ascii_case(b)
+        && (seen & !LETTER != 0 || !are_neighbours(*a, *b))
+    {
+        return false;
+    }
     let mut letters = text.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
     let Some(first) = letters.next() else { return true };
     // A value's second letter most often tells that it is no run.
@@ -248,6 +265,26 @@ fn is_run(text: &[u8], seen: u8) -> bool {
     let whole = text.len() >= 5 && text.iter().all(u8::is_ascii_alphabetic);
     whole && KEYBOARD.iter().any(|row| row.windows(text.len()).any(|part| part.eq_ignore_ascii_case(text)))
 }
+
+/// Whether a letter follows another along a row.
+fn are_neighbours(a: u8, b: u8) -> bool {
+    NEIGHBOURS.get(usize::from(a & 31)).is_some_and(|next| next >> (b & 31) & 1 == 1)
+}
+
+/// Of each letter those that follow it along a row.
+#[expect(clippy::indexing_slicing, reason = "evaluated while compiling, where a wrong index is an error")]
+static NEIGHBOURS: [u32; 32] = {
+    let (mut next, mut row) = ([0; 32], 0);
+    while row < KEYBOARD.len() {
+        let mut at = 1;
+        while at < KEYBOARD[row].len() {
+            next[(KEYBOARD[row][at - 1] & 31) as usize] |= 1 << (KEYBOARD[row][at] & 31);
+            at += 1;
+        }
+        row += 1;
+    }
+    next
+};
 
 /// The rows of keyboards, and the alphabet.
 const KEYBOARD: [&[u8]; 10] = [

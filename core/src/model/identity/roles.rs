@@ -30,6 +30,12 @@ pub(super) fn is_role(local: &str) -> bool {
 
 fn is_bare_role(name: &str) -> bool {
     let words = &*WORDS;
+    // Most names begin and end as no word of the list does.
+    let last =
+        name.bytes().rposition(|b| is_separator(char::from(b))).map_or(name, |at| name.get(at + 1..).unwrap_or(name));
+    if !words.may_begin(name) && !words.may_begin(last) && !AUTOMATIC.may_end(unnumbered(name)) {
+        return false;
+    }
     let mut room = [0; LONGEST];
     let Some(joined) = join(name, &mut room) else { return false };
     let whole = unnumbered(joined);
@@ -100,6 +106,16 @@ struct Automatic {
 }
 
 impl Automatic {
+    /// Whether a word may end so; yes for what ends in no two letters.
+    fn may_end(&self, name: &str) -> bool {
+        match name.as_bytes() {
+            [.., y, z] if y.is_ascii_alphanumeric() && z.is_ascii_alphanumeric() => {
+                self.ends.get(usize::from(y & 31)).is_none_or(|next| next >> (z & 31) & 1 == 1)
+            }
+            _ => true,
+        }
+    }
+
     fn begins_or_ends(&self, name: &str) -> bool {
         let ([a, b, ..], [.., y, z]) = (name.as_bytes(), name.as_bytes()) else { return false };
         let has = |table: &[u32; 32], one: &u8, next: &u8| {

@@ -6,6 +6,7 @@ use super::letters::{bare_shape, push_bare};
 #[derive(Debug)]
 pub(super) struct WordList<T> {
     shapes: Shapes,
+    begins: Begins,
     /// A bit for the hash of every word: one in a hundred other words has one too.
     marks: Vec<u64>,
     words: Vec<(String, T)>,
@@ -40,18 +41,20 @@ impl<T: Copy + PartialEq> WordList<T> {
         words.sort_by(|a, b| a.0.cmp(&b.0));
         words.dedup_by(|a, b| a.0 == b.0);
         let mut shapes = Shapes::default();
+        let mut begins = Begins::default();
         let mut marks = vec![0; MARKS];
         for (word, _) in &words {
             shapes.add(word);
+            begins.add(word);
             let (at, bit) = mark_of(word);
             marks.iter_mut().skip(at).take(1).for_each(|bits| *bits |= bit);
         }
-        Self { shapes, marks, words }
+        Self { shapes, begins, marks, words }
     }
 
     /// What a word in its form means.
     pub(super) fn get(&self, word: &str) -> Option<T> {
-        if !self.shapes.has(word) {
+        if !self.begins.may_have(word) || !self.shapes.has(word) {
             return None;
         }
         let (at, bit) = mark_of(word);
@@ -64,7 +67,12 @@ impl<T: Copy + PartialEq> WordList<T> {
 
     /// Whether a text in any letter case and with any accents may be in the list: no form is written to tell.
     pub(super) fn may_have(&self, text: &str) -> bool {
-        self.shapes.may_have(text)
+        self.begins.may_have(text) && self.shapes.may_have(text)
+    }
+
+    /// Whether a word may begin as this text does; nearly always it tells at once that none does.
+    pub(super) fn may_begin(&self, text: &str) -> bool {
+        self.begins.may_have(text)
     }
 
     /// The words of one meaning, in their form.
@@ -141,6 +149,28 @@ impl Shapes {
 
     fn shaped(&self, first: u8, length: usize) -> bool {
         self.0.get(usize::from(first & 127)).is_some_and(|lengths| lengths >> (length & 63) & 1 == 1)
+    }
+}
+
+/// The pairs of letters that words begin with.
+#[derive(Debug, Default)]
+struct Begins([u32; 32]);
+
+impl Begins {
+    fn add(&mut self, word: &str) {
+        if let [a, b, ..] = word.as_bytes() {
+            self.0.iter_mut().skip(usize::from(a & 31)).take(1).for_each(|next| *next |= 1 << (b & 31));
+        }
+    }
+
+    /// Whether a word may begin so, in any letter case; yes for what is no pair of letters or digits.
+    fn may_have(&self, text: &str) -> bool {
+        match text.as_bytes() {
+            [a, b, ..] if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() => {
+                self.0.get(usize::from(a & 31)).is_none_or(|next| next >> (b & 31) & 1 == 1)
+            }
+            _ => true,
+        }
     }
 }
 

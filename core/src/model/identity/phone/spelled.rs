@@ -78,20 +78,31 @@ fn is_blank(c: char) -> bool {
 /// The numbers of a field that has several, each with five digits at least, by ever weaker marks between them: a slash may
 /// stand within a number (`0351/8765432; 0170 1234567`).
 pub(super) fn several(raw: &str) -> impl Iterator<Item = Vec<&str>> {
+    levels(raw).unwrap_or_default().into_iter()
+}
+
+/// Nothing, at once, for what has no mark or word between two numbers: most fields.
+fn levels(raw: &str) -> Option<Vec<Vec<&str>>> {
     const WORDS: [&str; 14] = [
         " or ", " and ", " oder ", " und ", " tai ", " ja ", " eller ", " och ", " og ", " ou ", " et ", " o ", " y ",
         " e ",
     ];
+    let parts = |b: u8| {
+        let mark = matches!(b, b';' | b',' | b'|' | b'&' | b'\n' | b'\r' | b'\t' | b'/' | b'\\');
+        mark || b.is_ascii_alphabetic() || b >= 128
+    };
+    let plus = || raw.bytes().filter(|b| *b == b'+').count() > 1 || raw.trim().find('+').is_some_and(|at| at > 0);
+    if !raw.bytes().any(parts) && !plus() {
+        return None;
+    }
     let strong =
         WORDS.iter().fold(vec![raw], |parts, word| parts.into_iter().flat_map(|part| part.split(*word)).collect());
     let marks = |c: char| matches!(c, ';' | ',' | '|' | '&' | '\n' | '\r' | '\t');
     let strong = strong.into_iter().flat_map(|part| part.split(marks)).flat_map(at_plus).collect();
     let levels = [strong, raw.split(" / ").collect(), raw.split(['/', '\\']).collect()];
     let number = |part: &&str| part.chars().filter(|c| c.is_numeric()).count() >= 5;
-    levels
-        .into_iter()
-        .map(move |parts: Vec<&str>| parts.into_iter().filter(number).collect::<Vec<_>>())
-        .filter(|parts| parts.len() > 1)
+    let several = levels.into_iter().map(|parts: Vec<&str>| parts.into_iter().filter(number).collect::<Vec<_>>());
+    Some(several.filter(|parts| parts.len() > 1).collect())
 }
 
 fn at_plus(part: &str) -> impl Iterator<Item = &str> {
