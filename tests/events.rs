@@ -161,6 +161,57 @@ fn bad_events_are_refused_by_name() {
     assert!(wrong.to_string().contains("`agent` cannot be folded by `sum`"), "{wrong}");
 }
 
+#[test]
+fn waits_go_from_the_queue_to_the_answer() {
+    let wait = |rows: &str| {
+        let mut history = History::default();
+        let csv = format!("contact_id,event_id,arrived_at,queued_at,answered_at\n{rows}");
+        append(&mut history, &csv, &events("x"));
+        contact(&history, "x:c")["attributes"].get("wait_s").map(|w| w.as_str().unwrap().to_owned())
+    };
+    let at = |time: &str| format!("2026-03-02 {time}");
+    let row = |id: u8, time: &str, queued: &str, answered: &str| {
+        let time_of = |t: &str| if t.is_empty() { String::new() } else { at(t) };
+        format!("c,{id},{},{},{}\n", at(time), time_of(queued), time_of(answered))
+    };
+    // Queued in one event, answered in another, which is told of twice.
+    let queue = [row(1, "08:00", "08:00", ""), row(2, "08:05", "", "08:05"), row(3, "08:06", "", "08:05")].concat();
+    assert_eq!(wait(&queue).as_deref(), Some("300"));
+    assert_eq!(wait(&row(1, "08:00", "", "08:01")).as_deref(), Some("60"));
+    assert_eq!(wait(&row(1, "08:00", "", "08:00")), None);
+}
+
+#[test]
+fn events_of_one_instant_go_by_their_numbers() {
+    let legs = |ids: &[&str]| ids.iter().map(|id| format!("c,{id},2026-03-02,a{id}\n")).collect::<String>();
+    let mut history = History::default();
+    append(
+        &mut history,
+        &format!("contact_id,event_id,arrived_at,agent\n{}", legs(&["10", "9", "x2", "x10"])),
+        &events("x"),
+    );
+    assert_eq!(contact(&history, "x:c")["attributes"]["agents"], r#"["a9","a10","ax2","ax10"]"#);
+    let report = append(&mut history, "contact_id,arrived_at,agent\nd,2026-03-02,a\nd,2026-03-02,b\n", &events("x"));
+    assert!(
+        report.warnings.iter().any(|w| w.column == "event_id" && w.reason.contains("order is not known")),
+        "{report:?}"
+    );
+}
+
+#[test]
+fn a_rule_that_leaves_something_out_says_so() {
+    let mut history = History::default();
+    let rule = FoldRule::parse(r#"{"billsec":"sum","bilsec":"sum","n":{"way":"list","of":"nosuch"}}"#).unwrap();
+    let rows = "contact_id,event_id,arrived_at,billsec\nc,1,2026-03-02,\"1,5\"\nc,2,2026-03-02,2.5\nc,3,2026-03-02,\n";
+    let report = append(&mut history, rows, &events("x").fold(rule));
+    let told: Vec<_> = report.warnings.iter().map(|w| (w.column.as_str(), w.rows)).collect();
+    assert!(
+        told.contains(&("billsec", 1)) && told.contains(&("bilsec", 3)) && told.contains(&("nosuch", 3)),
+        "{report:?}"
+    );
+    assert_eq!(contact(&history, "x:c")["attributes"]["billsec"], "2.5");
+}
+
 /// Contact, event, what it says, its revision.
 type Told = (u8, u8, u8, Option<u8>);
 

@@ -270,3 +270,43 @@ def test_resolvers(tmp_path: Path) -> None:
         kv.History(str(tmp_path / "nowhere.json"))
     with pytest.raises(kv.InvalidDocument):
         kv.History.parse(str(path))
+
+
+def test_strict_looks_at_what_is_here_too() -> None:
+    desk = kv.History()
+    twice = [{"contact_id": "a", "arrived_at": AT, "account": account} for account in ("7", "8")]
+    options: Any = {"source": "s", "channel": "voice", "strict": True}
+    with pytest.raises(kv.InvalidArgument, match="two rows of one id differ"):
+        desk.append(twice, **options)
+    assert desk.summary()["contacts"] == 0
+    desk.append(twice[:1], **options)
+    desk.append(twice[1:], **options)  # A later delivery is later: nothing to be looked at.
+    with pytest.raises(kv.InvalidArgument, match="another kind"):
+        desk.append([{"record_id": "a"}], kind="records", source="s", strict=True)
+    with pytest.raises(kv.InvalidArgument, match="its events would make it"):
+        desk.append([{"contact_id": "a", "arrived_at": AT}], kind="events", source="s", strict=True)
+
+
+def test_lists_of_attributes_are_kept_whole() -> None:
+    tags = ["vip", "late", "angry"]
+    desk = kv.History()
+    desk.append([{"contact_id": "1", "arrived_at": AT, "account": "7", "tags": tags}], source="s", channel="mail")
+    desk.append({"contact_id": "2", "arrived_at": AT, "account": "7", "tags": tags}, source="s", channel="mail")
+    assert desk.contacts(["attributes.tags"])["attributes.tags"] == ['["vip","late","angry"]'] * 2
+
+
+def test_a_path_wants_no_more_than_it_says() -> None:
+    row = {"contact_id": "1", "arrived_at": AT, "p": {"tel": "0401234567", "more": "x"}}
+    for data in ([row], row):
+        desk = kv.History()
+        report = desk.append(
+            data, source="s", channel="mail", region="FI", strict=True, columns={"phone": "p.tel"}
+        )
+        assert report.identities == {"phone": {"usable": 1}}, report
+
+
+def test_revisions_that_a_frame_made_floats(pandas: Any) -> None:
+    frame = pandas.DataFrame({"contact_id": ["1", "2"], "arrived_at": [AT] * 2, "revision": [1, None]})
+    desk = kv.History()
+    assert desk.append(frame, source="s", channel="mail").rejected == 0
+    assert desk.contacts(["contact_id", "revision"]).to_pydict() == {"contact_id": ["1", "2"], "revision": [1, None]}

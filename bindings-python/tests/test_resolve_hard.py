@@ -260,3 +260,14 @@ def test_score_of_what_does_not_fit() -> None:
     assert kv.score({"record_id": ["1"], "customer_id": ["a"]}, truth)["unmatched"] == 1
     with pytest.raises(TypeError, match="expected a table"):
         kv.score(5, truth)  # type: ignore[arg-type]
+
+
+def test_broken_rows_are_no_records() -> None:
+    text = (
+        b"record_id,name,phone\n1,Anna Laine,0401234567\n2,Eero Salo,0409999999,x\n3,Anna Laine,0401234567\n"
+        b"4,Oiva Maki,0405555555\nTotal,,\n"
+    )
+    found = kv.resolve(kv.read_csv(text), phone_region="FI")
+    assert sorted(found.customers["record_id"]) == ["1", "3", "4"]
+    assert "read_error" not in found.report["columns"]
+    assert any("were left out; the first: line 3" in warning["text"] for warning in found.report["warnings"])

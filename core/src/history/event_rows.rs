@@ -3,6 +3,7 @@
 use super::History;
 use super::contact_columns::{ContactColumns, Place, TooManyAttributes};
 use super::events::ids;
+use super::fold::by_number;
 use crate::cell::Cell;
 use crate::error::Result;
 use arrow_array::RecordBatch;
@@ -41,7 +42,10 @@ impl History {
             let customer_id = self.log.name(*customer).customer_id();
             for contact in self.contacts_of(*customer) {
                 let mut events = self.events.of(self.log.name(contact)).to_vec();
-                events.sort_unstable_by_key(|e| (log.header(*e).map(|h| h.at), ids(log.id(*e)).1));
+                let at = |e: &u32| log.header(*e).map(|h| h.at);
+                events.sort_unstable_by(|a, b| {
+                    at(a).cmp(&at(b)).then_with(|| by_number(ids(log.id(*a)).1, ids(log.id(*b)).1))
+                });
                 for (seq, event) in events.into_iter().enumerate() {
                     let (contact_id, event_id) = ids(log.id(event));
                     columns.put_place(row, |wanted, made| match wanted {

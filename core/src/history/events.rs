@@ -203,6 +203,17 @@ impl History {
         if seen.crowded > 0 {
             report.warn_of("identities", "more identities than a contact may have: the rest is left out", seen.crowded);
         }
+        if seen.unordered > 0 {
+            let reason = "events of one instant without an id: their order is not known, map `event_id`";
+            report.warn_of("event_id", reason, seen.unordered);
+        }
+        for (name, values) in &seen.not_summed {
+            report.warn_of(name, "values that are no decimals are left out of the sum", *values);
+        }
+        if let Some(rule) = options.fold.as_ref().filter(|_| made > 0) {
+            seen.unmet(rule)
+                .for_each(|of| report.warn_of_all(of, "no event has this column, of which the rule makes one"));
+        }
         let rule = self.events.rules.get(&options.source).map(|r| r.rule.clone()).unwrap_or_default();
         (report.folded, report.fold) = (made, Some(seen.rule(&rule)));
         Ok(())

@@ -403,7 +403,7 @@ impl Log {
         if at == NONE { 0 } else { at }
     }
 
-    fn standing(&self, entry: u32, new: &Incoming<'_>, told: &OneDelivery) -> Standing {
+    pub(crate) fn standing(&self, entry: u32, new: &Incoming<'_>, told: &OneDelivery) -> Standing {
         let Some(header) = self.header(entry) else { return Standing::Later };
         // Its events make it, whatever a row says.
         if header.folded {

@@ -37,6 +37,9 @@ pub(crate) struct Records<'a> {
     pub(crate) warnings: Warnings,
 }
 
+/// What the reader of a file found wrong with a row, and the line it stands on.
+const READ_ERROR: &str = "read_error";
+const READ_LINE: &str = "read_line";
 const MAX_RECORDS: usize = u32::MAX as usize / 2;
 
 impl<'a> Records<'a> {
@@ -63,7 +66,9 @@ impl<'a> Records<'a> {
             let kind = nested.type_name();
             return Err(Error::argument(format!("the column `record_id` is of type {kind}, expected text or numbers")));
         }
-        let others = (0..names.len()).filter(|i| *i != id && Some(*i) != source);
+        let told = |name: &str| names.iter().position(|n| *n == name);
+        let (broken, line) = (told(READ_ERROR), told(READ_LINE));
+        let others = (0..names.len()).filter(|i| ![Some(id), source, broken, line].contains(&Some(*i)));
         let (mut columns, mut warnings) = (Vec::new(), Warnings::new());
         for i in others {
             let mut warn = |said: String| warnings.push((names[i].to_owned(), said));
@@ -89,7 +94,7 @@ impl<'a> Records<'a> {
             starts.push(end as u32);
         }
         let mut made = Self { names: Names::default(), columns, order: None, starts, rows: 0, warnings };
-        made.read_names(&ids, source.map(column).as_deref())?;
+        made.read_names(&ids, source.map(column).as_deref(), broken.map(column).as_deref())?;
         Ok(made)
     }
 
@@ -171,13 +176,29 @@ impl<'a> Records<'a> {
         each.find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
     }
 
-    fn read_names(&mut self, ids: &[Column<'_>], sources: Option<&[Column<'_>]>) -> Result<()> {
+    fn read_names(
+        &mut self,
+        ids: &[Column<'_>],
+        sources: Option<&[Column<'_>]>,
+        broken: Option<&[Column<'_>]>,
+    ) -> Result<()> {
+        let (mut torn, mut first_fault) = (0usize, String::new());
         let mut names = Names { ends: vec![0], ..Names::default() };
         let mut kept = Vec::new();
         let (mut nameless, mut row) = (0usize, 0u32);
         for (b, column) in ids.iter().enumerate() {
             for i in 0..column.len() {
                 let mut valid = false;
+                // A row that the reader of its file found broken is nobody.
+                let fault = broken.and_then(|b_| b_.get(b)).map_or(Cell::Null, |faults| faults.cell(i));
+                if fault != Cell::Null {
+                    if torn == 0 {
+                        first_fault = fault.to_text();
+                    }
+                    torn += 1;
+                    row += 1;
+                    continue;
+                }
                 let cell = column.cell(i);
                 let whole = !matches!(cell, Cell::Unread(..) | Cell::Rounded(_));
                 with_text(cell, &mut |t: &str| {
@@ -198,6 +219,11 @@ impl<'a> Records<'a> {
                 nameless += usize::from(!valid);
                 row += 1;
             }
+        }
+        if torn > 0 {
+            let said =
+                format!("{torn} rows are broken, as their reader says, and were left out; the first: {first_fault}");
+            self.warnings.push((READ_ERROR.to_owned(), said));
         }
         if nameless > 0 {
             let said = format!(

@@ -56,7 +56,15 @@ fn read_object(text: &str, reader: &Reader<'_>) -> Result<Staged> {
     let (first, rest): (Vec<_>, Vec<_>) = whole.chain(inside).partition(|(_, ours, _)| *ours == Field::Zone.name());
     let kind = reader.options.kind;
     let is_filled = |target: &Target| object.keys().any(|k| reader.target(k).as_ref() == Some(target));
+    // What a path reads of a nested value is what the mapping wants of it.
+    let wanted_inside = |name: &str| {
+        let begins = |theirs: &&str| matches!(locate::path(theirs).as_deref(), Some([Step::Key(first), _, ..]) if *first == name);
+        ours.keys().any(begins)
+    };
     for (name, ours, value) in first.into_iter().chain(rest) {
+        if (value.is_object() || value.is_array()) && reader.target(ours).is_none() && wanted_inside(name) {
+            continue;
+        }
         let attribute = reader.target(ours).is_none() && !matches!(name, "identities" | "attributes");
         if attribute
             && reader.options.attributes
@@ -105,7 +113,10 @@ fn put(name: &str, target: Option<Target>, value: &Value, stager: &mut Stager<'_
 /// Keeps what means nothing to us; what is nested costs nobody a document.
 fn attribute(name: &str, path: &str, value: &Value, stager: &mut Stager<'_>) -> Result<()> {
     let all = match value {
-        Value::Array(list) => list.as_slice(),
+        Value::Array(list) if list.iter().all(|v| !v.is_array() && !v.is_object()) => {
+            let cells = list.iter().map(scalar).collect::<Result<Vec<_>, _>>().map_err(|r| fault(&r.0, value, path))?;
+            return stager.attribute_list(name, cells.into_iter()).map_err(|r| fault(&r.0, value, path));
+        }
         one => std::slice::from_ref(one),
     };
     for v in all {

@@ -12,6 +12,7 @@ mod report;
 mod rule;
 mod stage;
 mod staged;
+mod strict;
 #[cfg(feature = "arrow")]
 mod table;
 mod tally;
@@ -23,6 +24,7 @@ pub use report::{AppendReport, ConflictingRow, RejectedRow, Warning};
 pub use rule::{ColumnRule, Format, LengthUnit, MadeColumn, MissingPart, OnError};
 pub(super) use stage::Stager;
 pub(super) use staged::Staged;
+use strict::Foreseen;
 pub use tally::{KeyCounts, LocalTimes};
 
 use super::History;
@@ -47,7 +49,9 @@ impl History {
         let reader = Reader::new(options, &self.resolver)?.of(&delivery);
         let staged = document::read(document, &reader)?;
         if options.strict {
-            closed(staged.report.clone(), options).strictly()?;
+            let mut read = staged.report.clone();
+            self.foresee(&staged, &delivery.told, &mut Foreseen::default(), &mut read);
+            closed(read, options).strictly()?;
         }
         let mut touched = Touched::default();
         let report = self.take(staged, &mut delivery.told, &mut touched);
@@ -117,35 +121,6 @@ impl History {
         failed.map_or(Ok(report), Err)
     }
 
-    /// Reads everything before anything is taken.
-    #[cfg(feature = "arrow")]
-    fn append_strictly(
-        &mut self,
-        stream: impl Iterator<Item = std::result::Result<arrow_array::RecordBatch, arrow_schema::ArrowError>>,
-        schema: &arrow_schema::Schema,
-        options: &AppendOptions,
-    ) -> Result<AppendReport> {
-        let mut delivery = self.deliveries.begin(options.delivery.as_deref());
-        let reader = Reader::new(options, &self.resolver)?.of(&delivery);
-        let plan = table::Plan::new(schema, &reader)?;
-        let (mut parts, mut row) = (Vec::new(), 0);
-        let mut read = plan.notices(options.kind);
-        for batch in stream {
-            let batch = batch.map_err(|e| broken_off(row, &e))?;
-            let columns = table::columns(&batch, &plan);
-            for rows in table::chunks(batch.num_rows()) {
-                parts.extend(table::read(row, &columns, rows, &plan, &reader));
-            }
-            row += batch.num_rows() as u64;
-        }
-        parts.iter().for_each(|part| read.add(part.report.clone()));
-        table::tell_reading(&mut read, schema, row);
-        closed(read, options).strictly()?;
-        let mut touched = Touched::default();
-        let report = self.take_parts(parts, &mut delivery.told, &mut touched);
-        self.end(report, &delivery, options, touched)
-    }
-
     #[cfg(feature = "arrow")]
     fn take_parts(&mut self, parts: Vec<Staged>, told: &mut OneDelivery, touched: &mut Touched) -> AppendReport {
         let mut report = AppendReport::default();
@@ -177,6 +152,12 @@ impl History {
                     row.header.kind.id_column(),
                     "its events make this contact: the row counts for nothing",
                 );
+                counts.repeated += 1;
+            }
+            if took == (TakeResult::Older { equal: true }) && matches!(told, OneDelivery::Again(_)) {
+                let said = "this delivery was here before under its name: what it brought then stays";
+                counts.warn(row.row, row.header.kind.id_column(), said);
+                counts.repeated += 1;
             }
             if let TakeResult::New(entry) | TakeResult::Replaced { entry, .. } = took {
                 touched.entries.push(entry);

@@ -113,6 +113,9 @@ pub struct AppendReport {
     /// Of the conflicting rows, those that stay.
     #[serde(skip)]
     kept: u64,
+    /// Of the conflicting rows, those of a delivery that was here before, or of a contact that events make.
+    #[serde(skip)]
+    pub(super) repeated: u64,
     #[serde(skip)]
     pub(super) tally: Tally,
     /// Column, reason, rows (0: all of them) and first row of what was noticed.
@@ -210,6 +213,7 @@ impl AppendReport {
         self.older += other.older;
         self.conflicting += other.conflicting;
         self.kept += other.kept;
+        self.repeated += other.repeated;
         self.erased += other.erased;
         let room = DESCRIBED.saturating_sub(self.conflicting_rows.len());
         self.conflicting_rows.extend(other.conflicting_rows.into_iter().take(room));
@@ -255,9 +259,9 @@ impl AppendReport {
             let reason = "national numbers, and no region to read them in: say their region";
             self.notice(IdentityKind::Phone.name(), reason, national, 0);
         }
-        if self.conflicting > 0 && options.kind == EntryKind::Contact {
+        if self.conflicting > self.repeated && options.kind == EntryKind::Contact {
             let reason = "rows of one id differ, and nothing says which is later: legs and states are `events`";
-            self.notice(options.kind.id_column(), reason, self.conflicting, 0);
+            self.notice(options.kind.id_column(), reason, self.conflicting - self.repeated, 0);
         }
         if self.accepted > 1 && options.kind.is_dated() && self.tally.is_keyless() {
             self.warn_of_all("identities", "no row has a key: each is a customer of its own");

@@ -13,9 +13,13 @@ use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::instant::{self, Clock, Zone};
 use crate::model::identity::{IdentityKind, Normaliser, international};
 use crate::model::{EntryBuilder, EntryKind, Field, FieldType, Refusal};
+use serde_json::Value;
 
 /// The most keys one row may carry: a row with more is a fault of an export, not a person.
 const MAX_KEYS: usize = 256;
+
+/// Below this every whole number has a float of its own.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Reads rows one after another into a [`Staged`].
 #[derive(Debug)]
@@ -115,6 +119,8 @@ impl<'a> Stager<'a> {
             Target::Revision => {
                 self.version.revision = match cell {
                     Cell::Integer(n) | Cell::Instant(n) => Some(n),
+                    // Frames make floats of whole numbers where one is missing.
+                    Cell::Float(x) if x.fract() == 0.0 && x.abs() < EXACT => Some(x as i64),
                     Cell::Text(t) if t.trim().is_empty() => None,
                     Cell::Text(t) if let Ok(n) = t.trim().parse() => Some(n),
                     other => {
@@ -138,6 +144,23 @@ impl<'a> Stager<'a> {
             }
             Target::Attribute | Target::Attributes => cell.with_text(|t| self.builder.attribute(name, t)),
         }
+    }
+
+    /// Keeps several values under one name of an attribute, as an array of JSON.
+    pub(crate) fn attribute_list<'c>(
+        &mut self,
+        name: &str,
+        values: impl Iterator<Item = Cell<'c>>,
+    ) -> Result<(), Refusal> {
+        let one = |cell: Cell<'_>| match cell {
+            Cell::Null => Value::Null,
+            Cell::Bool(b) => b.into(),
+            Cell::Integer(n) => n.into(),
+            Cell::Large(n) => n.into(),
+            other => other.to_text().into(),
+        };
+        let all: Vec<Value> = values.map(one).collect();
+        if all.is_empty() { Ok(()) } else { self.builder.attribute(name, &Value::Array(all).to_string()) }
     }
 
     /// Whether what means nothing to us is kept.

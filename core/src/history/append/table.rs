@@ -103,6 +103,11 @@ impl<'a> Plan<'a> {
                 note("several columns have this name: the first is read");
                 continue;
             }
+            // What a path reads of it is what the mapping wants of it.
+            let nested = schema.fields().get(i).is_some_and(|f| f.data_type().is_nested());
+            if nested && inside.iter().any(|(at, _)| *at == i) {
+                continue;
+            }
             let target = match reader.target(name) {
                 _ if *name == "attributes" && options.attributes => Target::Attributes,
                 Some(target) => target,
@@ -432,6 +437,10 @@ fn list(
         let expected =
             if several { "expected single values, found a list of lists" } else { "expected one value, found a list" };
         return Err((String::new(), Refusal(expected.into())));
+    }
+    if fill.target == Target::Attribute {
+        let all = (0..values.len()).map(|k| values.cell(k));
+        return stager.attribute_list(&fill.name, all).map_err(|refusal| (String::new(), refusal));
     }
     for k in 0..values.len() {
         let cell = values.cell(k);

@@ -1,10 +1,12 @@
 //! The contact that events come to.
 
+use super::decimal::is_decimal;
 use super::rule::{FoldColumn, FoldRule, FoldSeen, FoldWay};
 use super::value::{Folded, Value, fold as fold_values, list, text};
 use crate::instant::SECOND;
 use crate::model::identity::IdentityKind;
 use crate::model::{EntryBuilder, Field, FieldType, Item, Outcome, entry_items};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most identities a contact has of its events, fewer than the keys a row may have.
@@ -31,7 +33,9 @@ struct Columns<'a> {
 
 /// Folds the events of one contact: its arrival and its bytes, appended to `out`. Tells what columns it saw.
 pub(crate) fn fold(events: &mut [Event<'_>], rule: &FoldRule, seen: &mut FoldSeen, out: &mut Vec<u8>) -> i64 {
-    events.sort_unstable_by_key(|e| (e.at, e.id));
+    events.sort_unstable_by(|a, b| a.at.cmp(&b.at).then_with(|| by_number(a.id, b.id)));
+    let unordered = |pair: &[Event<'_>]| matches!(pair, [a, b] if a.at == b.at && is_hash(a.id) && is_hash(b.id));
+    seen.unordered += u64::from(events.windows(2).any(unordered));
     let columns = Columns::of(events);
     let mut builder = EntryBuilder::default();
     for (field, values) in &columns.fields {
@@ -50,6 +54,7 @@ pub(crate) fn fold(events: &mut [Event<'_>], rule: &FoldRule, seen: &mut FoldSee
     for (name, column) in &rule.0 {
         put(&mut builder, name, columns.made(name, column));
     }
+    columns.tell_sums(rule, seen);
     columns.put_identities(&mut builder, rule, seen);
     columns.put_path(&mut builder, rule, events.len());
     builder.finish(out);
@@ -58,18 +63,18 @@ pub(crate) fn fold(events: &mut [Event<'_>], rule: &FoldRule, seen: &mut FoldSee
 
 impl<'a> Columns<'a> {
     fn of(events: &[Event<'a>]) -> Self {
-        let mut all = Self::default();
+        let (mut all, mut wait) = (Self::default(), Wait::default());
         for event in events {
             let items = || entry_items(event.bytes);
             let missed = items().any(|i| matches!(i, Item::Text(Field::Outcome, outcome) if is_missed(outcome)));
-            let (mut began, mut answered) = (event.at, None);
+            let (mut queued, mut answered) = (None, None);
             for item in items() {
                 let (field, value) = match item {
                     Item::Text(field, text) => (field, Value::Text(text)),
                     Item::Bool(field, b) => (field, Value::Bool(b)),
                     Item::Time(field, at) => {
                         match field {
-                            Field::QueuedAt => began = at,
+                            Field::QueuedAt => queued = Some(at),
                             Field::AnsweredAt => answered = Some(at),
                             _ => {}
                         }
@@ -87,10 +92,9 @@ impl<'a> Columns<'a> {
                 all.fields.entry(field).or_default().push((value, missed));
             }
             all.instants.push((Value::Time(event.at), missed));
-            if let Some(waited) = answered.map(|at| at.saturating_sub(began).max(0)) {
-                all.waited = Some(all.waited.unwrap_or(0).saturating_add(waited));
-            }
+            wait.see(event.at, queued, answered);
         }
+        all.waited = wait.sum;
         all.close();
         all
     }
@@ -112,6 +116,19 @@ impl<'a> Columns<'a> {
         match Field::parse(of) {
             Some(field) => fold_values(column.way(), &reaching(field, self.fields.get(&field)?)),
             None => fold_values(column.way(), self.attributes.get(of)?),
+        }
+    }
+
+    /// Tells of what a sum leaves out.
+    fn tell_sums(&self, rule: &FoldRule, seen: &mut FoldSeen) {
+        let sums = rule.0.iter().filter(|(_, column)| column.way() == FoldWay::Sum);
+        for (name, column) in sums {
+            let values = self.attributes.get(column.of(name)).map(Vec::as_slice).unwrap_or_default();
+            let no_decimal = |v: &&(Value<'_>, bool)| !matches!(v.0, Value::Text(text) if is_decimal(text));
+            let left = values.iter().filter(no_decimal).count() as u64;
+            if left > 0 {
+                *seen.not_summed.entry(name.clone()).or_default() += left;
+            }
         }
     }
 
@@ -160,11 +177,63 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// How long a customer waited: from being queued, in this event or one before, to being answered; where nobody says when
+/// that was, from the event's own instant. An answer that several events tell of is one.
+#[derive(Debug, Default)]
+struct Wait {
+    queued: Option<i64>,
+    answered: Option<i64>,
+    sum: Option<i64>,
+}
+
+impl Wait {
+    fn see(&mut self, at: i64, queued: Option<i64>, answered: Option<i64>) {
+        self.queued = queued.or(self.queued);
+        let Some(answer) = answered.filter(|answer| self.answered != Some(*answer)) else { return };
+        let began = self.queued.or(Some(at).filter(|at| *at != answer));
+        if let Some(waited) = began.map(|began| answer.saturating_sub(began).max(0)) {
+            self.sum = Some(self.sum.unwrap_or(0).saturating_add(waited));
+        }
+        (self.queued, self.answered) = (None, Some(answer));
+    }
+}
+
 /// The values that count: an agent whose telephone rang has not handled a call that another one took.
 fn reaching<'a>(field: Field, values: &[(Value<'a>, bool)]) -> Vec<(Value<'a>, bool)> {
     let handled = matches!(field, Field::Agent | Field::Queue | Field::ClosedBy | Field::Bot);
     let some = handled && values.iter().any(|(_, missed)| !missed);
     values.iter().copied().filter(|(_, missed)| !some || !missed).collect()
+}
+
+/// The order of ids of events: numbers in them count as numbers, so that 9 comes before 10.
+pub(crate) fn by_number(a: &str, b: &str) -> Ordering {
+    let number = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (mut x, mut y) = (a, b);
+    loop {
+        let (m, n) = (number(x), number(y));
+        let (Some((p, rest_x)), Some((q, rest_y))) = (x.split_at_checked(m), y.split_at_checked(n)) else { break };
+        let (p, q) = (p.trim_start_matches('0'), q.trim_start_matches('0'));
+        let numbers = (m > 0 && n > 0).then(|| p.len().cmp(&q.len()).then_with(|| p.cmp(q)));
+        match numbers {
+            Some(Ordering::Equal) => (x, y) = (rest_x, rest_y),
+            Some(order) => return order,
+            None => {
+                let (mut these, mut those) = (x.chars(), y.chars());
+                match (these.next(), those.next()) {
+                    (Some(c), Some(d)) if c == d => (x, y) = (these.as_str(), those.as_str()),
+                    (c, d) if c != d => return c.cmp(&d),
+                    _ => break,
+                }
+            }
+        }
+    }
+    // Alike but for leading zeros.
+    a.cmp(b)
+}
+
+/// Whether an event had no id, and was named after what it says.
+fn is_hash(id: &str) -> bool {
+    id.len() == 32 && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 fn is_missed(outcome: &str) -> bool {

@@ -2,6 +2,11 @@
 
 use std::cmp::Ordering;
 
+/// Whether a text is a decimal that can be summed.
+pub(super) fn is_decimal(text: &str) -> bool {
+    Decimal::read(text).is_some()
+}
+
 /// A decimal: a whole number of ten to the power of minus `places`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Decimal {

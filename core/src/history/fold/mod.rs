@@ -9,6 +9,8 @@ mod decimal;
 mod rule;
 mod value;
 
+#[cfg(feature = "arrow")]
+pub(crate) use contact::by_number;
 pub(crate) use contact::{Event, fold};
 pub(crate) use rule::FoldSeen;
 pub use rule::{FoldColumn, FoldOther, FoldRule, FoldWay};

@@ -207,6 +207,10 @@ pub(crate) struct FoldSeen {
     pub(super) attributes: BTreeSet<String>,
     /// Contacts of which not every identity was kept.
     pub(crate) crowded: u64,
+    /// Contacts with events of one instant and without an id, whose order nobody knows.
+    pub(crate) unordered: u64,
+    /// Columns with values that are no decimals, and how many of them no sum has.
+    pub(crate) not_summed: BTreeMap<String, u64>,
 }
 
 /// How many attributes are named at most.
@@ -217,6 +221,16 @@ impl FoldSeen {
         if !self.attributes.contains(name) && self.attributes.len() < NAMED {
             self.attributes.insert(name.to_owned());
         }
+    }
+
+    /// The columns of a rule that are made of what no event had.
+    pub(crate) fn unmet<'r>(&self, rule: &'r FoldRule) -> impl Iterator<Item = &'r str> {
+        let met = |of: &str| {
+            let field = Field::parse(of).is_some_and(|field| self.fields.contains(&field));
+            field || of == "arrived_at" || IdentityKind::named(of).is_some() || self.attributes.contains(of)
+        };
+        let full = self.attributes.len() >= NAMED;
+        rule.0.iter().map(|(name, column)| column.of(name)).filter(move |of| !full && !met(of))
     }
 
     /// The whole rule by which these columns were folded, defaults too.
