@@ -15,7 +15,7 @@ use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 use kanava::table::{Checks, Foreign, Imported};
 use kanava::{Error, Result};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyException, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 use std::ffi::{CStr, c_char};
@@ -35,16 +35,30 @@ pub(crate) fn import(object: &Bound<'_, PyAny>) -> PyResult<Stream> {
 /// The same, looked at as closely as this says.
 pub(crate) fn import_checked(object: &Bound<'_, PyAny>, checks: Checks) -> PyResult<Stream> {
     if object.hasattr("__arrow_c_stream__")? {
-        let stream = take_stream(&object.call_method0("__arrow_c_stream__")?)?;
+        let stream = take_stream(&handed_over(object, "__arrow_c_stream__")?)?;
         return open(object.py(), Exported(stream), checks);
     }
     if object.hasattr("__arrow_c_array__")? {
-        let batch = take_array(&object.call_method0("__arrow_c_array__")?)?;
+        let batch = take_array(&handed_over(object, "__arrow_c_array__")?)?;
         return open(object.py(), batch, checks);
     }
     let kind = object.get_type().qualname()?;
     let message = format!("expected a table (an object with `__arrow_c_stream__`), got `{kind}`");
     Err(PyTypeError::new_err(message))
+}
+
+/// What an object exports. Its own package may refuse: a column of pandas that holds texts and numbers, say.
+fn handed_over<'py>(object: &Bound<'py, PyAny>, method: &str) -> PyResult<Bound<'py, PyAny>> {
+    object.call_method0(method).map_err(|fault| {
+        let py = object.py();
+        if !fault.is_instance_of::<PyException>(py) {
+            return fault;
+        }
+        let kind = object.get_type().qualname().map(|name| name.to_string()).unwrap_or_default();
+        let told = errors::argument(py, format!("the `{kind}` cannot be handed over as a table: {}", fault.value(py)));
+        told.set_cause(py, Some(fault));
+        told
+    })
 }
 
 /// All batches of a stream. One without a batch is a batch without rows, so that its columns are known.

@@ -309,4 +309,12 @@ def test_revisions_that_a_frame_made_floats(pandas: Any) -> None:
     frame = pandas.DataFrame({"contact_id": ["1", "2"], "arrived_at": [AT] * 2, "revision": [1, None]})
     desk = kv.History()
     assert desk.append(frame, source="s", channel="mail").rejected == 0
-    assert desk.contacts(["contact_id", "revision"]).to_pydict() == {"contact_id": ["1", "2"], "revision": [1, None]}
+    revisions = desk.contacts(["contact_id", "revision"])
+    assert dict(zip(revisions["contact_id"], revisions["revision"])) == {"1": 1, "2": None}
+
+
+def test_what_another_package_refuses_to_hand_over_is_our_own_error(pandas: Any) -> None:
+    mixed = pandas.DataFrame({"contact_id": ["1", 2], "arrived_at": [AT] * 2})
+    for read in (lambda: kv.History().append(mixed, source="s"), lambda: kv.resolve(mixed), lambda: kv.Table(mixed)):
+        with pytest.raises(kv.InvalidArgument, match="cannot be handed over as a table"):
+            read()
