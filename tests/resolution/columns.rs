@@ -95,8 +95,7 @@ fn columns_of_every_type() {
         for name in ["phone", "ref", "dob", "age", "name"] {
             let answer = whole(&[with(n, name, column.clone())], "{}");
             all_there(&answer, &ids(n));
-            let nested =
-                matches!(kind, DataType::List(_) | DataType::Struct(_) | DataType::Binary | DataType::Duration(_));
+            let nested = matches!(kind, DataType::List(_) | DataType::Struct(_) | DataType::Binary);
             if nested {
                 assert_eq!(answer.customers, plain.customers, "{kind} as {name}");
                 let told = answer.warning(name);

@@ -183,9 +183,8 @@ fn nested_places_are_read_by_their_path_in_tables_and_documents() {
     let report = history.append_document(document, &AppendOptions::parse(options).unwrap()).unwrap();
     let told = history.timeline_document("x:7").unwrap();
     assert!(told.contains(r#""queue":"sales""#) && told.contains(r#""value":"0447654321""#), "{told}");
-    // What is nested and was not asked for is told, and costs nobody a document.
-    let nested = report.warnings.iter().filter(|w| w.reason == "a nested value is not kept");
-    assert_eq!(nested.map(|w| w.column.as_str()).collect::<Vec<_>>(), ["call", "parties"]);
+    // What a path reads of a nested value is what the mapping wants of it.
+    assert!(!report.warnings.iter().any(|w| w.reason.contains("not kept")), "{report:?}");
 
     let batch = RecordBatch::try_from_iter([("no", text(&[Some("1")]))]).unwrap();
     let columns = vec![("no", batch.column(0).clone())];
