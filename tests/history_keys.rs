@@ -62,7 +62,22 @@ fn all(n: usize, value: &str) -> Vec<Option<String>> {
 
 #[test]
 fn placeholders_join_nobody() {
-    for value in ["[object Object]", "guest", "distinct_id", "(not set)", "true", "{{user_id}}", "tuntematon", "#N/A"] {
+    for value in [
+        "[object Object]",
+        "guest",
+        "distinct_id",
+        "(not set)",
+        "true",
+        "{{user_id}}",
+        "tuntematon",
+        "#N/A",
+        "ゲスト",
+        "CPD",
+        "k. A.",
+        "$USER_ID",
+        "[REDACTED]",
+        "{\"id\":null}",
+    ] {
         for kind in ["account", "national_id", "handle", "device", "card"] {
             let mut h = history("FI");
             append(&mut h, table(&[(kind, all(40, value)), ("full_name", people(40))], 0));
@@ -122,6 +137,56 @@ fn an_account_of_forty_people_is_nobodys() {
         assert_eq!(warned(&report, "account").len(), 1, "said again for each delivery that has it");
         assert!(one.why_not_document("app:1", "app:2").unwrap().contains("\"cap\""));
     }
+}
+
+#[test]
+fn an_account_of_sixteen_people_is_told() {
+    let names =
+        |n: usize| (0..n).map(|i| Some(format!("Given{0} Last{0}", (b'a' + i as u8) as char))).collect::<Vec<_>>();
+    for (kind, n) in [("account", 16), ("national_id", 8)] {
+        let mut h = history("FI");
+        let report = append(&mut h, table(&[(kind, all(n, "api")), ("full_name", names(n))], 0));
+        assert_eq!(customers(&h), 1, "below the cap it joins");
+        let value = if kind == "account" { "api" } else { "API" };
+        let said = warned(&report, kind);
+        assert_eq!((said.len(), said[0].rows), (1, n as u64));
+        assert_eq!(said[0].reason, format!("{n} different names stand under `{value}`: if it is nobody's, block it"));
+        // Again for a delivery that has it, and by a history that took the log.
+        let report = contact(&mut h, "a", json!({kind: "api"}));
+        assert_eq!((warned(&report, kind).len(), warned(&report, kind)[0].rows), (1, 1));
+        assert!(warned(&contact(&mut h, "b", json!({kind: "A-9"})), kind).is_empty());
+        let log = h.log_table().unwrap();
+        let schema = log.schema();
+        let mut replica = history("FI");
+        let report = replica.merge_table(Box::new(RecordBatchIterator::new([Ok(log)], schema))).unwrap();
+        assert_eq!(warned(&report, kind).len(), 1);
+        // One more undoes it, which is another warning.
+        contact(&mut h, "c", json!({kind: "api", "full_name": "Aino Virtanen"}));
+        assert!(customers(&h) > n as u64);
+    }
+    // A large delivery says the same of the few rows that have it.
+    let mut accounts: Vec<_> = (0..1500).map(|i| Some(format!("A-{i}"))).collect();
+    let mut full: Vec<_> = (0..1500).map(|i| Some(format!("Given{i} Last{i}"))).collect();
+    accounts.splice(700..707, all(7, "import"));
+    full.splice(700..707, names(7));
+    let mut h = history("FI");
+    let report = append(&mut h, table(&[("account", accounts), ("full_name", full)], 0));
+    assert_eq!(warned(&report, "account").len(), 1);
+    assert_eq!((warned(&report, "account")[0].rows, customers(&h)), (7, 1494));
+    // Five people, a large family, one person by turns: nothing to say.
+    for names in [
+        names(5),
+        (b'a'..=b'l').map(|c| Some(format!("Given{} Laine", c as char))).collect(),
+        (0..12).map(|i| Some(["Aino Laine", "Laine Aino", "Aino Salo"][i % 3].to_owned())).collect(),
+        vec![None; 30],
+    ] {
+        let report =
+            append(&mut history("FI"), table(&[("account", all(names.len(), "A-2")), ("full_name", names)], 0));
+        assert!(warned(&report, "account").is_empty(), "{:?}", report.warnings);
+    }
+    // What joins by agreement only has its own rules.
+    let report = append(&mut history("FI"), table(&[("device", all(16, "d-1")), ("full_name", names(16))], 0));
+    assert!(warned(&report, "device").iter().all(|w| !w.reason.contains("different names stand under")));
 }
 
 #[test]
@@ -238,6 +303,15 @@ fn numbers_written_as_before_or_without_a_plus_sign() {
     let stream = RecordBatchIterator::new([Ok(batch)], schema);
     h.append_table(Box::new(stream), &AppendOptions::parse(options).unwrap()).unwrap();
     assert!(same(&h, "1", "7"));
+    // Whatever stands around it, the sign goes before its digits; what cannot be told is nobody's.
+    for (at, text) in
+        ["whatsapp:491701234567", "='491701234567'", "Anna <491701234567>", "(49) 170 1234567"].iter().enumerate()
+    {
+        let id = format!("w{at}");
+        h.append_document(&row(&id, text), &whatsapp).unwrap();
+        assert!(same(&h, "1", &id), "{text}");
+    }
+    assert!(h.customer_id("phone:+49491701234567").is_err());
     // The log needs no options to be read again.
     let log = h.log_table().unwrap();
     let mut replica = history("DE");
@@ -254,7 +328,8 @@ fn a_field_with_several_addresses_is_nobodys() {
     contact(&mut h, "3", json!({"email": "anna@posti.example"}));
     contact(&mut h, "4", json!({"phone": "+358 41 234 5678 / 040 1112222"}));
     contact(&mut h, "5", json!({"phone": "0412345678"}));
-    assert_eq!(customers(&h), 5);
+    contact(&mut h, "5b", json!({"phone": "0412345678;0401112222"}));
+    assert_eq!(customers(&h), 6);
     // A list column holds several of one person.
     contact(&mut h, "6", json!({"phone": ["041 234 5678", "040 1112222"]}));
     assert!(same(&h, "5", "6"));

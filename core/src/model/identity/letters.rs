@@ -46,12 +46,17 @@ fn push_base(c: char, out: &mut String) {
         'đ' | 'ð' => out.push('d'),
         'þ' => out.push_str("th"),
         'ı' => out.push('i'),
-        _ => decompose_canonical(c, |c| {
-            if !matches!(c, '\u{300}'..='\u{36f}') && !is_ignorable(c) {
-                out.push(c);
-            }
-        }),
+        _ => push_parts(c, |part| out.push(part)),
     }
+}
+
+/// The letters of a letter, without its marks.
+fn push_parts(letter: char, mut push: impl FnMut(char)) {
+    decompose_canonical(letter, |c| {
+        if !matches!(c, '\u{300}'..='\u{36f}') && !is_ignorable(c) {
+            push(c);
+        }
+    });
 }
 
 /// How long the bare form of a text is, and the byte that it begins with; no form is written to tell.
@@ -71,6 +76,12 @@ pub(super) fn bare_shape(text: &str) -> (u8, usize) {
         '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => usize::from(!is_ignorable(c)),
         '\u{300}'..='\u{36f}' => 0,
         c if is_ignorable(c) => 0,
+        // Syllables and kana fall apart into letters and signs; no other script's are longer than they look.
+        '\u{600}'..='\u{4dff}' | '\u{ac00}'..='\u{d7a3}' => {
+            let mut length = 0;
+            push_parts(c, |part| length += part.len_utf8());
+            length
+        }
         c => c.len_utf8(),
     };
     (begin, text.chars().map(length).sum())
@@ -93,6 +104,10 @@ mod tests {
             ("Ødegård", "odegard"),
             ("Guðmundsson", "gudmundsson"),
             ("неизвестный", "неизвестныи"),
+            ("ゲスト", "ケ\u{3099}スト"),
+            ("게", "\u{1100}\u{1166}"),
+            ("زائر", "زاي\u{654}ر"),
+            ("匿名", "匿名"),
             ("a\u{ad}b\u{feff}c\u{200d}", "abc\u{200d}"),
         ] {
             let mut out = String::new();

@@ -33,7 +33,7 @@ pub(super) fn device(raw: &str, out: &mut String) -> Result<(), NotAKey> {
     } else {
         push_nfc(name, out);
     }
-    verdict(out)
+    verdict_as(out, placeholder::of_device)
 }
 
 /// A card: spaces and hyphens between its groups go, letters are upper-case.
@@ -64,10 +64,14 @@ fn closed(value: &str) -> Result<(), NotAKey> {
 }
 
 fn verdict(value: &str) -> Result<(), NotAKey> {
+    verdict_as(value, placeholder::of_key)
+}
+
+fn verdict_as(value: &str, nobodys: impl Fn(&str) -> Option<NotAKey>) -> Result<(), NotAKey> {
     if value.is_empty() {
         return Err(NotAKey::Empty);
     }
-    if let Some(reason) = placeholder::of_key(value) {
+    if let Some(reason) = nobodys(value) {
         return Err(reason);
     }
     if value.bytes().all(|b| b.is_ascii_digit()) && placeholder::of_digits(value.as_bytes()) {

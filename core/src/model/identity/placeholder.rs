@@ -24,6 +24,27 @@ enum Meaning {
     Test,
     /// Everybody's: no key, but people may be called so.
     Nobody,
+    /// A sort of device: no device, but a login or a name on a channel may be so.
+    Device,
+}
+
+/// What a text would be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Name,
+    Key,
+    Device,
+}
+
+impl Place {
+    /// Whether what a word means makes it nobody's here.
+    fn has_nobody(self, meaning: Meaning) -> bool {
+        match meaning {
+            Meaning::Nobody => self != Self::Name,
+            Meaning::Device => self == Self::Device,
+            _ => true,
+        }
+    }
 }
 
 impl Meaning {
@@ -34,6 +55,7 @@ impl Meaning {
             "missing" => Self::Missing,
             "test" => Self::Test,
             "nobody" => Self::Nobody,
+            "device" => Self::Device,
             _ => return None,
         })
     }
@@ -41,7 +63,7 @@ impl Meaning {
     fn reason(self) -> NotAKey {
         match self {
             Self::Withheld | Self::Unknown => NotAKey::Withheld,
-            Self::Missing | Self::Test | Self::Nobody => NotAKey::Placeholder,
+            Self::Missing | Self::Test | Self::Nobody | Self::Device => NotAKey::Placeholder,
         }
     }
 }
@@ -49,12 +71,17 @@ impl Meaning {
 /// What this text stands for, if it stands for nobody's name. Letter case, accents and surrounding punctuation do not
 /// matter.
 pub(super) fn of_name(raw: &str) -> Option<NotAKey> {
-    of_text(raw, false)
+    of_text(raw, Place::Name)
 }
 
 /// The same of a value that would be a key: names of nobody in particular (`guest`, `default`, `user_id`) are none.
 pub(super) fn of_key(raw: &str) -> Option<NotAKey> {
-    of_text(raw, true)
+    of_text(raw, Place::Key)
+}
+
+/// The same of a device, which a sort of device (`iPhone`, `desktop`) is not.
+pub(super) fn of_device(raw: &str) -> Option<NotAKey> {
+    of_text(raw, Place::Device)
 }
 
 /// The same of a value that has lost its spaces and hyphens, as a card has: only what [`of_key`] does not tell.
@@ -65,7 +92,7 @@ pub(super) fn of_closed(value: &str) -> Option<NotAKey> {
     }
     let mut written = String::new();
     closed_form(bare, &mut written);
-    CLOSED_WORDS.get(&written).map(Meaning::reason)
+    CLOSED_WORDS.get(&written).filter(|found| Place::Key.has_nobody(*found)).map(Meaning::reason)
 }
 
 /// The same of the part of an address before its `@`, where roles are told apart elsewhere: a mailbox may well be
@@ -88,7 +115,7 @@ fn is_test(meaning: &Meaning) -> bool {
     *meaning == Meaning::Test
 }
 
-fn of_text(raw: &str, key: bool) -> Option<NotAKey> {
+fn of_text(raw: &str, place: Place) -> Option<NotAKey> {
     let text = raw.trim();
     let seen = text.bytes().fold(0, |seen, b| seen | sort_of(b));
     if seen & (LETTER | DIGIT | BEYOND) == 0 {
@@ -106,16 +133,20 @@ fn of_text(raw: &str, key: bool) -> Option<NotAKey> {
         _ => text.trim_matches(|c: char| c.is_whitespace() || "<>()[]\"'.*".contains(c)),
     };
     let found = meaning(text).or_else(|| meaning(bare).filter(|_| bare.len() < text.len()));
-    if let Some(found) = found.filter(|found| key || *found != Meaning::Nobody) {
+    if let Some(found) = found.filter(|found| place.has_nobody(*found)) {
         return Some(found.reason());
     }
     // A program's nothing that a form made an address of: `undefined@undefined.com`.
     let mailbox = Some(text)
-        .filter(|_| key && seen & OTHER != 0)
+        .filter(|_| place != Place::Name && seen & OTHER != 0)
         .and_then(|text| text.split_once('@'))
         .and_then(|(local, _)| meaning(local));
     if let Some(found) = mailbox.filter(|found| matches!(found, Meaning::Missing | Meaning::Unknown)) {
         return Some(found.reason());
+    }
+    // A variable that no shell, script or page has put a value for.
+    if place != Place::Name && text.strip_prefix('$').and_then(meaning).is_some() {
+        return Some(NotAKey::Placeholder);
     }
     (bare.is_empty() || is_run(bare.as_bytes(), seen) || printed()).then_some(NotAKey::Placeholder)
 }
@@ -305,6 +336,11 @@ mod tests {
     use super::super::word_list::written;
     use super::*;
 
+    /// The words of a text, with ` ; ` between them.
+    fn words(list: &str) -> impl Iterator<Item = &str> {
+        list.split(" ; ")
+    }
+
     #[test]
     fn the_list_is_in_order() {
         let forms = written(LIST, form);
@@ -327,24 +363,10 @@ mod tests {
         for word in ["Nanna", "A-10", "007", "unknown soldier", "-10", "Guest", "Nat", "True", "Foo", "Standard"] {
             assert_eq!(of_name(word), None, "{word}");
         }
-        for word in [
-            "tuntematon",
-            "unbekannt",
-            "okänd",
-            "desconocido",
-            "inconnu",
-            "sconosciuto",
-            "onbekend",
-            "ukendt",
-            "ukjent",
-            "nieznany",
-            "неизвестно",
-            "bilinmiyor",
-            "desconhecido",
-            "neznámý",
-            "teadmata",
-            "ismeretlen",
-        ] {
+        for word in words(
+            "tuntematon ; unbekannt ; okänd ; desconocido ; inconnu ; sconosciuto ; onbekend ; ukendt ; \
+            ukjent ; nieznany ; неизвестно ; bilinmiyor ; desconhecido ; neznámý ; teadmata ; ismeretlen",
+        ) {
             assert_eq!(of_key(word), Some(NotAKey::Withheld), "{word}");
             assert_eq!(of_key(&word.to_uppercase()), Some(NotAKey::Withheld), "{word}");
         }
@@ -352,98 +374,57 @@ mod tests {
 
     #[test]
     fn what_programs_write_is_nobodys_key() {
-        for text in [
-            "[object Object]",
-            "guest",
-            "distinct_id",
-            "distinctId",
-            "not_authenticated",
-            "true",
-            "FALSE",
-            "Infinity",
-            "-Infinity",
-            "\\N",
-            "#N/A",
-            "#REF!",
-            "#NAME?",
-            "#WERT!",
-            "#¡VALOR!",
-            "#VIITTAUS!",
-            "#DIV/0!",
-            "#NV",
-            "(not set)",
-            "not set",
-            "(direct)",
-            "nullnull",
-            "ffffffff-ffff-ffff-ffff-ffffffffffff",
-            "{{user_id}}",
-            "cust-{{ id }}",
-            "${userId}",
-            "%user_id%",
-            "<user>",
-            "{user.id}",
-            "<%= user.id %>",
-            ":user_id",
-            "*|EMAIL|*",
-            "%s",
-            "{0}",
-            "function () { return 1 }",
-            "() => id",
-            "<User object at 0x7f01>",
-            "None.0",
-            "0.0",
-            "TBC",
-            "void",
-            "{}",
-            "[]",
-            "''",
-            "INSERT_ID",
-            "id",
-            "email",
-            "zzzz",
-            "-----",
-            "....",
-            "qwertyui",
-            "asdfgh",
-            "Err:502",
-            "00:00:00:00:00:00",
-            "[email\u{a0}protected]",
-            "undefined@undefined.com",
-            "null@null.com",
-            "<NA>",
-            "NaT",
-            "1.#QNAN",
-            "ei tiedossa",
-            "gäst",
-        ] {
+        for text in words(
+            "[object Object] ; guest ; distinct_id ; distinctId ; not_authenticated ; true ; FALSE ; \
+            Infinity ; -Infinity ; \\N ; #N/A ; #REF! ; #NAME? ; #WERT! ; #¡VALOR! ; #VIITTAUS! ; #DIV/0! ; \
+            #NV ; (not set) ; not set ; (direct) ; nullnull ; ffffffff-ffff-ffff-ffff-ffffffffffff ; \
+            {{user_id}} ; cust-{{ id }} ; ${userId} ; %user_id% ; <user> ; {user.id} ; <%= user.id %> ; \
+            :user_id ; *|EMAIL|* ; %s ; {0} ; function () { return 1 } ; () => id ; \
+            <User object at 0x7f01> ; None.0 ; 0.0 ; TBC ; void ; {} ; [] ; '' ; INSERT_ID ; id ; email ; \
+            zzzz ; ----- ; .... ; qwertyui ; asdfgh ; Err:502 ; 00:00:00:00:00:00 ; \
+            [email\u{a0}protected] ; undefined@undefined.com ; null@null.com ; <NA> ; NaT ; 1.#QNAN ; \
+            ei tiedossa ; gäst ; $USER_ID ; $user_id ; $CRM_REF2 ; $1 ; $EMAIL ; b'' ; {\"id\":null} ; \
+            {'id': None, 'name': ''} ; None None ; null,null",
+        ) {
             assert_eq!(of_key(text), Some(NotAKey::Placeholder), "{text}");
         }
-        for text in [
-            "10001",
-            "12345",
-            "123456",
-            "A-1",
-            "x7",
-            "matti",
-            "{6f9619ff-8b86-d011-b42d-00cf4fc964ff}",
-            "@true_matti",
-            "guest9",
-            "GA1.2.1033501218.1368477899",
-            "user:42",
-            "100%",
-            "#42",
-            "a=b",
-            "AAA",
-            "7777",
-            "deadbeefcafe",
-            "#hashtag",
-            "$cash_tag",
-            "😀",
-            "{\"id\":5}",
-            "kunde-17",
-            "poiu",
-        ] {
+        for text in words(
+            "10001 ; 12345 ; 123456 ; A-1 ; x7 ; matti ; {6f9619ff-8b86-d011-b42d-00cf4fc964ff} ; \
+            @true_matti ; guest9 ; GA1.2.1033501218.1368477899 ; user:42 ; 100% ; #42 ; a=b ; AAA ; 7777 ; \
+            deadbeefcafe ; #hashtag ; $cash_tag ; $AAPL ; {\"id\":null,\"no\":5} ; 😀 ; {\"id\":5} ; \
+            kunde-17 ; poiu",
+        ) {
             assert_eq!(of_key(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_of_nobody_in_many_languages() {
+        for text in words(
+            "匿名 ; 不明 ; 未知 ; ゲスト ; 게스트 ; 익명 ; 알 수 없음 ; مجهول ; زائر ; άγνωστο ; ẩn danh ; Kunde unbekannt ; \
+            CPD ; CPDKUNDE ; CPD-Kunde ; Einmalkunde ; N.N. ; N. N. ; k. A. ; k.A. ; None None ; \
+            undefined undefined ; Website Visitor ; webform ; deleted_user ; gelöscht ; geloescht ; \
+            POISTETTU ; supprimé ; [REDACTED] ; anonymized ; facebook user ; Instagram_User ; \
+            linkedin member ; deleted ; [deleted] ; 127.0.0.1 ; localhost ; удалено ; 削除済み ; 已删除 ; \
+            tuntematon asiakas ; client inconnu ; okänd kund",
+        ) {
+            assert!(of_key(text).is_some(), "{text}");
+            assert!(of_key(&text.to_uppercase()).is_some() || !text.is_ascii(), "{text}");
+        }
+        for text in ["iPhone", "desktop", "Android", "MacBook Pro", "Chrome", "127.0.0.1", "[deleted]", "mobile web"] {
+            assert_eq!(of_device(text), Some(NotAKey::Placeholder), "{text}");
+        }
+        for text in ["iPhone von Anna", "d-1", "desktop-8F2K1", "Pixel-7-3fa9", "10.1.2.17", "GA1.2.AbC"] {
+            assert_eq!(of_device(text), None, "{text}");
+        }
+        for text in words(
+            "mac ; desktop ; opera ; web ; api ; jana ; 匿名希望太郎 ; 不二子 ; 田中 ; ゲ ; 김철수 ; deleter ; \
+            facebook.anna ; cpd-4711 ; anna.user ; kunde-unbekannt-7 ; nav ; nera ; k.a.meyer ; n.nieminen",
+        ) {
+            assert_eq!(of_key(text), None, "{text}");
+        }
+        for name in ["Nav", "Mac", "Guest", "Borrado", "K. A.", "Handy", "Opera", "Store", "匿"] {
+            assert_eq!(of_name(name), None, "{name}");
         }
     }
 

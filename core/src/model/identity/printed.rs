@@ -44,6 +44,8 @@ pub(super) fn is_printed(text: &str) -> bool {
         || BEGINS.iter().any(begins)
         || HAS.iter().any(|part| text.contains(part))
         || is_slot(text)
+        || is_variable(text)
+        || is_empty_object(text)
         || is_sheet_error(text)
 }
 
@@ -61,6 +63,28 @@ fn is_slot(text: &str) -> bool {
             [b'%', b's' | b'd' | b'i' | b'v' | b'@' | b'u'] | [b'%', _, b'$', b's' | b'd' | b'@']
         )
         || matches!(text.as_bytes(), [b'{', b'0'..=b'9', b'}'])
+}
+
+/// A variable that no shell has put a value for: `$USER_ID`, `$1`. One word in capitals (`$AAPL`) is a name on a channel.
+fn is_variable(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('$') else { return false };
+    let mut letters = name.bytes();
+    let begins = letters.next().is_some_and(|b| b.is_ascii_uppercase() || b == b'_');
+    let capitals = letters.all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    begins && capitals && name.contains('_') || matches!(name.as_bytes(), [b'0'..=b'9'])
+}
+
+/// An object that holds nothing: `{"id":null}`, `{'id': None}`.
+fn is_empty_object(text: &str) -> bool {
+    let nothing = |pair: &str| {
+        pair.split_once(':').is_some_and(|(_, value)| {
+            let value = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+            value.is_empty()
+                || ["null", "none", "undefined", "nil", "nan"].iter().any(|word| value.eq_ignore_ascii_case(word))
+        })
+    };
+    let inner = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    inner.is_some_and(|inner| inner.split(',').all(nothing))
 }
 
 /// `#REF!`, `#NAME?`, `#WERT!`, `#¡VALOR!` in any language, and `Err:502`.
@@ -81,12 +105,38 @@ mod tests {
 
     #[test]
     fn what_a_program_prints_has_a_shape() {
-        for text in
-            ["{{a}}", "x-${a}", "<user>", "%user%", ":id", "#REF!", "#¿NOMBRE?", "Err:502", "[object Window]", "{0}"]
-        {
+        for text in [
+            "{{a}}",
+            "x-${a}",
+            "<user>",
+            "%user%",
+            ":id",
+            "#REF!",
+            "#¿NOMBRE?",
+            "Err:502",
+            "[object Window]",
+            "{0}",
+            "$A_B",
+            "$1",
+            "{\"a\":null}",
+            "{'a': None}",
+        ] {
             assert!(is_printed(text), "{text}");
         }
-        for text in ["<A12>", "{6f9619ff-8b86-d011}", "100%", "#42", "#hashtag", "function", "a{b", "user:42", "A:B"] {
+        for text in [
+            "<A12>",
+            "{6f9619ff-8b86-d011}",
+            "100%",
+            "#42",
+            "#hashtag",
+            "function",
+            "a{b",
+            "user:42",
+            "A:B",
+            "$AAPL",
+            "$a_b",
+            "{\"a\":1}",
+        ] {
             assert!(!is_printed(text), "{text}");
         }
     }

@@ -190,6 +190,17 @@ mod tests {
             "myynti.helsinki",
             "it",
             "hr",
+            "poststelle",
+            "buh",
+            "zakaz",
+            "birojs",
+            "pardavimai",
+            "営業",
+            "お問い合わせ",
+            "客服",
+            "store",
+            "ap",
+            "poststelle-nord",
         ] {
             assert!(is_role(local), "{local}");
         }
@@ -216,6 +227,11 @@ mod tests {
             "a.b.c",
             "replying",
             "bobounce2x",
+            "store.hansen",
+            "ap.mueller",
+            "buhmann",
+            "営業太郎",
+            "zakaz.anna",
         ] {
             assert!(!is_role(local), "{local}");
         }

@@ -12,7 +12,7 @@ pub(super) struct WordList<T> {
     words: Vec<(String, T)>,
 }
 
-const MARKS: usize = 1024;
+const MARKS: usize = 2048;
 
 /// The place of a word's mark.
 fn mark_of(word: &str) -> (usize, u64) {

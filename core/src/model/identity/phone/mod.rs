@@ -62,11 +62,45 @@ pub(super) fn compared(value: &mut String) {
     }
 }
 
-/// A number of an export whose numbers are all international, with or without the plus sign: with it. What begins with a
+/// A number of an export whose numbers are all international, with or without the plus sign: with it, before its first
+/// digit and not before what stands around it (`whatsapp:`, `Anna <…>`, a quote of a spreadsheet). What begins with a
 /// zero is left as it is, since no calling code does.
 pub(super) fn international(raw: &str) -> Cow<'_, str> {
     let number = raw.trim();
-    if number.starts_with(|c: char| matches!(c, '1'..='9')) { format!("+{number}").into() } else { raw.into() }
+    if number.starts_with(|c: char| matches!(c, '1'..='9')) && number.bytes().all(|b| b.is_ascii_digit() || b == b' ') {
+        return format!("+{number}").into();
+    }
+    if number.starts_with(['+', '0']) {
+        return raw.into();
+    }
+    let quoted = |c: char| matches!(c, '=' | '\'' | '"' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}');
+    let text = spelled::plain(within(spoken(number)).trim_matches(quoted));
+    let Some((before, digits)) = spelled::begin(&text).and_then(|at| text.split_at_checked(at)) else {
+        return raw.into();
+    };
+    let signs = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '.'));
+    let has_sign = digits.starts_with(is_zero) || signs.ends_with(['+', '\u{ff0b}']);
+    // A code that an exchange is told something by, or what is left of a sum: the reading has an eye for its sign.
+    if let Some((at, sign)) = before.char_indices().next_back()
+        && matches!(sign, '-' | '\u{2212}' | '*' | '#')
+        && !before.get(..at).is_some_and(|word| word.ends_with(char::is_alphanumeric))
+    {
+        return text.get(at..).unwrap_or_default().to_owned().into();
+    }
+    let plus = if has_sign { "" } else { "+" };
+    // A float column's decimals behind it are none of its digits.
+    format!("{before}{plus}{}", spelled::plain(digits.trim_end_matches(['"', '\'', '>', ']']))).into()
+}
+
+/// What stands between angle brackets, where that is a number: a name may have digits of its own.
+fn within(text: &str) -> &str {
+    let inner = text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(inner, _)| inner);
+    inner.filter(|inner| inner.chars().filter(|c| c.is_numeric()).count() >= 7).map_or(text, spoken)
+}
+
+/// A zero in the digits that people write numbers with.
+fn is_zero(c: char) -> bool {
+    matches!(c, '0' | '\u{ff10}' | '\u{660}' | '\u{6f0}' | '\u{966}' | '\u{9e6}')
 }
 
 /// Whether a reading found no number that somebody may have.
@@ -151,6 +185,10 @@ fn read(raw: &str, region: Option<Region>, out: &mut String) -> Result<(), NotAK
         return Ok(());
     }
     out.clear();
+    // The library would make it an extension: it is looked for with the several of a field.
+    if spelled::is_followed(&number) {
+        return Err(NotAKey::Invalid);
+    }
     #[cfg(feature = "phone")]
     let verdict = match fast::normalise(&number, region, out) {
         Some(verdict) => verdict,
@@ -170,7 +208,11 @@ fn read(raw: &str, region: Option<Region>, out: &mut String) -> Result<(), NotAK
 /// keeps a caller's number back.
 fn spoken(raw: &str) -> &str {
     let raw = raw.trim();
-    if let Some((_, address)) = raw.split_once("sip:").or_else(|| raw.split_once("sips:")) {
+    let after = |scheme: &str| {
+        let at = raw.as_bytes().windows(scheme.len()).position(|part| part.eq_ignore_ascii_case(scheme.as_bytes()))?;
+        raw.get(at + scheme.len()..)
+    };
+    if let Some(address) = raw.contains(':').then(|| after("sip:").or_else(|| after("sips:"))).flatten() {
         return address.split(['@', ';', '>', '?']).next().unwrap_or(address);
     }
     raw.strip_prefix("*31#").or_else(|| raw.strip_prefix("#31#")).unwrap_or(raw)
@@ -211,6 +253,119 @@ mod tests {
         ] {
             assert_eq!(normal(raw, "FI"), (verdict, expected.to_owned()), "{raw}");
             assert_eq!(line_type(expected), line, "{raw}");
+        }
+    }
+
+    #[test]
+    fn international_numbers_in_what_stands_around_them() {
+        let read = |raw: &str, code: &str| normal(&international(raw), code);
+        let right = "+491701234567";
+        for raw in [
+            "491701234567",
+            "49 170 1234567",
+            "49-170/1234567",
+            "whatsapp:491701234567",
+            "whatsapp:+491701234567",
+            "WhatsApp: 491701234567",
+            "tel:491701234567",
+            "wa:491701234567",
+            "https://wa.me/491701234567",
+            "sip:491701234567@x",
+            "SIP:491701234567@10.0.0.1",
+            "sips:491701234567@x",
+            "\"Anna 2\" <sip:491701234567@x>",
+            "'491701234567",
+            "=\"491701234567\"",
+            "\"491701234567\"",
+            "[491701234567]",
+            "Anna <491701234567>",
+            "Anna2 <491701234567>",
+            "Anna <+491701234567>",
+            "Anna: 491701234567",
+            "(49) 170 1234567",
+            "(+49) 170 1234567",
+            "\u{202a}491701234567\u{202c}",
+            "\u{202a}+49 170 1234567\u{202c}",
+            "\u{feff}491701234567",
+            "491701234567.0",
+            "4.91701234567E+11",
+            "491,701,234,567",
+            "'491701234567.0",
+            "whatsapp:491701234567.0",
+            "whatsapp:+491701234567.0",
+            "\u{a0}491701234567",
+            "\u{ff14}\u{ff19}1701234567",
+            "wa:00491701234567",
+            "00491701234567",
+            "tel:0170 1234567",
+            "0170 1234567",
+            "*31#491701234567",
+            "491701234567@s.whatsapp.net",
+            "p:491701234567",
+            "+491701234567",
+            "tel:+49-170-1234567",
+        ] {
+            assert_eq!(read(raw, "DE"), (Ok(()), right.to_owned()), "{raw}");
+        }
+        for raw in [
+            "-491701234567",
+            "wa:-491701234567",
+            "\u{202a}-491701234567",
+            "*21*491701234567",
+            "***491701234567",
+            "whatsapp:49170",
+            "1 491701234567",
+            "Anna + Bob 491701234567",
+            "XX491701234567",
+            "whatsapp:",
+            "anonymous",
+            "491701234567;491709999999",
+            "whatsapp:491701234567;491709999999",
+            "tel:491701234567:12",
+            "",
+        ] {
+            assert!(read(raw, "DE").0.is_err(), "{raw}: {:?}", read(raw, "DE"));
+        }
+    }
+
+    #[test]
+    fn two_numbers_are_no_number_with_an_extension() {
+        for (raw, code) in [
+            ("0401234567;0501234567", "FI"),
+            ("0401234567 ;0501234567", "FI"),
+            ("0401234567; 0501234567", "FI"),
+            ("+358401234567;0501234567", "FI"),
+            ("+358401234567;+358501234567", "FI"),
+            ("221234567;601234567", "PL"),
+            ("0401234567,,0501234567", "FI"),
+            ("0401234567\u{ff1b}0501234567", "FI"),
+            ("0401234567~0501234567", "FI"),
+            ("221234567#601234567", "PL"),
+            ("221234567~601234567", "PL"),
+            ("221234567,,601234567", "PL"),
+            ("tel:+358401234567;0501234567", "FI"),
+            ("0401234567;050 123 4567", "FI"),
+            ("0401234567;+358501234567;1", "FI"),
+            ("0401234567;358501234567", "FI"),
+            ("0401234567;;0501234567", "FI"),
+            ("0401234567;5012345", "FI"),
+            ("0401234567;091234", "FI"),
+            ("0401234567;0401234567;0501234567", "FI"),
+        ] {
+            assert_eq!(normal(raw, code), (Err(NotAKey::Several), String::new()), "{raw}");
+        }
+        for (raw, extension) in [
+            ("0401234567;ext=123", ";ext=123"),
+            ("0401234567;123", ";ext=123"),
+            ("+358401234567;12345", ";ext=12345"),
+            ("0401234567,,12", ";ext=12"),
+            ("0401234567 #12", ";ext=12"),
+            ("0401234567 x 1234", ";ext=1234"),
+            ("0401234567;0401234567", ""),
+            ("0401234567; +358 40 1234567", ""),
+            ("+358401234567;ext=0501234567", ";ext=0501234567"),
+        ] {
+            assert_eq!(normal(raw, "FI"), (Ok(()), format!("+358401234567{extension}")), "{raw}");
         }
     }
 

@@ -75,6 +75,46 @@ fn is_blank(c: char) -> bool {
     matches!(c, '*' | '•' | '…' | 'x' | 'X' | '#')
 }
 
+/// Whether a second number follows a mark that the library takes for the one before an extension: `;`, `,,`, `#`, `~`.
+/// It could be a number itself: seven digits or more, or six behind a `+` or a zero.
+pub(super) fn is_followed(number: &str) -> bool {
+    let mut rest = number;
+    while let Some((_, after)) = rest.split_once(is_mark) {
+        rest = after;
+        let second = after.trim_start_matches(|c: char| c.is_whitespace() || c == '(' || is_mark(c));
+        let digits =
+            second.chars().take_while(|c| !c.is_alphabetic() && !is_mark(*c)).filter(|c| c.is_numeric()).count();
+        let least = if second.starts_with(['+', '\u{ff0b}', '0']) { 6 } else { 7 };
+        if second.starts_with(|c: char| c.is_numeric() || matches!(c, '+' | '\u{ff0b}')) && digits >= least {
+            return true;
+        }
+    }
+    false
+}
+
+/// A mark between a number and its extension, or between two numbers.
+fn is_mark(c: char) -> bool {
+    matches!(c, ';' | '\u{ff1b}' | ',' | '\u{ff0c}' | '#' | '\u{ff03}' | '~' | '\u{ff5e}')
+}
+
+/// Where the digits of a number begin: at the first that has six more behind it and nothing else than what stands within
+/// numbers, or else at the first of all.
+pub(super) fn begin(text: &str) -> Option<usize> {
+    let mut stretch: Option<(usize, usize)> = None;
+    for (at, c) in text.char_indices() {
+        if c.is_numeric() {
+            let (from, digits) = stretch.unwrap_or((at, 0));
+            if digits >= 6 {
+                return Some(from);
+            }
+            stretch = Some((from, digits + 1));
+        } else if !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '.' | '/' | '\u{2010}'..='\u{2015}') {
+            stretch = None;
+        }
+    }
+    text.find(char::is_numeric)
+}
+
 /// The numbers of a field that has several, each with five digits at least, by ever weaker marks between them: a slash may
 /// stand within a number (`0351/8765432; 0170 1234567`).
 pub(super) fn several(raw: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -88,7 +128,7 @@ fn levels(raw: &str) -> Option<Vec<Vec<&str>>> {
         " e ",
     ];
     let parts = |b: u8| {
-        let mark = matches!(b, b';' | b',' | b'|' | b'&' | b'\n' | b'\r' | b'\t' | b'/' | b'\\');
+        let mark = matches!(b, b';' | b',' | b'#' | b'~' | b'|' | b'&' | b'\n' | b'\r' | b'\t' | b'/' | b'\\');
         mark || b.is_ascii_alphabetic() || b >= 128
     };
     let plus = || raw.bytes().filter(|b| *b == b'+').count() > 1 || raw.trim().find('+').is_some_and(|at| at > 0);
@@ -97,7 +137,7 @@ fn levels(raw: &str) -> Option<Vec<Vec<&str>>> {
     }
     let strong =
         WORDS.iter().fold(vec![raw], |parts, word| parts.into_iter().flat_map(|part| part.split(*word)).collect());
-    let marks = |c: char| matches!(c, ';' | ',' | '|' | '&' | '\n' | '\r' | '\t');
+    let marks = |c: char| is_mark(c) || matches!(c, '|' | '&' | '\n' | '\r' | '\t');
     let strong = strong.into_iter().flat_map(|part| part.split(marks)).flat_map(at_plus).collect();
     let levels = [strong, raw.split(" / ").collect(), raw.split(['/', '\\']).collect()];
     let number = |part: &&str| part.chars().filter(|c| c.is_numeric()).count() >= 5;
@@ -145,6 +185,24 @@ mod tests {
         assert_eq!((remark("1-800-FLOWERS"), remark("Tel.: 0351 8765432")), (None, None));
         assert!(is_masked("+358 41 *** 5678") && is_masked("+35841XXX5678") && is_masked("********5678"));
         assert!(!is_masked("041 2345678 x 12") && !is_masked("212-555-2368 12#"));
+    }
+
+    #[test]
+    fn a_second_number_and_where_digits_begin() {
+        for two in
+            ["0401234567;0501234567", "1 ; +358501", "221234567;601234567", "1;050123", "1,, 5012345", "1~5012345"]
+        {
+            assert!(is_followed(two), "{two}");
+        }
+        for one in ["0401234567;ext=123", "0401234567;123456", "0401234567;ext=0501234567", "0401234567,,12", "1;05012"]
+        {
+            assert!(!is_followed(one), "{one}");
+        }
+        for (text, at) in
+            [("Anna2 <491701234567>", Some(7)), ("(49) 170 1234567", Some(1)), ("a 12", Some(2)), ("a", None)]
+        {
+            assert_eq!(begin(text), at, "{text}");
+        }
     }
 
     #[test]
