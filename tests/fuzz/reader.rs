@@ -38,7 +38,7 @@ pub(crate) fn csv(data: &[u8], seen: &mut Seen) {
     }
     let plain = Plain::new(&decoded(bytes, file), &options, file);
     let begin = match file.header_line {
-        Some(line) => plain.row(line as usize - 1, plain.mark(line as usize - 1), 0).0,
+        Some(line) => plain.row(line as usize - 1, plain.mark(line as usize - 1), 0, false).0,
         None => passed as usize,
     };
     let rows = plain.rows(begin, file.fields as usize);
@@ -105,14 +105,15 @@ impl Plain {
 
     /// The line of every row, from 0, and whether a quote of it is open.
     fn rows(&self, mut at: usize, width: usize) -> Vec<(usize, bool)> {
-        let mut out = Vec::new();
+        let (mut out, mut alone) = (Vec::new(), 0);
         while at < self.lines.len() {
             let from = self.mark(at);
             if self.lines[at].len() == from {
                 at += 1;
                 continue;
             }
-            let (next, open) = self.row(at, from, width);
+            let (next, open, end) = self.row(at, from, width, at < alone);
+            alone = alone.max(end);
             out.push((at, open));
             at = next;
         }
@@ -127,30 +128,43 @@ impl Plain {
         text.chars().count() - rest.chars().count()
     }
 
-    /// The line after the row that begins here, and whether a quote of it is open.
-    fn row(&self, mut line: usize, mut column: usize, width: usize) -> (usize, bool) {
-        let (mut before, mut first) = (0, None);
+    /// The line after the row that begins here, whether a quote of it is open, and up to where lines are rows by
+    /// themselves then.
+    fn row(&self, mut line: usize, mut column: usize, width: usize, alone: bool) -> (usize, bool, usize) {
+        let (mut before, mut first, mut suspect) = (0, None, None);
+        let done = |next: usize, open: bool, before: usize, suspect: Option<usize>| match suspect {
+            Some(line) if open || before != width => (line + 1, true, next),
+            _ => (next, open, 0),
+        };
         loop {
             let here = &self.lines[line];
             if self.quote.is_some() && here.get(column).copied() == self.quote {
-                let Some((end, close)) = self.close(line, column) else { return (line + 1, true) };
+                let Some((end, close)) = self.close(line, column) else { return done(line + 1, true, before, suspect) };
                 let after = self.lines[end].get(close + 1);
-                let swallows = || {
-                    let of_field = here[column..].iter().filter(|c| **c == self.separator).count();
-                    let to_separator = |c: &[char]| c.iter().take_while(|c| **c != self.separator).copied().collect();
-                    let own: String = first.clone().unwrap_or_else(|| to_separator(&here[column + 1..]));
-                    let (count, next) = self.alone(&self.lines[line + 1]);
-                    width > 1 && before + 1 + of_field == width && count == width && alike(&own, &next)
-                };
-                if after.is_some_and(|c| *c != self.separator) || (end > line && swallows()) {
-                    return (line + 1, true);
+                let to_separator = |c: &[char]| c.iter().take_while(|c| **c != self.separator).copied().collect();
+                let own: String = first.clone().unwrap_or_else(|| to_separator(&here[column + 1..]));
+                let swallows = (line + 1..=end)
+                    .map(|l| self.alone(&self.lines[l]))
+                    .any(|(count, first)| width > 1 && count >= width && words(&first) <= words(&own) + 1);
+                if after.is_some_and(|c| *c != self.separator) || (end > line && (alone || swallows)) {
+                    return done(line + 1, true, before, suspect);
                 }
-                let parts = self.lines[line..=end].iter().flatten();
-                let inner: String = parts.skip(column + 1).collect();
+                let within = |l: usize| &self.lines[l][..if l == end { close } else { self.lines[l].len() }];
+                if width > 1
+                    && suspect.is_none()
+                    && end > line
+                    && (before + self.alone(&here[column + 1..]).0 >= width
+                        || (line + 1..=end).any(|l| self.alone(within(l)).0 > 1))
+                {
+                    suspect = Some(line);
+                }
                 let length = self.lines[line..=end].iter().map(Vec::len).sum::<usize>()
                     - (column + 1)
                     - (self.lines[end].len() - close);
-                first.get_or_insert(inner.chars().take(length).collect());
+                // Line ends part words.
+                let lines = self.lines[line..=end].iter().map(|l| l.iter().copied().chain(['\n']));
+                let inner: String = lines.flatten().skip(column + 1).take(length + end - line).collect();
+                first.get_or_insert(inner);
                 (line, column) = (end, close + 1);
             } else {
                 let rest = &here[column..];
@@ -160,7 +174,7 @@ impl Plain {
             }
             before += 1;
             if column >= self.lines[line].len() {
-                return (line + 1, false);
+                return done(line + 1, false, before, suspect);
             }
             column += 1;
         }
@@ -192,32 +206,31 @@ impl Plain {
         None
     }
 
-    /// How many fields a line has that stands alone, and the first of them.
+    /// How many fields a line has that stands alone and is no prose, and the first of them.
     fn alone(&self, letters: &[char]) -> (usize, String) {
         let single = Self { lines: vec![letters.to_vec()], ..*self };
+        let parts = |at: usize| letters[at] == self.separator && letters.get(at + 1) != Some(&' ');
         let (mut at, mut count, mut first) = (0, 0, None);
         loop {
             let quoted = self.quote.is_some() && letters.get(at).copied() == self.quote;
             let close = quoted.then(|| single.close(0, at)).flatten().map(|(_, close)| close);
             let close = close.filter(|close| letters.get(close + 1).is_none_or(|c| *c == self.separator));
-            let end = match close {
-                Some(close) => close + 1,
-                None => at + letters[at..].iter().take_while(|c| **c != self.separator).count(),
-            };
-            let inner = if close.is_some() { at + 1..end - 1 } else { at..end };
-            first.get_or_insert_with(|| letters[inner].iter().collect::<String>());
+            let from = close.map_or(at, |close| close + 1);
+            let end = (from..letters.len()).find(|at| parts(*at)).unwrap_or(letters.len());
+            let first = first.get_or_insert_with(|| letters[at..end].iter().collect::<String>());
             count += 1;
             if end >= letters.len() {
-                return (count, first.unwrap());
+                return (count, first.clone());
             }
             at = end + 1;
+            if at >= letters.len() {
+                return (count + usize::from(count > 1), first.clone());
+            }
         }
     }
 }
 
-/// Whether two first fields are of one sort: with a digit, or without.
-fn alike(a: &str, b: &str) -> bool {
-    let blank = |text: &str| text.chars().all(|c| c.is_ascii_whitespace());
-    let digit = |text: &str| text.chars().any(|c| c.is_ascii_digit());
-    !blank(a) && !blank(b) && digit(a) == digit(b)
+/// How many words a field has.
+fn words(text: &str) -> usize {
+    text.split(|c: char| c.is_ascii_whitespace()).filter(|word| !word.is_empty()).count()
 }

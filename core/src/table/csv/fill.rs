@@ -195,7 +195,9 @@ impl<'a> Filling<'a> {
     fn sums_up(&self, scanner: &Scanner<'_>, record: &Record) -> bool {
         let filled = || record.fields.iter().filter(|f| !scanner.raw(**f).is_empty());
         let first_is_word = || filled().next().is_some_and(|f| !scanner.raw(*f).iter().any(u8::is_ascii_digit));
-        if record.fields.len() < 2 || filled().count() * 2 > record.fields.len() + 1 || !first_is_word() {
+        // Of two columns both are filled: the word and the sum.
+        let few = (record.fields.len() + 1).max(4);
+        if record.fields.len() < 2 || filled().count() * 2 > few || !first_is_word() {
             return false;
         }
         let fields: Vec<String> = filled().map(|f| self.text.read(scanner, *f)).collect();

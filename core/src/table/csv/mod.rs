@@ -45,10 +45,16 @@ use text::Text;
 ///
 /// A field that begins with a quote goes up to the next quote that is not doubled; line ends within are part of it. A
 /// quote elsewhere in a field is an ordinary character. A field is *open* when its quote is never closed, when something
-/// other than a separator or a line end comes after the closing quote, or when it would swallow rows: it goes over a line
-/// end, its first line has as many fields as the header, and the next line, read by itself, has as many too, and a first
-/// field of the same sort (with a digit, or without one) as the row. A row with an open field ends with the line on which
-/// that field begins, and is broken; reading goes on at the next line. So a forgotten quote costs one row.
+/// other than a separator or a line end comes after the closing quote, or when it swallows rows. A row with an open field
+/// ends with the line on which that field begins, and is broken; reading goes on at the next line. So a forgotten quote
+/// costs one row.
+///
+/// A field over line ends swallows a row when one of its lines after the first, read by itself, has at least as many
+/// fields as the header, and a first field of at most one word more than that of the row. A separator before a blank is
+/// punctuation there, and so is the only one of a line when it stands last (`Dear Anna,`). A row over line ends that is
+/// broken anyhow, by another number of fields or a quote open further on, swallows when those lines have a separator in
+/// quotes that is no punctuation, or when the field's first line has as many fields as the header: then each line up to
+/// its end is a row by itself.
 ///
 /// # Errors
 /// [`InvalidArgument`](crate::Status::InvalidArgument) when the bytes are no CSV (the message says which call reads them),

@@ -5,9 +5,16 @@
 //! elsewhere in a field is an ordinary character.
 //!
 //! Such a field is *open* when its quote is never closed; when something else comes after the closing quote; or when it
-//! would swallow rows: it goes over a line end, its first line has as many fields as the header, and the next line, read
-//! by itself, has as many too and a first field of the same sort (with a digit, or without one) as the row. Then the row
-//! ends with the line on which the open field begins and is broken, and reading goes on at the next line.
+//! swallows rows. Then the row ends with the line on which the open field begins and is broken, and reading goes on at the
+//! next line.
+//!
+//! A field over line ends swallows a row when one of its lines after the first, read by itself, has at least as many
+//! fields as the header, and a first field of at most one word more than that of the row. Prose is told from rows by its
+//! separators: one before a blank is punctuation, and so is the only one of a line when it stands last.
+//!
+//! A row over line ends that is broken anyhow (another number of fields, or a quote open further on) swallows with less:
+//! a separator in those lines that is no punctuation, or a first line with as many fields as the header. Then each line
+//! up to its end is a row by itself.
 //!
 //! So a quote that somebody forgot costs the row it stands in, and no other. Time is linear: what an open field has
 //! looked through ends at the next quote that could open one.
@@ -57,6 +64,8 @@ pub(super) struct Record {
 pub(super) struct Scanner<'t> {
     text: &'t [u8],
     dialect: Dialect,
+    /// Up to here each line is a row by itself.
+    alone: usize,
     /// Where the next row begins, and its line.
     pub(super) at: usize,
     pub(super) line: u64,
@@ -73,7 +82,7 @@ impl Record {
 
 impl<'t> Scanner<'t> {
     pub(super) fn new(text: &'t [u8], dialect: Dialect, at: usize, line: u64) -> Self {
-        Self { text, dialect, at, line }
+        Self { text, dialect, alone: 0, at, line }
     }
 
     /// The next row, of which at most so many fields are kept; blank lines are none. `width` is the header's.
@@ -89,11 +98,17 @@ impl<'t> Scanner<'t> {
         }
         record.fields.clear();
         (record.count, record.line, record.open) = (0, self.line, None);
+        let width = width.filter(|width| *width > 1);
+        // The first field over line ends that may have rows in it, if the row turns out to be broken.
+        let mut suspect = None;
         loop {
             let at = self.at;
             if self.dialect.quote.is_some() && self.text.get(at).copied() == self.dialect.quote {
                 match self.quoted(record, width) {
                     Ok(field) => {
+                        if suspect.is_none() && width.is_some_and(|width| self.may_swallow(field.end, record, width)) {
+                            suspect = Some((at, self.line, record.count));
+                        }
                         record.push(field, most);
                         self.line += lines(self.text.get(at..field.end).unwrap_or_default());
                         self.at = field.end + 1;
@@ -112,9 +127,24 @@ impl<'t> Scanner<'t> {
                 self.at += 1;
             } else {
                 self.end_line();
+                let is_broken = record.open.is_some() || width.is_some_and(|width| record.count != width);
+                if let Some(from) = suspect.filter(|_| is_broken) {
+                    self.give_back(record, from, most);
+                }
                 return true;
             }
         }
+    }
+
+    /// Ends a row with the line on which a field of it begins; the other lines become rows by themselves.
+    fn give_back(&mut self, record: &mut Record, (at, line, column): (usize, u64, usize), most: usize) {
+        self.alone = self.at;
+        (self.at, self.line) = (self.line_end(at), line);
+        record.fields.truncate(column);
+        record.count = column;
+        record.push(Field { start: at, end: self.at, escaped: false }, most);
+        record.open = Some(Open::Swallows { column });
+        self.end_line();
     }
 
     /// Goes over blank lines.
@@ -174,7 +204,8 @@ impl<'t> Scanner<'t> {
             Some(next) if next == self.dialect.separator => {}
             Some(_) => return Err(Open::Followed { column }),
         }
-        if width.is_some_and(|width| width > 1 && self.swallows(at, record, width)) {
+        let is_alone = opening < self.alone && self.line_end(opening) < at;
+        if is_alone || width.is_some_and(|width| self.swallows(at, record, width)) {
             return Err(Open::Swallows { column });
         }
         Ok(Field { start: opening + 1, end: at, escaped })
@@ -182,47 +213,63 @@ impl<'t> Scanner<'t> {
 
     /// Whether the quoted field that begins here and is closed at `close` has rows in it.
     fn swallows(&self, close: usize, record: &Record, width: usize) -> bool {
-        let end = self.line_end(self.at);
-        if end >= close {
-            return false;
-        }
-        let first_line = self.text.get(self.at..end).unwrap_or_default();
-        if record.count + first_line.split(|b| *b == self.dialect.separator).count() != width {
-            return false;
-        }
         let own = match record.fields.first() {
             Some(field) => self.raw(*field),
             None => self.text.get(self.at + 1..self.plain_end(self.at)).unwrap_or_default(),
         };
-        let mut next = Self { at: end, ..self.clone() };
-        next.end_line();
-        let (count, first) = next.fields_of_line();
-        count == width && alike(own, first)
+        self.lines_within(close).any(|from| {
+            let (count, first) = self.alone(from, self.line_end(from));
+            count >= width && words(first) <= words(own) + 1
+        })
     }
 
-    /// How many fields the line that begins here has, read by itself, and the first of them.
-    fn fields_of_line(&self) -> (usize, &'t [u8]) {
+    /// Whether that field may have rows in it, when its row is broken.
+    fn may_swallow(&self, close: usize, record: &Record, width: usize) -> bool {
         let end = self.line_end(self.at);
-        let alone = Self { text: self.text.get(..end).unwrap_or_default(), ..self.clone() };
-        let (mut at, mut count, mut first) = (self.at, 0, None);
+        end < close
+            && (record.count + self.alone(self.at + 1, end).0 >= width
+                || self.lines_within(close).any(|from| self.alone(from, self.line_end(from).min(close)).0 > 1))
+    }
+
+    /// Where the lines begin over which the field goes that begins here, but for its first.
+    fn lines_within(&self, close: usize) -> impl Iterator<Item = usize> {
+        let mut line = self.clone();
+        std::iter::from_fn(move || {
+            line.at = line.line_end(line.at);
+            (line.at < close && line.end_line()).then_some(line.at)
+        })
+    }
+
+    /// How many fields a part of a line has, read by itself as a row and not as prose, and the first of them.
+    fn alone(&self, from: usize, end: usize) -> (usize, &'t [u8]) {
+        let part = Self { text: self.text.get(..end).unwrap_or_default(), alone: 0, ..self.clone() };
+        let (mut at, mut count, mut first) = (from, 0, None);
         loop {
-            let inner = Self { at, ..alone.clone() };
-            let is_quoted = self.dialect.quote.is_some() && alone.text.get(at).copied() == self.dialect.quote;
+            let is_quoted = self.dialect.quote.is_some() && part.text.get(at).copied() == self.dialect.quote;
+            let inner = Self { at, ..part.clone() };
             let field = is_quoted.then(|| inner.quoted(&Record::default(), None).ok()).flatten();
-            let (start, stop, after) = match field {
-                Some(field) => (field.start, field.end, field.end + 1),
-                None => (at, alone.plain_end(at), alone.plain_end(at)),
-            };
+            let stop = part.row_end(field.map_or(at, |field| field.end + 1));
             count += 1;
-            first = first.or_else(|| self.text.get(start..stop));
-            if after >= end {
-                return (count, first.unwrap_or_default());
+            let first = *first.get_or_insert(self.text.get(at..stop).unwrap_or_default());
+            if stop >= end {
+                return (count, first);
             }
-            at = after + 1;
+            at = stop + 1;
             if at >= end {
-                // A separator stands last: an empty field follows it.
-                return (count + 1, first.unwrap_or_default());
+                // An empty field stands last; after a single one it is the comma of `Dear Anna,`.
+                return (count + usize::from(count > 1), first);
             }
+        }
+    }
+
+    /// The end of a field without quotes, in which separators before blanks are punctuation.
+    fn row_end(&self, mut at: usize) -> usize {
+        loop {
+            at = self.plain_end(at);
+            if self.text.get(at + 1) != Some(&b' ') || self.text.get(at).copied() != Some(self.dialect.separator) {
+                return at;
+            }
+            at += 1;
         }
     }
 
@@ -272,8 +319,7 @@ fn lines(text: &[u8]) -> u64 {
     })
 }
 
-/// Whether two first fields are of one sort.
-fn alike(a: &[u8], b: &[u8]) -> bool {
-    let digit = |text: &[u8]| text.iter().any(u8::is_ascii_digit);
-    !a.trim_ascii().is_empty() && !b.trim_ascii().is_empty() && digit(a) == digit(b)
+/// How many words a field has.
+fn words(text: &[u8]) -> usize {
+    text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count()
 }

@@ -238,6 +238,56 @@ fn an_open_quote_costs_its_row_and_no_other() {
 }
 
 #[test]
+fn no_row_vanishes_behind_an_open_quote() {
+    // The file, the first field of each row, and which rows are named.
+    for (text, firsts, named) in [
+        ("name,size,note\nAnna,\"screen,x\nAgent 7,24\",y\nEero,p,q\n", "Anna|Agent 7|Eero", "1"),
+        ("name,size,note\nAnna,\"screen,x\n,24\",y\nEero,p,q\n", "Anna||Eero", "1"),
+        ("a,b,c\n1,\"screen,x\n\n2,24\",y\n3,p,q\n", "1|2|3", "1"),
+        ("a,b,c\n1,\"screen,x\n# note\n2,24\",y\n3,p,q\n", "1|# note|2|3", "12"),
+        ("a,b,c\n1,\"screen\nand more,x\n2,24\",y\n3,p,q\n", "1|and more|2|3", "12"),
+        ("a,b,c\n1,\"screen,x\n2,24\",y,EXTRA\n3,p,q\n", "1|2|3", "12"),
+        ("a,b,c\n1,\"screen,x\n2,24\"\n3,p,q\n", "1|2|3", "12"),
+        ("a,b,c\n1,\"screen\n2,24\"\n3,p,q\n", "1|2|3", "12"),
+        ("a,b,c\r\n1,x,\"screen\r\n2,y,z,24\"\r\n3,p,q\r\n", "1|2|3", "12"),
+        ("a,b,c\n1,\"screen,x\n2,u,v\n3,w\n4,24\",y\n5,p,q\n", "1|2|3|4|5", "13"),
+        ("a;b;c\n1;\"screen;x\n2;24\";\n3;p;q\n", "1|2|3", "1"),
+        ("a,b,c\n1,\"screen,x\n2,\"\"\"24\",y\n3,p,q\n", "1|2|3", "1"),
+        ("a,b\n1,\"screen\n2,24\"\n3,p\n", "1|2|3", "1"),
+    ] {
+        let table = plain(text);
+        let first = text.get(..text.find([',', ';']).unwrap()).unwrap();
+        assert_eq!(column(&table, first).join("|"), firsts, "{text:?}");
+        let said = errors(&table);
+        let wrong = said.iter().enumerate().filter(|(_, e)| !e.is_empty()).map(|(i, _)| (i + 1).to_string());
+        assert_eq!(wrong.collect::<String>(), named, "{text:?}: {said:?}");
+    }
+    // Texts of several lines are one row, and cost one when it is broken.
+    for field in [
+        "Anna Laine\nHallituskatu 5 B\n00100 Helsinki, Finland",
+        "Dear Anna,\n\nthank you for the call, it works; I am glad, really\nBest,\nEero",
+        "Hei\nlasku oli 3,50 euroa\nTerveisin",
+        "\n\n",
+        "a\n\"\"quoted\"\", he said\n# no comment",
+    ] {
+        for text in [format!("id,text\n1,\"{field}\"\n2,x\n"), format!("id,text,b,c\n1,\"{field}\",,\n2,x,,\n")] {
+            let table = plain(&text);
+            assert_eq!(column(&table, "text"), [field.replace("\"\"", "\"").as_str(), "x"], "{text:?}");
+            assert_eq!(errors(&table).concat(), "", "{text:?}");
+        }
+        if !field.contains("3,50") {
+            let table = plain(&format!("id,text,b,c,d\n1,\"{field}\",x\n2,x,,,\n"));
+            assert_eq!(column(&table, "id"), ["1", "2"], "{field:?}");
+        }
+    }
+    // Time stays linear: each line closes a quote and opens one.
+    let start = std::time::Instant::now();
+    let names: Vec<String> = (0..3000).map(|i| format!("n{i}")).collect();
+    let table = plain(&format!("{}\n1,\"\n{}", names.join(","), "x,y\",\"\n".repeat(40_000)));
+    assert!(table.num_rows() >= 39_000 && start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
 fn rows_that_are_none_are_named() {
     let table = plain("id;name;cost\n1;a;2\nid;name;cost\n2;b;3\n;;\n3;c\n4;d;5;6\nYhteensä;;16\n");
     let said = [
@@ -257,6 +307,33 @@ fn rows_that_are_none_are_named() {
     assert_eq!((column(&table, "name").concat(), errors(&table).concat()), ("ab".into(), String::new()));
     let table = plain("\n\nid,name\n\n1,a\n\n\n2,b\n\n");
     assert_eq!((column(&table, "name").concat(), table.num_rows()), ("ab".into(), 2));
+}
+
+#[test]
+fn a_total_of_two_columns_is_named() {
+    for total in ["Total,25", "Summe:,25", "Yhteensä,\"25,50\"", "Total,"] {
+        let said = errors(&plain(&format!("name,size\nAnna,12\nEero,13\n{total}\n")));
+        assert_eq!(said, ["", "", "line 4: a total of the rows before, no row"], "{total}");
+    }
+    for row in ["Total,Paris", "Totalenergies,25", "25,Total", "Anna,25"] {
+        assert_eq!(errors(&plain(&format!("name,size\nAnna,12\nEero,13\n{row}\n"))).concat(), "", "{row}");
+    }
+}
+
+#[test]
+fn files_that_share_no_column_are_refused() {
+    let part = |text: &str, file: &str| read(text.as_bytes(), &format!(r#"{{"file":"{file}"}}"#));
+    let (a, b) = (part("id;nimi\n5;Y\n", "a.csv"), part("3;X\n4;Y\n", "b.csv"));
+    let said = join_tables(&[a.clone(), b]).unwrap_err().to_string();
+    assert!(said.starts_with("b.csv: none of its columns (`3`, `X`) is one of the other texts"), "{said}");
+    // Letter case makes no other column, and is said.
+    let joined = join_tables(&[a, part("ID,Nimi,Team\n6,Z,t\n", "c.csv")]).unwrap();
+    assert_eq!((names(&joined[1]).join("|"), column(&joined[1], "nimi")), ("id|nimi|Team".into(), vec!["Z".into()]));
+    let notes: Vec<String> = ReadReport::of(&joined[0].schema()).unwrap().notes().collect();
+    assert_eq!(
+        notes,
+        ["c.csv: columns of other letter case were taken for the same: `ID` for `id`, `Nimi` for `nimi`"]
+    );
 }
 
 #[test]
@@ -362,9 +439,10 @@ fn well_formed_text_is_read_as_the_csv_crate_reads_it() {
         text.write_record((0..width).map(|i| format!("n{i}"))).unwrap();
         for row in 0..1 + dice(8) {
             let mut cells = vec![format!("{row}")];
-            // Letters of text in quotes begin no row: a line of them has no digit first.
-            cells
-                .extend((1..width).map(|_| (0..dice(12)).map(|_| ["a", "\"", ",", "\n", "é", " "][dice(6)]).collect()));
+            // Lines of text in quotes are no rows: a blank stands after each comma.
+            cells.extend(
+                (1..width).map(|_| (0..dice(12)).map(|_| ["a", "\"", ", ", "\n", "é", " "][dice(6)]).collect()),
+            );
             text.write_record(&cells).unwrap();
         }
         let text = text.into_inner().unwrap();
