@@ -288,6 +288,9 @@ impl<'a> Filling<'a> {
         if !left_out.is_empty() {
             self.notes.push(format!("a column without a name was left out: {}", left_out.join(", ")));
         }
+        if fields.is_empty() {
+            return Err(Error::argument("no column has a name or a value"));
+        }
         self.errors(&mut fields, &mut arrays)?;
         let report = ReadReport { files: vec![self.report()] };
         RecordBatch::try_new(Arc::new(Schema::new_with_metadata(fields, report.metadata()?)), arrays)

@@ -348,6 +348,7 @@ fn names_are_trimmed_and_missing_ones_made() {
     let said = refused(b"id;name;name\n1;a;b\n");
     assert_eq!(said, "columns 2 and 3 are both named `name`; the option `names` gives names that differ");
     assert!(refused(b"").starts_with("the text has no first line"));
+    assert_eq!(refused(b",,"), "no column has a name or a value");
     let commas = ",,\n".repeat(300_000);
     let said = refused(format!("a,b\n{commas}").as_bytes());
     assert_eq!(said, "200000 of the first 200000 rows are broken, the first: line 2: the row is empty");
