@@ -183,6 +183,18 @@ fn nested_places_are_read_by_their_path_in_tables_and_documents() {
     let report = history.append_document(document, &AppendOptions::parse(options).unwrap()).unwrap();
     let told = history.timeline_document("x:7").unwrap();
     assert!(told.contains(r#""queue":"sales""#) && told.contains(r#""value":"0447654321""#), "{told}");
+    // A birth date by its format, which nobody has to guess.
+    let born = r#"{"source":"b","columns":{"birth_date":{"column":"born","format":"%m/%d/%Y"}}}"#;
+    let rows = RecordBatch::try_from_iter([
+        ("contact_id", text(&[Some("1"), Some("2")])),
+        ("arrived_at", text(&[Some("2026-03-02T08:00:00Z"); 2])),
+        ("born", text(&[Some("03/04/1980"), Some("13/13/1980")])),
+    ]);
+    let schema = rows.as_ref().unwrap().schema();
+    let stream = arrow_array::RecordBatchIterator::new([Ok(rows.unwrap())], schema);
+    let dated = history.append_table(Box::new(stream), &AppendOptions::parse(born).unwrap()).unwrap();
+    assert_eq!((dated.accepted, dated.rejected_rows[0].column.as_str()), (1, "born"));
+    assert!(history.timeline_document("b:1").unwrap().contains(r#""birth_date":"1980-03-04""#));
     // What a path reads of a nested value is what the mapping wants of it.
     assert!(!report.warnings.iter().any(|w| w.reason.contains("not kept")), "{report:?}");
 

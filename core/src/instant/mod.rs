@@ -66,6 +66,12 @@ pub fn read_as(text: &str, pattern: &str, zone: &Zone) -> Option<(i64, Clock)> {
     }
 }
 
+/// Reads a day written in a pattern such as `%d.%m.%Y`, as `1980-02-01`.
+pub(crate) fn day_as(text: &str, pattern: &str) -> Option<String> {
+    let day = strtime::parse(pattern, text.trim()).ok()?.to_date().ok()?;
+    Some(day.to_string())
+}
+
 /// Whether a `strftime` pattern can give an instant; otherwise what is wrong with it.
 pub(crate) fn check_pattern(pattern: &str) -> Result<(), &'static str> {
     // What it writes it must be able to read.

@@ -55,7 +55,8 @@ pub struct MadeColumn {
     /// The row's number in the delivery, nine digits.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub row: bool,
-    /// How times are written, in `strftime` letters: `%d/%m/%Y %H:%M`. Of several ways the first that fits is taken.
+    /// How times and birth dates are written, in `strftime` letters: `%d/%m/%Y %H:%M`. Of several ways the first that fits
+    /// is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
     /// Several ways in which times are written, after that of `format`.
@@ -229,8 +230,8 @@ impl MadeColumn {
         }
         for pattern in self.patterns() {
             let key = if self.format.is_some() { "format" } else { "formats" };
-            if !is_time && name != "revision" {
-                return only(key, "times");
+            if !is_time && name != "revision" && field != Some(Field::BirthDate) {
+                return only(key, "times and birth dates");
             }
             if let Err(why) = instant::check_pattern(pattern) {
                 return wrong(key, format!("`{pattern}` {why}"));
@@ -375,7 +376,7 @@ mod tests {
             (r#"{"phone":{}}"#, "expected one of `column`, `columns`, `list`, `value` and `row`"),
             (r#"{"phone":{"row":true,"column":"a"}}"#, "expected only one of"),
             (r#"{"phone":{"column":"a","on_error":"nul"}}"#, "unknown variant `nul`, expected `reject` or `null`"),
-            (r#"{"phone":{"column":"a","format":"%Y"}}"#, "`format` is for times, and `phone` is none"),
+            (r#"{"phone":{"column":"a","format":"%Y"}}"#, "`format` is for times and birth dates, and `phone` is none"),
             (r#"{"matter":["a","b"]}"#, "a list of columns is for identities, and `matter` is none"),
             (r#"{"matter":{"list":["a","b"]}}"#, "`list` is for identities, and `matter` is none"),
             (r#"{"matter":{"column":"a","verified":true}}"#, "`verified` is for identities"),

@@ -285,6 +285,12 @@ impl<'a> Stager<'a> {
                     amount(t, mark).ok_or_else(|| Refusal(format!("expected an amount such as 1204{mark}90")))?;
                 self.builder.text(field, &plain)
             }
+            (_, Cell::Text(t)) if field == Field::BirthDate && !t.trim().is_empty() && has_pattern(rule) => {
+                let mut patterns = rule.into_iter().flat_map(MadeColumn::patterns);
+                let day = patterns.find_map(|pattern| instant::day_as(t, pattern));
+                let day = day.ok_or_else(|| Refusal("expected a date as the mapping's format writes it".into()))?;
+                self.builder.text(field, &day)
+            }
             _ => cell.with_text(|t| {
                 match field {
                     Field::Zone if !t.trim().is_empty() => {
@@ -321,6 +327,10 @@ impl<'a> Stager<'a> {
         }
         Ok(at)
     }
+}
+
+fn has_pattern(rule: Option<&MadeColumn>) -> bool {
+    rule.is_some_and(|rule| rule.patterns().next().is_some())
 }
 
 fn set_id(out: &mut String, cell: Cell<'_>) -> Result<(), Refusal> {
