@@ -38,7 +38,7 @@ def accounted(world, file, rows, report):
     made = world["exports"].get(file.removesuffix(".csv"), {})
     wrong = sum(made.get(kind, 0) for kind in ("no_id", "broken_time", "ragged", "unknown_channel"))
     taken = report["accepted"] == made.get("contacts", rows) + made.get("in_spring_gap", 0) + made.get("in_autumn_fold", 0)
-    sums = rows == sum(report[kind] for kind in ("accepted", "superseded", "unchanged", "rejected"))
+    sums = rows == sum(report[kind] for kind in ("accepted", "superseded", "unchanged", "older", "conflicting", "rejected"))
     return taken and sums and report["rejected"] == wrong
 
 
@@ -53,7 +53,8 @@ def append(history, out):
         reports.append((mapping["file"], len(rows), report))
     print()
     head = ("export", "rows", "taken", "corrected", "again", "refused", "clock")
-    table(head, [(file, rows, r["accepted"], r["superseded"], r["unchanged"], r["rejected"], sum(w["rows"] for w in r["warnings"]))
+    table(head, [(file, rows, r["accepted"], r["superseded"], r["unchanged"] + r["older"] + r["conflicting"],
+            r["rejected"], sum(w["rows"] for w in r["warnings"] if "the clock" in w["reason"]))
                  for file, rows, r in reports])
     text("corrected: a later revision of a row; again: delivered before, or older than what is here; clock: a time the clock change skipped or showed twice")
     return reports
