@@ -6,19 +6,19 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
+#[path = "support/replicas.rs"]
+mod replicas;
+
 use arrow_array::cast::AsArray;
-use arrow_array::{RecordBatch, RecordBatchIterator};
 use kanava::table::{ReadOptions, csv_table};
 use kanava::{AppendOptions, AppendReport, ContactFilter, EntryKind, FoldRule, History};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
+use replicas::{config, log, merge};
 use serde_json::Value;
 use std::fmt::Write;
 
 fn append(history: &mut History, csv: &str, options: &AppendOptions) -> AppendReport {
-    let batch = csv_table(csv.as_bytes(), &ReadOptions::default()).unwrap();
-    let schema = batch.schema();
-    history.append_table(Box::new(RecordBatchIterator::new([Ok(batch)], schema)), options).unwrap()
+    replicas::append(history, csv_table(csv.as_bytes(), &ReadOptions::default()).unwrap(), options)
 }
 
 fn events(source: &str) -> AppendOptions {
@@ -271,17 +271,6 @@ fn played(steps: &[Step]) -> History {
     history
 }
 
-fn merge(into: &mut History, from: &History) {
-    let batch: RecordBatch = from.log_table().unwrap();
-    let schema = batch.schema();
-    let report = into.merge_table(Box::new(RecordBatchIterator::new([Ok(batch)], schema))).unwrap();
-    assert_eq!(report.rejected, 0, "{report:?}");
-}
-
-fn log(history: &History) -> String {
-    format!("{:?}", history.log_table().unwrap())
-}
-
 fn answers(history: &History) -> String {
     let mut out = format!(
         "{:?} {}",
@@ -294,14 +283,8 @@ fn answers(history: &History) -> String {
     out
 }
 
-fn config() -> Config {
-    let asked = std::env::var_os("PROPTEST_CASES").is_some();
-    let config = Config { max_shrink_iters: 2000, failure_persistence: None, ..Config::default() };
-    if asked { config } else { Config { cases: 200, ..config } }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(200))]
 
     #[test]
     fn law_01_events_in_any_order_and_cut_make_the_same_contacts(

@@ -8,10 +8,15 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
+#[path = "support/replicas.rs"]
+mod replicas;
+
 use arrow_array::builder::{BooleanBuilder, ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::*;
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
+use kanava::table::{ReadOptions, csv_table};
 use kanava::{AppendOptions, AppendReport, Channel, EntryKind, History, Resolver};
+use replicas::{append, log, merge_log as merge};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -29,20 +34,6 @@ fn table(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
     let arrays = columns.into_iter().map(|c| c.1).collect();
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
     RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options).unwrap()
-}
-
-fn append(history: &mut History, batch: RecordBatch, options: &AppendOptions) -> AppendReport {
-    let schema = batch.schema();
-    history.append_table(Box::new(RecordBatchIterator::new([Ok(batch)], schema)), options).unwrap()
-}
-
-fn merge(history: &mut History, log: RecordBatch) -> kanava::Result<AppendReport> {
-    let schema = log.schema();
-    history.merge_table(Box::new(RecordBatchIterator::new([Ok(log)], schema)))
-}
-
-fn log(history: &History) -> String {
-    format!("{:?}", history.log_table().unwrap())
 }
 
 const AT: &str = "2026-03-02T08:00:00Z";
@@ -195,9 +186,7 @@ fn lists_and_types_that_are_not_read_are_said() {
     assert_eq!((report.accepted, of_blob), (2, 1), "{report:?}");
     let made =
         AppendOptions::parse(r#"{"source":"d","columns":{"matter":{"column":"tags","values":{"x":"y"}}}}"#).unwrap();
-    let batch = both(matters, "tags");
-    let schema = batch.schema();
-    assert!(h.append_table(Box::new(RecordBatchIterator::new([Ok(batch)], schema)), &made).is_err());
+    assert!(replicas::try_append(&mut h, both(matters, "tags"), &made).is_err());
 }
 
 #[test]
@@ -210,6 +199,34 @@ fn empty_tables_and_null_columns_are_fine() {
     let batch = table(vec![("contact_id", text(&[None])), ("arrived_at", Arc::new(NullArray::new(1)))]);
     assert_eq!(append(&mut h, batch, &AppendOptions::new("x")).rejected, 1);
     assert!(AppendOptions::parse("{\"source\":\"a\\u001fb\"}").is_err());
+}
+
+#[test]
+fn a_report_says_how_the_file_was_read() {
+    let text = b"Calls in March\n\ncontact_id;arrived_at;note\n7;2026-03-02;M\xe4kinen\n";
+    let calls = csv_table(text, &ReadOptions::default()).unwrap();
+    let report = append(&mut history(), calls.clone(), &AppendOptions::new("x"));
+    let said = ["the encoding was guessed: windows-1252", "lines 1 to 2 were passed over before the table"];
+    assert_eq!(report.reading, said);
+    // Of other tables there is nothing to tell, nor of some rows of this one.
+    let some = append(&mut history(), calls.slice(0, 0), &AppendOptions::new("x"));
+    assert!(some.reading.is_empty() && !some.to_document().unwrap().contains("reading"));
+}
+
+#[test]
+fn identities_that_are_no_list_are_said() {
+    let written = Some(r#"[{"kind": "account", "value": "7"}]"#);
+    let columns = |identities| vec![("contact_id", text(&[Some("1")])), ("arrived_at", text(&[Some(AT)])), identities];
+    let mut h = history();
+    let report = append(&mut h, table(columns(("identities", text(&[written])))), &AppendOptions::new("x"));
+    let said = report.warnings.iter().find(|w| w.column == "identities").unwrap();
+    assert_eq!(said.reason, "kept as an attribute: expected lists of `kind`, `value` and `verified`");
+    let nothing: ArrayRef = Arc::new(NullArray::new(1));
+    let report = append(&mut h, table(columns(("identities", nothing))), &AppendOptions::new("y"));
+    assert!(report.warnings.iter().all(|w| w.column != "identities"), "{report:?}");
+    let row = json!({"contact_id": "2", "arrived_at": AT, "identities": written}).to_string();
+    let fault = h.append_document(&row, &AppendOptions::new("x")).unwrap_err().to_string();
+    assert!(fault.contains("expected a list of objects with `kind`, `value` and `verified`"), "{fault}");
 }
 
 #[test]

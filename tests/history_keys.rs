@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
-use arrow_array::{ArrayRef, Float32Array, RecordBatch, RecordBatchIterator, StringArray};
+#[path = "support/replicas.rs"]
+mod replicas;
+
+use arrow_array::{ArrayRef, Float32Array, RecordBatch, StringArray};
 use kanava::{AppendOptions, AppendReport, Channel, History, Resolver};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -25,9 +28,7 @@ fn table(columns: &[(&str, Vec<Option<String>>)], from: usize) -> RecordBatch {
 }
 
 fn append(history: &mut History, batch: RecordBatch) -> AppendReport {
-    let schema = batch.schema();
-    let stream = RecordBatchIterator::new([Ok(batch)], schema);
-    history.append_table(Box::new(stream), &AppendOptions::new("app").channel(Channel::Web)).unwrap()
+    replicas::append(history, batch, &AppendOptions::new("app").channel(Channel::Web))
 }
 
 /// The warnings of this column.
@@ -155,10 +156,7 @@ fn an_account_of_sixteen_people_is_told() {
         let report = contact(&mut h, "a", json!({kind: "api"}));
         assert_eq!((warned(&report, kind).len(), warned(&report, kind)[0].rows), (1, 1));
         assert!(warned(&contact(&mut h, "b", json!({kind: "A-9"})), kind).is_empty());
-        let log = h.log_table().unwrap();
-        let schema = log.schema();
-        let mut replica = history("FI");
-        let report = replica.merge_table(Box::new(RecordBatchIterator::new([Ok(log)], schema))).unwrap();
+        let report = replicas::merge_log(&mut history("FI"), h.log_table().unwrap()).unwrap();
         assert_eq!(warned(&report, kind).len(), 1);
         // One more undoes it, which is another warning.
         contact(&mut h, "c", json!({kind: "api", "full_name": "Aino Virtanen"}));
@@ -299,9 +297,7 @@ fn numbers_written_as_before_or_without_a_plus_sign() {
     assert!((2..5).all(|i| same(&h, "1", &i.to_string())));
     let options = r#"{"source": "app", "columns": {"phone": {"column": "wa", "international": true}}}"#;
     let batch = table(&[("wa", vec![Some("491701234567".to_owned())])], 7);
-    let schema = batch.schema();
-    let stream = RecordBatchIterator::new([Ok(batch)], schema);
-    h.append_table(Box::new(stream), &AppendOptions::parse(options).unwrap()).unwrap();
+    replicas::append(&mut h, batch, &AppendOptions::parse(options).unwrap());
     assert!(same(&h, "1", "7"));
     // Whatever stands around it, the sign goes before its digits; what cannot be told is nobody's.
     for (at, text) in
@@ -313,10 +309,8 @@ fn numbers_written_as_before_or_without_a_plus_sign() {
     }
     assert!(h.customer_id("phone:+49491701234567").is_err());
     // The log needs no options to be read again.
-    let log = h.log_table().unwrap();
     let mut replica = history("DE");
-    let schema = log.schema();
-    replica.merge_table(Box::new(RecordBatchIterator::new([Ok(log)], schema))).unwrap();
+    replicas::merge(&mut replica, &h);
     assert!(same(&replica, "1", "7") && same(&replica, "1", "2"));
 }
 
@@ -343,8 +337,6 @@ fn a_column_of_narrow_floats_is_refused() {
         .into();
     batch.push(("phone", numbers));
     let batch = RecordBatch::try_from_iter(batch).unwrap();
-    let schema = batch.schema();
-    let stream = RecordBatchIterator::new([Ok(batch)], schema);
-    let report = history("GB").append_table(Box::new(stream), &AppendOptions::new("app")).unwrap();
+    let report = replicas::append(&mut history("GB"), batch, &AppendOptions::new("app"));
     assert_eq!((report.rejected, report.rejected_rows[0].column.as_str()), (2, "phone"));
 }

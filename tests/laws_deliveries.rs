@@ -7,11 +7,14 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
-use arrow_array::{RecordBatch, RecordBatchIterator};
+#[path = "support/replicas.rs"]
+mod replicas;
+
+use arrow_array::RecordBatch;
 use kanava::table::{ReadOptions, csv_table};
 use kanava::{AppendOptions, AppendReport, ContactFilter, History};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
+use replicas::{append, config, log, merge};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -60,9 +63,7 @@ fn tell(history: &mut History, delivery: &Delivery) -> AppendReport {
         Some(name) => options.delivery(format!("day {name}")),
         None => options,
     };
-    let batch = table(&delivery.rows);
-    let schema = batch.schema();
-    let report = history.append_table(Box::new(RecordBatchIterator::new([Ok(batch)], schema)), &options).unwrap();
+    let report = append(history, table(&delivery.rows), &options);
     // Law 16: every row is counted once.
     assert_eq!(report.rows(), delivery.rows.len() as u64, "{report:?}");
     assert_eq!(report.conflicting_rows.len() as u64, report.conflicting);
@@ -87,17 +88,6 @@ fn played(steps: &[Step]) -> History {
     history
 }
 
-fn merge(into: &mut History, from: &History) {
-    let batch = from.log_table().unwrap();
-    let schema = batch.schema();
-    let report = into.merge_table(Box::new(RecordBatchIterator::new([Ok(batch)], schema))).unwrap();
-    assert_eq!(report.rejected, 0, "{report:?}");
-}
-
-fn log(history: &History) -> String {
-    format!("{:?}", history.log_table().unwrap())
-}
-
 fn answers(history: &History) -> String {
     format!("{:?} {}", history.contacts_table(&ContactFilter::default()).unwrap(), history.summary_document().unwrap())
 }
@@ -114,14 +104,8 @@ fn last_told(told: &[Delivery]) -> BTreeMap<u8, u8> {
     last.into_iter().map(|(id, row)| (id, row.1)).collect()
 }
 
-fn config() -> Config {
-    let asked = std::env::var_os("PROPTEST_CASES").is_some();
-    let config = Config { max_shrink_iters: 2000, failure_persistence: None, ..Config::default() };
-    if asked { config } else { Config { cases: 300, ..config } }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(300))]
 
     #[test]
     fn the_later_delivery_wins(told in proptest::collection::vec(delivery(0.0, 0.0), 1..8)) {

@@ -8,10 +8,12 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
-use arrow_array::RecordBatchIterator;
+#[path = "support/replicas.rs"]
+mod replicas;
+
 use kanava::{AppendOptions, CaseFilter, ContactFilter, EntryKind, History, Resolver};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
+use replicas::{config, merge};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -186,12 +188,6 @@ fn batched(by: By, steps: &[Step]) -> History {
     history
 }
 
-fn merge(into: &mut History, from: &History) {
-    let batch = from.log_table().unwrap();
-    let schema = batch.schema();
-    into.merge_table(Box::new(RecordBatchIterator::new([Ok(batch)], schema))).unwrap();
-}
-
 /// Everything a history answers.
 fn snapshot(h: &History) -> String {
     let mut out = String::new();
@@ -218,13 +214,6 @@ fn snapshot(h: &History) -> String {
     out
 }
 
-fn config() -> Config {
-    // `PROPTEST_CASES` asks for more.
-    let asked = std::env::var_os("PROPTEST_CASES").is_some();
-    let config = Config { max_shrink_iters: 2000, failure_persistence: None, ..Config::default() };
-    if asked { config } else { Config { cases: 150, ..config } }
-}
-
 /// Every law, whatever entries are joined by.
 macro_rules! laws {
     ($($name:ident: $by:expr;)+) => {$(mod $name {
@@ -233,7 +222,7 @@ macro_rules! laws {
         const BY: By = $by;
 
         proptest! {
-            #![proptest_config(config())]
+            #![proptest_config(config(150))]
 
             #[test]
             fn law_01_merging_is_order_free_grouping_free_repeat_free(

@@ -8,7 +8,10 @@
     reason = "a test stops at the first surprise, and says what it saw"
 )]
 
-use arrow_array::{Array, RecordBatch, RecordBatchIterator, StringArray};
+#[path = "support/replicas.rs"]
+mod replicas;
+
+use arrow_array::{Array, RecordBatch, StringArray};
 use kanava::resolution::{ResolveOptions, resolve};
 use kanava::table::{ReadOptions, csv_table};
 use kanava::{AppendOptions, EntryKind, History, Resolver};
@@ -85,9 +88,7 @@ fn learned(table: &RecordBatch, resolver: Option<Resolver>) -> kanava::resolutio
 }
 
 fn append(h: &mut History, table: &RecordBatch) {
-    let (batch, schema) = (table.clone(), table.schema());
-    let options = AppendOptions::new("crm").kind(EntryKind::Record);
-    h.append_table(Box::new(RecordBatchIterator::new([Ok(batch)], schema)), &options).unwrap();
+    replicas::append(h, table.clone(), &AppendOptions::new("crm").kind(EntryKind::Record));
 }
 
 fn text<'a>(table: &'a RecordBatch, column: &str) -> &'a StringArray {

@@ -262,11 +262,12 @@ void kanava_history_free(kanava_history *history);
 // `out` receives an owned text.
 kanava_status kanava_history_resolver(const kanava_history *history, kanava_text **out, kanava_error **error);
 
-// Appends one contact, record, order or subscription. One thread at a time.
+// Appends one contact, record, order, subscription or event. One thread at a time.
 //
-// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns", "delivery", ...}`) are borrowed. `out`
-// receives the report, an owned text: `{"accepted", "superseded", "unchanged", ...}`. A document that cannot be used
-// fails with `KANAVA_STATUS_INVALID_DOCUMENT`, and nothing is appended.
+// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns", "delivery", "fold", "strict",
+// ...}`, all of it in the schema `append`) are borrowed. `out` receives the report, an owned text: `{"accepted",
+// "superseded", "unchanged", ...}`. A document that cannot be used fails with `KANAVA_STATUS_INVALID_DOCUMENT`, and
+// nothing is appended.
 //
 // An entry is known by its source and id, whatever its kind: an order and a record of one source that have the same id
 // are versions of one entry, of which the later one stays, and the report warns of it. Give each kind a source of its own
@@ -277,12 +278,13 @@ kanava_status kanava_history_append(kanava_history *history,
                                     kanava_text **out,
                                     kanava_error **error);
 
-// Appends a table of contacts, records, orders or subscriptions. One thread at a time.
+// Appends a table of contacts, records, orders, subscriptions or events. One thread at a time.
 //
 // `stream` is owned: the call takes it over and releases it, whatever comes of the call, so `stream->release` is NULL
 // afterwards. `options` (borrowed) as for `kanava_history_append`. `out` receives the report, an owned text: each row
 // that cannot be used is in `rejected_rows` with its column, value and reason, and the good rows are kept. When the
 // stream fails half way so does the call, and the batches before stay: deliver all of it again, nothing is doubled.
+// With `"strict": true` all of it is taken or nothing.
 kanava_status kanava_history_append_table(kanava_history *history,
                                           struct ArrowArrayStream *stream,
                                           const char *options,
@@ -433,12 +435,12 @@ kanava_status kanava_history_table(const kanava_history *history,
 // Resolves records: finds out who is who from whatever columns there are, without being told what they hold.
 //
 // `records` is owned: the call takes it over and releases it, whatever comes of the call. It has a column `record_id`,
-// or one that `columns` of the options names as it (`{"record_id": "customer_no"}`), best a `source`, and any others. `labels` is owned too and another stream than `records`: pairs that people judged
-// (`record_a`, `record_b`, `same`), or NULL for none. `options` (borrowed) is a document, `{"resolver", "link_only",
-// "phone_region", "columns", "kinds", "threshold"}`, or NULL for the defaults; with the resolver of an earlier run nothing is
-// learned. Labels decide their own pairs in any case. `callback` is told how far it is, with `context` as it is here;
-// NULL for no callback. `out` receives an owned resolution. When the callback stops it, the call fails with
-// `KANAVA_STATUS_CANCELLED`. Any thread.
+// or one that `columns` of the options names as it (`{"record_id": "customer_no"}`), best a `source`, and any others.
+// `labels` is owned too and another stream than `records`: pairs that people judged (`record_a`, `record_b`, `same`), or
+// NULL for none. `options` (borrowed) is a document, `{"resolver", "link_only", "phone_region", "columns", "kinds",
+// "threshold"}`, or NULL for the defaults; with the resolver of an earlier run nothing is learned. Labels decide their
+// own pairs in any case. `callback` is told how far it is, with `context` as it is here; NULL for no callback. `out`
+// receives an owned resolution. When the callback stops it, the call fails with `KANAVA_STATUS_CANCELLED`. Any thread.
 kanava_status kanava_resolve(struct ArrowArrayStream *records,
                              struct ArrowArrayStream *labels,
                              const char *options,
@@ -632,8 +634,8 @@ kanava_status kanava_router_what_if(const kanava_router *router,
 
 // The JSON Schema (2020-12) of a document, for editors and for checks of one's own. Any thread.
 //
-// `name` (borrowed) is `contacts`, `records`, `orders` or `subscriptions` (one entry), `read`, `append`, `resolver`,
-// `resolve`, `assertion`, `table`, `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
+// `name` (borrowed) is `contacts`, `records`, `orders`, `subscriptions` or `events` (one entry), `read`, `append`,
+// `resolver`, `resolve`, `assertion`, `table`, `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
 kanava_status kanava_schema(const char *name,
                             kanava_text **out,
                             kanava_error **error);
@@ -641,8 +643,8 @@ kanava_status kanava_schema(const char *name,
 // The columns of what goes in, as a document: `{"name", "columns": [{"name", "type", "words", "required", "meaning",
 // "example", "bad_value"}]}`. Any thread.
 //
-// `name` (borrowed) is `contacts`, `records`, `orders` or `subscriptions`; or `conditions`, for the fields that the
-// conditions of a policy may ask of. `out` receives an owned text.
+// `name` (borrowed) is `contacts`, `records`, `orders`, `subscriptions` or `events`; or `conditions`, for the fields that
+// the conditions of a policy may ask of. `out` receives an owned text.
 kanava_status kanava_columns(const char *name,
                              kanava_text **out,
                              kanava_error **error);

@@ -108,11 +108,12 @@ pub extern "C" fn kanava_history_resolver(
     call(out, error, || kanava_history::look(history)?.resolver_document().map(kanava_text::owned))
 }
 
-/// Appends one contact, record, order or subscription. One thread at a time.
+/// Appends one contact, record, order, subscription or event. One thread at a time.
 ///
-/// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns", "delivery", ...}`) are borrowed. `out`
-/// receives the report, an owned text: `{"accepted", "superseded", "unchanged", ...}`. A document that cannot be used
-/// fails with `KANAVA_STATUS_INVALID_DOCUMENT`, and nothing is appended.
+/// `document` and `options` (`{"source", "kind", "channel", "zone", "region", "columns", "delivery", "fold", "strict",
+/// ...}`, all of it in the schema `append`) are borrowed. `out` receives the report, an owned text: `{"accepted",
+/// "superseded", "unchanged", ...}`. A document that cannot be used fails with `KANAVA_STATUS_INVALID_DOCUMENT`, and
+/// nothing is appended.
 ///
 /// An entry is known by its source and id, whatever its kind: an order and a record of one source that have the same id
 /// are versions of one entry, of which the later one stays, and the report warns of it. Give each kind a source of its own
@@ -134,12 +135,13 @@ pub extern "C" fn kanava_history_append(
     })
 }
 
-/// Appends a table of contacts, records, orders or subscriptions. One thread at a time.
+/// Appends a table of contacts, records, orders, subscriptions or events. One thread at a time.
 ///
 /// `stream` is owned: the call takes it over and releases it, whatever comes of the call, so `stream->release` is NULL
 /// afterwards. `options` (borrowed) as for `kanava_history_append`. `out` receives the report, an owned text: each row
 /// that cannot be used is in `rejected_rows` with its column, value and reason, and the good rows are kept. When the
 /// stream fails half way so does the call, and the batches before stay: deliver all of it again, nothing is doubled.
+/// With `"strict": true` all of it is taken or nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_history_append_table(
     history: Option<&mut kanava_history>,

@@ -6,8 +6,8 @@
 //! *Law:* every function here is the core's method of the same name plus NULL checks, UTF-8 checks and a panic guard;
 //! it restates no default, message or code of the core.
 //! *Example:* the top of `include/kanava.h`, which the tests compile and run.
-//! *Not here:* anything that decides. `unsafe` code stands in [`text`] (raw strings) and in `stream` (the calls of an Arrow
-//! stream) alone; the Arrow structures in [`table`] move through typed references.
+//! *Not here:* anything that decides. `unsafe` code stands in [`text`] (raw strings) and in `kanava-arrow` (the calls
+//! of an Arrow stream) alone; the Arrow structures in [`table`] move through typed references.
 #![expect(non_camel_case_types, reason = "the names are the ones C sees")]
 
 pub mod error;
@@ -23,7 +23,6 @@ pub mod router;
 pub mod schema;
 pub mod simulate;
 pub mod status;
-mod stream;
 pub mod table;
 pub mod text;
 pub mod version;

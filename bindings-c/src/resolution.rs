@@ -33,12 +33,12 @@ pub type kanava_progress_fn =
 /// Resolves records: finds out who is who from whatever columns there are, without being told what they hold.
 ///
 /// `records` is owned: the call takes it over and releases it, whatever comes of the call. It has a column `record_id`,
-/// or one that `columns` of the options names as it (`{"record_id": "customer_no"}`), best a `source`, and any others. `labels` is owned too and another stream than `records`: pairs that people judged
-/// (`record_a`, `record_b`, `same`), or NULL for none. `options` (borrowed) is a document, `{"resolver", "link_only",
-/// "phone_region", "columns", "kinds", "threshold"}`, or NULL for the defaults; with the resolver of an earlier run nothing is
-/// learned. Labels decide their own pairs in any case. `callback` is told how far it is, with `context` as it is here;
-/// NULL for no callback. `out` receives an owned resolution. When the callback stops it, the call fails with
-/// `KANAVA_STATUS_CANCELLED`. Any thread.
+/// or one that `columns` of the options names as it (`{"record_id": "customer_no"}`), best a `source`, and any others.
+/// `labels` is owned too and another stream than `records`: pairs that people judged (`record_a`, `record_b`, `same`), or
+/// NULL for none. `options` (borrowed) is a document, `{"resolver", "link_only", "phone_region", "columns", "kinds",
+/// "threshold"}`, or NULL for the defaults; with the resolver of an earlier run nothing is learned. Labels decide their
+/// own pairs in any case. `callback` is told how far it is, with `context` as it is here; NULL for no callback. `out`
+/// receives an owned resolution. When the callback stops it, the call fails with `KANAVA_STATUS_CANCELLED`. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_resolve(
     records: Option<&mut FFI_ArrowArrayStream>,

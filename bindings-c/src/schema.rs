@@ -9,8 +9,8 @@ use std::mem::MaybeUninit;
 
 /// The JSON Schema (2020-12) of a document, for editors and for checks of one's own. Any thread.
 ///
-/// `name` (borrowed) is `contacts`, `records`, `orders` or `subscriptions` (one entry), `read`, `append`, `resolver`,
-/// `resolve`, `assertion`, `table`, `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
+/// `name` (borrowed) is `contacts`, `records`, `orders`, `subscriptions` or `events` (one entry), `read`, `append`,
+/// `resolver`, `resolve`, `assertion`, `table`, `policy`, `request`, `floor` or `decision`. `out` receives an owned text.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_schema(
     name: Borrowed<'_>,
@@ -23,8 +23,8 @@ pub extern "C" fn kanava_schema(
 /// The columns of what goes in, as a document: `{"name", "columns": [{"name", "type", "words", "required", "meaning",
 /// "example", "bad_value"}]}`. Any thread.
 ///
-/// `name` (borrowed) is `contacts`, `records`, `orders` or `subscriptions`; or `conditions`, for the fields that the
-/// conditions of a policy may ask of. `out` receives an owned text.
+/// `name` (borrowed) is `contacts`, `records`, `orders`, `subscriptions` or `events`; or `conditions`, for the fields that
+/// the conditions of a policy may ask of. `out` receives an owned text.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_columns(
     name: Borrowed<'_>,

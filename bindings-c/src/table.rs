@@ -3,13 +3,13 @@
 use crate::error::kanava_error;
 use crate::guard::{call, required};
 use crate::status::kanava_status;
-use crate::stream::Stream;
 use crate::text::{Borrowed, BorrowedBytes};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, Schema, SchemaRef};
-use kanava::table::{Checks, Imported, ReadOptions, csv_table};
+use kanava::table::{Checks, ReadOptions, csv_table};
 use kanava::{Error, Result};
+use kanava_arrow::Reader;
 use std::mem::{MaybeUninit, replace};
 
 /// Reads the bytes of a CSV file into a table of text columns.
@@ -51,11 +51,7 @@ pub(crate) fn take(stream: Option<&mut FFI_ArrowArrayStream>) -> Option<FFI_Arro
 }
 
 /// Opens a stream taken over from C; `name` is its argument's, for messages.
-pub(crate) fn open(
-    stream: Option<FFI_ArrowArrayStream>,
-    name: &'static str,
-    checks: Checks,
-) -> Result<Box<dyn RecordBatchReader + Send>> {
+pub(crate) fn open(stream: Option<FFI_ArrowArrayStream>, name: &'static str, checks: Checks) -> Result<Reader> {
     let stream = required(stream, name)?;
     if stream.release.is_none() {
         return Err(Error::argument(format!("`{name}` is released already, expected one that can be read")));
@@ -63,7 +59,7 @@ pub(crate) fn open(
     if stream.get_schema.is_none() || stream.get_next.is_none() {
         return Err(Error::argument(format!("`{name}` has no `get_schema` or no `get_next`")));
     }
-    let reader = Imported::new(Stream(stream), checks).map_err(|e| unusable(e.message(), name))?;
+    let reader = kanava_arrow::stream(stream, checks).map_err(|e| unusable(e.message(), name))?;
     Ok(Box::new(Named { reader, name }))
 }
 
@@ -78,7 +74,7 @@ pub(crate) fn read(stream: Option<FFI_ArrowArrayStream>, name: &'static str) -> 
 
 /// A stream made by somebody else, whose faults are told by the name of its argument.
 struct Named {
-    reader: Imported<Stream>,
+    reader: Reader,
     name: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! Text across the border: C strings in, owned documents out. With `stream` the only file with unsafe blocks.
+//! Text across the border: C strings in, owned documents out. The only file with unsafe blocks.
 
 use kanava::{Error, Result};
 use std::ffi::{CStr, c_char};

@@ -40,6 +40,7 @@ static void csv_in_and_out(void) {
   CHECK(strstr(kanava_text_data(report), "\"accepted\":1") != NULL);
   CHECK(strstr(kanava_text_data(report), "\"rejected\":2") != NULL);
   CHECK(strstr(kanava_text_data(report), "\"value\":\"noon\"") != NULL);
+  CHECK(strstr(kanava_text_data(report), "\"reading\":[") != NULL);
   kanava_text_free(report);
   kanava_history_free(history);
 

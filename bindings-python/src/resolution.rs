@@ -3,13 +3,14 @@
 //! The watch runs on the calling thread, which has let go of the interpreter; it takes it back to look for a Ctrl-C and
 //! to tell the caller's function.
 
-use crate::arrow::{self, Stream};
+use crate::arrow;
 use crate::call::Call;
 use crate::table::Table;
 use crate::text::{self, Text, Written};
 use crate::union::union;
 use kanava::resolution::{self, Progress, ResolutionTableOptions, ResolveOptions};
 use kanava::{Error, Resolver, Result};
+use kanava_arrow::Reader;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
 use std::ops::ControlFlow;
@@ -63,7 +64,7 @@ pub(crate) fn resolve(
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Resolution> {
     let open = |(source, table): &Given<'_>| Ok((source.as_ref().map(text::owned).transpose()?, arrow::import(table)?));
-    let records: Vec<(Option<String>, Stream)> = records.iter().map(open).collect::<PyResult<_>>()?;
+    let records: Vec<(Option<String>, Reader)> = records.iter().map(open).collect::<PyResult<_>>()?;
     let labels = labels.map(arrow::import).transpose()?;
     let mut raised = None;
     let answer = py.enter(|| {

@@ -102,6 +102,29 @@ def test_options_in_python_are_those_of_the_core() -> None:
         kv.read_csv(b"a\n", encoding="windows1252x")
 
 
+OTHERS = {
+    "Γιώργος Παπαδόπουλος|Αθήνα|Ελένη Νικολάου|Θεσσαλονίκη": "cp1253 iso8859_7 cp737 cp869 mac_greek",
+    "Иванова Мария Ильинична|Яковлев Юрий|Ясная улица": "cp1251 koi8_r cp866 iso8859_5 mac_cyrillic",
+    "Иванова Мария Ильинична|Яковлев Юрий|ОАО «Ромашка»": "cp1251 mac_cyrillic",
+    "Ганна Ткаченко|Мар’яна Їжакевич|вул. Січових Стрільців": "cp1251 mac_cyrillic",
+    "יוסי כהן|תל אביב|מרים לוי|אברהם מזרחי": "cp1255 iso8859_8 cp862",
+    "محمد أحمد|القاهرة|فاطمة الزهراء|علي حسن، الرياض": "cp1256 iso8859_6",
+    "สมชาย ใจดี|กรุงเทพมหานคร|สมหญิง รักไทย|เชียงใหม่": "cp874",
+    "田中太郎|東京都、渋谷区|大阪・梅田|カスタマーサポート": "shift_jis euc_jp",
+    "김철수|서울특별시|부산광역시·해운대구|이영희 박지성": "cp949",
+}
+
+
+@pytest.mark.parametrize(("names", "codec"), [(names, c) for names, all in OTHERS.items() for c in all.split()])
+def test_a_wrong_guess_is_not_certain(names: str, codec: str) -> None:
+    """Of other scripts than Latin, in encodings that are told apart and in those that nobody tells apart."""
+    wanted = names.split("|") * 3
+    table = kv.read_csv("\n".join(["name;x", *(f"{name};1" for name in wanted)]).encode(codec))
+    assert table.read_report is not None
+    certain = table.read_report["files"][0]["encoding_certain"]
+    assert certain == (table["name"] == wanted)
+
+
 def test_several_files_are_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "b.csv").write_bytes("id;name;team\n3;Mäki;1\n4;x\n".encode("cp1252"))
     (tmp_path / "a.csv").write_bytes(gzip.compress(b"id,name\n1,Aino\n2,Eino\n"))
@@ -185,6 +208,20 @@ def test_what_is_planned_but_not_read_is_read(tmp_path: Path) -> None:
         assert kv.History().append(data, source="pbx", channel="voice").accepted == 3
     with pytest.raises(kv.InvalidArgument, match=r"hand `polars.read_parquet\(path\)` or"):
         kv.History().append(tmp_path / "calls.parquet", source="pbx")
+
+
+def test_a_report_says_how_the_file_was_read(tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").write_bytes("Puhelut\n\ncontact_id;arrived_at;account;nimi\n7;2026-03-02;=\"0077\";Mäki\n".encode("cp1252"))
+    history = kv.History()
+    report = history.append(tmp_path / "calls.csv", source="pbx", channel="voice", zone="UTC")
+    assert report.reading == [
+        "the encoding was guessed: windows-1252",
+        "lines 1 to 2 were passed over before the table",
+        "1 values were written as `=\"…\"`, and are read as what is in it",
+    ]
+    assert "\n  lines 1 to 2 were passed over" in str(report)
+    assert history.customer("account:0077") == history.customer("pbx:7")
+    assert history.append(CALLS, source="a", channel="voice").reading == []
 
 
 def test_an_empty_day_and_a_mark_before_json() -> None:

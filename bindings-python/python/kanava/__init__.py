@@ -33,7 +33,8 @@ Example:
 """
 
 from kanava._native import __version__
-from kanava.documents import AppendReport, Decision, Document, Reason, Replay, WhatIf
+from kanava.append_report import AppendReport
+from kanava.documents import Decision, Document, Reason, Replay, WhatIf
 from kanava.errors import (
     Busy,
     Cancelled,

@@ -19,7 +19,7 @@ GAP = "  "
 
 def text(table: Table) -> str:
     """The table as text, no wider than the terminal."""
-    notes = list(map(_line, table._core.read_notes))
+    notes = list(map(seen, table._core.read_notes))
     if not table.column_names:
         return "\n".join([_size(table), *notes])
     columns, cut = _cells(table)
@@ -48,7 +48,7 @@ def page(table: Table) -> str:
     body_text = "\n".join(body)
     return (
         f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body_text}\n</tbody>\n</table>\n"
-        + "\n".join(f"<p>{html.escape(line)}</p>" for line in [_size(table), *map(_line, table._core.read_notes)])
+        + "\n".join(f"<p>{html.escape(line)}</p>" for line in [_size(table), *map(seen, table._core.read_notes)])
     )
 
 
@@ -80,11 +80,12 @@ def _cell(value: Any) -> str:
 
 def _clean(shown: str) -> str:
     """One line without control characters, cut to the width of a cell."""
-    shown = _line(shown[: CELL + 1])
+    shown = seen(shown[: CELL + 1])
     return shown if len(shown) <= CELL else shown[: CELL - 1] + "…"
 
 
-def _line(shown: str) -> str:
+def seen(shown: str) -> str:
+    """One line of what is seen: controls, and marks that turn text round, are blanks."""
     return "".join(" " if unicodedata.category(char).startswith("C") else char for char in shown)
 
 

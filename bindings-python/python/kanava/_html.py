@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from kanava._display import seen
 
 LISTED = 10
 LONG = 2000
@@ -99,6 +100,5 @@ def _cut(text: str) -> str:
 
 
 def _escaped(text: object) -> str:
-    """Text without markup, and without the letters that are not seen: controls, and marks that turn text round."""
-    plain = "".join(" " if unicodedata.category(char).startswith("C") else char for char in str(text))
-    return html.escape(plain)
+    """Text without markup, and without the letters that are not seen."""
+    return html.escape(seen(str(text)))

@@ -136,9 +136,9 @@ class Answers:
     def events(self, *, customer: str | None = None) -> Table:
         """The events that contacts were made of (`append` with `kind="events"`), one row each.
 
-        `contact` (`source:contact_id`), `source`, `contact_id`, `event_id`, `customer_id`, `seq` (the place among the events of
-        its contact, from 1), `arrived_at` (when it happened), and every other column that one of them has, as in
-        `contacts`; by customer id, contact and time.
+        `contact` (`source:contact_id`), `source`, `contact_id`, `event_id`, `customer_id`, `seq` (the place among the
+        events of its contact, from 1), `arrived_at` (when it happened), and every other column that one of them has, as
+        in `contacts`; by customer id, contact and time.
 
         Args:
             customer: Only those of the customer that this key names.

@@ -10,8 +10,9 @@ from typing import Any
 from kanava import _html, _native
 from kanava._inputs import arrow_table, document_or_file_text, document_text, given, is_columns, is_json
 from kanava.answers import Answers, instant_or_none
+from kanava.append_report import AppendReport
 from kanava.assertions import Assertions
-from kanava.documents import AppendReport, Document
+from kanava.documents import Document
 from kanava.saving import Saving
 from kanava.sources import read_csv
 from kanava.table import Table
@@ -123,10 +124,9 @@ class History(Saving, Assertions, Answers):
             source: The system the rows come from, when no column says it.
             kind: What the rows are: `contacts` (the default), `records`, `orders`, `subscriptions`, or `events`: legs of
                 a call, states of a ticket, steps of a process, of which those with one `contact_id` make one contact.
-                An entry is
-                known by its source and id, whatever its kind: an order and a record of one source that have the same id
-                are versions of one entry, of which the newest stays, and the report warns of it. Give each kind a
-                source of its own where a system numbers them apart.
+                An entry is known by its source and id, whatever its kind: an order and a record of one source that have
+                the same id are versions of one entry, of which the later one stays, and the report warns of it. Give
+                each kind a source of its own where a system numbers them apart.
             channel: The channel, when no column says it.
             zone: The zone in which times without one are read, such as `Europe/Helsinki`.
             region: The region in which national phone numbers are read, such as `FI`.

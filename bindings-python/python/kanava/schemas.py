@@ -16,8 +16,8 @@ def columns(name: ColumnsName) -> Table:
     """The columns of what goes in, a row each.
 
     Args:
-        name: `contacts`, `records`, `orders` or `subscriptions`; or `conditions`, for the fields of a request that the
-            conditions of a policy may ask of.
+        name: `contacts`, `records`, `orders`, `subscriptions` or `events`; or `conditions`, for the fields of a request
+            that the conditions of a policy may ask of.
 
     Returns:
         A table of `name`, `type`, `words` (what it may be, where that is a closed list), `required`, `meaning`,
@@ -41,8 +41,9 @@ def schema(name: SchemaName) -> Document:
     """The JSON Schema (2020-12) of a document, for editors and for checks of one's own.
 
     Args:
-        name: `contacts`, `records`, `orders` or `subscriptions`, for one of them as a document; `append`, `resolver`,
-            `resolve`, `assertion` or `table`, for what goes with them; `policy`, `request`, `floor` or `decision`.
+        name: `contacts`, `records`, `orders`, `subscriptions` or `events`, for one of them as a document; `read`,
+            `append`, `resolver`, `resolve`, `assertion` or `table`, for what goes with them; `policy`, `request`,
+            `floor` or `decision`.
 
     Returns:
         The schema; `.document` is its text, the same as from Rust and C.

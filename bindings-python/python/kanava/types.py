@@ -140,10 +140,10 @@ Level: TypeAlias = Literal["low", "normal", "high"]
 """Urgency and difficulty of a request."""
 
 ColumnsName: TypeAlias = Literal["contacts", "records", "orders", "subscriptions", "events", "conditions"]
+"""What `kanava.columns` lists."""
 
 FoldWay: TypeAlias = Literal["first", "last", "any", "min", "max", "sum", "list"]
 """Which value of several a column has."""
-"""What `kanava.columns` lists."""
 
 SchemaName: TypeAlias = Literal[
     "contacts",

@@ -4,6 +4,7 @@
 //! Question: what is one row, and when are two deliveries the same? Law: an entry's bytes are canonical: the same
 //! content gives the same bytes through every door. Not here: who is whose (`history`), where to send it (`routing`).
 
+mod amount;
 mod bytes;
 mod channel;
 #[cfg(feature = "arrow")]
@@ -15,6 +16,7 @@ mod field;
 pub mod identity;
 mod words;
 
+pub(crate) use amount::amount;
 pub(crate) use bytes::items as entry_items;
 pub use channel::{Channel, Direction, Outcome, ServedBy, Transfer};
 #[cfg(feature = "arrow")]

@@ -5,7 +5,7 @@ use super::named_columns;
 use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::ids::{EntryName, MAX_ID_BYTES};
-use crate::table::{Column, is_frame_index};
+use crate::table::{Column, READ_ERROR, READ_LINE, is_frame_index};
 use arrow_array::RecordBatch;
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -37,9 +37,6 @@ pub(crate) struct Records<'a> {
     pub(crate) warnings: Warnings,
 }
 
-/// What the reader of a file found wrong with a row, and the line it stands on.
-const READ_ERROR: &str = "read_error";
-const READ_LINE: &str = "read_line";
 const MAX_RECORDS: usize = u32::MAX as usize / 2;
 
 impl<'a> Records<'a> {

@@ -43,9 +43,10 @@ struct Columns<T> {
     columns: Vec<T>,
 }
 
-/// The columns of `contacts`, `records`, `orders`, `subscriptions` or `events`, or the fields that `conditions` of a policy may ask
-/// of, as a document: `{"name", "columns": [{"name", "type", "words", "required", "meaning", "example", "bad_value"}]}`.
-/// `words` only where they are a closed list; a field of a condition has `name`, `type`, `meaning` and `missing_when`.
+/// The columns of `contacts`, `records`, `orders`, `subscriptions` or `events`, or the fields that `conditions` of a policy
+/// may ask of, as a document: `{"name", "columns": [{"name", "type", "words", "required", "meaning", "example",
+/// "bad_value"}]}`. `words` only where they are a closed list; a field of a condition has `name`, `type`, `meaning` and
+/// `missing_when`.
 ///
 /// An entry keeps the columns of other kinds too: an order with a `matter` has one.
 ///

@@ -3,7 +3,7 @@
 //!
 //! Question: what may I write here, and what does it mean? Law: nothing is said here that is not taken from the tables
 //! and types it speaks of. The schemas of types stand in `core/schema`, written by a test that fails when they differ;
-//! those of contacts, records, orders and subscriptions are made from the table of fields. Not here: whether what a
+//! those of contacts, records, orders, subscriptions and events are made from the table of fields. Not here: whether what a
 //! schema lets through makes sense, which whoever reads the document tells.
 
 mod columns;

@@ -1,4 +1,4 @@
-//! The schema of one contact, record, order or subscription, made from its columns.
+//! The schema of one contact, record, order, subscription or event, made from its columns.
 
 use super::columns::{Column, ColumnType, of_kind};
 use crate::error::Result;

@@ -10,6 +10,7 @@ mod writer;
 
 pub(crate) use column::Column;
 pub use csv::{FileReport, Found, Header, PassedOver, ReadOptions, ReadReport, csv_table, join_tables};
+pub(crate) use csv::{READ_ERROR, READ_LINE};
 pub use import::{Checks, Foreign, Imported, said};
 pub(crate) use late::{LateColumn, LateType, TextColumn, late_batch};
 pub(crate) use path::find_path;

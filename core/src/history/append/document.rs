@@ -84,6 +84,9 @@ fn put(name: &str, target: Option<Target>, value: &Value, stager: &mut Stager<'_
     match (name, value, &target) {
         (_, Value::Null, _) => {}
         ("identities", Value::Array(list), _) => identities(list, stager)?,
+        ("identities", other, None) => {
+            return Err(fault("expected a list of objects with `kind`, `value` and `verified`", other, name));
+        }
         ("attributes", Value::Object(map), None) => {
             for (key, v) in map {
                 attribute(key, &format!("attributes.{key}"), v, stager)?;

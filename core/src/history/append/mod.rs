@@ -35,11 +35,11 @@ use crate::error::Result;
 use crate::model::EntryKind;
 
 impl History {
-    /// Appends one contact, record, order or subscription: a JSON object with the columns of
+    /// Appends one contact, record, order, subscription or event: a JSON object with the columns of
     /// `docs/columns.md`, which [`columns`](crate::columns) lists too.
     ///
     /// An entry is known by its source and id, whatever its kind: an order and a record of one source that have the same
-    /// id are versions of one entry, of which the newest stays, and the report warns of it. Give each kind a source of
+    /// id are versions of one entry, of which the later one stays, and the report warns of it. Give each kind a source of
     /// its own where a system numbers them apart.
     ///
     /// # Errors
@@ -62,8 +62,8 @@ impl History {
     /// [`append_document`](Self::append_document).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::Status::InvalidArgument) when the table as a whole cannot be read: a needed column is missing,
-    /// a mapped column is not there, the stream fails. Batches before the failure of a stream are kept.
+    /// [`InvalidArgument`](crate::Status::InvalidArgument) when the table as a whole cannot be read: a needed column is
+    /// missing, a mapped column is not there, the stream fails. Batches before the failure of a stream are kept.
     #[cfg(feature = "arrow")]
     pub fn append_table(
         &mut self,

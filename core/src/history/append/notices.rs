@@ -79,8 +79,7 @@ const CHANGED: &[&str] = &[
 ];
 
 /// What is said of a column that nothing was made of; nothing for most. `is_filled` says which columns of ours another
-/// column fills. `closely` also looks for slips of the pen
-/// and other people's names of a thing, which costs more.
+/// column fills. `closely` also looks for slips of the pen and other people's names of a thing, which costs more.
 pub(super) fn notice(
     name: &str,
     kind: EntryKind,

@@ -19,8 +19,8 @@ pub struct AppendOptions {
     /// The system the rows come from; no colon in it. May be left out when the rows have a `source` column.
     #[serde(default)]
     pub source: String,
-    /// `contacts` (default), `records`, `orders`, `subscriptions` or `events`. It is no part of an entry's name: ids are unique
-    /// within a source, not within a kind.
+    /// `contacts` (default), `records`, `orders`, `subscriptions` or `events`. It is no part of an entry's name: ids are
+    /// unique within a source, not within a kind.
     #[serde(default = "contacts", with = "kind_name")]
     pub kind: EntryKind,
     /// The channel of rows that name none.

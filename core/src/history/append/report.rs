@@ -12,7 +12,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// How many refused rows are described; all are counted.
-const DESCRIBED: usize = 1000;
+pub(super) const DESCRIBED: usize = 1000;
 /// How much of a refused value is shown, in characters.
 #[cfg(feature = "arrow")]
 const SHOWN: usize = 80;
@@ -102,6 +102,10 @@ pub struct AppendReport {
     /// Times without a zone, and the zone that was taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub local_times: Option<LocalTimes>,
+    /// Of a table that was read from text: sentences on how, as in its [`ReadReport`](crate::table::ReadReport); the first
+    /// thousand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reading: Vec<String>,
     /// The number of the delivery; 0 of a merged log.
     pub delivery: u32,
     /// Contacts that events made or changed.

@@ -4,7 +4,7 @@
 use super::reader::{Reader, Target};
 use super::rule::MadeColumn;
 use super::staged::Staged;
-use super::written::{amount, moment};
+use super::written::moment;
 use crate::cell::Cell;
 use crate::history::events::SEPARATOR;
 use crate::history::log::LogRow;
@@ -12,7 +12,7 @@ use crate::history::version::{Version, tie_hash};
 use crate::ids::{MAX_ID_BYTES, is_source};
 use crate::instant::{self, Clock, Zone};
 use crate::model::identity::{IdentityKind, Normaliser, international};
-use crate::model::{EntryBuilder, EntryKind, Field, FieldType, Refusal};
+use crate::model::{EntryBuilder, EntryKind, Field, FieldType, Refusal, amount};
 use serde_json::Value;
 
 /// The most keys one row may carry: a row with more is a fault of an export, not a person.

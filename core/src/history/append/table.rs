@@ -3,7 +3,7 @@
 use super::make::{Made, make};
 use super::notices::notice;
 use super::reader::{Reader, Target};
-use super::report::AppendReport;
+use super::report::{AppendReport, DESCRIBED};
 use super::rule::{ColumnRule, MadeColumn, OnError};
 use super::stage::Stager;
 use super::staged::Staged;
@@ -21,6 +21,8 @@ use arrow_schema::{DataType, Schema};
 use rayon::prelude::*;
 use std::ops::Range;
 
+/// The column of lists of identities.
+const IDENTITIES: &str = "identities";
 /// Rows read as one part. Small enough for both cores to finish together.
 const PART: usize = 16_384;
 
@@ -104,9 +106,13 @@ impl<'a> Plan<'a> {
                 continue;
             }
             // What a path reads of it is what the mapping wants of it.
-            let nested = schema.fields().get(i).is_some_and(|f| f.data_type().is_nested());
+            let kind = schema.fields().get(i).map_or(&DataType::Null, |f| f.data_type());
+            let nested = kind.is_nested();
             if nested && inside.iter().any(|(at, _)| *at == i) {
                 continue;
+            }
+            if *name == IDENTITIES && options.attributes && !nested && *kind != DataType::Null {
+                note("kept as an attribute: expected lists of `kind`, `value` and `verified`");
             }
             let target = match reader.target(name) {
                 _ if *name == "attributes" && options.attributes => Target::Attributes,
@@ -119,7 +125,7 @@ impl<'a> Plan<'a> {
                 None => continue,
             };
             let (name, shown) = ((*name).to_owned(), (*name).to_owned());
-            let bytes = schema.fields().get(i).is_some_and(|f| is_bytes(f.data_type()));
+            let bytes = is_bytes(kind);
             let columns = vec![i];
             fills.push(Fill { name, shown, target, columns, rule: None, when: Vec::new(), mapped: false, bytes });
         }
@@ -174,7 +180,7 @@ impl Plan<'_> {
         let mut report = AppendReport::default();
         self.notes.iter().for_each(|(column, said)| report.warn_of_all(column, said));
         let is_filled = |target: &Target| self.fills.iter().any(|f| f.target == *target);
-        for fill in self.fills.iter().filter(|f| f.target == Target::Attribute && f.name != "identities") {
+        for fill in self.fills.iter().filter(|f| f.target == Target::Attribute && f.name != IDENTITIES) {
             if let Some(reason) = notice(&fill.name, kind, true, &is_filled) {
                 report.warn_of_all(&fill.shown, &reason);
             }
@@ -192,6 +198,7 @@ pub(super) fn tell_reading(report: &mut AppendReport, schema: &Schema, rows: u64
             (refused.file, refused.line) = (file.map(str::to_owned), Some(line));
         }
     }
+    report.reading = read.notes().take(DESCRIBED).collect();
     for file in read.files.iter().filter(|file| !file.encoding_certain) {
         let reason = format!("the text was read as {}, which is not certain", file.encoding);
         report.warn_of("encoding", &reason, file.rows);
@@ -424,7 +431,7 @@ fn list(
     values: &dyn Array,
     stager: &mut Stager<'_>,
 ) -> Result<(), Fault> {
-    if fill.target == Target::Attribute && fill.name == "identities" {
+    if fill.target == Target::Attribute && fill.name == IDENTITIES {
         return identities(values, stager);
     }
     let several = matches!(fill.target, Target::Identity(_) | Target::Attribute);

@@ -45,8 +45,9 @@ pub fn name_into(raw: &str, out: &mut String) {
 }
 
 /// Writes the form in which two spellings of a name agree where something else does too (a shared number): without marks,
-/// and without the `e` that stands for one. `Jörg Schröder`, `Joerg Schroeder` and `Jorg Schroder` are alike, as are `Weiß`
-/// and `WEISS`; by its name alone, Mäki is still not Maki. One form for all, so that agreement is the same in any order.
+/// and without the `e` that stands for one. `Jörg Schröder`, `Joerg Schroeder` and `Jorg Schroder` are alike, as are
+/// `Weiß` and `WEISS`; by its name alone, Mäki is still not Maki. One form for all, so that agreement is the same in any
+/// order.
 pub(crate) fn alike_into(raw: &str, out: &mut String) {
     name_into(raw, out);
     if !out.is_ascii() {

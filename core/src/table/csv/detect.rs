@@ -93,7 +93,7 @@ fn unmarked(bytes: &[u8]) -> Result<Detected> {
     if right >= wrong && right > 0 {
         return Ok(detected(Charset::Utf8, Found::Guessed, right > 4 * wrong));
     }
-    if let Some(guess) = (!runs_long(bytes)).then(|| Census::of(bytes).guess()).flatten()
+    if let Some(guess) = (!is_beyond_latin(bytes)).then(|| Census::of(bytes).guess()).flatten()
         && guess.fit > UNLIKELY
     {
         return Ok(Detected { is_latin: true, ..detected(guess.charset, Found::Guessed, guess.certain) });
@@ -103,8 +103,8 @@ fn unmarked(bytes: &[u8]) -> Result<Detected> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(rest.get(..SAMPLE).unwrap_or(rest), rest.len() <= SAMPLE);
     let known = detector.guess(None, Utf8Detection::Deny);
-    let (_, faulty) = known.decode_without_bom_handling(rest.get(..SAMPLE).unwrap_or(rest));
-    let certain = !faulty && rest.iter().filter(|b| **b >= 128).count() >= 20;
+    let (text, faulty) = known.decode_without_bom_handling(rest.get(..SAMPLE).unwrap_or(rest));
+    let certain = !faulty && rest.iter().filter(|b| **b >= 128).count() >= 20 && has_words(&text);
     Ok(detected(Charset::Known(known), Found::Guessed, certain))
 }
 
@@ -131,12 +131,40 @@ fn utf16(bytes: &[u8]) -> Option<Charset> {
     }
 }
 
-/// Whether most bytes from 128 on stand in rows of three and more: words of another script than Latin.
-fn runs_long(bytes: &[u8]) -> bool {
-    let (mut all, mut long) = (0_usize, 0_usize);
-    for run in bytes.split(|b| *b < 128).map(<[u8]>::len) {
-        all += run;
-        long += if run >= 3 { run } else { 0 };
+/// Whether letters read as words of another script than Latin, in which hardly ever a capital follows a small letter, or a
+/// sign of Latin 1 or a line of a frame stands between two letters: in another encoding than their own they do, or are
+/// letters of Latin script, or all capitals.
+fn has_words(text: &str) -> bool {
+    let beyond = |c: char| !c.is_ascii() && c.is_alphabetic();
+    let sign = |c: char| matches!(c, '\u{80}'..='\u{b6}' | '\u{b8}'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2500}'..='\u{259f}');
+    let (mut letters, mut latin, mut odd) = (0_usize, 0_usize, 0_usize);
+    let (mut capitals, mut small) = (false, false);
+    let (mut first, mut second) = (' ', ' ');
+    for c in text.chars() {
+        if beyond(c) {
+            letters += 1;
+            latin += usize::from(c < '\u{250}');
+            capitals |= c.is_uppercase();
+            small |= c.is_lowercase();
+            let turned = second.is_lowercase() && c.is_uppercase();
+            odd += usize::from(turned || beyond(first) && sign(second) && !beyond(second));
+        }
+        (first, second) = (second, c);
     }
-    long * 2 > all
+    (small || !capitals) && latin * 2 <= letters && odd * 200 <= letters
+}
+
+/// Whether words are of another script than Latin: most bytes from 128 on stand in rows of three and more, or they are
+/// most of the letters of the words that they stand in, as where each is the first half of a letter.
+fn is_beyond_latin(bytes: &[u8]) -> bool {
+    let (mut all, mut long, mut letters) = (0_usize, 0_usize, 0_usize);
+    for word in bytes.split(|b| *b < 128 && !b.is_ascii_alphabetic()) {
+        let before = all;
+        for run in word.split(|b| *b < 128).map(<[u8]>::len) {
+            all += run;
+            long += if run >= 3 { run } else { 0 };
+        }
+        letters += if all > before { word.len() } else { 0 };
+    }
+    long * 2 > all || all * 2 > letters
 }

@@ -5,9 +5,9 @@ use super::detect::Detected;
 use super::layout::Layout;
 use super::numbers::{is_total, pointed};
 use super::options::{Marks, ReadOptions};
-use super::report::{FileReport, Found, Lines, ReadReport};
+use super::report::{FileReport, Found, Lines, READ_ERROR, ReadReport};
 use super::rows::{Open, Record, Scanner};
-use super::text::Text;
+use super::text::{Text, unwrap_formula};
 use crate::error::{Error, Result, Status};
 use crate::suggest::clip;
 use arrow_array::{ArrayRef, RecordBatch};
@@ -15,8 +15,6 @@ use arrow_schema::{DataType, Field, Schema};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The column that says what is wrong with a row.
-const ERRORS: &str = "read_error";
 /// Rows of totals stand among so many at the end.
 const LAST: usize = 3;
 /// So many broken rows are too many, if they are more than half of all.
@@ -66,6 +64,8 @@ struct Filling<'a> {
     lines: Lines,
     /// Whether the first column counts the rows, as frames write their index.
     counts: bool,
+    /// How many values were written as formulas.
+    formulas: u64,
     notes: Vec<String>,
 }
 
@@ -81,6 +81,7 @@ impl<'a> Filling<'a> {
             faults: Vec::new(),
             lines: Lines::default(),
             counts: layout.header_line.is_some() && layout.names.first().is_some_and(String::is_empty),
+            formulas: 0,
             notes: Vec::new(),
         }
     }
@@ -135,7 +136,11 @@ impl<'a> Filling<'a> {
                 beyond = true;
                 utf8 &= std::str::from_utf8(raw).is_ok();
             }
-            column.put(self.rows, |out| readable &= self.text.write(scanner, *field, out))?;
+            column.put(self.rows, |out| {
+                let start = out.len();
+                readable &= self.text.write(scanner, *field, out);
+                self.formulas += u64::from(unwrap_formula(out, start));
+            })?;
         }
         if self.counts {
             let first = record.fields.first().map(|f| scanner.raw(*f)).unwrap_or_default();
@@ -302,7 +307,7 @@ impl<'a> Filling<'a> {
         if self.faults.is_empty() {
             return Ok(());
         }
-        let own = fields.iter().position(|f| f.name() == ERRORS);
+        let own = fields.iter().position(|f| f.name() == READ_ERROR);
         let said = own.and_then(|at| arrays.get(at)).cloned();
         let said = said.as_deref().map(arrow_array::cast::AsArray::as_string::<i32>);
         let mut column = Column::new();
@@ -320,7 +325,7 @@ impl<'a> Filling<'a> {
         match own.and_then(|at| arrays.get_mut(at)) {
             Some(place) => *place = array,
             None => {
-                fields.push(Field::new(ERRORS, DataType::Utf8, true));
+                fields.push(Field::new(READ_ERROR, DataType::Utf8, true));
                 arrays.push(array);
             }
         }
@@ -351,10 +356,13 @@ impl<'a> Filling<'a> {
         }
         notes.append(&mut layout.notes.clone());
         notes.append(&mut self.notes);
+        if self.formulas > 0 {
+            notes.push(format!("{} values were written as `=\"…\"`, and are read as what is in it", self.formulas));
+        }
         match self.faults.len() {
             0 => {}
-            1 => notes.push(format!("1 row is broken, `{ERRORS}` says why")),
-            n => notes.push(format!("{n} rows are broken, `{ERRORS}` says why")),
+            1 => notes.push(format!("1 row is broken, `{READ_ERROR}` says why")),
+            n => notes.push(format!("{n} rows are broken, `{READ_ERROR}` says why")),
         }
         let (rows, lines) = std::mem::take(&mut self.lines).finish();
         FileReport {

@@ -1,7 +1,7 @@
 //! Tables of several texts as one.
 
 use super::columns::nulls;
-use super::report::ReadReport;
+use super::report::{READ_ERROR, ReadReport};
 use crate::error::{Error, Result, Status};
 use crate::suggest::clip;
 use arrow_array::RecordBatch;
@@ -38,7 +38,7 @@ pub fn join_tables(tables: &[RecordBatch]) -> Result<Vec<RecordBatch>> {
         }
     }
     // What is wrong with rows stands last, as in one text.
-    fields.sort_by_key(|f| f.name() == ERRORS);
+    fields.sort_by_key(|f| f.name() == READ_ERROR);
     let schema = Arc::new(Schema::new_with_metadata(fields, report.metadata()?));
     let aligned = |table: &RecordBatch| {
         let empty = nulls(table.num_rows());
@@ -52,9 +52,6 @@ pub fn join_tables(tables: &[RecordBatch]) -> Result<Vec<RecordBatch>> {
     };
     tables.iter().map(aligned).collect()
 }
-
-/// The column that says what is wrong with rows: every text may have it.
-const ERRORS: &str = "read_error";
 
 /// A table with the names that those before it have, where they differ in letter case only.
 fn fitted(table: &RecordBatch, known: &mut Vec<String>) -> Result<RecordBatch> {
@@ -74,8 +71,8 @@ fn fitted(table: &RecordBatch, known: &mut Vec<String>) -> Result<RecordBatch> {
         }
     }
     let mut report = ReadReport::of(&schema);
-    let shares = names.iter().any(|name| name != ERRORS && known.contains(name));
-    if !known.is_empty() && !shares && own.iter().any(|name| *name != ERRORS) {
+    let shares = names.iter().any(|name| name != READ_ERROR && known.contains(name));
+    if !known.is_empty() && !shares && own.iter().any(|name| *name != READ_ERROR) {
         let file = report.as_ref().and_then(|r| r.files.first()).and_then(|f| f.file.clone());
         let file = file.map_or_else(String::new, |file| format!("{file}: "));
         let shown: Vec<String> = own.iter().take(5).map(|name| format!("`{}`", clip(name))).collect();
@@ -98,7 +95,7 @@ fn fitted(table: &RecordBatch, known: &mut Vec<String>) -> Result<RecordBatch> {
     let fields: Vec<Field> =
         schema.fields().iter().zip(&names).map(|(f, name)| f.as_ref().clone().with_name(name)).collect();
     for name in names {
-        if name != ERRORS && !known.contains(&name) {
+        if name != READ_ERROR && !known.contains(&name) {
             known.push(name);
         }
     }

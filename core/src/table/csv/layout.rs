@@ -3,7 +3,7 @@
 use super::options::{Header, Marks, ReadOptions};
 use super::report::{Found, PassedOver};
 use super::rows::{Dialect, Record, Scanner};
-use super::text::Text;
+use super::text::{Text, unwrap_formula};
 use crate::error::{Error, Result};
 use crate::suggest::clip;
 
@@ -285,7 +285,10 @@ fn usual(widths: &[usize]) -> Option<(usize, usize)> {
 
 /// A name as it stands in the header, without what surrounds it.
 fn name(text: &str) -> String {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned()
+    let plain = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let mut bytes = plain.as_bytes().to_vec();
+    unwrap_formula(&mut bytes, 0);
+    String::from_utf8(bytes).unwrap_or_else(|_| plain.to_owned())
 }
 
 /// Whether a field is more likely a value than a name: a number, a time, a telephone number, a mail address.

@@ -24,6 +24,7 @@ mod text;
 pub use join::join_tables;
 pub use options::{Header, ReadOptions};
 pub use report::{FileReport, Found, PassedOver, ReadReport};
+pub(crate) use report::{READ_ERROR, READ_LINE};
 
 use crate::error::{Error, Result};
 use arrow_array::RecordBatch;

@@ -1,35 +1,14 @@
 //! Numbers with a decimal comma, as point numbers; and rows that sum up the others.
 
+use crate::model::amount;
+
 /// A number with a decimal comma, written with a point: `1 204,90` and `1.204,90` are `1204.90`. Nothing for what is no
 /// such number: a telephone number, a date, an id with a zero in front.
 pub(super) fn pointed(text: &str) -> Option<String> {
-    let text = text.trim();
-    let (sign, rest) = match text.strip_prefix(['-', '\u{2212}']) {
-        Some(rest) => ("-", rest),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
-    };
-    let (whole, decimals) = rest.split_once(',').map_or((rest, None), |(whole, decimals)| (whole, Some(decimals)));
-    if decimals.is_some_and(|d| d.is_empty() || !d.bytes().all(|b| b.is_ascii_digit())) {
-        return None;
-    }
-    let mut digits = String::new();
-    match whole.chars().find(|c| !c.is_ascii_digit()) {
-        None => digits.push_str(whole),
-        Some(group @ ('.' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}')) => {
-            for (i, part) in whole.split(group).enumerate() {
-                let fits = if i == 0 { (1..=3).contains(&part.len()) } else { part.len() == 3 };
-                if !fits || !part.bytes().all(|b| b.is_ascii_digit()) {
-                    return None;
-                }
-                digits.push_str(part);
-            }
-        }
-        Some(_) => return None,
-    }
-    if digits.is_empty() || (digits.len() > 1 && digits.starts_with('0')) {
-        return None;
-    }
-    Some(decimals.map_or_else(|| format!("{sign}{digits}"), |d| format!("{sign}{digits}.{d}")))
+    let plain = amount(text, ',')?;
+    let digits = plain.trim_start_matches('-');
+    let is_padded = digits.starts_with('0') && digits.len() > 1 && !digits.starts_with("0.");
+    (!is_padded).then_some(plain)
 }
 
 /// How a row of totals begins, in small letters.

@@ -6,6 +6,10 @@ use arrow_schema::Schema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
+/// What the reader of a file found wrong with a row, and the line it stands on.
+pub(crate) const READ_ERROR: &str = "read_error";
+pub(crate) const READ_LINE: &str = "read_line";
+
 /// Under this key the metadata of a table's schema holds its [`ReadReport`], as a document.
 const KEY: &str = "kanava.read";
 

@@ -370,6 +370,17 @@ fn decimal_commas_become_points_where_every_value_is_such_a_number() {
 }
 
 #[test]
+fn values_written_as_formulas_are_what_is_in_them() {
+    let table = plain(
+        "=\"id\";phone;note\n=\"0077\";=\"0501234567\";\"=\"\"a;b\"\"\"\n=\"\";=1+2;=\"a\"&\"b\"\n7;x\"y\";=\"\n",
+    );
+    assert_eq!(column(&table, "id"), ["0077", "", "7"]);
+    assert_eq!(column(&table, "phone"), ["0501234567", "=1+2", "x\"y\""]);
+    assert_eq!(column(&table, "note"), ["a;b", "=\"a\"&\"b\"", "=\""]);
+    assert_eq!(report(&table).notes, ["4 values were written as `=\"…\"`, and are read as what is in it"]);
+}
+
+#[test]
 fn what_is_no_csv_is_refused_with_the_call_that_reads_it() {
     for (bytes, said) in [
         (b"PK\x03\x04....xl/workbook.xml".as_slice(), "an Excel workbook (xlsx), no CSV: save it as CSV"),

@@ -15,6 +15,18 @@ pub(super) struct Text<'a> {
     replaced: bool,
 }
 
+/// Takes away what a spreadsheet is told by that a value is text and no number: `="0077"` is `0077`. Says whether it was
+/// there.
+pub(super) fn unwrap_formula(values: &mut Vec<u8>, start: usize) -> bool {
+    let Some([b'=', b'"', inner @ .., b'"']) = values.get(start..) else { return false };
+    if inner.contains(&b'"') {
+        return false;
+    }
+    values.pop();
+    values.drain(start..start + 2);
+    true
+}
+
 impl<'a> Text<'a> {
     /// The text in this encoding. It is copied only where its rows cannot be found without.
     pub(super) fn new(bytes: Cow<'a, [u8]>, mark: usize, charset: Charset) -> Self {
