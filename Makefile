@@ -5,7 +5,7 @@ DATA ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check wheel header api stubs bench bench-identity bench-routing fuzz docs dependencies clean
+.PHONY: help setup demo test check wheel header api holidays stubs bench bench-identity bench-routing fuzz docs dependencies clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ header: ## Write bindings-c/include/kanava.h and symbols.txt anew
 
 api: ## Write core/public-api.txt, the list of the public Rust API, anew
 	@KANAVA_BLESS=1 cargo test --locked --workspace --all-features --test public_api
+
+holidays: ## Make the table of holidays anew, from the package pinned in requirements/holidays.txt
+	@scripts/holidays.sh
 
 stubs: ## Check the Python stubs against the built module
 	@scripts/setup.sh test && scripts/native.sh && scripts/stubs.sh

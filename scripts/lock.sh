@@ -11,6 +11,7 @@ lock() {
     --no-emit-index-url --custom-compile-command scripts/lock.sh "${@:3}" "$1.in" -o "$1.txt"
 }
 for name in build test packages bench bench-routing; do lock "$name" 3.10; done
+lock holidays 3.11
 # The peers need Python 3.11; what one of them is built from source with stands in its file.
 for name in splink4 splink5 goldenmatch; do lock "bench-identity-$name" 3.11; done
 lock bench-identity-dedupe 3.11 --emit-build-options

@@ -13,7 +13,7 @@ from pathlib import Path
 
 # The ground first; the lines after it stand side by side on it, and do not import each other.
 LINES = [
-    "error ids splitmix threads union_find objects document locate suggest instant cell estimate model table",
+    "error ids splitmix threads union_find objects document locate suggest instant holidays cell estimate model table",
     "resolver resolution history",
     "queueing routing simulation schema",
 ]

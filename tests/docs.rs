@@ -16,8 +16,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The pages, in the order in which they are read.
-const PAGES: [&str; 11] =
-    ["tour", "columns", "reading", "mapping", "answers", "resolver", "policy", "facts", "format", "laws", "adding"];
+const PAGES: [&str; 12] = [
+    "tour", "columns", "reading", "mapping", "answers", "resolver", "policy", "holidays", "facts", "format", "laws",
+    "adding",
+];
 
 #[test]
 fn what_is_written_by_this_test_is_current() {
