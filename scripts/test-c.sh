@@ -16,7 +16,7 @@ LINK=(-L"$at/lib" -lkanava -pthread "-Wl,-rpath,$(cd "$at/lib" && pwd)")
 VALGRIND=(valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect
   --errors-for-leak-kinds=definite,indirect)
 export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 RUST_BACKTRACE=0
-PROGRAMS=(arguments documents tables resolution simulate threads vectors)
+PROGRAMS=(arguments documents hours tables resolution simulate threads vectors)
 
 compile_c() { gcc -std=c11 "${WARN[@]}" "${@:3}" -I"$at/include" "$1" "${LINK[@]}" -o "$2"; }
 compile_cpp() { g++ -std=c++17 "${WARN[@]}" "${@:3}" -I"$at/include" "$1" "${LINK[@]}" -o "$2"; }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// In the order in which the header tells them.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 16] = [
     "version.rs",
     "status.rs", // the enum; no function
     "error.rs",
@@ -17,6 +17,7 @@ const SOURCES: [&str; 15] = [
     "resolution_ask.rs",
     "router.rs",
     "policy.rs",
+    "hours.rs",
     "schema.rs",
     "queueing.rs",
     "simulate.rs",

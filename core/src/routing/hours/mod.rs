@@ -13,10 +13,10 @@ mod day;
 mod parse;
 mod read;
 mod rule;
+mod told;
 mod wall;
 
-use super::documents::{HoursAt, HoursDocument, HoursInterval, HoursProblem, HoursState};
-use crate::error::{Error, Result};
+use super::documents::{HoursAt, HoursInterval, HoursProblem, HoursState};
 use crate::holidays::holiday_data_version;
 use crate::instant::{self, SECOND, Zone};
 use block::{BLOCK, Block, Said};
@@ -24,7 +24,6 @@ use std::sync::OnceLock;
 use wall::Wall;
 
 pub use crate::instant::zone_data_version;
-pub(crate) use read::Fault;
 
 /// Opening hours in a zone.
 ///
@@ -55,18 +54,6 @@ struct Part {
 }
 
 impl Hours {
-    /// Reads an hours block on its own, outside a policy.
-    ///
-    /// # Errors
-    /// [`InvalidDocument`](crate::Status::InvalidDocument), naming every fault of the block.
-    pub fn new(document: &HoursDocument) -> Result<Self> {
-        Self::read(document).map_err(|faults| {
-            let error = |fault: Fault| Error::document(fault.message).at(0, 0, fault.field);
-            let faults = Error::several(faults.into_iter().map(error).collect());
-            faults.unwrap_or_else(|| Error::document("these hours cannot be read"))
-        })
-    }
-
     /// The state at this instant (nanoseconds of UTC).
     pub fn state(&self, at: i64) -> HoursState {
         self.said(at).state
