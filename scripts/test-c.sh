@@ -71,7 +71,7 @@ headers() {
 coverage() {
   local missing=0 name
   while read -r name; do
-    grep -qw "$name" "$tests/arguments.c" "$tests/simulate.c" || { say "arguments.c and simulate.c do not try $name"; missing=1; }
+    grep -qw "$name" "$tests/arguments.c" "$tests/simulate.c" "$tests/hours.c" || { say "arguments.c, hours.c and simulate.c do not try $name"; missing=1; }
   done <bindings-c/symbols.txt
   [[ "$missing" == 0 ]] || fail "each of the functions in symbols.txt is to be tried with wrong arguments"
 }
