@@ -122,7 +122,7 @@ pub use instant::Span;
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, ServedBy, Transfer};
 pub use resolver::{CaseRule, KindRule, Resolver, Strength};
-pub use routing::{Decision, Floor, Policy, Request, Router};
+pub use routing::{Decision, Floor, Hours, Policy, Request, Router};
 pub use schema::{columns, schema};
 
 /// The pages of `docs/`: columns, mappings, the documents, the laws, a tour. Only the documentation has this module.

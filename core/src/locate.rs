@@ -69,7 +69,8 @@ pub(crate) fn placed(error: Error, text: &str, path: &[Step<'_>]) -> Error {
     put(error, text, path, 0)
 }
 
-fn put(error: Error, text: &str, path: &[Step<'_>], offset: usize) -> Error {
+/// The same, so many characters into the text there.
+pub(crate) fn put(error: Error, text: &str, path: &[Step<'_>], offset: usize) -> Error {
     // What is not in the text, because it is missing or written otherwise, stands in what is.
     let mut inside = Some(path);
     let found = std::iter::from_fn(|| {

@@ -2,7 +2,6 @@
 
 use super::decide::{Decision, Prepared};
 use super::documents::{AttributeType, Floor, HoursAt, Request, Scalar, checked_draw};
-use super::hours::zone_data_version;
 use super::policy::Policy;
 use crate::document;
 use crate::error::{Error, Result};
@@ -121,16 +120,8 @@ impl Router {
         };
         let compiled = self.policy().compiled();
         let hours = compiled.channels.get(place).and_then(|plan| compiled.hours.get(plan.hours?));
-        document::print(&HoursAt {
-            channel: channel.to_owned(),
-            at,
-            open: hours.is_none_or(|hours| hours.is_open(at)),
-            holiday: hours.is_some_and(|hours| hours.is_holiday(at)),
-            next_change: hours.and_then(|hours| hours.next_change(at)),
-            next_open: hours.map_or(Some(at), |hours| hours.next_open(at)),
-            zone: hours.map(|hours| hours.zone().to_owned()),
-            zone_data: zone_data_version().to_owned(),
-        })
+        let told = hours.map_or_else(|| HoursAt::always(at), |hours| hours.at(at));
+        document::print(&HoursAt { channel: Some(channel.to_owned()), ..told })
     }
 }
 

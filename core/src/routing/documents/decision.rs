@@ -403,32 +403,6 @@ pub enum ChoiceBy {
     Fallback,
 }
 
-/// Opening hours at one instant, as a document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct HoursAt {
-    /// The channel.
-    pub channel: String,
-    /// The instant: nanoseconds of UTC.
-    #[serde(with = "instant::rfc3339")]
-    pub at: i64,
-    /// Whether it is open then.
-    pub open: bool,
-    /// Whether the wall clock shows a public holiday.
-    pub holiday: bool,
-    /// When that changes; nothing when it does not within ten years.
-    #[serde(with = "instant::rfc3339_option")]
-    pub next_change: Option<i64>,
-    /// When it is open next: `at` itself when it is open.
-    #[serde(with = "instant::rfc3339_option")]
-    pub next_open: Option<i64>,
-    /// The zone; nothing for a channel that is always open.
-    pub zone: Option<String>,
-    /// The version of the time zone data used.
-    pub zone_data: String,
-}
-
 /// One of a few things that documents call by a name.
 pub(crate) trait Word: Copy {
     /// The names, in the order of the variants.

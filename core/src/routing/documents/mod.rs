@@ -10,6 +10,7 @@ mod attributes;
 mod decision;
 mod facts;
 mod floor;
+mod hours;
 pub(crate) mod json;
 mod named;
 mod policy;
@@ -18,16 +19,17 @@ mod request;
 pub use attributes::Attributes;
 pub(crate) use attributes::ByName;
 pub use decision::{
-    Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,
-    PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
+    Action, Because, ChoiceBy, DecisionDocument, EffectName, ImpossibleDocument, MovedFrom, Offer, Parts, PolicyName,
+    RankedDocument, Reason, StepDocument, When, WhenMode,
 };
 pub(crate) use decision::{Word, comparable};
 pub use facts::{Facts, OpenCase};
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
+pub use hours::{HoursAt, HoursDocument, HoursInterval, HoursProblem, HoursState};
 pub use named::Named;
 pub use policy::{
-    AttributeType, Cell, ChannelDocument, Effects, Evidence, Exploration, Fallback, HoursDocument, KeepWithHolder,
-    Matter, Objective, Pace, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
+    AttributeType, Cell, ChannelDocument, Effects, Evidence, Exploration, Fallback, KeepWithHolder, Matter, Objective,
+    Pace, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
 };
 pub(crate) use request::checked_draw;
 pub use request::{Brief, Level, Request, Running, Scalar};

@@ -1,7 +1,7 @@
 //! The policy as it is written: one readable JSON document. What it means is settled in `policy::check`.
 
-use super::named::Named;
 use super::request::{Level, not_negative};
+use super::{HoursDocument, Named};
 use crate::model::Channel;
 use crate::objects;
 use serde::{Deserialize, Serialize};
@@ -93,34 +93,6 @@ pub enum AttributeType {
     Double,
     /// Text.
     String,
-}
-
-/// Opening hours as they are written.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct HoursDocument {
-    /// An OSM `opening_hours` string, read on the clock of `zone`: `Mo-Fr 09:00-15:00; PH off`.
-    pub open: String,
-    /// The IANA zone whose wall clock is meant.
-    pub zone: String,
-    /// The country (ISO 3166-1) whose public holidays `PH` means. Without it there are none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-    /// Whether customary eves (Finland: Midsummer Eve and Christmas Eve; Sweden: those and New Year's Eve) count as
-    /// `PH`. They do unless this says `false`.
-    #[serde(default = "yes")]
-    pub eves: bool,
-    /// Days with hours of their own: `"2026-12-23": "09:00-12:00"`, `"2026-12-27": "off"`.
-    #[serde(default, skip_serializing_if = "Named::is_empty")]
-    pub exceptions: Named<String>,
-}
-
-impl HoursDocument {
-    /// Hours in this zone, with no holidays.
-    pub fn new(open: impl Into<String>, zone: impl Into<String>) -> Self {
-        Self { open: open.into(), zone: zone.into(), country: None, eves: true, exceptions: Named::new() }
-    }
 }
 
 /// A channel as it is written.
@@ -445,10 +417,6 @@ pub struct Fallback {
 
 fn one() -> f64 {
     1.0
-}
-
-fn yes() -> bool {
-    true
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls")]

@@ -1,36 +1,57 @@
-//! Opening hours: open or closed at an instant, and when that changes.
+//! Opening hours: open, closed or unknown at an instant, and when that changes.
 //!
-//! A place is open when the wall clock of its zone shows an open time. So the hour that an autumn night repeats counts
-//! twice, the hour that a spring night skips does not exist, and [`Hours::is_open`] changes exactly at
-//! [`Hours::next_change`]. The wall-clock spans are laid out as instants block by block (a block is 366 days), the
-//! first time an instant of the block is asked for, and kept for blocks from about 1970 to 2070; outside those the
-//! answer is the same, only slower. What is asked is answered by binary search.
+//! The state is that of the wall clock of a zone. So the hour that an autumn night repeats counts twice, the hour that a
+//! spring night skips does not exist, and [`Hours::state`] changes exactly at [`Hours::next_change`]. The stretches of
+//! the wall clock are laid out as instants block by block (a block is 366 days), the first time an instant of the block
+//! is asked for, and kept for blocks from about 1970 to 2070; outside those the answer is the same, only slower. What is
+//! asked is answered by binary search.
 
-mod nights;
-mod osm;
+mod block;
+mod calendars;
+mod check;
+mod day;
+mod parse;
+mod read;
+mod rule;
+mod wall;
 
-use super::documents::HoursDocument;
+use super::documents::{HoursAt, HoursDocument, HoursInterval, HoursProblem, HoursState};
 use crate::error::{Error, Result};
-use crate::instant::{SECOND, Zone};
+use crate::holidays::holiday_data_version;
+use crate::instant::{self, SECOND, Zone};
+use block::{BLOCK, Block, Said};
 use std::sync::OnceLock;
+use wall::Wall;
 
 pub use crate::instant::zone_data_version;
-pub(crate) use osm::{Fault, Vain};
+pub(crate) use read::Fault;
 
 /// Opening hours in a zone.
+///
+/// ```
+/// use kanava::routing::documents::HoursDocument;
+/// use kanava::{Hours, instant};
+///
+/// let mut office = HoursDocument::new("Mo-Fr 09:00-15:00; PH off", "Europe/Helsinki");
+/// office.country = Some("FI".into());
+/// let office = Hours::new(&office)?;
+/// let eve = instant::parse("2026-12-24T10:00:00+02:00")?;
+/// assert!(!office.is_open(eve));
+/// assert_eq!(office.next_open(eve), Some(instant::parse("2026-12-28T09:00:00+02:00")?));
+/// # Ok::<(), kanava::Error>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Hours {
-    wall: osm::WallHours,
-    zone: Zone,
+    /// One, or several of which one must be open.
+    parts: Vec<Part>,
     blocks: Box<[OnceLock<Block>]>,
 }
 
-/// The changes strictly inside one block, and what it starts with.
 #[derive(Debug)]
-struct Block {
-    starts_open: bool,
-    changes: Box<[i64]>,
+struct Part {
+    wall: Wall,
+    zone: Zone,
 }
 
 impl Hours {
@@ -39,116 +60,190 @@ impl Hours {
     /// # Errors
     /// [`InvalidDocument`](crate::Status::InvalidDocument), naming every fault of the block.
     pub fn new(document: &HoursDocument) -> Result<Self> {
-        Self::parse(document).map_err(|faults| {
+        Self::read(document).map_err(|faults| {
             let error = |fault: Fault| Error::document(fault.message).at(0, 0, fault.field);
             let faults = Error::several(faults.into_iter().map(error).collect());
             faults.unwrap_or_else(|| Error::document("these hours cannot be read"))
         })
     }
 
-    /// Reads an hours block of a policy.
-    pub(crate) fn parse(document: &HoursDocument) -> std::result::Result<Self, Vec<Fault>> {
-        let zone = Zone::named(&document.zone).map_err(|error| {
-            let message = error.message().to_owned();
-            Fault { field: "zone", name: None, offset: 0, message }
-        });
-        match (osm::WallHours::parse(document), zone) {
-            (Ok(wall), Ok(zone)) => {
-                Ok(Self { wall, zone, blocks: (0..KEPT_BLOCKS).map(|_| OnceLock::new()).collect() })
-            }
-            (wall, zone) => Err(wall.err().into_iter().flatten().chain(zone.err()).collect()),
-        }
+    /// The state at this instant (nanoseconds of UTC).
+    pub fn state(&self, at: i64) -> HoursState {
+        self.said(at).state
     }
 
-    /// Whether it is open at this instant (nanoseconds of UTC).
+    /// Whether it is open at this instant (nanoseconds of UTC): unknown is not open.
     pub fn is_open(&self, at: i64) -> bool {
-        self.in_block(at.div_euclid(BLOCK), |block| block.is_open(at))
+        self.state(at) == HoursState::Open
     }
 
-    /// The first instant after `at` at which it changes; nothing when it does not within ten years.
+    /// The comment that the hours have for this instant (nanoseconds of UTC).
+    pub fn comment(&self, at: i64) -> Option<&str> {
+        self.comment_of(self.said(at))
+    }
+
+    /// The first instant after `at` at which the state changes; nothing when it does not within ten years.
     pub fn next_change(&self, at: i64) -> Option<i64> {
-        let first = at.div_euclid(BLOCK);
-        let mut open = self.is_open(at);
-        for number in first..=first.saturating_add(TEN_YEARS) {
-            let start = number.checked_mul(BLOCK)?;
-            let change = self.in_block(number, |block| {
-                if number > first && block.starts_open != open {
-                    return Some(start);
-                }
-                open = block.is_open(i64::MAX);
-                block.changes.get(block.changes.partition_point(|change| *change <= at)).copied()
-            });
-            if change.is_some() {
-                return change;
-            }
-        }
-        None
+        let now = self.state(at);
+        self.find(at, |said| said.state != now)
     }
 
     /// The first instant from `at` on at which it is open; nothing when there is none within ten years.
     pub fn next_open(&self, at: i64) -> Option<i64> {
-        if self.is_open(at) { Some(at) } else { self.next_change(at) }
+        if self.is_open(at) { Some(at) } else { self.find(at, |said| said.state == HoursState::Open) }
+    }
+
+    /// The stretches between two instants (nanoseconds of UTC) in which it is open or unknown, in order.
+    pub fn intervals(&self, from: i64, to: i64) -> impl Iterator<Item = HoursInterval> {
+        let mut at = from;
+        std::iter::from_fn(move || {
+            while at < to {
+                let (from, state) = (at, self.state(at));
+                at = self.change_by(at, to);
+                if state != HoursState::Closed {
+                    let comment = self.comments(from, at);
+                    return Some(HoursInterval { from, to: at, state, comment });
+                }
+            }
+            None
+        })
+    }
+
+    /// How long it is open between two instants (nanoseconds of UTC), in nanoseconds.
+    pub fn open_time(&self, from: i64, to: i64) -> i64 {
+        let (mut at, mut open) = (from, 0_i64);
+        while at < to {
+            let next = self.change_by(at, to);
+            open = open.saturating_add(if self.is_open(at) { next.saturating_sub(at) } else { 0 });
+            at = next;
+        }
+        open
+    }
+
+    /// The instant at which it has been open for so long (nanoseconds) since `at`; nothing when it has not within ten
+    /// years of closing.
+    pub fn after_open_time(&self, at: i64, length: i64) -> Option<i64> {
+        let (mut at, mut left) = (self.next_open(at)?, length.max(0));
+        loop {
+            let until = self.next_change(at).unwrap_or(i64::MAX);
+            if left <= until.saturating_sub(at) {
+                return Some(at.saturating_add(left));
+            }
+            left -= until.saturating_sub(at);
+            at = self.next_open(until)?;
+        }
     }
 
     /// Whether the wall clock shows a public holiday.
     pub fn is_holiday(&self, at: i64) -> bool {
-        let seconds = at.div_euclid(SECOND);
-        self.wall.is_holiday(seconds + self.zone.offset(seconds))
+        self.parts.first().is_some_and(|part| part.wall.calendars.is_public(part.day(at)))
     }
 
-    /// What the string asks for that is not known.
-    pub(crate) fn in_vain(&self, document: &HoursDocument) -> Option<Vain> {
-        self.wall.in_vain(&document.open)
+    /// What may surprise: rules that never count, shifts that meet a closed day, days of which nothing is known.
+    pub fn problems(&self) -> Vec<HoursProblem> {
+        self.parts.iter().flat_map(|part| check::problems(&part.wall)).collect()
     }
 
-    /// The zone's name.
+    /// The zone's name; that of the first of several.
     pub fn zone(&self) -> &str {
-        self.zone.name()
+        self.parts.first().map_or("UTC", |part| part.zone.name())
+    }
+
+    /// All that is told of an instant (nanoseconds of UTC).
+    pub fn at(&self, at: i64) -> HoursAt {
+        let calendars = self.parts.first().map(|part| (&part.wall.calendars, part.day(at)));
+        let holiday = calendars.and_then(|(calendars, day)| calendars.public(day));
+        HoursAt {
+            channel: None,
+            at,
+            state: self.state(at),
+            open: self.is_open(at),
+            comment: self.comment(at).map(str::to_owned),
+            holiday: holiday.is_some(),
+            holiday_name: holiday.as_ref().map(|holiday| holiday.name.to_owned()),
+            holiday_estimated: holiday.is_some_and(|holiday| holiday.estimated),
+            next_change: self.next_change(at),
+            next_open: self.next_open(at),
+            zone: Some(self.zone().to_owned()),
+            zone_data: zone_data_version().to_owned(),
+            holiday_data: holiday_data_version().to_owned(),
+            note: calendars.and_then(|(calendars, day)| calendars.unknown_year(day)),
+        }
+    }
+
+    /// Hours that are open when one of these is; unknown when one of these is and none is open.
+    pub(crate) fn any_of(hours: impl IntoIterator<Item = Self>) -> Self {
+        Self::of(hours.into_iter().flat_map(|hours| hours.parts).collect())
+    }
+
+    fn of(parts: Vec<Part>) -> Self {
+        Self { parts, blocks: (0..KEPT_BLOCKS).map(|_| OnceLock::new()).collect() }
+    }
+
+    fn said(&self, at: i64) -> Said {
+        self.in_block(at.div_euclid(BLOCK), |block| block.said(at))
+    }
+
+    /// The first instant after `at` at which something is so, within ten years.
+    fn find(&self, at: i64, is_so: impl Fn(Said) -> bool) -> Option<i64> {
+        let first = at.div_euclid(BLOCK);
+        (first..=first.saturating_add(TEN_YEARS)).find_map(|number| {
+            let start = number.checked_mul(BLOCK)?;
+            self.in_block(number, |block| block.find(start, at, &is_so))
+        })
+    }
+
+    /// When the state next changes, at the latest at `to`.
+    fn change_by(&self, at: i64, to: i64) -> i64 {
+        let mut from = at;
+        let now = self.state(at);
+        // Nothing within ten years is no end: a string may speak of a year far off.
+        while from < to {
+            if let Some(change) = self.find(from, |said| said.state != now) {
+                return change.min(to);
+            }
+            from = from.saturating_add(TEN_YEARS * BLOCK);
+        }
+        to
+    }
+
+    fn comments(&self, from: i64, to: i64) -> Option<String> {
+        let mut told: Vec<&str> = Vec::new();
+        let (mut at, mut said) = (from, self.said(from));
+        loop {
+            if let Some(comment) = self.comment_of(said)
+                && !told.contains(&comment)
+            {
+                told.push(comment);
+            }
+            match self.find(at, |next| next != said).filter(|next| *next < to) {
+                Some(next) => (at, said) = (next, self.said(next)),
+                None => return (!told.is_empty()).then(|| told.join("; ")),
+            }
+        }
+    }
+
+    fn comment_of(&self, said: Said) -> Option<&str> {
+        let (part, rule) = said.comment?;
+        self.parts.get(usize::from(part))?.wall.rules.get(usize::from(rule))?.comment.as_deref()
     }
 
     fn in_block<T>(&self, number: i64, ask: impl FnOnce(&Block) -> T) -> T {
         match usize::try_from(number).ok().and_then(|number| self.blocks.get(number)) {
-            Some(kept) => ask(kept.get_or_init(|| self.lay_out(number))),
-            None => ask(&self.lay_out(number)),
+            Some(kept) => ask(kept.get_or_init(|| Block::new(&self.parts, number))),
+            None => ask(&Block::new(&self.parts, number)),
         }
-    }
-
-    /// Cuts the block at the zone's transitions; between two, wall clock and UTC differ by a constant.
-    fn lay_out(&self, number: i64) -> Block {
-        let from = number.saturating_mul(BLOCK_SECONDS);
-        let to = from.saturating_add(BLOCK_SECONDS);
-        let spans = self.wall.open_spans(from - DAY, to + DAY);
-        let mut open: Vec<(i64, i64)> = Vec::new();
-        let mut start = from;
-        while start < to {
-            let offset = self.zone.offset(start);
-            let end = self.zone.next_transition(start).unwrap_or(to).clamp(start + 1, to);
-            let skip = spans.partition_point(|(_, closes)| *closes <= start + offset);
-            for (opens, closes) in spans.iter().skip(skip).take_while(|(opens, _)| *opens < end + offset) {
-                let (opens, closes) = ((opens - offset).max(start), (closes - offset).min(end));
-                match open.last_mut() {
-                    Some((_, last)) if *last == opens => *last = closes,
-                    _ => open.push((opens, closes)),
-                }
-            }
-            start = end;
-        }
-        let starts_open = open.first().is_some_and(|(opens, _)| *opens == from);
-        let changes = open.iter().flat_map(|(opens, closes)| [*opens, *closes]);
-        let changes = changes.filter(|change| *change > from && *change < to);
-        Block { starts_open, changes: changes.map(|seconds| seconds.saturating_mul(SECOND)).collect() }
     }
 }
 
-impl Block {
-    fn is_open(&self, at: i64) -> bool {
-        self.starts_open ^ (self.changes.partition_point(|change| *change <= at) % 2 == 1)
+impl Part {
+    /// The number of the day that the wall clock shows.
+    fn day(&self, at: i64) -> i32 {
+        let seconds = at.div_euclid(SECOND);
+        i32::try_from((seconds + self.zone.offset(seconds)).div_euclid(instant::DAY / SECOND)).unwrap_or_default()
     }
 }
 
-const DAY: i64 = 86_400;
-const BLOCK_SECONDS: i64 = 366 * DAY;
-const BLOCK: i64 = BLOCK_SECONDS * SECOND;
 /// Blocks kept once laid out, from 1970.
 const KEPT_BLOCKS: usize = 100;
 /// Blocks looked through for the next change.

@@ -10,7 +10,7 @@ fn office() -> HoursDocument {
 }
 
 fn hours(open: &str, zone: &str) -> Hours {
-    Hours::parse(&HoursDocument::new(open, zone)).unwrap()
+    Hours::read(&HoursDocument::new(open, zone)).unwrap()
 }
 
 fn at(text: &str) -> i64 {
@@ -23,7 +23,7 @@ fn next(hours: &Hours, from: &str) -> String {
 
 #[test]
 fn midsummer_eve_and_christmas_eve_are_closed_until_the_next_business_day() {
-    let office = Hours::parse(&office()).unwrap();
+    let office = Hours::read(&office()).unwrap();
     assert!(!office.is_open(at("2026-06-19T10:00:00+03:00")));
     assert_eq!(next(&office, "2026-06-19T10:00:00+03:00"), "2026-06-22T06:00:00Z");
     assert!(!office.is_open(at("2026-12-24T10:00:00+02:00")));
@@ -36,7 +36,7 @@ fn midsummer_eve_and_christmas_eve_are_closed_until_the_next_business_day() {
 fn the_switch_opens_the_eves_only() {
     let mut statutory = office();
     statutory.eves = false;
-    let statutory = Hours::parse(&statutory).unwrap();
+    let statutory = Hours::read(&statutory).unwrap();
     assert!(statutory.is_open(at("2026-06-19T10:00:00+03:00")));
     assert!(statutory.is_open(at("2026-12-24T10:00:00+02:00")));
     assert!(!statutory.is_open(at("2026-12-25T10:00:00+02:00")));
@@ -44,7 +44,7 @@ fn the_switch_opens_the_eves_only() {
 
 #[test]
 fn helsinki_through_both_clock_changes() {
-    let office = Hours::parse(&office()).unwrap();
+    let office = Hours::read(&office()).unwrap();
     assert!(office.is_open(at("2026-06-18T11:59:59Z")));
     assert!(!office.is_open(at("2026-06-18T12:00:00Z")));
     assert!(!office.is_open(at("2026-03-30T05:59:59Z")));
@@ -68,7 +68,7 @@ fn the_night_the_clock_skips_and_the_night_it_repeats() {
 
 #[test]
 fn two_thousand_twenty_six_has_252_business_days_and_90_720_open_minutes() {
-    let office = Hours::parse(&office()).unwrap();
+    let office = Hours::read(&office()).unwrap();
     let (mut from, end) = (at("2026-01-01T00:00:00+02:00"), at("2027-01-01T00:00:00+02:00"));
     let (mut days, mut open) = (0, 0);
     while let Some(change) = office.next_change(from).filter(|change| *change < end) {
@@ -87,7 +87,7 @@ fn exceptions_replace_their_day() {
     document.exceptions.insert("2026-12-23", "09:00-12:00".to_owned());
     document.exceptions.insert("2026-12-22", "off".to_owned());
     document.exceptions.insert("2026-12-24", "10:00-11:00".to_owned());
-    let office = Hours::parse(&document).unwrap();
+    let office = Hours::read(&document).unwrap();
     assert_eq!(next(&office, "2026-12-21T13:00:00Z"), "2026-12-23T07:00:00Z");
     assert_eq!(next(&office, "2026-12-23T07:00:00Z"), "2026-12-23T10:00:00Z");
     assert_eq!(next(&office, "2026-12-23T10:00:00Z"), "2026-12-24T08:00:00Z");
@@ -120,6 +120,6 @@ fn instants_outside_the_kept_years_are_answered_too() {
 
 #[test]
 fn an_unknown_zone_is_a_fault_with_a_suggestion() {
-    let faults = Hours::parse(&HoursDocument::new("Mo-Fr 09:00-15:00", "Europe/Helsinky")).unwrap_err();
+    let faults = Hours::read(&HoursDocument::new("Mo-Fr 09:00-15:00", "Europe/Helsinky")).unwrap_err();
     assert!(faults[0].message.ends_with("did you mean `Europe/Helsinki`?"), "{}", faults[0].message);
 }

@@ -73,7 +73,7 @@ impl Check<'_> {
 
     fn hours(&mut self) {
         for (name, block) in self.document.hours.iter() {
-            match Hours::parse(block) {
+            match Hours::read(block) {
                 Ok(hours) => self.compiled.hours.push(hours),
                 Err(faults) => {
                     for fault in faults {

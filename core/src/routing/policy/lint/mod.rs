@@ -10,7 +10,7 @@ mod unused;
 use super::problem::Problem;
 use super::{ChannelSet, Compiled};
 use crate::error::Error;
-use crate::locate::{Step, placed};
+use crate::locate::{Step, put};
 use crate::routing::condition::{Condition, Wanted, can_hold};
 use crate::routing::documents::{PolicyDocument, Rule};
 use Step::{Item, Key};
@@ -36,8 +36,13 @@ struct Lint<'a> {
 
 impl<'a> Lint<'a> {
     fn warn(&mut self, path: &[Step<'_>], message: String, suggestion: &str) {
+        self.warn_at(path, 0, message, suggestion);
+    }
+
+    /// The same, so many characters into the text there.
+    fn warn_at(&mut self, path: &[Step<'_>], offset: usize, message: String, suggestion: &str) {
         if self.found.len() < MOST_FOUND {
-            let error = placed(Error::policy(message), self.text, path);
+            let error = put(Error::policy(message), self.text, path, offset);
             self.found.push(Problem::warning(&error, suggestion));
         }
     }

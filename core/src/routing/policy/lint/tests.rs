@@ -143,12 +143,13 @@ fn hours_that_ask_for_what_is_not_known() {
     };
     let nothing: [&str; 0] = [];
     assert_eq!(told("Mo-Fr 09:00-17:00; PH off", r#","country":"FI""#), nothing);
-    assert_eq!(told(r#"Mo-Fr 09:00-17:00 \"not PH\""#, ""), nothing);
+    assert_eq!(told(r#"Mo-Fr 09:00-17:00 open \"not PH\""#, ""), nothing);
     let holidays = "hours.day.open: `PH` is no day here: holidays are those of a country";
     assert_eq!(told("Mo-Fr 09:00-17:00; PH off", ""), [holidays]);
     let school = "hours.day.open: `SH` is no day here: no school holidays are known";
     assert_eq!(told("Mo-Fr 09:00-17:00; SH 10:00-12:00", r#","country":"FI""#), [school]);
-    let sun = "hours.day.open: `sunset` is the same hour all year here: no place is known";
+    let sun = "hours.day.open: `Mo-Fr 09:00-sunset`: at character 13, `sunset` depends on a place, which hours do not \
+        have: write the time; expected an OSM `opening_hours` string such as `Mo-Fr 09:00-17:00; PH off`";
     assert_eq!(told("Mo-Fr 09:00-sunset", ""), [sun]);
 }
 

@@ -2,7 +2,6 @@
 
 use super::{Item, Key, Lint};
 use crate::routing::condition::{Field, Wanted, can_hold};
-use crate::routing::hours::Vain;
 use crate::routing::policy::ChannelSet;
 
 impl Lint<'_> {
@@ -32,23 +31,10 @@ impl Lint<'_> {
     }
 
     fn hours(&mut self) {
-        for (place, (name, written)) in self.document.hours.iter().enumerate() {
-            let vain = self.compiled.hours.get(place).and_then(|hours| hours.in_vain(written));
-            let path = [Key("hours"), Key(name), Key("open")];
-            match vain {
-                Some(Vain::Holidays) => {
-                    let message = "`PH` is no day here: holidays are those of a country".to_owned();
-                    self.warn(&path, message, "name it in `country`, such as `FI`");
-                }
-                Some(Vain::SchoolHolidays) => {
-                    let message = "`SH` is no day here: no school holidays are known".to_owned();
-                    self.warn(&path, message, "write those days in `exceptions`");
-                }
-                Some(Vain::Sun(event)) => {
-                    let message = format!("`{event}` is the same hour all year here: no place is known");
-                    self.warn(&path, message, "write the hour that is meant");
-                }
-                None => {}
+        for (place, (name, _)) in self.document.hours.iter().enumerate() {
+            for problem in self.compiled.hours.get(place).into_iter().flat_map(|hours| hours.problems()) {
+                let path = [Key("hours"), Key(name), Key(&problem.field)];
+                self.warn_at(&path, problem.offset, problem.message, &problem.suggestion);
             }
             if !self.document.channels.iter().any(|(_, channel)| channel.hours.as_deref() == Some(name)) {
                 self.warn(
