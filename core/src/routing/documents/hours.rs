@@ -102,7 +102,7 @@ pub struct HoursAt {
 
 impl HoursAt {
     /// A channel without hours: open at any instant.
-    pub(crate) fn always(at: i64) -> Self {
+    pub(crate) fn always(at: i64, zone_data: &str) -> Self {
         Self {
             channel: None,
             at,
@@ -115,7 +115,7 @@ impl HoursAt {
             next_change: None,
             next_open: Some(at),
             zone: None,
-            zone_data: instant::zone_data_version().to_owned(),
+            zone_data: zone_data.to_owned(),
             holiday_data: holiday_data_version().to_owned(),
             note: None,
         }

@@ -165,7 +165,7 @@ impl Hours {
             next_change: self.next_change(at),
             next_open: self.next_open(at),
             zone: Some(self.zone().to_owned()),
-            zone_data: zone_data_version().to_owned(),
+            zone_data: self.parts.first().map_or(zone_data_version(), |part| part.zone.data_version()).to_owned(),
             holiday_data: holiday_data_version().to_owned(),
             note: calendars.and_then(|(calendars, day)| calendars.unknown_year(day)),
         }
