@@ -68,6 +68,7 @@ from kanava.waiting import (
     queueing,
     retrials,
 )
+from kanava.zones import ZoneData
 
 __all__ = [
     "AppendReport",
@@ -99,6 +100,7 @@ __all__ = [
     "Table",
     "Unsupported",
     "WhatIf",
+    "ZoneData",
     "__version__",
     "agents_needed",
     "chat",
