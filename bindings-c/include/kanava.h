@@ -204,6 +204,11 @@ typedef struct kanava_router kanava_router;
 // Any number of threads may read one text.
 typedef struct kanava_text kanava_text;
 
+// The zones of one release of the IANA database. Owned: free it with `kanava_zone_data_free`.
+//
+// Any number of threads may use it at the same time.
+typedef struct kanava_zone_data kanava_zone_data;
+
 // Where a history is saved to: takes the next `size` bytes (borrowed). 0 goes on, anything else stops it.
 //
 // It is called on the thread that called `kanava_history_save`, which waits for it. It returns: leaving it by `longjmp`
@@ -554,6 +559,31 @@ kanava_status kanava_resolution_why_not(const kanava_resolution *resolution,
                                         kanava_text **out,
                                         kanava_error **error);
 
+// Zone data from the bytes of one file that holds all zones, as Android has it (`tzdata`).
+//
+// `bytes` is borrowed. `out` receives owned zone data. Any thread. What is damaged or something else fails with
+// `KANAVA_STATUS_INVALID_ARGUMENT`.
+kanava_status kanava_zone_data_new(const uint8_t *bytes,
+                                   size_t size,
+                                   kanava_zone_data **out,
+                                   kanava_error **error);
+
+// Zone data from a folder of TZif files such as `/usr/share/zoneinfo`, or from one file that holds all zones.
+//
+// `path` is borrowed; `version` (borrowed) names the version of a folder that does not say it in `tzdata.zi` or
+// `+VERSION`, or is NULL. `out` receives owned zone data. Any thread. What cannot be read fails with
+// `KANAVA_STATUS_STORE_IO`, what is damaged or something else with `KANAVA_STATUS_INVALID_ARGUMENT`.
+kanava_status kanava_zone_data_open(const char *path,
+                                    const char *version,
+                                    kanava_zone_data **out,
+                                    kanava_error **error);
+
+// The version of zone data, such as `2026b`: a view until the zone data is freed. Never NULL; empty for NULL.
+const char *kanava_zone_data_version(const kanava_zone_data *zone_data);
+
+// Frees zone data. NULL does nothing. Routers made with it stay usable.
+void kanava_zone_data_free(kanava_zone_data *zone_data);
+
 // Makes a router from a policy document.
 //
 // `policy` is borrowed. `out` receives an owned router. Any thread. A policy that cannot be used fails with
@@ -561,6 +591,15 @@ kanava_status kanava_resolution_why_not(const kanava_resolution *resolution,
 kanava_status kanava_router_new(const char *policy,
                                 kanava_router **out,
                                 kanava_error **error);
+
+// Makes a router with other time zones than those of the library.
+//
+// `policy` is borrowed, and so is `zone_data`, which may be freed afterwards; NULL takes those of the library. A zone that
+// the zone data lacks fails with `KANAVA_STATUS_INVALID_POLICY`. Else as for `kanava_router_new`.
+kanava_status kanava_router_new_with_zones(const char *policy,
+                                           const kanava_zone_data *zone_data,
+                                           kanava_router **out,
+                                           kanava_error **error);
 
 // Frees a router. NULL does nothing. Texts and streams it returned stay usable.
 void kanava_router_free(kanava_router *router);

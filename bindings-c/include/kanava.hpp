@@ -374,12 +374,50 @@ inline std::string explain(const std::string &decision, const Maybe &options = {
   });
 }
 
+/// The time zones of one release of the IANA database.
+class ZoneData {
+public:
+  /// The bytes of one file that holds all zones, as Android has it.
+  explicit ZoneData(std::string_view bytes) {
+    kanava_zone_data *raw = nullptr;
+    detail::check([&](kanava_error **error) {
+      return kanava_zone_data_new(reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size(), &raw, error);
+    });
+    handle_.reset(raw);
+  }
+  /// A folder of TZif files, or one file that holds all zones; `version` for a folder that does not say its own.
+  static ZoneData open(const std::string &path, const Maybe &version = {}) {
+    kanava_zone_data *raw = nullptr;
+    detail::check([&](kanava_error **error) {
+      return kanava_zone_data_open(detail::lent(path), detail::lent(version), &raw, error);
+    });
+    return ZoneData(raw);
+  }
+
+  std::string version() const { return kanava_zone_data_version(get()); }
+
+  /// The C handle, still owned by this object.
+  const kanava_zone_data *get() const noexcept { return handle_.get(); }
+
+private:
+  explicit ZoneData(kanava_zone_data *raw) noexcept : handle_(raw) {}
+  std::unique_ptr<kanava_zone_data, detail::Freed<kanava_zone_data_free>> handle_;
+};
+
 /// One router: a policy, checked and ready to decide.
 class Router {
 public:
   explicit Router(const std::string &policy) {
     kanava_router *raw = nullptr;
     detail::check([&](kanava_error **error) { return kanava_router_new(detail::lent(policy), &raw, error); });
+    handle_.reset(raw);
+  }
+  /// With other time zones than those of the library.
+  Router(const std::string &policy, const ZoneData &zones) {
+    kanava_router *raw = nullptr;
+    detail::check([&](kanava_error **error) {
+      return kanava_router_new_with_zones(detail::lent(policy), zones.get(), &raw, error);
+    });
     handle_.reset(raw);
   }
 
@@ -425,11 +463,9 @@ private:
 class Hours {
 public:
   /// `document` is an hours block as a policy has it: `{"open":"Mo-Fr 09:00-17:00","zone":"Europe/Helsinki"}`.
-  explicit Hours(const std::string &document) {
-    kanava_hours *raw = nullptr;
-    detail::check([&](kanava_error **error) { return kanava_hours_new(detail::lent(document), &raw, error); });
-    handle_.reset(raw);
-  }
+  explicit Hours(const std::string &document) : Hours(document, nullptr) {}
+  /// With other time zones than those of the library.
+  Hours(const std::string &document, const ZoneData &zones) : Hours(document, zones.get()) {}
 
   kanava_hours_state state(std::int64_t at) const {
     kanava_hours_state out{};
@@ -476,6 +512,12 @@ public:
   const kanava_hours *get() const noexcept { return handle_.get(); }
 
 private:
+  Hours(const std::string &document, const kanava_zone_data *zones) {
+    kanava_hours *raw = nullptr;
+    detail::check([&](kanava_error **error) { return kanava_hours_new(detail::lent(document), zones, &raw, error); });
+    handle_.reset(raw);
+  }
+
   template <class Call> static std::optional<std::int64_t> instant(Call call) {
     std::int64_t out = 0;
     detail::check([&](kanava_error **error) { return call(&out, error); });

@@ -4,6 +4,7 @@ use crate::error::kanava_error;
 use crate::guard::{call, required, unwind};
 use crate::status::kanava_status;
 use crate::text::{Borrowed, kanava_text};
+use crate::zone_data::kanava_zone_data;
 use kanava::routing::documents::HoursState;
 use kanava::{Hours, Result};
 use std::mem::MaybeUninit;
@@ -38,15 +39,20 @@ impl kanava_hours {
 /// Reads opening hours.
 ///
 /// `document` (borrowed) is an hours block as a policy has it:
-/// `{"open":"Mo-Fr 09:00-17:00; PH off","zone":"Europe/Berlin","country":"DE-BW"}`. `out` receives owned hours. Any
-/// thread. Hours that cannot be read fail with `KANAVA_STATUS_INVALID_DOCUMENT`, and the error lists every fault.
+/// `{"open":"Mo-Fr 09:00-17:00; PH off","zone":"Europe/Berlin","country":"DE-BW"}`. `zone_data` is borrowed and may be freed
+/// afterwards; NULL takes the time zones of the library. `out` receives owned hours. Any thread. Hours that cannot be read
+/// fail with `KANAVA_STATUS_INVALID_DOCUMENT`, and the error lists every fault.
 #[unsafe(no_mangle)]
 pub extern "C" fn kanava_hours_new(
     document: Borrowed<'_>,
+    zone_data: Option<&kanava_zone_data>,
     out: Option<&mut MaybeUninit<Box<kanava_hours>>>,
     error: Option<&mut MaybeUninit<Box<kanava_error>>>,
 ) -> kanava_status {
-    call(out, error, || Ok(Box::new(kanava_hours(Hours::parse(document.required("document")?)?))))
+    call(out, error, || {
+        let zones = zone_data.map(kanava_zone_data::look);
+        Ok(Box::new(kanava_hours(Hours::parse_in(document.required("document")?, zones)?)))
+    })
 }
 
 /// Frees hours. NULL does nothing. Texts they returned stay usable.

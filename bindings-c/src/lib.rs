@@ -27,3 +27,4 @@ pub mod status;
 pub mod table;
 pub mod text;
 pub mod version;
+pub mod zone_data;

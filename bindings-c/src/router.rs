@@ -6,6 +6,7 @@ use crate::guard::{call, required, unwind};
 use crate::status::kanava_status;
 use crate::table::{give_all, open, take};
 use crate::text::{Borrowed, kanava_text};
+use crate::zone_data::kanava_zone_data;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use kanava::routing::TableOptions;
 use kanava::table::Checks;
@@ -34,6 +35,23 @@ pub extern "C" fn kanava_router_new(
     error: Option<&mut MaybeUninit<Box<kanava_error>>>,
 ) -> kanava_status {
     call(out, error, || Ok(Box::new(kanava_router(Router::parse(policy.required("policy")?)?))))
+}
+
+/// Makes a router with other time zones than those of the library.
+///
+/// `policy` is borrowed, and so is `zone_data`, which may be freed afterwards; NULL takes those of the library. A zone that
+/// the zone data lacks fails with `KANAVA_STATUS_INVALID_POLICY`. Else as for `kanava_router_new`.
+#[unsafe(no_mangle)]
+pub extern "C" fn kanava_router_new_with_zones(
+    policy: Borrowed<'_>,
+    zone_data: Option<&kanava_zone_data>,
+    out: Option<&mut MaybeUninit<Box<kanava_router>>>,
+    error: Option<&mut MaybeUninit<Box<kanava_error>>>,
+) -> kanava_status {
+    call(out, error, || {
+        let zones = zone_data.map(kanava_zone_data::look);
+        Ok(Box::new(kanava_router(Router::parse_in(policy.required("policy")?, zones)?)))
+    })
 }
 
 /// Frees a router. NULL does nothing. Texts and streams it returned stay usable.

@@ -12,10 +12,11 @@ static kanava_text *text;
 static struct ArrowArrayStream table, untouched;
 static kanava_history *no_history;
 static kanava_router *no_router;
+static kanava_zone_data *no_zones;
 static kanava_resolution *no_resolution;
 
 static void check_outputs(void) {
-  CHECK(text == GARBAGE && no_history == GARBAGE && no_router == GARBAGE && no_resolution == GARBAGE);
+  CHECK(text == GARBAGE && no_history == GARBAGE && no_router == GARBAGE && no_zones == GARBAGE && no_resolution == GARBAGE);
   CHECK(memcmp(&table, &untouched, sizeof table) == 0);
 }
 
@@ -60,6 +61,8 @@ static void nothing_to_free(void) {
   kanava_text_free(NULL);
   kanava_history_free(NULL);
   kanava_router_free(NULL);
+  kanava_zone_data_free(NULL);
+  CHECK(strcmp(kanava_zone_data_version(NULL), "") == 0);
   kanava_resolution_free(NULL);
   CHECK(kanava_error_status(NULL) == KANAVA_STATUS_INVALID_ARGUMENT);
   CHECK(strcmp(kanava_error_message(NULL), "") == 0);
@@ -87,6 +90,16 @@ static void making(void) {
   NULL_ARGUMENT("out", kanava_router_new(POLICY, NULL, error));
   BAD_TEXT("policy", kanava_router_new(NOT_UTF8, &no_router, error));
   REFUSES(KANAVA_STATUS_INVALID_POLICY, NULL, kanava_router_new("{", &no_router, error));
+  NULL_ARGUMENT("policy", kanava_router_new_with_zones(NULL, NULL, &no_router, error));
+  NULL_ARGUMENT("out", kanava_router_new_with_zones(POLICY, NULL, NULL, error));
+  BAD_TEXT("policy", kanava_router_new_with_zones(NOT_UTF8, NULL, &no_router, error));
+  NULL_ARGUMENT("bytes", kanava_zone_data_new(NULL, 1, &no_zones, error));
+  NULL_ARGUMENT("out", kanava_zone_data_new((const uint8_t *)"a", 1, NULL, error));
+  REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, NULL, kanava_zone_data_new((const uint8_t *)"a", 1, &no_zones, error));
+  NULL_ARGUMENT("path", kanava_zone_data_open(NULL, NULL, &no_zones, error));
+  NULL_ARGUMENT("out", kanava_zone_data_open("no/such", "1", NULL, error));
+  BAD_TEXT("path", kanava_zone_data_open(NOT_UTF8, NULL, &no_zones, error));
+  BAD_TEXT("version", kanava_zone_data_open("no/such", NOT_UTF8, &no_zones, error));
   NULL_ARGUMENT("kind", kanava_identity_normalise(NULL, "a", "FI", &text, error));
   NULL_ARGUMENT("raw", kanava_identity_normalise("phone", NULL, "FI", &text, error));
   REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, NULL, kanava_identity_normalise("phone", "a", "Z9", &text, error));
@@ -352,7 +365,7 @@ static void policies(void) {
 int main(void) {
   memset(&untouched, 0xAB, sizeof untouched);
   memcpy(&table, &untouched, sizeof table);
-  text = GARBAGE, no_history = GARBAGE, no_router = GARBAGE, no_resolution = GARBAGE;
+  text = GARBAGE, no_history = GARBAGE, no_router = GARBAGE, no_zones = GARBAGE, no_resolution = GARBAGE;
   WORKS(kanava_history_new(NULL, &history, error));
   WORKS(kanava_router_new(POLICY, &router, error));
 

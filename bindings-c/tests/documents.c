@@ -68,6 +68,48 @@ static void a_router(void) {
   kanava_router_free(router);
 }
 
+// An hour ahead of UTC, and nothing else.
+static size_t zone_file(uint8_t *out) {
+  static const char zone[] = "TZif2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                             "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\4"
+                             "\0\0\x0e\x10\0\0ONE\0";
+  static const char head[] = "tzdata2099z\0\0\0\0\x18\0\0\0\x4c\0\0\0\x4c", name[] = "Mars/Base";
+  const size_t block = sizeof zone - 1, foot = 7, size = 2 * block + foot;
+  memset(out, 0, 76);
+  memcpy(out, head, sizeof head - 1);
+  memcpy(out + 24, name, sizeof name - 1);
+  out[24 + 47] = (uint8_t)size;
+  memcpy(out + 76, zone, block);
+  memcpy(out + 76 + block, zone, block);
+  memcpy(out + 76 + 2 * block, "\nONE-1\n", foot);
+  return 76 + size;
+}
+
+static void zones(void) {
+  static const char policy[] = "{\"name\":\"t\",\"version\":\"1\",\"objective\":{},\"hours\":{\"day\":{\"open\":\"09:00-17:00\","
+                               "\"zone\":\"Mars/Base\"}},\"channels\":{\"voice\":{\"kind\":\"voice\",\"hours\":\"day\"}},"
+                               "\"fallback\":{\"channel\":\"voice\"}}";
+  uint8_t bytes[256];
+  const size_t size = zone_file(bytes);
+  kanava_zone_data *data = GARBAGE;
+  kanava_router *router = GARBAGE;
+  WORKS(kanava_zone_data_new(bytes, size, &data, error));
+  CHECK(strcmp(kanava_zone_data_version(data), "2099z") == 0);
+  WORKS(kanava_router_new_with_zones(policy, data, &router, error));
+  REFUSES(KANAVA_STATUS_INVALID_POLICY, NULL, kanava_router_new_with_zones(POLICY, data, &router, error));
+  // A router needs its zones no longer.
+  kanava_zone_data_free(data);
+  SAYS("\"zone_data\":\"2099z\"", kanava_router_decide(router, REQUEST, NULL, NULL, text, error));
+  SAYS("\"open\":true", kanava_router_hours(router, "voice", "2026-03-04T08:00:00Z", text, error));
+  SAYS("\"open\":false", kanava_router_hours(router, "voice", "2026-03-04T16:00:00Z", text, error));
+  kanava_router_free(router);
+  WORKS(kanava_router_new_with_zones(POLICY, NULL, &router, error));
+  kanava_router_free(router);
+  REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, "zone `Mars/Base` of the zone data `2099z` is damaged",
+          kanava_zone_data_new(bytes, size - 1, &data, error));
+  REFUSES(KANAVA_STATUS_STORE_IO, NULL, kanava_zone_data_open("no/such/folder", NULL, &data, error));
+}
+
 static void policies(void) {
   kanava_router *router = GARBAGE;
   kanava_text *decision = NULL;
@@ -107,6 +149,7 @@ static void a_bad_document_says_where(void) {
 int main(void) {
   a_history();
   a_router();
+  zones();
   policies();
   an_identity();
   a_bad_document_says_where();

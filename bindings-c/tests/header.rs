@@ -15,6 +15,7 @@ const SOURCES: [&str; 16] = [
     "history_ask.rs",
     "resolution.rs",
     "resolution_ask.rs",
+    "zone_data.rs",
     "router.rs",
     "policy.rs",
     "hours.rs",

@@ -50,10 +50,10 @@ static void what_is_refused(const kanava_hours *hours) {
   kanava_hours_state state = KANAVA_HOURS_STATE_OPEN;
   bool open = true;
   int64_t at = 7;
-  NULL_ARGUMENT("document", kanava_hours_new(NULL, &none, error));
-  NULL_ARGUMENT("out", kanava_hours_new(OFFICE, NULL, error));
+  NULL_ARGUMENT("document", kanava_hours_new(NULL, NULL, &none, error));
+  NULL_ARGUMENT("out", kanava_hours_new(OFFICE, NULL, NULL, error));
   REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL,
-          kanava_hours_new("{\"open\":\"Nov 31 off\",\"zone\":\"UTC\"}", &none, error));
+          kanava_hours_new("{\"open\":\"Nov 31 off\",\"zone\":\"UTC\"}", NULL, &none, error));
   NULL_ARGUMENT("hours", kanava_hours_state_at(NULL, EVE, &state, error));
   NULL_ARGUMENT("out", kanava_hours_state_at(hours, EVE, NULL, error));
   NULL_ARGUMENT("hours", kanava_hours_is_open(NULL, EVE, &open, error));
@@ -78,7 +78,7 @@ static void what_is_refused(const kanava_hours *hours) {
 
 static void never(void) {
   kanava_hours *hours = NULL;
-  WORKS(kanava_hours_new("{\"open\":\"24/7\",\"zone\":\"UTC\"}", &hours, error));
+  WORKS(kanava_hours_new("{\"open\":\"24/7\",\"zone\":\"UTC\"}", NULL, &hours, error));
   int64_t at = 0;
   WORKS(kanava_hours_next_change(hours, EVE, &at, error));
   CHECK(at == KANAVA_NEVER);
@@ -93,7 +93,7 @@ static void never(void) {
 
 int main(void) {
   kanava_hours *hours = NULL;
-  WORKS(kanava_hours_new(OFFICE, &hours, error));
+  WORKS(kanava_hours_new(OFFICE, NULL, &hours, error));
   what_is_asked(hours);
   what_is_refused(hours);
   kanava_hours_free(hours);

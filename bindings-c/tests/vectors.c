@@ -211,7 +211,7 @@ static int64_t instant(const char *text) {
 
 static void hours(walk *w, const char *question, char **a) {
   kanava_hours *hours = NULL;
-  w->status = kanava_hours_new(a[0], &hours, &w->error);
+  w->status = kanava_hours_new(a[0], NULL, &hours, &w->error);
   if (w->status != KANAVA_STATUS_OK)
     return;
   if (strcmp(question, "at") == 0)

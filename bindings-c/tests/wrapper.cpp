@@ -204,6 +204,8 @@ void a_simulation() {
 }
 
 void failures() {
+  CHECK(status_of([] { kanava::ZoneData("tzdata"); }) == KANAVA_STATUS_INVALID_ARGUMENT);
+  CHECK(status_of([] { kanava::ZoneData::open("no/such/folder", "2099z"); }) == KANAVA_STATUS_STORE_IO);
   CHECK(status_of([] { kanava::Router("{"); }) == KANAVA_STATUS_INVALID_POLICY);
   CHECK(status_of([] { kanava::History("{"); }) == KANAVA_STATUS_INVALID_DOCUMENT);
   CHECK(status_of([] { kanava::normalise("horse", "a"); }) == KANAVA_STATUS_INVALID_ARGUMENT);

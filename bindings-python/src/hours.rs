@@ -2,6 +2,7 @@
 
 use crate::call::Call;
 use crate::text::{Text, Written};
+use crate::zone_data::ZoneData;
 use kanava::instant;
 use pyo3::prelude::*;
 
@@ -14,8 +15,10 @@ pub(crate) struct Hours {
 #[pymethods]
 impl Hours {
     #[new]
-    fn new(py: Python<'_>, document: Written<'_>) -> PyResult<Self> {
-        py.enter(|| Ok(Self { inner: kanava::Hours::parse(&document)? }))
+    #[pyo3(signature = (document, zones=None))]
+    fn new(py: Python<'_>, document: Written<'_>, zones: Option<PyRef<'_, ZoneData>>) -> PyResult<Self> {
+        let zones = zones.as_ref().map(|zones| &zones.inner);
+        py.enter(|| Ok(Self { inner: kanava::Hours::parse_in(&document, zones)? }))
     }
 
     fn state(&self, py: Python<'_>, at: Text<'_>) -> PyResult<&'static str> {

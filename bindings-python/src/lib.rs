@@ -25,6 +25,7 @@ mod table;
 mod text;
 mod union;
 mod values;
+mod zone_data;
 
 /// The native half of the package `kanava`.
 #[pyo3::pymodule(gil_used = false)]
@@ -51,6 +52,8 @@ mod _native {
     use crate::sources::{csv_join, csv_table, identity_document};
     #[pymodule_export]
     use crate::table::Table;
+    #[pymodule_export]
+    use crate::zone_data::ZoneData;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -6,6 +6,7 @@ use crate::decided::{Asked, Decided};
 use crate::given;
 use crate::table::Table;
 use crate::text::{Text, Written};
+use crate::zone_data::ZoneData;
 use kanava::routing::TableOptions;
 use kanava::{Floor, Request, instant};
 use pyo3::prelude::*;
@@ -20,8 +21,10 @@ pub(crate) struct Router {
 #[pymethods]
 impl Router {
     #[new]
-    fn new(py: Python<'_>, policy: Written<'_>) -> PyResult<Self> {
-        py.enter(|| Ok(Self { inner: Arc::new(kanava::Router::parse(&policy)?) }))
+    #[pyo3(signature = (policy, zones=None))]
+    fn new(py: Python<'_>, policy: Written<'_>, zones: Option<PyRef<'_, ZoneData>>) -> PyResult<Self> {
+        let zones = zones.as_ref().map(|zones| &zones.inner);
+        py.enter(|| Ok(Self { inner: Arc::new(kanava::Router::parse_in(&policy, zones)?) }))
     }
 
     fn policy_document(&self, py: Python<'_>) -> PyResult<String> {

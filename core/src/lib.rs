@@ -118,7 +118,7 @@ pub use history::{
 #[cfg(feature = "arrow")]
 pub use history::{ContactFilter, HistoryTable, HistoryTableOptions};
 pub use ids::EntryName;
-pub use instant::Span;
+pub use instant::{Span, ZoneData};
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, ServedBy, Transfer};
 pub use resolver::{CaseRule, KindRule, Resolver, Strength};

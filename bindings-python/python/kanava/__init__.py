@@ -69,6 +69,7 @@ from kanava.waiting import (
     queueing,
     retrials,
 )
+from kanava.zones import ZoneData
 
 __all__ = [
     "AppendReport",
@@ -103,6 +104,7 @@ __all__ = [
     "Table",
     "Unsupported",
     "WhatIf",
+    "ZoneData",
     "__version__",
     "agents_needed",
     "chat",

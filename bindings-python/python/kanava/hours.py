@@ -11,6 +11,7 @@ from typing import Any, Literal
 from kanava import _native
 from kanava._inputs import document_text, given, instant_text
 from kanava.documents import Document
+from kanava.zones import ZoneData
 
 __all__ = ["Hours", "HoursInterval", "HoursProblem"]
 
@@ -70,6 +71,7 @@ class Hours:
         holidays: Holidays of one's own: dates (`2026-12-07`) and their names.
         school_holidays: What `SH` means: ranges of dates (`2026-06-06/2026-08-10`) and their names.
         exceptions: Days with hours of their own: dates, and `09:00-12:00` or `off`.
+        zone_data: The time zones to use in place of those of the library; answers name its version.
 
     Raises:
         InvalidDocument: The hours cannot be read; `problems` lists every fault.
@@ -85,9 +87,10 @@ class Hours:
         90720
     """
 
-    __slots__ = ("_core", "_text")
+    __slots__ = ("_core", "_text", "_zones")
     _core: _native.Hours
     _text: str
+    _zones: ZoneData | None
 
     def __init__(
         self,
@@ -101,8 +104,9 @@ class Hours:
         holidays: Mapping[str, str] | None = None,
         school_holidays: Mapping[str, str] | None = None,
         exceptions: Mapping[str, str] | None = None,
+        zone_data: ZoneData | None = None,
     ) -> None:
-        self._read(
+        self._make(
             given(
                 open=open,
                 zone=zone,
@@ -113,15 +117,17 @@ class Hours:
                 holidays=holidays,
                 school_holidays=school_holidays,
                 exceptions=exceptions,
-            )
+            ),
+            zone_data,
         )
 
     @classmethod
-    def parse(cls, document: Mapping[str, Any] | str) -> Hours:
+    def parse(cls, document: Mapping[str, Any] | str, zone_data: ZoneData | None = None) -> Hours:
         """Reads an hours block as it stands in a policy.
 
         Args:
             document: The block: a dict, or JSON text.
+            zone_data: As for hours that are made otherwise.
 
         Raises:
             InvalidDocument: The hours cannot be read.
@@ -132,12 +138,15 @@ class Hours:
             'open'
         """
         hours = cls.__new__(cls)
-        hours._read(document_text(document))
+        hours._make(document_text(document), zone_data)
         return hours
 
-    def _read(self, text: str) -> None:
-        self._core = _native.Hours(text)
+    def _make(self, text: str, zones: ZoneData | None) -> None:
+        if zones is not None and not isinstance(zones, ZoneData):
+            raise TypeError(f"expected `ZoneData`, got `{type(zones).__name__}`")
+        self._core = _native.Hours(text, zones and zones._core)
         self._text = text
+        self._zones = zones
 
     def state(self, at: Instant) -> Literal["open", "closed", "unknown"]:
         """Open, closed, or unknown: an open end, `unknown`, or a comment such as `"by appointment"`."""
@@ -229,7 +238,7 @@ class Hours:
         return [HoursProblem(**problem) for problem in told["problems"]]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Hours.parse, (self._text,)
+        return Hours.parse, (self._text, self._zones)
 
     def __copy__(self) -> Hours:
         # Nothing in it ever changes.

@@ -94,6 +94,13 @@ class Policy(Document):
     def __init__(self, policy: DocumentOrPath) -> None:
         super().__init__(_native.Router(document_or_file_text(policy)).policy_document())
 
+    @classmethod
+    def _of(cls, document: str) -> Policy:
+        """What a router decides by: it was checked when the router was made, by the router's own zones."""
+        policy = cls.__new__(cls)
+        Document.__init__(policy, document)
+        return policy
+
     @staticmethod
     def check(policy: DocumentOrPath) -> list[Problem]:
         """Lists every problem of a policy at once, in the order of the document.

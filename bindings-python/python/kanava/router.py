@@ -12,6 +12,7 @@ from kanava.documents import Decision, Document, WhatIf
 from kanava.policy import Policy
 from kanava.table import Table
 from kanava.types import DocumentLike, DocumentOrPath, TableLike
+from kanava.zones import ZoneData
 
 __all__ = ["Router"]
 
@@ -23,6 +24,7 @@ class Router:
 
     Args:
         policy: The policy: a dict, JSON text, or the path of a file that holds it.
+        zone_data: The time zones to use in place of those of the library; answers name its version.
 
     Raises:
         InvalidPolicy: The policy cannot be used; `line`, `column`, `path` and `problems` say where and why.
@@ -49,31 +51,33 @@ class Router:
         ('voice', 'service')
     """
 
-    __slots__ = ("_core",)
+    __slots__ = ("_core", "_zones")
     _core: _native.Router
+    _zones: ZoneData | None
 
-    def __init__(self, policy: DocumentOrPath) -> None:
-        self._core = _native.Router(document_or_file_text(policy))
+    def __init__(self, policy: DocumentOrPath, zone_data: ZoneData | None = None) -> None:
+        self._make(document_or_file_text(policy), zone_data)
 
     @classmethod
-    def parse(cls, text: str) -> Router:
+    def parse(cls, text: str, zone_data: ZoneData | None = None) -> Router:
         """Reads a policy from JSON text, and never from a file.
 
         Args:
             text: The policy document.
+            zone_data: As for a router that is made otherwise.
 
         Raises:
             InvalidPolicy: The policy cannot be used.
             InvalidDocument: The text is not a JSON document.
         """
         router = cls.__new__(cls)
-        router._core = _native.Router(text)
+        router._make(text, zone_data)
         return router
 
     @property
     def policy(self) -> Policy:
         """The policy in its normal form, with every default written out."""
-        return Policy(self._core.policy_document())
+        return Policy._of(self._core.policy_document())
 
     def decide(
         self, request: DocumentLike, floor: DocumentLike | None = None, draw: float | None = None
@@ -195,8 +199,14 @@ class Router:
         """
         return Document(self._core.hours_document(channel, instant_text(at)))
 
+    def _make(self, text: str, zones: ZoneData | None) -> None:
+        if zones is not None and not isinstance(zones, ZoneData):
+            raise TypeError(f"expected `ZoneData`, got `{type(zones).__name__}`")
+        self._core = _native.Router(text, zones and zones._core)
+        self._zones = zones
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return Router.parse, (self._core.policy_document(),)
+        return Router.parse, (self._core.policy_document(), self._zones)
 
     def __copy__(self) -> Router:
         # Nothing in it ever changes.

@@ -6,6 +6,7 @@
 mod duration;
 pub(crate) mod rfc3339;
 mod zone;
+mod zone_data;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -17,6 +18,7 @@ pub use rfc3339::{parse, print};
 pub(crate) use rfc3339::{rfc3339_option, write};
 pub(crate) use zone::not_a_zone;
 pub use zone::{Clock, Zone, zone_data_version};
+pub use zone_data::ZoneData;
 
 /// Nanoseconds in a second.
 pub const SECOND: i64 = 1_000_000_000;

@@ -1,6 +1,6 @@
 //! Time zones, and what their clocks do.
 
-use super::{SECOND, nanoseconds, timestamp};
+use super::{SECOND, ZoneData, nanoseconds, timestamp};
 use crate::error::{Error, Result};
 use crate::suggest::{clip, did_you_mean};
 use jiff::Timestamp;
@@ -21,9 +21,13 @@ pub enum Clock {
     Fold,
 }
 
-/// A time zone of the bundled IANA database.
+/// A time zone of the bundled IANA database, or of other [`ZoneData`].
 #[derive(Debug, Clone)]
-pub struct Zone(TimeZone);
+pub struct Zone {
+    zone: TimeZone,
+    /// Where it is from, when it is not bundled.
+    data: Option<ZoneData>,
+}
 
 impl Zone {
     /// The zone of this IANA name, such as `Europe/Helsinki`.
@@ -38,24 +42,40 @@ impl Zone {
         })
     }
 
-    /// The zone of this name, if there is one.
+    /// The zone of this name in `data`, and there alone; without `data` in what is bundled.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::Status::InvalidArgument) for a name that is not in it.
+    pub fn named_in(data: Option<&ZoneData>, name: &str) -> Result<Self> {
+        let Some(data) = data else { return Self::named(name) };
+        // UTC is the same in every release.
+        let zone = data.zone(name).or_else(|| (name == "UTC").then_some(TimeZone::UTC));
+        zone.map(|zone| Self { zone, data: Some(data.clone()) }).ok_or_else(|| data.lacks(name))
+    }
+
+    /// The bundled zone of this name, if there is one.
     pub(crate) fn find(name: &str) -> Option<Self> {
-        TimeZoneDatabase::bundled().get(name).ok().map(Self)
+        TimeZoneDatabase::bundled().get(name).ok().map(|zone| Self { zone, data: None })
     }
 
     /// Coordinated universal time.
     pub const fn utc() -> Self {
-        Self(TimeZone::UTC)
+        Self { zone: TimeZone::UTC, data: None }
     }
 
     /// Its IANA name.
     pub fn name(&self) -> &str {
-        self.0.iana_name().unwrap_or("UTC")
+        self.zone.iana_name().unwrap_or("UTC")
+    }
+
+    /// The version of the data it is from.
+    pub fn data_version(&self) -> &str {
+        self.data.as_ref().map_or(zone_data_version(), ZoneData::version)
     }
 
     /// The instant of a local time, and whether the clock made it ambiguous.
     pub fn resolve(&self, local: DateTime) -> Option<(i64, Clock)> {
-        let at = self.0.to_ambiguous_timestamp(local);
+        let at = self.zone.to_ambiguous_timestamp(local);
         let clock = match at.offset() {
             AmbiguousOffset::Unambiguous { .. } => Clock::Plain,
             AmbiguousOffset::Gap { .. } => Clock::Gap,
@@ -66,18 +86,18 @@ impl Zone {
 
     /// The local time of an instant.
     pub fn local(&self, at: i64) -> DateTime {
-        self.0.to_datetime(timestamp(at))
+        self.zone.to_datetime(timestamp(at))
     }
 
     /// How many seconds its clock is ahead of UTC, so many seconds after 1970.
     pub(crate) fn offset(&self, seconds: i64) -> i64 {
-        Timestamp::from_second(seconds).map_or(0, |at| i64::from(self.0.to_offset(at).seconds()))
+        Timestamp::from_second(seconds).map_or(0, |at| i64::from(self.zone.to_offset(at).seconds()))
     }
 
     /// The seconds since 1970 at which its clock next changes.
     pub(crate) fn next_transition(&self, seconds: i64) -> Option<i64> {
         let at = Timestamp::from_second(seconds).ok()?;
-        self.0.following(at).next().map(|transition| transition.timestamp().as_second())
+        self.zone.following(at).next().map(|transition| transition.timestamp().as_second())
     }
 
     /// The instant at which its clock shows what one in UTC shows at `at`.

@@ -5,6 +5,7 @@ use super::documents::{AttributeType, Floor, HoursAt, Request, Scalar, checked_d
 use super::policy::Policy;
 use crate::document;
 use crate::error::{Error, Result};
+use crate::instant::ZoneData;
 use crate::locate::{Step, placed};
 use crate::suggest::{clip, did_you_mean};
 use std::sync::Arc;
@@ -28,6 +29,14 @@ impl Router {
     /// [`InvalidPolicy`](crate::Status::InvalidPolicy), listing every problem with line, column and path.
     pub fn parse(policy: &str) -> Result<Self> {
         Policy::parse(policy).map(Self::new)
+    }
+
+    /// The same with the zones of other data than the bundled; decisions name its version.
+    ///
+    /// # Errors
+    /// As for [`Router::parse`]; a zone that the data lacks is a problem.
+    pub fn parse_in(policy: &str, zones: Option<&ZoneData>) -> Result<Self> {
+        Policy::parse_in(policy, zones).map(Self::new)
     }
 
     /// The policy it decides by.
@@ -120,7 +129,7 @@ impl Router {
         };
         let compiled = self.policy().compiled();
         let hours = compiled.channels.get(place).and_then(|plan| compiled.hours.get(plan.hours?));
-        let told = hours.map_or_else(|| HoursAt::always(at), |hours| hours.at(at));
+        let told = hours.map_or_else(|| HoursAt::always(at, self.policy().zone_data_version()), |hours| hours.at(at));
         document::print(&HoursAt { channel: Some(channel.to_owned()), ..told })
     }
 }

@@ -75,6 +75,9 @@ pub struct DecisionDocument {
     pub brief: Option<Brief>,
     /// The version of the time zone data used.
     pub zone_data: String,
+    /// The version of the holiday data used; empty in decisions of version 0.1.
+    #[serde(default)]
+    pub holiday_data: String,
 }
 
 /// What to do with the contact.

@@ -136,6 +136,11 @@ impl Hours {
         self.parts.first().map_or("UTC", |part| part.zone.name())
     }
 
+    /// The version of the zone data they are laid out by.
+    pub fn zone_data_version(&self) -> &str {
+        self.parts.first().map_or(zone_data_version(), |part| part.zone.data_version())
+    }
+
     /// All that is told of an instant (nanoseconds of UTC).
     pub fn at(&self, at: i64) -> HoursAt {
         let calendars = self.parts.first().map(|part| (&part.wall.calendars, part.day(at)));
@@ -152,7 +157,7 @@ impl Hours {
             next_change: self.next_change(at),
             next_open: self.next_open(at),
             zone: Some(self.zone().to_owned()),
-            zone_data: zone_data_version().to_owned(),
+            zone_data: self.zone_data_version().to_owned(),
             holiday_data: holiday_data_version().to_owned(),
             note: calendars.and_then(|(calendars, day)| calendars.unknown_year(day)),
         }

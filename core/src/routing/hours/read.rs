@@ -6,7 +6,7 @@ use super::parse::{parse, parse_day};
 use super::rule::{Anchor, AnchorDay, Dates, Operator, Rule};
 use super::wall::Wall;
 use super::{Hours, Part};
-use crate::instant::Zone;
+use crate::instant::{Zone, ZoneData};
 use crate::routing::documents::HoursDocument;
 use crate::suggest::clip;
 use jiff::civil::Date;
@@ -31,8 +31,13 @@ impl Fault {
 }
 
 impl Hours {
-    /// Reads an hours block of a policy.
+    /// Reads an hours block with the bundled zones.
     pub(crate) fn read(document: &HoursDocument) -> Result<Self, Vec<Fault>> {
+        Self::read_in(document, None)
+    }
+
+    /// Reads an hours block of a policy.
+    pub(crate) fn read_in(document: &HoursDocument, zones: Option<&ZoneData>) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let (mut rules, notes) = open(&document.open).unwrap_or_else(|fault| {
             faults.push(fault);
@@ -45,7 +50,7 @@ impl Hours {
             }
         }
         let calendars = Calendars::read(document, &mut faults);
-        let zone = Zone::named(&document.zone).map_err(|error| {
+        let zone = Zone::named_in(zones, &document.zone).map_err(|error| {
             faults.push(Fault::new("zone", None, error.message().to_owned()));
         });
         match (zone, faults.is_empty()) {

@@ -5,9 +5,9 @@ use super::read::Fault;
 use crate::document;
 use crate::error::{Error, Result, Status};
 use crate::holidays::holiday_data_version;
-use crate::instant::{DAY, zone_data_version};
+use crate::instant::{DAY, ZoneData};
 use crate::locate::{Step, put};
-use crate::routing::documents::{HoursAt, HoursDocument, HoursInterval, HoursProblem};
+use crate::routing::documents::{HoursAt, HoursDocument, HoursInterval, HoursProblem, HoursState};
 use crate::suggest;
 use serde::Serialize;
 
@@ -17,8 +17,16 @@ impl Hours {
     /// # Errors
     /// [`InvalidDocument`](Status::InvalidDocument), naming every fault with its place.
     pub fn parse(text: &str) -> Result<Self> {
+        Self::parse_in(text, None)
+    }
+
+    /// The same with the zones of other data than the bundled; answers name its version.
+    ///
+    /// # Errors
+    /// As for [`Hours::parse`]; a zone that the data lacks is a fault.
+    pub fn parse_in(text: &str, zones: Option<&ZoneData>) -> Result<Self> {
         let written: HoursDocument = suggest::read(text, Status::InvalidDocument)?;
-        Self::read(&written).map_err(|faults| several(faults, text))
+        Self::read_in(&written, zones).map_err(|faults| several(faults, text))
     }
 
     /// Reads an hours block on its own, outside a policy.
@@ -50,7 +58,7 @@ impl Hours {
         document::print(&Intervals {
             intervals: self.intervals(from, to).collect(),
             zone: self.zone(),
-            zone_data: zone_data_version(),
+            zone_data: self.zone_data_version(),
             holiday_data: holiday_data_version(),
         })
     }
@@ -79,11 +87,11 @@ struct Problems {
 
 impl HoursAt {
     /// A channel without hours: open at any instant.
-    pub(crate) fn always(at: i64) -> Self {
+    pub(crate) fn always(at: i64, zone_data: &str) -> Self {
         Self {
             channel: None,
             at,
-            state: crate::routing::documents::HoursState::Open,
+            state: HoursState::Open,
             open: true,
             comment: None,
             holiday: false,
@@ -92,7 +100,7 @@ impl HoursAt {
             next_change: None,
             next_open: Some(at),
             zone: None,
-            zone_data: zone_data_version().to_owned(),
+            zone_data: zone_data.to_owned(),
             holiday_data: holiday_data_version().to_owned(),
             note: None,
         }

@@ -3,7 +3,7 @@
 use super::compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan};
 use super::{facts, values};
 use crate::error::Result;
-use crate::instant;
+use crate::instant::{self, ZoneData};
 use crate::locate::{Problems, Step};
 use crate::model::Channel;
 use crate::routing::condition::{Condition, Index, Interned, Problem, Scope, SegmentSet};
@@ -13,8 +13,8 @@ use crate::suggest::{clip, did_you_mean};
 use Step::{Item, Key};
 
 /// Checks and compiles; `text` is where the document was read from, for the places of problems.
-pub(super) fn compile(document: &PolicyDocument, text: &str) -> Result<Compiled> {
-    let mut check = Check { document, problems: Problems::new(text), compiled: Compiled::default() };
+pub(super) fn compile(document: &PolicyDocument, text: &str, zones: Option<&ZoneData>) -> Result<Compiled> {
+    let mut check = Check { document, zones, problems: Problems::new(text), compiled: Compiled::default() };
     check.heading();
     check.hours();
     let mut scope = Scope {
@@ -53,6 +53,7 @@ pub(super) fn compile(document: &PolicyDocument, text: &str) -> Result<Compiled>
 
 struct Check<'a> {
     document: &'a PolicyDocument,
+    zones: Option<&'a ZoneData>,
     problems: Problems<'a>,
     compiled: Compiled,
 }
@@ -73,7 +74,7 @@ impl Check<'_> {
 
     fn hours(&mut self) {
         for (name, block) in self.document.hours.iter() {
-            match Hours::read(block) {
+            match Hours::read_in(block, self.zones) {
                 Ok(hours) => self.compiled.hours.push(hours),
                 Err(faults) => {
                     for fault in faults {
@@ -101,7 +102,7 @@ impl Check<'_> {
             }
             [name] => document.hours.position(name),
             names => {
-                let blocks = names.iter().filter_map(|name| Hours::read(document.hours.get(name)?).ok());
+                let blocks = names.iter().filter_map(|name| Hours::read_in(document.hours.get(name)?, self.zones).ok());
                 self.compiled.hours.push(Hours::any_of(blocks));
                 Some(self.compiled.hours.len() - 1)
             }

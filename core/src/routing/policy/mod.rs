@@ -15,6 +15,7 @@ pub use problem::{Problem, Severity, policy_check_document};
 use super::documents::PolicyDocument;
 use crate::document;
 use crate::error::{Error, Result};
+use crate::instant::{ZoneData, zone_data_version};
 pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePlan, Worth};
 
 /// A policy that was checked and compiled.
@@ -23,6 +24,7 @@ pub(crate) use compiled::{ChannelPlan, ChannelSet, Compiled, MatterPlan, RulePla
 pub struct Policy {
     document: PolicyDocument,
     compiled: Compiled,
+    zones: Option<ZoneData>,
 }
 
 impl Policy {
@@ -31,8 +33,16 @@ impl Policy {
     /// # Errors
     /// [`InvalidPolicy`](crate::Status::InvalidPolicy), listing every problem with line, column and path.
     pub fn parse(text: &str) -> Result<Self> {
-        match problem::faults(text) {
-            (_, Some((document, compiled))) => Ok(Self { document, compiled }),
+        Self::parse_in(text, None)
+    }
+
+    /// The same with the zones of other data than the bundled; a zone that it lacks is a problem.
+    ///
+    /// # Errors
+    /// As for [`Policy::parse`].
+    pub fn parse_in(text: &str, zones: Option<&ZoneData>) -> Result<Self> {
+        match problem::faults(text, zones) {
+            (_, Some((document, compiled))) => Ok(Self { document, compiled, zones: zones.cloned() }),
             (faults, None) => Err(Error::several(faults).unwrap_or_else(|| Error::policy("this is no policy"))),
         }
     }
@@ -43,13 +53,18 @@ impl Policy {
     /// As for [`Policy::parse`]; places are those of the document printed.
     pub fn new(document: PolicyDocument) -> Result<Self> {
         let text = document::print(&document)?;
-        let compiled = check::compile(&document, &text)?;
-        Ok(Self { document, compiled })
+        let compiled = check::compile(&document, &text, None)?;
+        Ok(Self { document, compiled, zones: None })
     }
 
     /// The policy as it was written.
     pub fn document(&self) -> &PolicyDocument {
         &self.document
+    }
+
+    /// The version of the zone data by which its hours are laid out.
+    pub fn zone_data_version(&self) -> &str {
+        self.zones.as_ref().map_or(zone_data_version(), ZoneData::version)
     }
 
     pub(crate) fn compiled(&self) -> &Compiled {

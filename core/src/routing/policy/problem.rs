@@ -3,6 +3,7 @@
 use super::{Policy, check, lint, shape};
 use crate::document;
 use crate::error::{Error, Result};
+use crate::instant::ZoneData;
 use crate::routing::documents::PolicyDocument;
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +49,7 @@ impl Policy {
     /// defined, numbers out of bounds; and when there are none, what looks wrong: rules that can never apply or
     /// contradict, matters with no way open at some hour, what is never used.
     pub fn check(text: &str) -> Vec<Problem> {
-        let (errors, document) = faults(text);
+        let (errors, document) = faults(text, None);
         if !errors.is_empty() {
             let mut problems: Vec<Problem> = errors.iter().map(Problem::error).collect();
             problems.sort_by_key(|problem| (problem.line, problem.column));
@@ -70,10 +71,10 @@ pub fn policy_check_document(text: &str) -> Result<String> {
 }
 
 /// Every fault that keeps a text from being a policy; the policy when there is none.
-pub(super) fn faults(text: &str) -> (Vec<Error>, Option<(PolicyDocument, super::Compiled)>) {
+pub(super) fn faults(text: &str, zones: Option<&ZoneData>) -> (Vec<Error>, Option<(PolicyDocument, super::Compiled)>) {
     let mut shape = shape::read(text);
     let Some(document) = shape.document else { return (shape.faults, None) };
-    match check::compile(&document, text) {
+    match check::compile(&document, text, zones) {
         Ok(compiled) if shape.faults.is_empty() => return (Vec::new(), Some((document, compiled))),
         Ok(_) => {}
         Err(error) => {

@@ -268,7 +268,7 @@ mod tests {
     use super::super::problem::faults;
 
     fn said(text: &str) -> Vec<String> {
-        faults(text).0.iter().map(ToString::to_string).collect()
+        faults(text, None).0.iter().map(ToString::to_string).collect()
     }
 
     #[test]

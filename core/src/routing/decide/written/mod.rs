@@ -25,13 +25,13 @@ pub(crate) use table::Columns;
 use super::{Decision, Fired, Offered, Placed, Ranked, Refused};
 use crate::document;
 use crate::error::Result;
+use crate::holidays::holiday_data_version;
 use crate::routing::condition::Value;
 use crate::routing::documents::json::rounded;
 use crate::routing::documents::{
     Action, ChoiceBy, DecisionDocument, EffectName, Pace, Parts, PolicyDocument, Reason, Rule, Running, When, WhenMode,
 };
-use crate::routing::hours::zone_data_version;
-use crate::routing::policy::RulePlan;
+use crate::routing::policy::{Policy, RulePlan};
 use crate::routing::wait::Wait;
 use kinds::{
     ChannelName, Count, Document, FactName, FactValue, Flag, IfAny, Instant, Interval, Json, Kind, List, ListIfAny,
@@ -77,7 +77,7 @@ record! {
         rules: Table<List<RuleStep, 2>> = decision.fired_rules();
         live_floors: Table<List<FloorStep>> = decision.uncharged();
         brief: Document<IfAny<Json>> = decision.brief();
-        ending: Document<Once<Ending>> = (Some(&*decision.prepared.ending), || ());
+        ending: Document<Once<Ending>> = (Some(&*decision.prepared.ending), || decision.policy);
     }
 }
 
@@ -108,8 +108,9 @@ printed! {
 
 printed! {
     /// How every decision ends.
-    Ending of (): (), "," to "}" {
-        zone_data: Text = zone_data_version();
+    Ending of policy: &'v Policy, "," to "}" {
+        zone_data: Text = policy.zone_data_version();
+        holiday_data: Text = holiday_data_version();
     }
 }
 

@@ -55,7 +55,7 @@ impl Prepared {
             #[cfg(feature = "arrow")]
             pools: Texts::of(&policy),
             heading: text::<Heading, _>(&names, document),
-            ending: text::<Ending, _>(&names, ()),
+            ending: text::<Ending, _>(&names, &policy),
             ways: ways.collect(),
             worths: compiled.worths.iter().map(|worth| PrintedWorth::new(&names, worth)).collect(),
             rules: rules.collect(),

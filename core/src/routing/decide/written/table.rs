@@ -4,8 +4,8 @@
 use super::store::{Column, ColumnOf, Fields, Maybe, RecordColumns, Store, Words, field, internal};
 use super::{Decided, Prepared, TABLE};
 use crate::error::{Error, Result};
+use crate::holidays::holiday_data_version;
 use crate::routing::decide::Decision;
-use crate::routing::hours::zone_data_version;
 use crate::routing::policy::Policy;
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
@@ -73,7 +73,8 @@ fn metadata(policy: &Policy) -> HashMap<String, String> {
     let said = [
         ("policy.name", written.name.as_str()),
         ("policy.version", &written.version),
-        ("zone_data", zone_data_version()),
+        ("zone_data", policy.zone_data_version()),
+        ("holiday_data", holiday_data_version()),
     ];
     said.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
 }
