@@ -21,16 +21,19 @@ pub fn parse(text: &str) -> Result<i64> {
     if let Some(at) = quick(text.as_bytes()) {
         return Ok(at);
     }
-    text.parse::<Timestamp>().ok().and_then(nanoseconds).ok_or_else(|| {
-        let shown = clip(text);
-        // Whether it is an instant as it is written, in range or not.
-        let written = Pieces::parse(text).is_ok_and(|pieces| pieces.time().is_some() && pieces.offset().is_some());
-        Error::argument(match written {
-            true => format!("`{shown}` is out of range, expected a year from 1678 to 2261"),
-            false => {
-                format!("`{shown}` is not an instant, expected RFC 3339 with an offset such as `2026-11-22T08:30:00Z`")
-            }
-        })
+    text.parse::<Timestamp>().ok().and_then(nanoseconds).ok_or_else(|| not_an_instant(text, "1678 to 2261"))
+}
+
+/// What is said of a text that is no instant of these years.
+pub(crate) fn not_an_instant(text: &str, years: &str) -> Error {
+    let shown = clip(text);
+    // Whether it is an instant as it is written, in range or not.
+    let written = Pieces::parse(text).is_ok_and(|pieces| pieces.time().is_some() && pieces.offset().is_some());
+    Error::argument(match written {
+        true => format!("`{shown}` is out of range, expected a year from {years}"),
+        false => {
+            format!("`{shown}` is not an instant, expected RFC 3339 with an offset such as `2026-11-22T08:30:00Z`")
+        }
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::Condition;
 use super::eval::{Term, Test};
+use super::number::Number;
 use super::schema::Field;
 
 /// A literal that stands beside a field.
@@ -13,6 +14,15 @@ pub(crate) enum Literal {
     Double(f64),
     Text(String),
     Time(i64),
+}
+
+impl From<Number> for Literal {
+    fn from(number: Number) -> Self {
+        match number {
+            Number::Int(value) => Self::Int(value),
+            other => Self::Double(other.double()),
+        }
+    }
 }
 
 impl Condition {
@@ -55,7 +65,7 @@ fn test(test_: &Test, out: &mut AttributeValues) {
         }
         Test::AmongNumbers(inner, list) => {
             if let Term::Field(field) = inner {
-                out.extend(list.iter().map(|number| (*field, Literal::Double(*number))));
+                out.extend(list.iter().map(|number| (*field, Literal::from(*number))));
             }
             term(inner, out);
         }
@@ -65,6 +75,7 @@ fn test(test_: &Test, out: &mut AttributeValues) {
             term(inner, out);
         }
         Test::TextMatch(_, a, b) => beside(a, b, out),
+        Test::General(general) => out.extend(general.fields().iter().map(|field| (*field, Literal::None))),
     }
 }
 
@@ -113,6 +124,7 @@ fn segments(test_: &Test, out: &mut Vec<usize>) {
             segments(&parts.2, out);
         }
         Test::Truth(Term::Of(inner)) => segments(inner, out),
+        Test::General(general) => out.extend(general.segments()),
         _ => {}
     }
 }

@@ -8,9 +8,11 @@
 mod attribute_values;
 mod check;
 mod eval;
+mod general;
 mod index;
 mod key;
 mod literals;
+mod number;
 mod reach;
 mod schema;
 mod stab;
@@ -72,7 +74,7 @@ impl Condition {
 
 /// By the library's first parser, whose words and places we know.
 fn careful(text: &str, scope: &mut Scope<'_>) -> Result<Condition, Vec<Problem>> {
-    let parser = cel::parser::Parser::new().max_recursion_depth(MAX_RECURSION);
+    let parser = cel::parser::Parser::new().max_recursion_depth(MAX_RECURSION).enable_ident_escape_syntax(true);
     let (expression, source) = parser.parse_with_source_info(text).map_err(|errors| syntax(text, &errors))?;
     let mut checker = Checker::new(text, &source, scope);
     let test = checker.test(&expression);
@@ -89,7 +91,8 @@ fn careful(text: &str, scope: &mut Scope<'_>) -> Result<Condition, Vec<Problem>>
 /// By its second parser, which is faster by far. What that or the checker does not like is read again by the first. A
 /// test holds the two against each other.
 fn quick(text: &str, scope: &mut Scope<'_>) -> Option<Condition> {
-    let expression = cel::parser::PrattParser::new().max_recursion_depth(MAX_RECURSION).parse(text).ok()?;
+    let parser = cel::parser::PrattParser::new().max_recursion_depth(MAX_RECURSION).enable_ident_escape_syntax(true);
+    let expression = parser.parse(text).ok()?;
     let source = SourceInfo::default();
     let mut checker = Checker::new(text, &source, scope);
     let test = checker.test(&expression)?;
