@@ -1,9 +1,9 @@
 //! Instants from the year 1 to the year 9999, as conditions reckon with them: nanoseconds since 1970 in 128 bits.
 
-use super::SECOND;
-use jiff::Timestamp;
-use jiff::civil::DateTime;
+use super::{SECOND, rfc3339};
+use jiff::civil::{DateTime, datetime};
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
+use jiff::{SignedDuration, Timestamp};
 
 /// An instant that is within the range.
 pub(crate) fn within(at: i128) -> Option<i128> {
@@ -12,22 +12,21 @@ pub(crate) fn within(at: i128) -> Option<i128> {
 
 /// Reads RFC 3339 with an offset.
 pub(crate) fn parse(text: &str) -> Option<i128> {
-    // The parser reads more than that: a blank for the `T`, a zone in brackets, hours alone.
-    let shape = text.as_bytes();
-    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    let shaped = marks.iter().all(|(place, mark)| shape.get(*place).is_some_and(|found| found.eq_ignore_ascii_case(mark)));
-    let ends = match shape {
-        [.., b'Z' | b'z'] => true,
-        [.., b'+' | b'-', _, _, b':', _, _] => true,
-        _ => false,
-    };
-    let at = text.parse::<Timestamp>().ok().filter(|_| shaped && ends)?;
-    within(at.as_nanosecond())
+    let (wall, fraction, offset) = rfc3339::parts(text.as_bytes())?;
+    let seconds = wall.duration_since(EPOCH).as_secs() - offset;
+    within(i128::from(seconds) * i128::from(SECOND) + i128::from(fraction))
 }
 
 /// Prints RFC 3339 in UTC with no more digits than it needs.
 pub(crate) fn print(at: i128) -> String {
-    Timestamp::from_nanosecond(at).map_or_else(|_| at.to_string(), |at| at.to_string())
+    wall(at).map_or_else(|| at.to_string(), |wall| format!("{wall}Z"))
+}
+
+/// The wall clock of UTC.
+fn wall(at: i128) -> Option<DateTime> {
+    let seconds = i64::try_from(at.div_euclid(SECOND.into())).ok()?;
+    let nanoseconds = i32::try_from(at.rem_euclid(SECOND.into())).ok()?;
+    EPOCH.checked_add(SignedDuration::new(seconds, nanoseconds)).ok()
 }
 
 /// A zone that a condition names: an IANA zone, or an offset such as `+02:00`.
@@ -57,10 +56,14 @@ impl Zone {
 
     /// The local time of an instant.
     pub(crate) fn local(&self, at: i128) -> Option<DateTime> {
-        Some(self.0.to_datetime(Timestamp::from_nanosecond(at).ok()?))
+        // The calendar's own instants end a day before its dates do: no zone changes its clock there.
+        let near = at.clamp(Timestamp::MIN.as_nanosecond(), Timestamp::MAX.as_nanosecond());
+        let ahead = self.0.to_offset(Timestamp::from_nanosecond(near).ok()?).seconds();
+        wall(at)?.checked_add(SignedDuration::from_secs(ahead.into())).ok()
     }
 }
 
+const EPOCH: DateTime = datetime(1970, 1, 1, 0, 0, 0, 0);
 /// 0001-01-01T00:00:00Z.
 const FIRST: i128 = -62_135_596_800 * SECOND as i128;
 /// The last nanosecond of the year 9999.

@@ -22,11 +22,13 @@ pub(super) struct Checker<'c, 's> {
     /// Whether the part that is looked at is beyond the fast tier.
     beyond: bool,
     pub(super) open: Open,
+    /// How many parts stand around the one that is looked at.
+    depth: usize,
 }
 
 impl<'c, 's> Checker<'c, 's> {
     pub(super) fn new(text: &'c str, source: &'c SourceInfo, scope: &'c mut Scope<'s>) -> Self {
-        Self { text, source, scope, fields: Vec::new(), problems: Vec::new(), beyond: false, open: Open::default() }
+        Self { text, source, scope, fields: Vec::new(), problems: Vec::new(), beyond: false, open: Open::default(), depth: 0 }
     }
 
     pub(super) fn finish(mut self) -> (Box<[Field]>, Vec<Problem>) {
@@ -55,6 +57,21 @@ impl<'c, 's> Checker<'c, 's> {
     }
 
     fn term(&mut self, expr: &IdedExpr) -> Option<(Term, Type)> {
+        self.within(expr, |checker| checker.term_within(expr))
+    }
+
+    /// Looks at a part, when not too many stand around it for the stack.
+    pub(super) fn within<T>(&mut self, expr: &IdedExpr, look: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.depth >= DEEPEST {
+            return self.wrong(expr, format!("parts stand more than {DEEPEST} deep"));
+        }
+        self.depth += 1;
+        let made = look(self);
+        self.depth -= 1;
+        made
+    }
+
+    fn term_within(&mut self, expr: &IdedExpr) -> Option<(Term, Type)> {
         match &expr.expr {
             Expr::Literal(literal) => self.literal(expr, literal),
             Expr::Ident(name) if name == "segments" && self.scope.in_rule => self.beyond(),
@@ -256,7 +273,11 @@ impl<'c, 's> Checker<'c, 's> {
             (Sum::Add | Sum::Subtract, Type::Duration, Type::Duration) => Type::Duration,
             _ => return self.beyond(),
         };
-        Some((Term::Sum(how, Box::new((left, right))), kind))
+        match how.literals(&left, &right) {
+            // NaN is refused there.
+            Some(Number::Double(value)) if value.is_nan() => self.beyond(),
+            _ => Some((Term::Sum(how, Box::new((left, right))), kind)),
+        }
     }
 
     fn size(&mut self, arg: &IdedExpr) -> Option<(Term, Type)> {
@@ -426,6 +447,16 @@ impl Compare {
 }
 
 impl Sum {
+    /// What two literals come to.
+    fn literals(self, a: &Term, b: &Term) -> Option<Number> {
+        let number = |term: &Term| match term {
+            Term::Int(value) => Some(Number::Int(*value)),
+            Term::Double(value) => Some(Number::Double(*value)),
+            _ => None,
+        };
+        number(a)?.reckon(self, number(b)?)
+    }
+
     pub(super) fn named(name: &str) -> Option<Self> {
         Some(match name {
             operators::ADD => Self::Add,
@@ -437,3 +468,6 @@ impl Sum {
         })
     }
 }
+
+/// How many parts may stand in each other: each sum of a chain stands in the next.
+const DEEPEST: usize = 250;

