@@ -28,9 +28,7 @@ impl From<Number> for Literal {
 impl Condition {
     /// Every field it asks of, with what it is compared with.
     pub(crate) fn literals(&self) -> Vec<(Field, Literal)> {
-        let mut out = Vec::new();
-        test(&self.test, &mut out);
-        out
+        of(&self.test)
     }
 
     /// The segments it asks of, by their place.
@@ -42,6 +40,13 @@ impl Condition {
 }
 
 type AttributeValues = Vec<(Field, Literal)>;
+
+/// Every field a test asks of, with what it is compared with.
+pub(super) fn of(asked: &Test) -> AttributeValues {
+    let mut out = Vec::new();
+    test(asked, &mut out);
+    out
+}
 
 fn test(test_: &Test, out: &mut AttributeValues) {
     match test_ {

@@ -5,6 +5,7 @@
 //! `timestamp("…")`, `duration("…")`. A whole number and a double may be compared and added; `/` of two whole numbers
 //! is whole, as in CEL. `request.` may stand before any field: `has()` needs it to ask of `request.matter`. Everything else is refused when the policy is parsed, with its place.
 
+mod absent;
 mod attribute_values;
 mod check;
 mod eval;

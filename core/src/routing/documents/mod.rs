@@ -18,7 +18,7 @@ mod request;
 pub use attributes::Attributes;
 pub(crate) use attributes::ByName;
 pub use decision::{
-    Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, MovedFrom, Offer, Parts,
+    Action, Because, ChoiceBy, DecisionDocument, EffectName, HoursAt, ImpossibleDocument, LostDocument, MovedFrom, Offer, Parts,
     PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
 };
 pub(crate) use decision::{Word, comparable};

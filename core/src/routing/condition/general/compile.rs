@@ -226,7 +226,7 @@ impl Checker<'_, '_> {
                 let (whole, at) = (whole?, at?);
                 let fits = match whole.kind {
                     Kind::Map | Kind::Any => true,
-                    list => list.is_list() && at.kind.is_number(),
+                    list => list.is_list() && at.kind.may_be(Kind::Int),
                 };
                 if !fits {
                     let (a, b) = (whole.kind.name(), at.kind.name());
