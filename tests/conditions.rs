@@ -27,7 +27,8 @@ fn the_conformance_cases_of_cel() {
         return;
     };
     let cases: Vec<Value> = serde_json::from_str(&text).unwrap();
-    let cases: Vec<Value> = cases.into_iter().filter(|case| !CONTRADICTED.contains(&case["name"].as_str().unwrap())).collect();
+    let cases: Vec<Value> =
+        cases.into_iter().filter(|case| !CONTRADICTED.contains(&case["name"].as_str().unwrap())).collect();
     let (mut right, mut wrong) = (0, Vec::new());
     let mut refused: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for case in &cases {
@@ -42,7 +43,10 @@ fn the_conformance_cases_of_cel() {
             continue;
         }
         let expected = literal(expected);
-        match (done(&format!("({expr}) == ({expected})"), &attributes), done(&format!("({expr}) != ({expected})"), &attributes)) {
+        match (
+            done(&format!("({expr}) == ({expected})"), &attributes),
+            done(&format!("({expr}) != ({expected})"), &attributes),
+        ) {
             (Done::Fired(true), Done::Fired(false)) => right += 1,
             (Done::Refused(why), Done::Refused(_)) => refused.entry(kind(&why)).or_default().push(name),
             (Done::Fired(is), Done::Fired(not)) => wrong.push(format!("{name}: {expr} == {expected}: {is}, !=: {not}")),
@@ -52,7 +56,12 @@ fn the_conformance_cases_of_cel() {
     let total = cases.len();
     let share = |count: usize| 100.0 * count as f64 / total as f64;
     let not_known: usize = refused.values().map(Vec::len).sum();
-    println!("CEL conformance: {right} of {total} right ({:.1} %), {not_known} refused by name ({:.1} %), {} wrong", share(right), share(not_known), wrong.len());
+    println!(
+        "CEL conformance: {right} of {total} right ({:.1} %), {not_known} refused by name ({:.1} %), {} wrong",
+        share(right),
+        share(not_known),
+        wrong.len()
+    );
     for (why, names) in &refused {
         println!("  {:4} {why}: {}", names.len(), names.join(", "));
     }
@@ -86,7 +95,8 @@ fn done(condition: &str, attributes: &Value) -> Done {
         Ok(router) => {
             let request = json!({"at": "2026-03-02T10:00:00Z", "channel": "voice", "attributes": attributes});
             let request = Request::parse(&request.to_string()).unwrap();
-            let decision: Value = serde_json::from_str(&router.decide(&request, None, None).to_document().unwrap()).unwrap();
+            let decision: Value =
+                serde_json::from_str(&router.decide(&request, None, None).to_document().unwrap()).unwrap();
             let fired = decision["steps"].as_array().unwrap().iter().any(|step| step["rule"] == "r");
             Done::Fired(fired)
         }

@@ -146,6 +146,7 @@ pub mod _documentation {
         answers = "../docs/answers.md";
         resolver = "../docs/resolver.md";
         policy = "../docs/policy.md";
+        conditions = "../docs/conditions.md";
         facts = "../docs/facts.md";
         format = "../docs/format.md";
         laws = "../docs/laws.md";

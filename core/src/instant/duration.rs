@@ -4,6 +4,7 @@ use super::{DAY, HOUR, MINUTE, SECOND};
 use crate::error::{Error, Result};
 use crate::suggest::clip;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 
 /// The units of durations, in nanoseconds. The first two are for whole numbers of days: a condition has none of them.
 const UNITS: [(&str, i64); 9] = [
@@ -93,13 +94,22 @@ fn cel(text: &str) -> Option<i64> {
     }
 }
 
-/// Prints a length of time in seconds, with no more digits than it needs: `5400s`, `-1.5s`.
-pub(crate) fn print_duration(length: i64) -> String {
-    let (whole, fraction) = (length.unsigned_abs() / SECOND.unsigned_abs(), length.unsigned_abs() % SECOND.unsigned_abs());
-    let sign = if length < 0 { "-" } else { "" };
-    match fraction {
-        0 => format!("{sign}{whole}s"),
-        _ => format!("{sign}{whole}.{}s", format!("{fraction:09}").trim_end_matches('0')),
+/// A length of time in nanoseconds, printed in seconds with no more digits than it needs: `5400s`, `-1.5s`.
+pub(crate) struct PrintedDuration(pub(crate) i64);
+
+impl fmt::Display for PrintedDuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let second = SECOND.unsigned_abs();
+        let (whole, mut fraction) = (self.0.unsigned_abs() / second, self.0.unsigned_abs() % second);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        if fraction == 0 {
+            return write!(f, "{sign}{whole}s");
+        }
+        let mut digits = 9;
+        while fraction % 10 == 0 {
+            (fraction, digits) = (fraction / 10, digits - 1);
+        }
+        write!(f, "{sign}{whole}.{fraction:0digits$}s")
     }
 }
 
@@ -134,8 +144,8 @@ mod tests {
 
     #[test]
     fn durations_are_printed_in_seconds() {
-        for text in ["1000000s", "-1.5s", "0s", "0.000000001s"] {
-            assert_eq!(parse_duration(text).map(print_duration).as_deref(), Ok(text));
+        for text in ["1000000s", "-1.5s", "0s", "0.000000001s", "-0.01s"] {
+            assert_eq!(parse_duration(text).map(|length| PrintedDuration(length).to_string()).as_deref(), Ok(text));
         }
     }
 

@@ -1,9 +1,9 @@
 //! What a missing field does to a condition: whether it can be lost by it, and whether it was.
 
+use super::Condition;
 use super::eval::{Compare, Term, Test};
 use super::literals;
 use super::schema::{Field, Value, View};
-use super::Condition;
 
 impl Condition {
     /// The fields it asks not to be something, and without which it can come to nothing: it forbids or requires then

@@ -28,7 +28,16 @@ pub(super) struct Checker<'c, 's> {
 
 impl<'c, 's> Checker<'c, 's> {
     pub(super) fn new(text: &'c str, source: &'c SourceInfo, scope: &'c mut Scope<'s>) -> Self {
-        Self { text, source, scope, fields: Vec::new(), problems: Vec::new(), beyond: false, open: Open::default(), depth: 0 }
+        Self {
+            text,
+            source,
+            scope,
+            fields: Vec::new(),
+            problems: Vec::new(),
+            beyond: false,
+            open: Open::default(),
+            depth: 0,
+        }
     }
 
     pub(super) fn finish(mut self) -> (Box<[Field]>, Vec<Problem>) {
@@ -75,7 +84,9 @@ impl<'c, 's> Checker<'c, 's> {
         match &expr.expr {
             Expr::Literal(literal) => self.literal(expr, literal),
             Expr::Ident(name) if name == "segments" && self.scope.in_rule => self.beyond(),
-            Expr::Ident(_) | Expr::Select(_) if path(expr).is_none_or(|name| type_named(&name).is_some()) => self.beyond(),
+            Expr::Ident(_) | Expr::Select(_) if path(expr).is_none_or(|name| type_named(&name).is_some()) => {
+                self.beyond()
+            }
             Expr::Ident(_) => self.field(expr),
             Expr::Select(select) if !select.test => self.field(expr),
             Expr::Select(_) => {
@@ -194,7 +205,10 @@ impl<'c, 's> Checker<'c, 's> {
             (operators::CONDITIONAL, None, [condition, yes, no]) => self.choice(condition, yes, no),
             (operators::IN, None, [item, list]) => self.among(item, list).map(|test| (of(test), Type::Bool)),
             (operators::NEGATE, None, [arg]) => match self.term(arg)? {
-                (Term::Int(value), kind) => Some((Term::Int(value.checked_neg()?), kind)),
+                (Term::Int(value), kind) => match value.checked_neg() {
+                    Some(value) => Some((Term::Int(value), kind)),
+                    None => self.beyond(),
+                },
                 (Term::Double(value), kind) => Some((Term::Double(-value), kind)),
                 (term, kind) if kind.is_number() || kind == Type::Duration => {
                     Some((Term::Negative(Box::new(term)), kind))

@@ -106,8 +106,8 @@ impl Checker<'_, '_> {
     fn clock(&mut self, expr: &IdedExpr, part: Part, whole: &IdedExpr, zone: Option<&IdedExpr>) -> Option<Made> {
         let (made, named) = (self.made(whole), zone.map(|zone| self.made(zone)));
         let made = made?;
-        let fits = made.kind.may_be(Kind::Time)
-            || (zone.is_none() && part.is_of_duration() && made.kind == Kind::Duration);
+        let fits =
+            made.kind.may_be(Kind::Time) || (zone.is_none() && part.is_of_duration() && made.kind == Kind::Duration);
         if !fits {
             return self.wrong(expr, format!("{} has no such part", made.kind.name()));
         }

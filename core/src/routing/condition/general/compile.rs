@@ -3,6 +3,7 @@
 use super::eval::{Fault, Run};
 use super::functions;
 use super::kind::{Kind, type_named};
+use super::text::Text;
 use super::value::Value;
 use super::{Compare, General, Node, Sum};
 use crate::routing::condition::check::{Checker, path};
@@ -115,7 +116,7 @@ impl Checker<'_, '_> {
             LiteralValue::Int(value) => (Value::int(*value.inner()), Kind::Int),
             LiteralValue::UInt(value) => (Value::Number(Number::Uint(*value.inner())), Kind::Uint),
             LiteralValue::Double(value) => (Value::Number(Number::Double(*value.inner())), Kind::Double),
-            LiteralValue::String(value) => (Value::Text(Cow::Owned(value.inner().to_owned())), Kind::Text),
+            LiteralValue::String(value) => (Value::Text(Text::Long(value.inner().into())), Kind::Text),
             LiteralValue::Bytes(value) => (Value::Bytes(Cow::Owned(value.inner().to_vec())), Kind::Bytes),
             LiteralValue::Null => return self.no_null(expr),
         };
@@ -230,7 +231,10 @@ impl Checker<'_, '_> {
                 };
                 if !fits {
                     let (a, b) = (whole.kind.name(), at.kind.name());
-                    return self.wrong(expr, format!("`[…]` takes a list and its place, or a map and a key; these are {a} and {b}"));
+                    return self.wrong(
+                        expr,
+                        format!("`[…]` takes a list and its place, or a map and a key; these are {a} and {b}"),
+                    );
                 }
                 let kind = whole.kind.item();
                 Some(joined(vec![whole, at], kind, |nodes| two(nodes, Node::Index)))

@@ -4,13 +4,13 @@
 //! where another part settles the answer; the limit of steps ends everything.
 
 use super::functions;
+use super::text::Text;
 use super::value::{List, Value, find, map};
 use super::{Node, folds};
 use crate::routing::condition::View;
 use crate::routing::condition::eval::Compare;
-use crate::routing::condition::schema::{self, Field};
 use crate::routing::condition::number::Number;
-use std::borrow::Cow;
+use crate::routing::condition::schema::{self, Field};
 use std::cmp::Ordering;
 
 /// Why there is no value.
@@ -53,7 +53,7 @@ impl<'a, 'v> Run<'a, 'v> {
             schema::Value::Bool(value) => Value::Bool(value),
             schema::Value::Int(value) => Value::int(value),
             schema::Value::Double(value) => Value::Number(Number::Double(value)),
-            schema::Value::Text(text) => Value::Text(Cow::Borrowed(text)),
+            schema::Value::Text(text) => Value::Text(Text::Borrowed(text)),
             schema::Value::Texts(list) => Value::List(List::Texts(list)),
             schema::Value::Time(at) => Value::Time(at.into()),
             schema::Value::Duration(length) => Value::Duration(length),
@@ -73,7 +73,7 @@ impl Node {
             Self::Segments(names) => {
                 let view = run.view.ok_or(Fault::Lost)?;
                 let inside = view.segments.places().filter_map(|place| names.get(place));
-                Value::list(inside.map(|name| Value::Text(Cow::Borrowed(&**name))).collect())
+                Value::list(inside.map(|name| Value::Text(Text::Borrowed(&**name))).collect())
             }
             Self::List(parts) => Value::list(parts.iter().map(|part| part.value(run)).collect::<Result<_, _>>()?),
             Self::Map(parts) => {
@@ -103,6 +103,11 @@ impl Node {
             Self::Negative(part) => functions::negative(&part.value(run)?)?,
             Self::In(pair) => {
                 let item = pair.0.value(run)?;
+                if let Self::List(parts) = &pair.1 {
+                    // Without making the list.
+                    let each = |found: bool, part: &'a Self| Ok(part.value(run)?.equals(&item, run)? || found);
+                    return parts.iter().try_fold(false, each).map(Value::Bool);
+                }
                 match pair.1.value(run)? {
                     Value::List(list) => {
                         let mut each = (0..list.len()).filter_map(|place| list.get(place));
@@ -119,12 +124,12 @@ impl Node {
             }
             Self::Member(whole, name) => match whole.value(run)? {
                 Value::Map(entries) => {
-                    find(&entries, &Value::Text(Cow::Borrowed(name)), run)?.cloned().ok_or(Fault::Lost)?
+                    find(&entries, &Value::Text(Text::Borrowed(name)), run)?.cloned().ok_or(Fault::Lost)?
                 }
                 _ => return Err(Fault::Lost),
             },
             Self::HasMember(whole, name) => match whole.value(run)? {
-                Value::Map(entries) => Value::Bool(find(&entries, &Value::Text(Cow::Borrowed(name)), run)?.is_some()),
+                Value::Map(entries) => Value::Bool(find(&entries, &Value::Text(Text::Borrowed(name)), run)?.is_some()),
                 _ => return Err(Fault::Lost),
             },
             Self::Call(function, parts) => match &**parts {

@@ -41,7 +41,10 @@ fn folded<'a>(fold: &'a Fold, range: &Range<'a>, run: &mut Run<'a, '_>) -> Resul
     Ok(match fold.kind {
         FoldKind::Exists | FoldKind::All => {
             let settles = fold.kind == FoldKind::Exists;
-            Value::Bool(settled(each.map(|entry| fold.enter(entry, range, run).and_then(|()| fold.body.holds(run))), settles)?)
+            Value::Bool(settled(
+                each.map(|entry| fold.enter(entry, range, run).and_then(|()| fold.body.holds(run))),
+                settles,
+            )?)
         }
         FoldKind::ExistsOne => {
             let mut count = 0_usize;
@@ -77,7 +80,12 @@ fn folded<'a>(fold: &'a Fold, range: &Range<'a>, run: &mut Run<'a, '_>) -> Resul
 
 impl Fold {
     /// Sets the variables to an entry.
-    fn enter<'a>(&self, (key, value): (Value<'a>, Value<'a>), range: &Range<'a>, run: &mut Run<'a, '_>) -> Result<(), Fault> {
+    fn enter<'a>(
+        &self,
+        (key, value): (Value<'a>, Value<'a>),
+        range: &Range<'a>,
+        run: &mut Run<'a, '_>,
+    ) -> Result<(), Fault> {
         run.charge(1)?;
         // A macro that needs nothing from outside may be asked without the macros around it.
         run.variables.resize(self.slot, Value::Bool(false));

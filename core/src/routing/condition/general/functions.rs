@@ -3,6 +3,7 @@
 use super::clock::Part;
 use super::eval::{Fault, Run};
 use super::kind::Kind;
+use super::text::Text;
 use super::value::Value;
 use crate::instant::{self, wide};
 use crate::routing::condition::eval::{Sum, TextMatch};
@@ -79,8 +80,8 @@ impl Function {
             (Self::Bytes, Value::Text(text), _) => {
                 run.charge(text.len() / BYTES)?;
                 Some(Value::Bytes(match text {
-                    Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-                    Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+                    Text::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                    text => Cow::Owned(text.as_bytes().to_vec()),
                 }))
             }
             (Self::Time, Value::Time(at), _) => Some(Value::Time(at)),
@@ -105,7 +106,7 @@ pub(super) fn sum<'a>(how: Sum, a: Value<'a>, b: Value<'a>, run: &mut Run<'_, '_
         },
         (Sum::Add, Value::Text(a), Value::Text(b)) => {
             run.charge((a.len() + b.len()) / BYTES)?;
-            Some(Value::Text(a + b))
+            Some(Value::Text(Text::printed(format_args!("{a}{b}"))))
         }
         (Sum::Add, Value::Bytes(a), Value::Bytes(b)) => {
             run.charge((a.len() + b.len()) / BYTES)?;
@@ -134,7 +135,10 @@ pub(super) fn kind_of_sum(how: Sum, a: Kind, b: Kind) -> Option<Kind> {
     Some(match (how, a, b) {
         (_, Int, Int) => Int,
         (_, Uint, Uint) => Uint,
-        (Sum::Remainder, Double, _) | (Sum::Remainder, _, Double) | (_, Uint, Int | Double) | (_, Int | Double, Uint) => {
+        (Sum::Remainder, Double, _)
+        | (Sum::Remainder, _, Double)
+        | (_, Uint, Int | Double)
+        | (_, Int | Double, Uint) => {
             return None;
         }
         (_, Int | Double, Int | Double) => Double,
@@ -214,39 +218,39 @@ fn double(value: &Value<'_>) -> Option<f64> {
     }
 }
 
-fn text<'a>(value: Value<'a>, run: &mut Run<'_, '_>) -> Result<Option<Cow<'a, str>>, Fault> {
+fn text<'a>(value: Value<'a>, run: &mut Run<'_, '_>) -> Result<Option<Text<'a>>, Fault> {
     Ok(Some(match value {
         Value::Text(text) => text,
-        Value::Bool(value) => Cow::Borrowed(if value { "true" } else { "false" }),
-        Value::Number(Number::Int(value)) => Cow::Owned(value.to_string()),
-        Value::Number(Number::Uint(value)) => Cow::Owned(value.to_string()),
-        Value::Number(Number::Double(value)) => Cow::Owned(printed(value)),
+        Value::Bool(value) => Text::Borrowed(if value { "true" } else { "false" }),
+        Value::Number(Number::Int(value)) => Text::printed(format_args!("{value}")),
+        Value::Number(Number::Uint(value)) => Text::printed(format_args!("{value}")),
+        Value::Number(Number::Double(value)) => printed(value),
         Value::Bytes(bytes) => {
             run.charge(bytes.len() / BYTES)?;
             return Ok(match bytes {
-                Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
-                Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Cow::Owned),
+                Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Text::Borrowed),
+                Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(|text| Text::Long(text.into())),
             });
         }
-        Value::Time(at) => Cow::Owned(wide::print(at)),
-        Value::Duration(length) => Cow::Owned(instant::print_duration(length)),
+        Value::Time(at) => Text::printed(format_args!("{}", wide::Printed(at))),
+        Value::Duration(length) => Text::printed(format_args!("{}", instant::PrintedDuration(length))),
         Value::List(_) | Value::Map(_) | Value::Type(_) => return Ok(None),
     }))
 }
 
 /// A double as the reference implementation prints it: an exponent below 1e-4 and from 1e6 on, of two digits at least.
-fn printed(value: f64) -> String {
+fn printed<'a>(value: f64) -> Text<'a> {
     if value.is_infinite() {
-        return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+        return Text::Borrowed(if value > 0.0 { "+Inf" } else { "-Inf" });
     }
-    let scientific = format!("{value:e}");
+    let scientific = Text::printed(format_args!("{value:e}"));
     let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if (-4..6).contains(&exponent) || value == 0.0 {
-        return value.to_string();
+        return Text::printed(format_args!("{value}"));
     }
     let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{digits}e{sign}{:02}", exponent.abs())
+    Text::printed(format_args!("{digits}e{sign}{:02}", exponent.abs()))
 }
 
 /// So many bytes of text are a step.

@@ -12,6 +12,7 @@ mod folds;
 mod functions;
 mod kind;
 mod macros;
+mod text;
 mod value;
 
 use super::eval::{Compare, Sum};
@@ -100,3 +101,6 @@ enum Node {
     Clock(Part, Box<Self>, Zone),
     Fold(Box<Fold>),
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The values of the general tier: all that CEL has but `null` and structures.
 
 use super::eval::{Fault, Run};
+use super::text::Text;
 use crate::routing::condition::number::Number;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 pub(crate) enum Value<'a> {
     Bool(bool),
     Number(Number),
-    Text(Cow<'a, str>),
+    Text(Text<'a>),
     Bytes(Cow<'a, [u8]>),
     List(List<'a>),
     /// Keys stand once, in the order of writing.
@@ -41,7 +42,7 @@ impl<'a> List<'a> {
     pub(super) fn get(&self, place: usize) -> Option<Value<'a>> {
         match self {
             Self::Made(list) => list.get(place).cloned(),
-            Self::Texts(list) => list.get(place).map(|text| Value::Text(Cow::Borrowed(text))),
+            Self::Texts(list) => list.get(place).map(|text| Value::Text(Text::Borrowed(text))),
         }
     }
 }
@@ -62,7 +63,7 @@ impl<'a> Value<'a> {
     /// The same, borrowing its texts from this one.
     pub(super) fn borrowed(&'a self) -> Self {
         match self {
-            Self::Text(text) => Self::Text(Cow::Borrowed(text)),
+            Self::Text(text) => Self::Text(text.borrowed()),
             Self::Bytes(bytes) => Self::Bytes(Cow::Borrowed(bytes)),
             other => other.clone(),
         }
@@ -73,10 +74,12 @@ impl<'a> Value<'a> {
         match self {
             Self::Bool(value) => Value::Bool(value),
             Self::Number(value) => Value::Number(value),
-            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Text(text) => Value::Text(text.owned()),
             Self::Bytes(bytes) => Value::Bytes(Cow::Owned(bytes.into_owned())),
             Self::List(list) => Value::list((0..list.len()).filter_map(|at| list.get(at)).map(Value::owned).collect()),
-            Self::Map(map) => Value::Map(map.iter().cloned().map(|(key, value)| (key.owned(), value.owned())).collect()),
+            Self::Map(map) => {
+                Value::Map(map.iter().cloned().map(|(key, value)| (key.owned(), value.owned())).collect())
+            }
             Self::Time(at) => Value::Time(at),
             Self::Duration(length) => Value::Duration(length),
             Self::Type(name) => Value::Type(name),
@@ -106,7 +109,7 @@ impl<'a> Value<'a> {
         Ok(match (self, other) {
             (Self::Bool(a), Self::Bool(b)) => a == b,
             (Self::Number(a), Self::Number(b)) => a.equals(*b),
-            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Text(a), Self::Text(b)) => **a == **b,
             (Self::Bytes(a), Self::Bytes(b)) => a == b,
             (Self::Time(a), Self::Time(b)) => a == b,
             (Self::Duration(a), Self::Duration(b)) => a == b,
@@ -144,7 +147,7 @@ impl<'a> Value<'a> {
         Some(match (self, other) {
             (Self::Bool(a), Self::Bool(b)) => a.cmp(b),
             (Self::Number(a), Self::Number(b)) => a.compare(*b)?,
-            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Text(a), Self::Text(b)) => str::cmp(a, b),
             (Self::Bytes(a), Self::Bytes(b)) => a.cmp(b),
             (Self::Time(a), Self::Time(b)) => a.cmp(b),
             (Self::Duration(a), Self::Duration(b)) => a.cmp(b),
@@ -170,10 +173,7 @@ pub(super) fn find<'m, 'a>(
 /// A map of these; an error where a key stands twice or is of a type that keys are not of.
 pub(super) fn map<'a>(entries: Vec<(Value<'a>, Value<'a>)>, run: &mut Run<'_, '_>) -> Result<Value<'a>, Fault> {
     for (place, (key, _)) in entries.iter().enumerate() {
-        let usable = matches!(
-            key,
-            Value::Bool(_) | Value::Text(_) | Value::Number(Number::Int(_) | Number::Uint(_))
-        );
+        let usable = matches!(key, Value::Bool(_) | Value::Text(_) | Value::Number(Number::Int(_) | Number::Uint(_)));
         if !usable || find(entries.get(..place).unwrap_or_default(), key, run)?.is_some() {
             return Err(Fault::Lost);
         }

@@ -198,10 +198,8 @@ impl<'t> World<'t> {
                 true => {
                     room.numeric()
                         && list.iter().any(|number| {
-                            {
                             let number = number.double();
                             room.number.clone().at_least(number, false) && room.number.clone().at_most(number, false)
-                        }
                         })
                 }
                 false => room.numeric(),
