@@ -16,9 +16,21 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The pages, in the order in which they are read.
-const PAGES: [&str; 12] = [
-    "tour", "columns", "reading", "mapping", "answers", "resolver", "policy", "hours", "holidays", "facts", "format",
-    "laws", "adding",
+const PAGES: [&str; 14] = [
+    "tour",
+    "columns",
+    "reading",
+    "mapping",
+    "answers",
+    "resolver",
+    "policy",
+    "conditions",
+    "hours",
+    "holidays",
+    "facts",
+    "format",
+    "laws",
+    "adding",
 ];
 
 #[test]
@@ -74,12 +86,14 @@ fn every_document_in_a_page_can_be_read() {
     assert!(read >= 3);
 }
 
-/// Every condition on the page of the policy, in a policy that has the names they use.
+/// Every condition on the pages of the policy and of conditions, in a policy that has the names they use.
 #[test]
-fn every_condition_in_the_page_of_the_policy_compiles() {
+fn every_condition_in_the_pages_compiles() {
     let policy = blocks(&page("policy"), "json").remove(0);
     let mut tried = 0;
-    for condition in blocks(&page("policy"), "cel").iter().flat_map(|block| block.lines()) {
+    let pages = [page("policy"), page("conditions")];
+    let conditions = pages.iter().flat_map(|page| blocks(page, "cel"));
+    for condition in conditions.flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>()) {
         let mut document: Value = serde_json::from_str(&policy).unwrap();
         document["rules"][0]["when"] = condition.split("  //").next().unwrap().trim().into();
         kanava::Policy::parse(&document.to_string()).unwrap_or_else(|e| panic!("{condition}: {e}"));

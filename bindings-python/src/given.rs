@@ -85,7 +85,9 @@ impl<'de> Deserializer<'de> for Given<'_, '_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        if self.value.is_none() { visitor.visit_none() } else { visitor.visit_some(self) }
+        // NaN is what data frames write where a number is missing.
+        let missing = self.value.cast_exact::<PyFloat>().is_ok_and(|float| float.value().is_nan());
+        if missing || self.value.is_none() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

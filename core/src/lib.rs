@@ -147,6 +147,7 @@ pub mod _documentation {
         answers = "../docs/answers.md";
         resolver = "../docs/resolver.md";
         policy = "../docs/policy.md";
+        conditions = "../docs/conditions.md";
         hours = "../docs/hours.md";
         holidays = "../docs/holidays.md";
         facts = "../docs/facts.md";

@@ -36,6 +36,20 @@ def document_text(document: DocumentLike) -> str:
         raise InvalidArgument(f"the document cannot be written as JSON: {fault}") from None
 
 
+def request_text(request: DocumentLike) -> str:
+    """The JSON text of a request, in which NaN is absent, as `null` is."""
+    return document_text(request if isinstance(request, str) else _without_nan(request))
+
+
+def _without_nan(value: Any) -> Any:
+    """The same, with `None` for NaN."""
+    if isinstance(value, Mapping):
+        return {name: _without_nan(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_nan(part) for part in value]
+    return None if isinstance(value, float) and value != value else value
+
+
 def given(documents: Mapping[str, DocumentLike | None] | None = None, /, **fields: Any) -> str:
     """A document of the fields that were given, and of documents inside it, which text may be: the core reads it."""
     plain = document_text({name: value for name, value in fields.items() if value is not None})

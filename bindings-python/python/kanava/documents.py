@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kanava import _html, _native
-from kanava._inputs import document_or_file_text, document_text, given
+from kanava._inputs import document_or_file_text, document_text, given, request_text
 from kanava.types import DocumentLike, DocumentOrPath
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ class Decision(Mapping[str, Any]):
 
         core = policy._core if isinstance(policy, Router) else _native.Router(document_or_file_text(policy))
         floor_text = None if floor is None else document_text(floor)
-        return Replay(core.replay_document(self.document, document_text(request), floor_text))
+        return Replay(core.replay_document(self.document, request_text(request), floor_text))
 
     @property
     def steps(self) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kanava import _native
-from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text
+from kanava._inputs import arrow_table, document_or_file_text, document_text, given, instant_text, request_text
 from kanava.documents import Decision, Document, WhatIf
 from kanava.policy import Policy
 from kanava.table import Table
@@ -106,7 +106,7 @@ class Router:
         if decided is None:
             # Text, what JSON makes of other types, and whatever is wrong: the reader of documents says what and where.
             floor_text = None if floor is None else document_text(floor)
-            said = self._core.decide_document(document_text(request), floor_text, draw)
+            said = self._core.decide_document(request_text(request), floor_text, draw)
             decided = _native.Decided(said)
         return Decision._of(decided)
 
@@ -177,7 +177,7 @@ class Router:
         """
         floor_text = None if floor is None else document_text(floor)
         options = given({"changes": changes, "messages": messages}, language=language, most=most)
-        return WhatIf(self._core.what_if_document(document_text(request), floor_text, draw, options))
+        return WhatIf(self._core.what_if_document(request_text(request), floor_text, draw, options))
 
     def hours(self, channel: str, at: datetime.datetime | str) -> Document:
         """Whether a channel is open, and until when.
@@ -224,7 +224,7 @@ class Router:
 def _rows(requests: Any) -> Any:
     """Requests as `decide` takes them, with facts inside or as text, in one column; a table is left as it is."""
     if isinstance(requests, (list, tuple)) and any(map(_is_document, requests)):
-        return {"request": [document_text(request) for request in requests]}
+        return {"request": [request_text(request) for request in requests]}
     return requests
 
 

@@ -435,7 +435,8 @@ class Request(_RequestNeeded, total=False):
     language: str
     text: str
     facts: Facts
-    consent: Mapping[str, bool]
-    attributes: Mapping[str, bool | int | float | str]
+    consent: Mapping[str, bool | None]
+    attributes: Mapping[str, bool | int | float | str | None]
     running: Running
     brief: Mapping[str, Any]
+    report_lost: bool

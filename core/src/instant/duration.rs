@@ -4,9 +4,10 @@ use super::{DAY, HOUR, MINUTE, SECOND};
 use crate::error::{Error, Result};
 use crate::suggest::clip;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 
 /// The units of durations, in nanoseconds. The first two are for whole numbers of days: a condition has none of them.
-const UNITS: [(&str, i64); 8] = [
+const UNITS: [(&str, i64); 9] = [
     ("w", 7 * DAY),
     ("d", DAY),
     ("h", HOUR),
@@ -14,6 +15,7 @@ const UNITS: [(&str, i64); 8] = [
     ("s", SECOND),
     ("ms", 1_000_000),
     ("us", 1_000),
+    ("µs", 1_000),
     ("ns", 1),
 ];
 const SPANS: &[(&str, i64)] = UNITS.split_at(5).0;
@@ -60,22 +62,55 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64> {
     cel(text).ok_or_else(|| Error::argument(not_a_duration(text, "one such as `1h30m` or `90s`")))
 }
 
+/// Exact to the nanosecond, as the reference implementation reads it.
 fn cel(text: &str) -> Option<i64> {
-    let (sign, mut rest) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
-    let mut total = 0.0;
-    if rest.is_empty() {
-        return None;
+    let (negative, mut rest) = match text.as_bytes().first()? {
+        b'-' => (true, text.get(1..)?),
+        b'+' => (false, text.get(1..)?),
+        _ => (false, text),
+    };
+    if rest == "0" {
+        return Some(0);
     }
-    while !rest.is_empty() {
+    let mut total: i128 = 0;
+    loop {
         let (number, tail) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit() && c != '.')?);
         let letters = tail.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(tail.len());
         let (unit, tail) = tail.split_at(letters);
-        let (_, length) = CEL.iter().find(|(known, _)| *known == unit)?;
-        total += number.parse::<f64>().ok()? * *length as f64;
+        let length = i128::from(CEL.iter().find(|(known, _)| *known == unit)?.1);
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        if whole.len() + fraction.len() == 0 || fraction.contains('.') {
+            return None;
+        }
+        // Digits past the fifteenth are less than a nanosecond.
+        let fraction = fraction.get(..15).unwrap_or(fraction);
+        let digits = |text: &str| if text.is_empty() { Some(0) } else { text.parse::<i128>().ok() };
+        total = total.checked_add(digits(whole)?.checked_mul(length)?)?;
+        total += digits(fraction)? * length / 10_i128.pow(u32::try_from(fraction.len()).ok()?);
         rest = tail;
+        if rest.is_empty() {
+            return i64::try_from(if negative { -total } else { total }).ok();
+        }
     }
-    #[expect(clippy::cast_possible_truncation, reason = "a length that is out of range is refused")]
-    (total <= 9e18).then_some((sign * total) as i64)
+}
+
+/// A length of time in nanoseconds, printed in seconds with no more digits than it needs: `5400s`, `-1.5s`.
+pub(crate) struct PrintedDuration(pub(crate) i64);
+
+impl fmt::Display for PrintedDuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let second = SECOND.unsigned_abs();
+        let (whole, mut fraction) = (self.0.unsigned_abs() / second, self.0.unsigned_abs() % second);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        if fraction == 0 {
+            return write!(f, "{sign}{whole}s");
+        }
+        let mut digits = 9;
+        while fraction % 10 == 0 {
+            (fraction, digits) = (fraction / 10, digits - 1);
+        }
+        write!(f, "{sign}{whole}.{fraction:0digits$}s")
+    }
 }
 
 /// Minutes as nanoseconds, saturating; what is not a number of minutes is none.
@@ -99,9 +134,18 @@ mod tests {
         assert_eq!(read("1h30m"), Some(90 * MINUTE));
         assert_eq!(read("-1.5s"), Some(-1_500_000_000));
         assert_eq!(read("1ms2us3ns"), Some(1_002_003));
-        for bad in ["", "1", "h", "1d", "-", "1..2s", "9999999999h"] {
+        assert_eq!(read("9000000000.000000001s"), Some(9_000_000_000_000_000_001));
+        assert_eq!((read("0"), read("+.5m"), read("1.s")), (Some(0), Some(30 * SECOND), Some(SECOND)));
+        for bad in ["", "1", "h", "1d", "-", "1..2s", ".s", "1e3s", "9999999999h"] {
             let message = parse_duration(bad).unwrap_err().to_string();
             assert_eq!(message, format!("`{bad}` is not a duration, expected one such as `1h30m` or `90s`"));
+        }
+    }
+
+    #[test]
+    fn durations_are_printed_in_seconds() {
+        for text in ["1000000s", "-1.5s", "0s", "0.000000001s", "-0.01s"] {
+            assert_eq!(parse_duration(text).map(|length| PrintedDuration(length).to_string()).as_deref(), Ok(text));
         }
     }
 

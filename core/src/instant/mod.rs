@@ -5,6 +5,7 @@
 
 mod duration;
 pub(crate) mod rfc3339;
+pub(crate) mod wide;
 mod zone;
 mod zone_data;
 
@@ -13,9 +14,9 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime;
 
 pub use duration::Span;
-pub(crate) use duration::{minutes, parse_duration};
+pub(crate) use duration::{PrintedDuration, minutes, parse_duration};
+pub(crate) use rfc3339::{not_an_instant, rfc3339_option, write};
 pub use rfc3339::{parse, print};
-pub(crate) use rfc3339::{rfc3339_option, write};
 pub(crate) use zone::not_a_zone;
 pub use zone::{Clock, Zone, zone_data_version};
 pub use zone_data::ZoneData;

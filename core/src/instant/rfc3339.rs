@@ -21,16 +21,19 @@ pub fn parse(text: &str) -> Result<i64> {
     if let Some(at) = quick(text.as_bytes()) {
         return Ok(at);
     }
-    text.parse::<Timestamp>().ok().and_then(nanoseconds).ok_or_else(|| {
-        let shown = clip(text);
-        // Whether it is an instant as it is written, in range or not.
-        let written = Pieces::parse(text).is_ok_and(|pieces| pieces.time().is_some() && pieces.offset().is_some());
-        Error::argument(match written {
-            true => format!("`{shown}` is out of range, expected a year from 1678 to 2261"),
-            false => {
-                format!("`{shown}` is not an instant, expected RFC 3339 with an offset such as `2026-11-22T08:30:00Z`")
-            }
-        })
+    text.parse::<Timestamp>().ok().and_then(nanoseconds).ok_or_else(|| not_an_instant(text, "1678 to 2261"))
+}
+
+/// What is said of a text that is no instant of these years.
+pub(crate) fn not_an_instant(text: &str, years: &str) -> Error {
+    let shown = clip(text);
+    // Whether it is an instant as it is written, in range or not.
+    let written = Pieces::parse(text).is_ok_and(|pieces| pieces.time().is_some() && pieces.offset().is_some());
+    Error::argument(match written {
+        true => format!("`{shown}` is out of range, expected a year from {years}"),
+        false => {
+            format!("`{shown}` is not an instant, expected RFC 3339 with an offset such as `2026-11-22T08:30:00Z`")
+        }
     })
 }
 
@@ -70,6 +73,13 @@ fn digits(out: &mut String, value: i32, count: u32) {
 /// The commonest shape, `2026-11-22T09:30:00[.123]` and `Z` or an offset, without the generality of a parser; what it
 /// does not know it leaves to one.
 pub(super) fn quick(text: &[u8]) -> Option<i64> {
+    let (wall, fraction, offset) = parts(text)?;
+    let seconds = Offset::UTC.to_timestamp(wall).ok()?.as_second() - offset;
+    seconds.checked_mul(SECOND)?.checked_add(fraction)
+}
+
+/// The wall clock of that shape, the nanoseconds past its second, and the seconds that it is ahead of UTC.
+pub(super) fn parts(text: &[u8]) -> Option<(DateTime, i64, i64)> {
     let (date, rest) = text.split_first_chunk::<19>()?;
     let &[y0, y1, y2, y3, b'-', mo0, mo1, b'-', d0, d1, b'T', h0, h1, b':', mi0, mi1, b':', s0, s1] = date else {
         return None;
@@ -96,9 +106,7 @@ pub(super) fn quick(text: &[u8]) -> Option<i64> {
         }
         _ => return None,
     };
-    let wall = DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
-    let seconds = Offset::UTC.to_timestamp(wall).ok()?.as_second() - offset;
-    seconds.checked_mul(SECOND)?.checked_add(fraction)
+    Some((DateTime::new(year, month, day, hour, minute, second, 0).ok()?, fraction, offset))
 }
 
 fn number(digits: &[u8]) -> Option<i64> {

@@ -1,6 +1,6 @@
 //! The attributes of a request that conditions speak of, found once for all of them.
 
-use super::schema::{Interned, Value};
+use super::schema::{Interned, Type, Value};
 use crate::routing::documents::{Attributes, Scalar};
 
 /// The attributes of the first slots, found once; those of further slots are found each time.
@@ -14,7 +14,7 @@ impl<'a> AttributeValues<'a> {
     /// Those of a request.
     pub(crate) fn of(attributes: &'a Attributes, interned: &Interned) -> Self {
         let mut found = Self::NONE;
-        interned.in_order.each(attributes, |slot, value| found.set(*slot, value.into()));
+        interned.in_order.each(attributes, |(slot, kind), value| found.set(*slot, kind.fit(value)));
         found
     }
 
@@ -37,13 +37,15 @@ impl<'a> AttributeValues<'a> {
     }
 }
 
-impl<'a> From<&'a Scalar> for Value<'a> {
-    fn from(value: &'a Scalar) -> Self {
-        match value {
-            Scalar::Bool(value) => Self::Bool(*value),
-            Scalar::Int(value) => Self::Int(*value),
-            Scalar::Double(value) => Self::Double(*value),
-            Scalar::Text(value) => Self::Text(value),
+impl Type {
+    /// The value of an attribute of this type. One of another type is absent, as NaN is.
+    pub(super) fn fit(self, value: &Scalar) -> Value<'_> {
+        match (value, self) {
+            (Scalar::Bool(value), Self::Bool | Self::Any) => Value::Bool(*value),
+            (Scalar::Int(value), Self::Int | Self::Double | Self::Any) => Value::Int(*value),
+            (Scalar::Double(value), Self::Double | Self::Any) if !value.is_nan() => Value::Double(*value),
+            (Scalar::Text(value), Self::Text | Self::Any) => Value::Text(value),
+            _ => Value::Absent,
         }
     }
 }

@@ -1,9 +1,13 @@
 //! From CEL's syntax tree to a compiled condition: every name is found and every type agreed here, once.
+//!
+//! What the fast tier has no words for is compiled by the general one instead: whole, from the `&&`, `||` or `!` above it.
 
 use super::Problem;
 use super::eval::{Compare, Sum, Term, Test, TextMatch};
+use super::general::{FUNCTIONS, Open, type_named};
+use super::number::Number;
 use super::schema::{FIELDS, Field, Scope, Type};
-use crate::instant;
+use crate::instant::{self, wide};
 use crate::routing::documents::AttributeType;
 use crate::suggest::{clip, did_you_mean};
 use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, SourceInfo, operators};
@@ -12,14 +16,28 @@ use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, SourceInfo, opera
 pub(super) struct Checker<'c, 's> {
     text: &'c str,
     source: &'c SourceInfo,
-    scope: &'c mut Scope<'s>,
-    fields: Vec<Field>,
+    pub(super) scope: &'c mut Scope<'s>,
+    pub(super) fields: Vec<Field>,
     problems: Vec<Problem>,
+    /// Whether the part that is looked at is beyond the fast tier.
+    beyond: bool,
+    pub(super) open: Open,
+    /// How many parts stand around the one that is looked at.
+    depth: usize,
 }
 
 impl<'c, 's> Checker<'c, 's> {
     pub(super) fn new(text: &'c str, source: &'c SourceInfo, scope: &'c mut Scope<'s>) -> Self {
-        Self { text, source, scope, fields: Vec::new(), problems: Vec::new() }
+        Self {
+            text,
+            source,
+            scope,
+            fields: Vec::new(),
+            problems: Vec::new(),
+            beyond: false,
+            open: Open::default(),
+            depth: 0,
+        }
     }
 
     pub(super) fn finish(mut self) -> (Box<[Field]>, Vec<Problem>) {
@@ -31,7 +49,15 @@ impl<'c, 's> Checker<'c, 's> {
 
     /// An expression that must be true or false.
     pub(super) fn test(&mut self, expr: &IdedExpr) -> Option<Test> {
-        match self.term(expr)? {
+        let (problems, fields) = (self.problems.len(), self.fields.len());
+        let above = std::mem::take(&mut self.beyond);
+        let term = self.term(expr);
+        if std::mem::replace(&mut self.beyond, above) {
+            self.problems.truncate(problems);
+            self.fields.truncate(fields);
+            return self.general(expr).map(|general| Test::General(Box::new(general)));
+        }
+        match term? {
             (Term::Of(test), _) => Some(*test),
             (Term::Bool(value), _) => Some(Test::Always(value)),
             (term, Type::Bool | Type::Any) => Some(Test::Truth(term)),
@@ -40,8 +66,27 @@ impl<'c, 's> Checker<'c, 's> {
     }
 
     fn term(&mut self, expr: &IdedExpr) -> Option<(Term, Type)> {
+        self.within(expr, |checker| checker.term_within(expr))
+    }
+
+    /// Looks at a part, when not too many stand around it for the stack.
+    pub(super) fn within<T>(&mut self, expr: &IdedExpr, look: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.depth >= DEEPEST {
+            return self.wrong(expr, format!("parts stand more than {DEEPEST} deep"));
+        }
+        self.depth += 1;
+        let made = look(self);
+        self.depth -= 1;
+        made
+    }
+
+    fn term_within(&mut self, expr: &IdedExpr) -> Option<(Term, Type)> {
         match &expr.expr {
             Expr::Literal(literal) => self.literal(expr, literal),
+            Expr::Ident(name) if name == "segments" && self.scope.in_rule => self.beyond(),
+            Expr::Ident(_) | Expr::Select(_) if path(expr).is_none_or(|name| type_named(&name).is_some()) => {
+                self.beyond()
+            }
             Expr::Ident(_) => self.field(expr),
             Expr::Select(select) if !select.test => self.field(expr),
             Expr::Select(_) => {
@@ -49,11 +94,7 @@ impl<'c, 's> Checker<'c, 's> {
                 Some((of(Test::Has(field)), Type::Bool))
             }
             Expr::Call(call) => self.call(expr, call),
-            Expr::List(_) => self.wrong(expr, "a list may only stand after `in`".to_owned()),
-            Expr::Comprehension(_) => {
-                self.wrong(expr, "`exists`, `all`, `map` and `filter` are not known here, expected `in`".to_owned())
-            }
-            _ => self.wrong(expr, "maps and structures are not known here".to_owned()),
+            _ => self.beyond(),
         }
     }
 
@@ -61,18 +102,23 @@ impl<'c, 's> Checker<'c, 's> {
         Some(match literal {
             LiteralValue::Boolean(value) => (Term::Bool(*value.inner()), Type::Bool),
             LiteralValue::Int(value) => (Term::Int(*value.inner()), Type::Int),
-            LiteralValue::UInt(value) => match i64::try_from(*value.inner()) {
-                Ok(value) => (Term::Int(value), Type::Int),
-                Err(_) => return self.wrong(expr, format!("`{}` is too large for a whole number", value.inner())),
-            },
             LiteralValue::Double(value) => (Term::Double(*value.inner()), Type::Double),
             LiteralValue::String(value) => (Term::Text(value.inner().into()), Type::Text),
-            LiteralValue::Null => return self.wrong(expr, "`null` is not known here, expected `has(…)`".to_owned()),
-            LiteralValue::Bytes(_) => return self.wrong(expr, "bytes are not known here".to_owned()),
+            LiteralValue::Null => return self.no_null(expr),
+            LiteralValue::UInt(_) | LiteralValue::Bytes(_) => return self.beyond(),
         })
     }
 
+    pub(super) fn no_null<T>(&mut self, expr: &IdedExpr) -> Option<T> {
+        self.wrong(expr, "`null` is not known here, expected `has(…)`".to_owned())
+    }
+
     fn field(&mut self, expr: &IdedExpr) -> Option<(Term, Type)> {
+        self.field_of(expr).map(|(field, kind)| (Term::Field(field), kind))
+    }
+
+    /// A field that has a value.
+    pub(super) fn field_of(&mut self, expr: &IdedExpr) -> Option<(Field, Type)> {
         let (field, kind) = self.find(expr)?;
         if kind == Type::Object {
             let message = match field {
@@ -81,10 +127,10 @@ impl<'c, 's> Checker<'c, 's> {
             };
             return self.wrong(expr, message.to_owned());
         }
-        Some((Term::Field(field), kind))
+        Some((field, kind))
     }
 
-    fn find(&mut self, expr: &IdedExpr) -> Option<(Field, Type)> {
+    pub(super) fn find(&mut self, expr: &IdedExpr) -> Option<(Field, Type)> {
         let Some(name) = path(expr) else {
             return self.wrong(expr, "a field is named like `facts.repeat`".to_owned());
         };
@@ -156,44 +202,44 @@ impl<'c, 's> Checker<'c, 's> {
                 Some((of(if and { Test::And(parts) } else { Test::Or(parts) }), Type::Bool))
             }
             (operators::LOGICAL_NOT, None, [arg]) => Some((of(Test::Not(Box::new(self.test(arg)?))), Type::Bool)),
-            (operators::CONDITIONAL, None, [condition, yes, no]) => self.choice(expr, condition, yes, no),
-            (operators::IN, None, [item, list]) => self.among(expr, item, list).map(|test| (of(test), Type::Bool)),
+            (operators::CONDITIONAL, None, [condition, yes, no]) => self.choice(condition, yes, no),
+            (operators::IN, None, [item, list]) => self.among(item, list).map(|test| (of(test), Type::Bool)),
             (operators::NEGATE, None, [arg]) => match self.term(arg)? {
-                (Term::Int(value), kind) => Some((Term::Int(value.checked_neg()?), kind)),
+                (Term::Int(value), kind) => match value.checked_neg() {
+                    Some(value) => Some((Term::Int(value), kind)),
+                    None => self.beyond(),
+                },
                 (Term::Double(value), kind) => Some((Term::Double(-value), kind)),
                 (term, kind) if kind.is_number() || kind == Type::Duration => {
                     Some((Term::Negative(Box::new(term)), kind))
                 }
                 (_, kind) => self.wrong(expr, format!("`-` takes a number, this is {}", kind.name())),
             },
-            ("size", None, [arg]) => self.size(expr, arg),
-            ("size", Some(target), []) => self.size(expr, target),
-            ("startsWith", Some(whole), [piece]) => self.part(expr, TextMatch::Start, whole, piece),
-            ("endsWith", Some(whole), [piece]) => self.part(expr, TextMatch::End, whole, piece),
-            ("contains", Some(whole), [piece]) => self.part(expr, TextMatch::Anywhere, whole, piece),
-            ("timestamp" | "duration", None, [arg]) => self.time_literal(expr, name, arg),
-            (_, None, [a, b]) => match (compare(name), sum(name)) {
-                (Some(how), _) => self.compare(expr, how, a, b).map(|test| (of(test), Type::Bool)),
-                (_, Some(how)) => self.sum(expr, how, a, b),
-                _ => self.unknown(expr, name),
+            ("size", None, [arg]) => self.size(arg),
+            ("size", Some(target), []) => self.size(target),
+            ("startsWith", Some(whole), [piece]) => self.part(TextMatch::Start, whole, piece),
+            ("endsWith", Some(whole), [piece]) => self.part(TextMatch::End, whole, piece),
+            ("contains", Some(whole), [piece]) => self.part(TextMatch::Anywhere, whole, piece),
+            ("timestamp" | "duration", None, [arg]) => self.time_literal(name, arg),
+            (_, None, [a, b]) => match (Compare::named(name), Sum::named(name)) {
+                (Some(how), _) => self.compare(how, a, b).map(|test| (of(test), Type::Bool)),
+                (_, Some(how)) => self.sum(how, a, b),
+                _ => self.beyond(),
             },
-            _ => self.unknown(expr, name),
+            _ => self.beyond(),
         }
     }
 
-    fn choice(&mut self, expr: &IdedExpr, condition: &IdedExpr, yes: &IdedExpr, no: &IdedExpr) -> Option<(Term, Type)> {
+    fn choice(&mut self, condition: &IdedExpr, yes: &IdedExpr, no: &IdedExpr) -> Option<(Term, Type)> {
         let (condition, yes, no) = (self.test(condition), self.term(yes), self.term(no));
         let (condition, (yes, yes_kind), (no, no_kind)) = (condition?, yes?, no?);
         let kind = match (yes_kind, no_kind) {
             (a, b) if a == b => a,
             (a, b) if a.is_number() && b.is_number() => Type::Double,
-            (a, b) => {
-                let message = format!("both sides of `:` are of one type, these are {} and {}", a.name(), b.name());
-                return self.wrong(expr, message);
-            }
+            _ => return self.beyond(),
         };
         if kind == Type::Texts {
-            return self.wrong(expr, "a list may only stand after `in`".to_owned());
+            return self.beyond();
         }
         if kind == Type::Bool {
             let test = |term| match term {
@@ -205,7 +251,7 @@ impl<'c, 's> Checker<'c, 's> {
         Some((Term::If(Box::new((condition, yes, no))), kind))
     }
 
-    fn compare(&mut self, expr: &IdedExpr, how: Compare, a: &IdedExpr, b: &IdedExpr) -> Option<Test> {
+    fn compare(&mut self, how: Compare, a: &IdedExpr, b: &IdedExpr) -> Option<Test> {
         let (left, right) = (self.term(a), self.term(b));
         let ((left, left_kind), (right, right_kind)) = (left?, right?);
         for (field, other, at) in [(&left, &right, b), (&right, &left, a)] {
@@ -213,16 +259,13 @@ impl<'c, 's> Checker<'c, 's> {
                 self.known(*field, text, at);
             }
         }
-        let ordered = !matches!(how, Compare::Equal | Compare::NotEqual);
         let fits = match (left_kind, right_kind) {
             (Type::Texts | Type::Object, _) | (_, Type::Texts | Type::Object) => false,
-            (Type::Bool, Type::Bool | Type::Any) | (Type::Any, Type::Bool) => !ordered,
             (Type::Any, _) | (_, Type::Any) => true,
             (a, b) => a == b || (a.is_number() && b.is_number()),
         };
         if !fits {
-            let message = format!("{} cannot be compared with {} like this", left_kind.name(), right_kind.name());
-            return self.wrong(expr, message);
+            return self.beyond();
         }
         Some(match (how, left, right) {
             (Compare::Equal, Term::Field(field), Term::Text(text)) => Test::Is(field, text),
@@ -231,45 +274,44 @@ impl<'c, 's> Checker<'c, 's> {
         })
     }
 
-    fn sum(&mut self, expr: &IdedExpr, how: Sum, a: &IdedExpr, b: &IdedExpr) -> Option<(Term, Type)> {
+    fn sum(&mut self, how: Sum, a: &IdedExpr, b: &IdedExpr) -> Option<(Term, Type)> {
         let (left, right) = (self.term(a), self.term(b));
         let ((left, left_kind), (right, right_kind)) = (left?, right?);
         let kind = match (how, left_kind, right_kind) {
             (_, Type::Int, Type::Int) => Type::Int,
+            (Sum::Remainder, Type::Double, _) | (Sum::Remainder, _, Type::Double) => return self.beyond(),
+            // Two attributes may be strings as well.
+            (Sum::Add, Type::Any, Type::Any) => return self.beyond(),
             (_, a, b) if a.is_number() && b.is_number() => Type::Double,
             (Sum::Subtract, Type::Time, Type::Time) => Type::Duration,
-            (Sum::Add | Sum::Subtract, Type::Time, Type::Duration) | (Sum::Add, Type::Duration, Type::Time) => {
-                Type::Time
-            }
             (Sum::Add | Sum::Subtract, Type::Duration, Type::Duration) => Type::Duration,
-            (_, a, b) => {
-                let message = format!("{} and {} cannot be reckoned with like this", a.name(), b.name());
-                return self.wrong(expr, message);
-            }
+            _ => return self.beyond(),
         };
-        Some((Term::Sum(how, Box::new((left, right))), kind))
-    }
-
-    fn size(&mut self, expr: &IdedExpr, arg: &IdedExpr) -> Option<(Term, Type)> {
-        match self.term(arg)? {
-            (term, Type::Text | Type::Texts) => Some((Term::Size(Box::new(term)), Type::Int)),
-            (_, kind) => self.wrong(expr, format!("`size` takes a string or a list, this is {}", kind.name())),
+        match how.literals(&left, &right) {
+            // NaN is refused there.
+            Some(Number::Double(value)) if value.is_nan() => self.beyond(),
+            _ => Some((Term::Sum(how, Box::new((left, right))), kind)),
         }
     }
 
-    fn part(&mut self, expr: &IdedExpr, part: TextMatch, whole: &IdedExpr, piece: &IdedExpr) -> Option<(Term, Type)> {
+    fn size(&mut self, arg: &IdedExpr) -> Option<(Term, Type)> {
+        match self.term(arg)? {
+            (term, Type::Text | Type::Texts) => Some((Term::Size(Box::new(term)), Type::Int)),
+            _ => self.beyond(),
+        }
+    }
+
+    fn part(&mut self, part: TextMatch, whole: &IdedExpr, piece: &IdedExpr) -> Option<(Term, Type)> {
         let (whole, piece) = (self.term(whole), self.term(piece));
         match (whole?, piece?) {
             ((whole, Type::Text | Type::Any), (piece, Type::Text | Type::Any)) => {
                 Some((of(Test::TextMatch(part, whole, piece)), Type::Bool))
             }
-            ((_, a), (_, b)) => {
-                self.wrong(expr, format!("this takes two strings, these are {} and {}", a.name(), b.name()))
-            }
+            _ => self.beyond(),
         }
     }
 
-    fn among(&mut self, expr: &IdedExpr, item: &IdedExpr, list: &IdedExpr) -> Option<Test> {
+    fn among(&mut self, item: &IdedExpr, list: &IdedExpr) -> Option<Test> {
         if matches!(&list.expr, Expr::Ident(name) if name == "segments") && self.scope.in_rule {
             return self.segment(item);
         }
@@ -283,9 +325,7 @@ impl<'c, 's> Checker<'c, 's> {
                     }
                     Some(Test::Holds(field, term))
                 }
-                ((_, a), (_, b)) => {
-                    self.wrong(expr, format!("`in` takes a value and a list, these are {} and {}", a.name(), b.name()))
-                }
+                _ => self.beyond(),
             };
         };
         let elements: Vec<_> = list.elements.iter().map(|element| self.term(element)).collect();
@@ -299,21 +339,15 @@ impl<'c, 's> Checker<'c, 's> {
                     }
                     texts.push(text);
                 }
-                Term::Int(value) if kind.is_number() => numbers.push(value as f64),
-                Term::Double(value) if kind.is_number() => numbers.push(value),
-                _ => {
-                    return self.wrong(
-                        at,
-                        format!("a list after `in` holds literals of the same type, expected {}", kind.name()),
-                    );
-                }
+                Term::Int(value) if kind.is_number() => numbers.push(Number::Int(value)),
+                Term::Double(value) if kind.is_number() => numbers.push(Number::Double(value)),
+                _ => return self.beyond(),
             }
         }
         match (texts.is_empty(), numbers.is_empty()) {
             (false, true) => Some(Test::AmongTexts(term, texts.into_boxed_slice())),
             (true, false) => Some(Test::AmongNumbers(term, numbers.into_boxed_slice())),
-            (true, true) => Some(Test::Always(false)),
-            (false, false) => self.wrong(expr, "a list after `in` holds literals of one type".to_owned()),
+            _ => self.beyond(),
         }
     }
 
@@ -330,9 +364,9 @@ impl<'c, 's> Checker<'c, 's> {
         }
     }
 
-    fn time_literal(&mut self, expr: &IdedExpr, name: &str, arg: &IdedExpr) -> Option<(Term, Type)> {
+    fn time_literal(&mut self, name: &str, arg: &IdedExpr) -> Option<(Term, Type)> {
         let Expr::Literal(LiteralValue::String(text)) = &arg.expr else {
-            return self.wrong(expr, format!("`{name}` takes a string literal"));
+            return self.beyond();
         };
         let parsed = match name {
             "timestamp" => instant::parse(text.inner()).map(|at| (Term::Time(at), Type::Time)),
@@ -340,6 +374,8 @@ impl<'c, 's> Checker<'c, 's> {
         };
         match parsed {
             Ok(term) => Some(term),
+            // Too far off for an instant of a request.
+            Err(_) if name == "timestamp" && wide::parse(text.inner()).is_some() => self.beyond(),
             Err(error) => self.wrong(arg, error.message().to_owned()),
         }
     }
@@ -354,14 +390,19 @@ impl<'c, 's> Checker<'c, 's> {
         }
     }
 
-    fn unknown<T>(&mut self, expr: &IdedExpr, name: &str) -> Option<T> {
+    pub(super) fn unknown<T>(&mut self, expr: &IdedExpr, name: &str) -> Option<T> {
         let hint = did_you_mean(name, FUNCTIONS);
         self.wrong(expr, format!("`{}` is not known here with these arguments{hint}", clip(name)))
     }
 
-    fn wrong<T>(&mut self, expr: &IdedExpr, message: String) -> Option<T> {
+    pub(super) fn wrong<T>(&mut self, expr: &IdedExpr, message: String) -> Option<T> {
         let offset = self.offset(expr);
         self.problems.push(Problem { offset, message });
+        None
+    }
+
+    fn beyond<T>(&mut self) -> Option<T> {
+        self.beyond = true;
         None
     }
 
@@ -392,7 +433,8 @@ fn leftmost(expr: &IdedExpr) -> Vec<u64> {
     }
 }
 
-fn path(expr: &IdedExpr) -> Option<String> {
+/// A path of names, written out.
+pub(super) fn path(expr: &IdedExpr) -> Option<String> {
     match &expr.expr {
         Expr::Ident(name) => Some(name.clone()),
         Expr::Select(select) => Some(format!("{}.{}", path(&select.operand)?, select.field)),
@@ -404,27 +446,42 @@ fn of(test: Test) -> Term {
     Term::Of(Box::new(test))
 }
 
-fn compare(name: &str) -> Option<Compare> {
-    Some(match name {
-        operators::EQUALS => Compare::Equal,
-        operators::NOT_EQUALS => Compare::NotEqual,
-        operators::LESS => Compare::Less,
-        operators::LESS_EQUALS => Compare::AtMost,
-        operators::GREATER => Compare::Greater,
-        operators::GREATER_EQUALS => Compare::AtLeast,
-        _ => return None,
-    })
+impl Compare {
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            operators::EQUALS => Self::Equal,
+            operators::NOT_EQUALS => Self::NotEqual,
+            operators::LESS => Self::Less,
+            operators::LESS_EQUALS => Self::AtMost,
+            operators::GREATER => Self::Greater,
+            operators::GREATER_EQUALS => Self::AtLeast,
+            _ => return None,
+        })
+    }
 }
 
-fn sum(name: &str) -> Option<Sum> {
-    Some(match name {
-        operators::ADD => Sum::Add,
-        operators::SUBSTRACT => Sum::Subtract,
-        operators::MULTIPLY => Sum::Multiply,
-        operators::DIVIDE => Sum::Divide,
-        operators::MODULO => Sum::Remainder,
-        _ => return None,
-    })
+impl Sum {
+    /// What two literals come to.
+    fn literals(self, a: &Term, b: &Term) -> Option<Number> {
+        let number = |term: &Term| match term {
+            Term::Int(value) => Some(Number::Int(*value)),
+            Term::Double(value) => Some(Number::Double(*value)),
+            _ => None,
+        };
+        number(a)?.reckon(self, number(b)?)
+    }
+
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            operators::ADD => Self::Add,
+            operators::SUBSTRACT => Self::Subtract,
+            operators::MULTIPLY => Self::Multiply,
+            operators::DIVIDE => Self::Divide,
+            operators::MODULO => Self::Remainder,
+            _ => return None,
+        })
+    }
 }
 
-const FUNCTIONS: [&str; 7] = ["has", "size", "startsWith", "endsWith", "contains", "timestamp", "duration"];
+/// How many parts may stand in each other: each sum of a chain stands in the next.
+const DEEPEST: usize = 250;

@@ -3,6 +3,8 @@
 //! Three-valued, as CEL's own errors are: a field that is not there makes a comparison *absent*; `false && absent` is
 //! false and `true || absent` is true, otherwise absence spreads; a condition that ends absent does not hold.
 
+use super::general::General;
+use super::number::Number;
 use super::schema::{Field, Value, View};
 use std::cmp::Ordering;
 
@@ -21,10 +23,12 @@ pub(crate) enum Test {
     /// The commonest comparison by far, on its own for speed.
     Is(Field, Box<str>),
     AmongTexts(Term, Box<[Box<str>]>),
-    AmongNumbers(Term, Box<[f64]>),
+    AmongNumbers(Term, Box<[Number]>),
     /// A text in a list of the request.
     Holds(Field, Term),
     TextMatch(TextMatch, Term, Term),
+    /// What only the general tier has words for.
+    General(Box<General>),
 }
 
 /// Something with a value.
@@ -90,28 +94,37 @@ impl Test {
             },
             Self::Is(field, text) => match view.read(*field) {
                 Value::Text(value) => Some(value == &**text),
-                _ => None,
+                value => other_type(value),
             },
             Self::Compare(how, a, b) => how.of(a.value(view), b.value(view)),
             Self::AmongTexts(term, list) => match term.value(view) {
                 Value::Text(value) => Some(list.iter().any(|item| &**item == value)),
-                _ => None,
+                value => other_type(value),
             },
-            Self::AmongNumbers(term, list) => number(term.value(view)).map(|value| list.contains(&value)),
+            Self::AmongNumbers(term, list) => {
+                let value = term.value(view);
+                match number(value) {
+                    Some(value) => Some(list.iter().any(|item| item.equals(value))),
+                    None => other_type(value),
+                }
+            }
             Self::Holds(field, term) => match (view.read(*field), term.value(view)) {
                 (Value::Texts(list), Value::Text(value)) => Some(list.iter().any(|item| item == value)),
+                (Value::Texts(_), value) => other_type(value),
                 _ => None,
             },
             Self::TextMatch(part, whole, piece) => match (whole.value(view), piece.value(view)) {
-                (Value::Text(whole), Value::Text(piece)) => Some(match part {
-                    TextMatch::Start => whole.starts_with(piece),
-                    TextMatch::End => whole.ends_with(piece),
-                    TextMatch::Anywhere => whole.contains(piece),
-                }),
+                (Value::Text(whole), Value::Text(piece)) => Some(part.is(whole, piece)),
                 _ => None,
             },
+            Self::General(general) => general.holds(view),
         }
     }
+}
+
+/// Whether a value of another type is equal: it is not, unless it is not there.
+fn other_type(value: Value<'_>) -> Option<bool> {
+    (value != Value::Absent).then_some(false)
 }
 
 /// `&&` and `||`: `settles` settles it whatever is absent, otherwise absence spreads.
@@ -187,16 +200,37 @@ impl Compare {
             (Value::Int(a), Value::Int(b))
             | (Value::Time(a), Value::Time(b))
             | (Value::Duration(a), Value::Duration(b)) => a.cmp(&b),
-            (a, b) => number(a)?.partial_cmp(&number(b)?)?,
+            (Value::Absent, _) | (_, Value::Absent) => return None,
+            (a, b) => match (number(a), number(b), self) {
+                (Some(a), Some(b), _) => a.compare(b)?,
+                // Values of two types are not equal, and have no order.
+                (_, _, Self::Equal) => return Some(false),
+                (_, _, Self::NotEqual) => return Some(true),
+                _ => return None,
+            },
         };
-        Some(match self {
+        Some(self.is(order))
+    }
+
+    pub(super) fn is(self, order: Ordering) -> bool {
+        match self {
             Self::Equal => order == Ordering::Equal,
             Self::NotEqual => order != Ordering::Equal,
             Self::Less => order == Ordering::Less,
             Self::AtMost => order != Ordering::Greater,
             Self::Greater => order == Ordering::Greater,
             Self::AtLeast => order != Ordering::Less,
-        })
+        }
+    }
+}
+
+impl TextMatch {
+    pub(super) fn is(self, whole: &str, piece: &str) -> bool {
+        match self {
+            Self::Start => whole.starts_with(piece),
+            Self::End => whole.ends_with(piece),
+            Self::Anywhere => whole.contains(piece),
+        }
     }
 }
 
@@ -204,46 +238,22 @@ impl Sum {
     /// Nothing where CEL has an error: overflow, division by zero, types that do not go together.
     fn of<'a>(self, a: Value<'_>, b: Value<'_>) -> Option<Value<'a>> {
         Some(match (self, a, b) {
-            (Self::Add, Value::Int(a), Value::Int(b)) => Value::Int(a.checked_add(b)?),
-            (Self::Subtract, Value::Int(a), Value::Int(b)) => Value::Int(a.checked_sub(b)?),
-            (Self::Multiply, Value::Int(a), Value::Int(b)) => Value::Int(a.checked_mul(b)?),
-            (Self::Divide, Value::Int(a), Value::Int(b)) => Value::Int(a.checked_div(b)?),
-            (Self::Remainder, Value::Int(a), Value::Int(b)) => Value::Int(a.checked_rem(b)?),
             (Self::Subtract, Value::Time(a), Value::Time(b)) => Value::Duration(a.checked_sub(b)?),
-            (Self::Add, Value::Time(a), Value::Duration(b)) | (Self::Add, Value::Duration(a), Value::Time(b)) => {
-                Value::Time(a.checked_add(b)?)
-            }
-            (Self::Subtract, Value::Time(a), Value::Duration(b)) => Value::Time(a.checked_sub(b)?),
             (Self::Add, Value::Duration(a), Value::Duration(b)) => Value::Duration(a.checked_add(b)?),
             (Self::Subtract, Value::Duration(a), Value::Duration(b)) => Value::Duration(a.checked_sub(b)?),
-            (sum, a, b) => {
-                let (a, b) = (number(a)?, number(b)?);
-                let value = match sum {
-                    Self::Add => a + b,
-                    Self::Subtract => a - b,
-                    Self::Multiply => a * b,
-                    Self::Divide => a / b,
-                    Self::Remainder => a % b,
-                };
-                Value::Double(value).finite()?
-            }
+            (how, a, b) => match number(a)?.reckon(how, number(b)?)? {
+                Number::Int(value) => Value::Int(value),
+                Number::Double(value) if !value.is_nan() => Value::Double(value),
+                Number::Double(_) | Number::Uint(_) => return None,
+            },
         })
     }
 }
 
-impl Value<'_> {
-    fn finite(self) -> Option<Self> {
-        match self {
-            Self::Double(value) if !value.is_finite() => None,
-            value => Some(value),
-        }
-    }
-}
-
-fn number(value: Value<'_>) -> Option<f64> {
+fn number(value: Value<'_>) -> Option<Number> {
     match value {
-        Value::Int(value) => Some(value as f64),
-        Value::Double(value) => Some(value),
+        Value::Int(value) => Some(Number::Int(value)),
+        Value::Double(value) => Some(Number::Double(value)),
         _ => None,
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn keys(test: &Test) -> Vec<Key<'_>> {
             vec![Key::AnyOf(list.iter().map(|text| Key::Text(*field, text)).collect())]
         }
         Test::AmongNumbers(Term::Field(field), list) => {
-            vec![Key::AnyOf(list.iter().map(|value| Key::Number(*field, bits(*value))).collect())]
+            vec![Key::AnyOf(list.iter().map(|value| Key::Number(*field, bits(value.double()))).collect())]
         }
         Test::Holds(field, Term::Text(text)) => vec![Key::Item(*field, text)],
         Test::TextMatch(TextMatch::Start, Term::Field(field), Term::Text(text)) => vec![Key::Prefix(*field, text)],

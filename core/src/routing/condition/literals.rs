@@ -2,6 +2,7 @@
 
 use super::Condition;
 use super::eval::{Term, Test};
+use super::number::Number;
 use super::schema::Field;
 
 /// A literal that stands beside a field.
@@ -15,12 +16,19 @@ pub(crate) enum Literal {
     Time(i64),
 }
 
+impl From<Number> for Literal {
+    fn from(number: Number) -> Self {
+        match number {
+            Number::Int(value) => Self::Int(value),
+            other => Self::Double(other.double()),
+        }
+    }
+}
+
 impl Condition {
     /// Every field it asks of, with what it is compared with.
     pub(crate) fn literals(&self) -> Vec<(Field, Literal)> {
-        let mut out = Vec::new();
-        test(&self.test, &mut out);
-        out
+        of(&self.test)
     }
 
     /// The segments it asks of, by their place.
@@ -32,6 +40,13 @@ impl Condition {
 }
 
 type AttributeValues = Vec<(Field, Literal)>;
+
+/// Every field a test asks of, with what it is compared with.
+pub(super) fn of(asked: &Test) -> AttributeValues {
+    let mut out = Vec::new();
+    test(asked, &mut out);
+    out
+}
 
 fn test(test_: &Test, out: &mut AttributeValues) {
     match test_ {
@@ -55,7 +70,7 @@ fn test(test_: &Test, out: &mut AttributeValues) {
         }
         Test::AmongNumbers(inner, list) => {
             if let Term::Field(field) = inner {
-                out.extend(list.iter().map(|number| (*field, Literal::Double(*number))));
+                out.extend(list.iter().map(|number| (*field, Literal::from(*number))));
             }
             term(inner, out);
         }
@@ -65,6 +80,7 @@ fn test(test_: &Test, out: &mut AttributeValues) {
             term(inner, out);
         }
         Test::TextMatch(_, a, b) => beside(a, b, out),
+        Test::General(general) => out.extend(general.fields().iter().map(|field| (*field, Literal::None))),
     }
 }
 
@@ -113,6 +129,7 @@ fn segments(test_: &Test, out: &mut Vec<usize>) {
             segments(&parts.2, out);
         }
         Test::Truth(Term::Of(inner)) => segments(inner, out),
+        Test::General(general) => out.extend(general.segments()),
         _ => {}
     }
 }

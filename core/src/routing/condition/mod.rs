@@ -5,12 +5,15 @@
 //! `timestamp("…")`, `duration("…")`. A whole number and a double may be compared and added; `/` of two whole numbers
 //! is whole, as in CEL. `request.` may stand before any field: `has()` needs it to ask of `request.matter`. Everything else is refused when the policy is parsed, with its place.
 
+mod absent;
 mod attribute_values;
 mod check;
 mod eval;
+mod general;
 mod index;
 mod key;
 mod literals;
+mod number;
 mod reach;
 mod schema;
 mod stab;
@@ -72,7 +75,7 @@ impl Condition {
 
 /// By the library's first parser, whose words and places we know.
 fn careful(text: &str, scope: &mut Scope<'_>) -> Result<Condition, Vec<Problem>> {
-    let parser = cel::parser::Parser::new().max_recursion_depth(MAX_RECURSION);
+    let parser = cel::parser::Parser::new().max_recursion_depth(MAX_RECURSION).enable_ident_escape_syntax(true);
     let (expression, source) = parser.parse_with_source_info(text).map_err(|errors| syntax(text, &errors))?;
     let mut checker = Checker::new(text, &source, scope);
     let test = checker.test(&expression);
@@ -89,7 +92,8 @@ fn careful(text: &str, scope: &mut Scope<'_>) -> Result<Condition, Vec<Problem>>
 /// By its second parser, which is faster by far. What that or the checker does not like is read again by the first. A
 /// test holds the two against each other.
 fn quick(text: &str, scope: &mut Scope<'_>) -> Option<Condition> {
-    let expression = cel::parser::PrattParser::new().max_recursion_depth(MAX_RECURSION).parse(text).ok()?;
+    let parser = cel::parser::PrattParser::new().max_recursion_depth(MAX_RECURSION).enable_ident_escape_syntax(true);
+    let expression = parser.parse(text).ok()?;
     let source = SourceInfo::default();
     let mut checker = Checker::new(text, &source, scope);
     let test = checker.test(&expression)?;
@@ -141,7 +145,7 @@ fn syntax(text: &str, errors: &cel::ParseErrors) -> Vec<Problem> {
 /// The longest condition, in bytes.
 const LONGEST: usize = 4096;
 /// How deep brackets may stand.
-const DEEPEST: usize = 24;
+const DEEPEST: usize = 40;
 /// How many `!`, `-` and `.` there may be: each may be one level of the parser's recursion.
 const MAX_PREFIXES: usize = 400;
 const MAX_RECURSION: u16 = 250;

@@ -251,7 +251,7 @@ pub(crate) struct Interned {
     pub(crate) attributes: Vec<(String, Type)>,
     pub(crate) consents: Vec<String>,
     /// The first attributes by name, and their places: views find these once.
-    pub(super) in_order: ByName<usize>,
+    pub(super) in_order: ByName<(usize, Type)>,
     attribute_places: HashMap<String, usize, FixedState>,
     consent_places: HashMap<String, usize, FixedState>,
 }
@@ -263,7 +263,7 @@ impl Interned {
             let place = self.attributes.len();
             self.attributes.push((name.to_owned(), kind));
             if place < SLOTS {
-                self.in_order.insert(name, place);
+                self.in_order.insert(name, (place, kind));
             }
             place
         })
@@ -364,8 +364,8 @@ impl<'a> View<'a> {
     }
 
     fn attribute(&self, slot: usize) -> Value<'a> {
-        let name = self.interned.attributes.get(slot).map(|(name, _)| name);
-        name.and_then(|name| self.request.attributes.get(name)).map_or(Value::Absent, Value::from)
+        let Some((name, kind)) = self.interned.attributes.get(slot) else { return Value::Absent };
+        self.request.attributes.get(name).map_or(Value::Absent, |value| kind.fit(value))
     }
 }
 
@@ -425,7 +425,7 @@ fn int(value: Option<i64>) -> Value<'static> {
 }
 
 fn double(value: Option<f64>) -> Value<'static> {
-    value.map_or(Value::Absent, Value::Double)
+    value.filter(|value| !value.is_nan()).map_or(Value::Absent, Value::Double)
 }
 
 fn time(value: Option<i64>) -> Value<'static> {

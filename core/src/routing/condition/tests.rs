@@ -3,7 +3,7 @@
 use super::*;
 use crate::routing::documents::{AttributeType, Named, Request, Scalar};
 
-fn scope<'a>(attributes: &'a Named<AttributeType>) -> Scope<'a> {
+pub(super) fn scope<'a>(attributes: &'a Named<AttributeType>) -> Scope<'a> {
     Scope {
         channels: ["voice", "chat", "shop"].into_iter().collect(),
         matters: ["invoice", "invoice.due_date", "subscription.cancel"].into_iter().collect(),
@@ -123,19 +123,33 @@ fn what_is_refused_says_where_and_what_was_meant() {
             0,
             "`startWith` is not known here with these arguments; did you mean `startsWith`?",
         ),
-        (
-            "facts.products.exists(p, p == \"x\")",
-            0,
-            "`exists`, `all`, `map` and `filter` are not known here, expected `in`",
-        ),
         ("facts.on_site == null", 17, "`null` is not known here, expected `has(…)`"),
         (
             "at > timestamp(\"soon\")",
             15,
             "`soon` is not an instant, expected RFC 3339 with an offset such as `2026-11-22T08:30:00Z`",
         ),
-        ("channel == [\"voice\"]", 11, "a list may only stand after `in`"),
-        ("text + text == \"x\"", 0, "a string and a string cannot be reckoned with like this"),
+        ("channel == [\"voice\"]", 0, "a string cannot be compared with a list of strings like this"),
+        ("text + 1 == \"x\"", 0, "a string and an int cannot be reckoned with like this"),
+        ("facts.orders_amount % 2.0 == 1.0", 0, "a double and a double cannot be reckoned with like this"),
+        ("1u - 2 == 0", 0, "a uint and an int cannot be reckoned with like this"),
+        ("0.0 / 0.0 == 1.0", 0, "this comes to NaN, which is not known here: it is absent, like a field"),
+        ("google.protobuf.Value{} == 1", 21, "structures such as `google.protobuf.Value` are not known here"),
+        (
+            "at.getHours(\"Europe/Helsinky\") == 1",
+            12,
+            "`Europe/Helsinky` is not a time zone, expected an IANA name such as `Europe/Helsinki`",
+        ),
+        ("text.matches(\"a(b\")", 13, "`a(b` is not a pattern: unclosed group"),
+        ("text.matches(text)", 13, "the pattern of `matches` is known when the policy is parsed"),
+        ("facts.products.exists(p, p)", 25, "this is a string, expected something true or false"),
+        (
+            "facts.products.exist(p, p == \"x\")",
+            0,
+            "`exist` is not known here with these arguments; did you mean `exists`?",
+        ),
+        ("size(facts.repeat) == 1", 4, "`size` takes a string or a list, this is a bool"),
+        ("matter.getHours() == 1", 0, "a string has no such part"),
     ] {
         let found = problems(text);
         assert_eq!(found.first(), Some(&(offset, expected.to_owned())), "{text}");
@@ -169,14 +183,13 @@ fn hostile_conditions_are_refused_and_do_not_end_the_process() {
         "\"\\u{d800}\"".to_owned(),
         "99999999999999999999 > 1".to_owned(),
         "-9223372036854775808 - 1 > 1".repeat(2),
-        "-(-9223372036854775808) > 1".to_owned(),
     ] {
         assert!(!problems(&text).is_empty(), "{text:.20}");
     }
 }
 
 /// Conditions of every shape, drawn by a number.
-fn drawn(seed: &mut u64, depth: u32) -> String {
+pub(super) fn drawn(seed: &mut u64, depth: u32) -> String {
     let mut pick = |most: usize| {
         *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (*seed >> 33) as usize % most
@@ -232,6 +245,7 @@ fn both_parsers_read_the_same() {
         "\tfacts.repeat\n&&\r\nfacts.on_site",
         "0x10 == 16 && 1u == 1",
         "1e3 == 1000.0 && .5 < 1.0",
+        "facts.products.all(p, p.matches(\"^a\")) && [1, 2].exists(i, v, i > v)",
         "facts.repeat ? facts.on_site ? true : false : true",
         "[1, 2,] == [1]",
         "facts.repeat_count in []",
@@ -309,4 +323,18 @@ fn what_holds_is_among_the_candidates() {
         }
     }
     assert!(held > 1000 && looked_at < 64 * 500, "{held} {looked_at}");
+}
+
+#[test]
+fn long_sums_need_no_more_stack_than_there_is() {
+    let sums = ["1", "1u", "\"a\"", "[1]"].map(|part| {
+        let count = LONGEST / (part.len() + 1) - 8;
+        format!("{} == {part}", vec![part; count].join("+"))
+    });
+    let deep = |count: usize| format!("{}true{}", "(".repeat(count), ")".repeat(count));
+    let texts = sums.into_iter().chain([deep(DEEPEST), "!".repeat(MAX_PREFIXES), format!("{}1 == 1", "-".repeat(300))]);
+    for text in texts {
+        let small = std::thread::Builder::new().stack_size(1 << 20);
+        small.spawn(move || drop(problems(&text))).unwrap().join().unwrap();
+    }
 }

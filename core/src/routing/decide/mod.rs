@@ -5,6 +5,7 @@
 //! hold are not looked at.
 
 mod choose;
+mod lost;
 mod place;
 mod possible;
 mod record;

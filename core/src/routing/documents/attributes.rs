@@ -243,13 +243,19 @@ impl<'de> Deserialize<'de> for Attributes {
                 let room = map.size_hint().unwrap_or(USUAL).min(MOST_AT_ONCE);
                 let (names, list) = (String::with_capacity(room * 12), Vec::with_capacity(room));
                 let mut all = Attributes { names, list };
-                let mut from = 0;
+                let (mut from, mut nothing) = (0, false);
                 while let Some(head) = map.next_key_seed(Name(&mut all.names))? {
                     let name = from..all.names.len();
                     from = name.end;
-                    all.list.push(Entry { name, head, value: map.next_value()? });
+                    let value: Option<Scalar> = map.next_value()?;
+                    nothing |= value.is_none();
+                    all.list.push(Entry { name, head, value: value.unwrap_or(NOTHING) });
                 }
                 all.settle();
+                // Only now: of two of one name the later one counts, `null` or not.
+                if nothing {
+                    all.list.retain(|entry| !matches!(entry.value, Scalar::Double(value) if value.is_nan()));
+                }
                 Ok(all)
             }
         }
@@ -282,6 +288,8 @@ impl Visitor<'_> for Name<'_> {
     }
 }
 
+/// What stands for `null` while attributes are read: NaN is absent too.
+const NOTHING: Scalar = Scalar::Double(f64::NAN);
 /// What room is made for when nobody says how many come.
 const USUAL: usize = 16;
 /// The most that room is made for because somebody says so.
@@ -295,6 +303,8 @@ mod tests {
     fn they_are_in_order_and_the_later_one_counts() {
         let read: Attributes = serde_json::from_str(r#"{"b":1,"a":true,"c":"x","a":2,"b":1.5,"a":3}"#).unwrap();
         assert_eq!(serde_json::to_string(&read).unwrap(), r#"{"a":3,"b":1.5,"c":"x"}"#);
+        let nothing: Attributes = serde_json::from_str(r#"{"b":1,"a":true,"c":null,"a":null}"#).unwrap();
+        assert_eq!(serde_json::to_string(&nothing).unwrap(), r#"{"b":1}"#);
         let made: Attributes =
             [("c", Scalar::Text("x".into())), ("a", Scalar::Int(3)), ("b", Scalar::Double(1.5))].into_iter().collect();
         assert_eq!(read, made);

@@ -70,6 +70,13 @@ pub struct DecisionDocument {
     /// How the decision came about, for machines.
     #[serde(deserialize_with = "objects::many")]
     pub steps: Vec<StepDocument>,
+    /// The fields that were missing, and the rules that forbid or require and were lost by that: when the request asks
+    /// for them (`report_lost`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<LostDocument>,
+    /// The rules that forbid or require whose conditions took too many steps: when the request asks for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub over_limit: Vec<String>,
     /// What the request told whoever takes the contact over: when it is transferred.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brief: Option<Brief>,
@@ -78,6 +85,17 @@ pub struct DecisionDocument {
     /// The version of the holiday data used; empty in decisions of version 0.1.
     #[serde(default)]
     pub holiday_data: String,
+}
+
+/// A field that was missing, and the rules that were lost by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LostDocument {
+    /// The field, as conditions write it.
+    pub field: String,
+    /// The rules, in the order they apply.
+    pub rules: Vec<String>,
 }
 
 /// What to do with the contact.

@@ -19,8 +19,8 @@ mod request;
 pub use attributes::Attributes;
 pub(crate) use attributes::ByName;
 pub use decision::{
-    Action, Because, ChoiceBy, DecisionDocument, EffectName, ImpossibleDocument, MovedFrom, Offer, Parts, PolicyName,
-    RankedDocument, Reason, StepDocument, When, WhenMode,
+    Action, Because, ChoiceBy, DecisionDocument, EffectName, ImpossibleDocument, LostDocument, MovedFrom, Offer, Parts,
+    PolicyName, RankedDocument, Reason, StepDocument, When, WhenMode,
 };
 pub(crate) use decision::{Word, comparable};
 pub use facts::{Facts, OpenCase};

@@ -41,13 +41,13 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// What the history knows; filled in by it or by the host.
-    #[serde(default, skip_serializing_if = "Facts::is_empty")]
+    #[serde(default, deserialize_with = "absent::or_default", skip_serializing_if = "Facts::is_empty")]
     pub facts: Facts,
     /// Consent by purpose. A purpose that is not here has no consent.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "absent::consents", skip_serializing_if = "BTreeMap::is_empty")]
     pub consent: BTreeMap<String, bool>,
     /// The host's own facts, for conditions such as `attributes.tier == "gold"`.
-    #[serde(default, skip_serializing_if = "Attributes::is_empty")]
+    #[serde(default, deserialize_with = "absent::or_default", skip_serializing_if = "Attributes::is_empty")]
     pub attributes: Attributes,
     /// Where the contact is now, when it is under way: the question is then whether it stays there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,6 +55,23 @@ pub struct Request {
     /// What whoever takes the contact over is to be told; carried through unread.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brief: Option<Brief>,
+    /// Whether the decision lists the rules that forbid or require and were lost because a field is missing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub report_lost: bool,
+}
+
+/// What is `null` is not there.
+mod absent {
+    use super::{BTreeMap, Deserialize, Deserializer};
+
+    pub(super) fn or_default<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+        Ok(Option::deserialize(from)?.unwrap_or_default())
+    }
+
+    pub(super) fn consents<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, bool>, D::Error> {
+        let read: BTreeMap<String, Option<bool>> = or_default(from)?;
+        Ok(read.into_iter().filter_map(|(purpose, given)| Some((purpose, given?))).collect())
+    }
 }
 
 /// What whoever takes a contact over is to be told: any JSON object.

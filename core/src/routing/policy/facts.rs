@@ -29,7 +29,7 @@ fn plan(field: Field, interned: &Interned) -> Option<FactPlan> {
 }
 
 /// A field as it stands in conditions.
-fn name(field: Field, interned: &Interned) -> Option<String> {
+pub(super) fn name(field: Field, interned: &Interned) -> Option<String> {
     Some(match field {
         Field::Attribute(slot) => format!("attributes.{}", interned.attributes.get(usize::from(slot))?.0),
         Field::Consent(slot) => format!("consent.{}", interned.consents.get(usize::from(slot))?),

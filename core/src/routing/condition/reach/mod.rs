@@ -128,6 +128,38 @@ fn only_field(atom: &Test) -> Option<Field> {
     .filter(|field| !matches!(field, Field::Attribute(_)))
 }
 
+/// What an attribute is not.
+enum Unequal<'t> {
+    Text(&'t str),
+    Number(f64),
+    Other,
+}
+
+/// The attribute that is demanded to be there and not equal, and to what.
+fn unequal_attribute(atom: &Test, value: bool) -> Option<(Field, Unequal<'_>)> {
+    let found = match (atom, value) {
+        (Test::Is(field, text), false) => (*field, Unequal::Text(text)),
+        (Test::AmongTexts(Term::Field(field), _) | Test::AmongNumbers(Term::Field(field), _), false) => {
+            (*field, Unequal::Other)
+        }
+        (Test::Compare(Compare::Equal, a, b), false) | (Test::Compare(Compare::NotEqual, a, b), true) => {
+            let (field, other) = match (a, b) {
+                (Term::Field(field), other) | (other, Term::Field(field)) => (*field, other),
+                _ => return None,
+            };
+            let other = match other {
+                Term::Text(text) => Unequal::Text(text),
+                Term::Int(number) => Unequal::Number(*number as f64),
+                Term::Double(number) => Unequal::Number(*number),
+                _ => Unequal::Other,
+            };
+            (field, other)
+        }
+        _ => return None,
+    };
+    matches!(found.0, Field::Attribute(_)).then_some(found)
+}
+
 fn literal(term: &Term) -> bool {
     matches!(term, Term::Bool(_) | Term::Int(_) | Term::Double(_) | Term::Text(_) | Term::Time(_))
 }
@@ -142,6 +174,14 @@ struct World<'t> {
 impl<'t> World<'t> {
     /// Takes one demand in; `false` when nothing is left.
     fn take(&mut self, atom: &'t Test, value: bool) -> bool {
+        // An attribute may be of any type: not to be equal says nothing of its own.
+        if let Some((field, other)) = unequal_attribute(atom, value) {
+            return self.room(field, |room| match other {
+                Unequal::Text(text) => room.is_not(text),
+                Unequal::Number(number) => room.number.compare(Compare::NotEqual, number, false),
+                Unequal::Other => true,
+            });
+        }
         match atom {
             Test::Has(field) => match value {
                 true => self.present(*field),
@@ -158,7 +198,8 @@ impl<'t> World<'t> {
                 true => {
                     room.numeric()
                         && list.iter().any(|number| {
-                            room.number.clone().at_least(*number, false) && room.number.clone().at_most(*number, false)
+                            let number = number.double();
+                            room.number.clone().at_least(number, false) && room.number.clone().at_most(number, false)
                         })
                 }
                 false => room.numeric(),

@@ -54,6 +54,12 @@ impl<'t> Room<'t> {
         self.among([text].into_iter().collect())
     }
 
+    /// It is not this text, and may be no text at all.
+    pub(super) fn is_not(&mut self, text: &'t str) -> bool {
+        self.not.insert(text);
+        self.left()
+    }
+
     pub(super) fn among(&mut self, list: BTreeSet<&'t str>) -> bool {
         self.among = Some(match self.among.take() {
             Some(known) => known.intersection(&list).copied().collect(),

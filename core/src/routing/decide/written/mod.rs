@@ -70,6 +70,8 @@ record! {
         ranked: List<Remaining, 8> = decision.ranked.iter().map(|ranked| (decision, ranked));
         impossible: List<Impossible> = decision.refused.iter();
         steps: Document<Steps> = decision;
+        lost: Document<ListIfAny<LostByField>> = decision.lost();
+        over_limit: Document<ListIfAny<RuleName>> = decision.over_limit();
         by: Table<ChoiceBy> = decision.by;
         known_as: Table<OrNull<MatterCode>> = decision.matter.place;
         holder: Table<OrNull<HolderStep>> = decision.holder();
@@ -206,6 +208,14 @@ record! {
         until: IfAny<Instant> = refused.until;
         zone: IfAny<ZoneName> = refused.until.map(|_| refused.channel);
         rule: IfAny<RuleName> = refused.rule;
+    }
+}
+
+record! {
+    /// A field that was missing, and the rules that were lost by it.
+    LostByField of (decision, fact): (&'v Decision<'v>, usize), "{" to "}" {
+        field: FactName = fact;
+        rules: List<RuleName> = decision.lost_by(fact);
     }
 }
 

@@ -3,6 +3,7 @@
 //! A warning is never wrong about what cannot happen: a rule said to be unreachable is, whatever the request. What may
 //! happen is told with "can": whether it does is for the host's requests to show.
 
+mod lost;
 mod open;
 mod rules;
 mod unused;
@@ -19,6 +20,7 @@ use Step::{Item, Key};
 pub(super) fn lint(document: &PolicyDocument, compiled: &Compiled, text: &str) -> Vec<Problem> {
     let mut lint = Lint { document, compiled, text, found: Vec::new(), budget: MOST_LOOKED };
     lint.rules();
+    lint.lost();
     lint.open();
     lint.unused();
     lint.found.sort_by_key(|problem| (problem.line, problem.column));

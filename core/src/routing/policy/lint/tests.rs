@@ -56,6 +56,8 @@ fn rules_that_contradict() {
             "rules[0].then.require: rule `a` requires only what `b` forbids, and both can apply",
             "rules[0].then.require: rule `a` requires only what `e` forbids, and both can apply",
             "rules[0].then.require: rules `a` and `d` have one priority and require different channels, and both can apply",
+            "rules[2].when: rule `c` forbids nothing when `facts.repeat` is missing: a condition that says what must not be is \
+             lost then",
             "rules[4].then.prefer: rule `e` forbids what it asks to prefer: `voice`",
         ]
     );
