@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The pages, in the order in which they are read.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "tour",
     "columns",
     "reading",
