@@ -2,6 +2,14 @@
 //!
 //! The cases are not ours and are not kept here. Each is put into a rule and has to fire it, or not.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise, and says what it saw"
+)]
+
 use kanava::routing::{Request, Router};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -244,6 +244,10 @@ impl Types {
             let own = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
             let name = told.rename.clone().unwrap_or(own);
             let mut schema = match &told.with {
+                // What its type says, or `null`.
+                Some(with) if with.ends_with("or_default") => {
+                    json!({"anyOf": [self.of(&field.ty, needed), {"type": "null"}]})
+                }
                 Some(with) => taught(with),
                 None => self.of(&field.ty, needed),
             };
@@ -315,7 +319,7 @@ impl Types {
         match last(kind).as_str() {
             "Brief" => json!({"type": "object"}),
             "Attributes" => {
-                let value = syn::parse_str("Scalar").unwrap();
+                let value = syn::parse_str("Option<Scalar>").unwrap();
                 json!({"type": "object", "additionalProperties": self.of(&value, needed)})
             }
             "Span" => json!({"type": "string", "pattern": "^[0-9]+[smhdw]$"}),
@@ -383,6 +387,9 @@ fn taught(function: &str) -> Value {
             let mut channels = words(Channel::ALL.iter().map(|channel| channel.name()));
             channels.push(Value::Null);
             json!({"enum": channels})
+        }
+        "consents" => {
+            json!({"type": ["object", "null"], "additionalProperties": {"type": ["boolean", "null"]}})
         }
         "shares" => json!({"type": "object", "additionalProperties": taught("share")}),
         other => panic!("the generator was not taught `{other}`"),

@@ -73,7 +73,7 @@ impl Node {
             Self::Segments(names) => {
                 let view = run.view.ok_or(Fault::Lost)?;
                 let inside = view.segments.places().filter_map(|place| names.get(place));
-                Value::list(inside.map(|name| Value::Text(Text::Borrowed(&**name))).collect())
+                Value::list(inside.map(|name| Value::Text(Text::Borrowed(name))).collect())
             }
             Self::List(parts) => Value::list(parts.iter().map(|part| part.value(run)).collect::<Result<_, _>>()?),
             Self::Map(parts) => {
