@@ -16,7 +16,7 @@ LINK=(-L"$at/lib" -lkanava -pthread "-Wl,-rpath,$(cd "$at/lib" && pwd)")
 VALGRIND=(valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect
   --errors-for-leak-kinds=definite,indirect)
 export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 RUST_BACKTRACE=0
-PROGRAMS=(arguments documents tables resolution simulate threads vectors)
+PROGRAMS=(arguments documents hours tables resolution simulate threads vectors)
 
 compile_c() { gcc -std=c11 "${WARN[@]}" "${@:3}" -I"$at/include" "$1" "${LINK[@]}" -o "$2"; }
 compile_cpp() { g++ -std=c++17 "${WARN[@]}" "${@:3}" -I"$at/include" "$1" "${LINK[@]}" -o "$2"; }
@@ -71,7 +71,7 @@ headers() {
 coverage() {
   local missing=0 name
   while read -r name; do
-    grep -qw "$name" "$tests/arguments.c" "$tests/simulate.c" || { say "arguments.c and simulate.c do not try $name"; missing=1; }
+    grep -qw "$name" "$tests/arguments.c" "$tests/simulate.c" "$tests/hours.c" || { say "arguments.c, hours.c and simulate.c do not try $name"; missing=1; }
   done <bindings-c/symbols.txt
   [[ "$missing" == 0 ]] || fail "each of the functions in symbols.txt is to be tried with wrong arguments"
 }

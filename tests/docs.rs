@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 
 /// The pages, in the order in which they are read.
 const PAGES: [&str; 12] = [
-    "tour", "columns", "reading", "mapping", "answers", "resolver", "policy", "holidays", "facts", "format", "laws",
-    "adding",
+    "tour", "columns", "reading", "mapping", "answers", "resolver", "policy", "hours", "holidays", "facts", "format",
+    "laws", "adding",
 ];
 
 #[test]

@@ -15,7 +15,7 @@ use arrow_array::types::{Float64Type, Int64Type, TimestampNanosecondType, UInt64
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use kanava::{
-    AppendOptions, CaseFilter, Error, History, HistoryTableOptions, Resolver, Result, Router, instant, routing,
+    AppendOptions, CaseFilter, Error, History, HistoryTableOptions, Hours, Resolver, Result, Router, instant, routing,
     simulation,
 };
 use serde_json::Value;
@@ -77,6 +77,11 @@ fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {
         }
         "check" => routing::policy_check_document(need(0)?),
         "diff" => routing::policy_diff_document(need(0)?, need(1)?, arg(2)),
+        "hours_at" => Hours::parse(need(0)?)?.at_document(instant::parse(need(1)?)?),
+        "hours_intervals" => {
+            Hours::parse(need(0)?)?.intervals_document(instant::parse(need(1)?)?, instant::parse(need(2)?)?)
+        }
+        "hours_problems" => Hours::parse(need(0)?)?.problems_document(),
         "hours" => router()?.hours_document(need(0)?, instant::parse(need(1)?)?),
         _ => Err(Error::argument(format!("no such step: {op}"))),
     }

@@ -50,6 +50,7 @@
 #ifndef KANAVA_H
 #define KANAVA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -109,6 +110,9 @@ struct ArrowArrayStream {
 
 #endif
 
+// No instant: what has no next change has it here.
+#define KANAVA_NEVER INT64_MAX
+
 // What came of a call. 0 is success; the numbers never change, new ones may be added.
 enum kanava_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -148,6 +152,27 @@ typedef int32_t kanava_status;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+// What hours are at an instant.
+enum kanava_hours_state
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // Nobody is there.
+  KANAVA_HOURS_STATE_CLOSED = 0,
+  // The hours do not say: an open end, `unknown`, or a comment. It is not open.
+  KANAVA_HOURS_STATE_UNKNOWN = 1,
+  // Somebody is there.
+  KANAVA_HOURS_STATE_OPEN = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum kanava_hours_state kanava_hours_state;
+#else
+typedef int32_t kanava_hours_state;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
 // Why a call failed. Owned: free it with `kanava_error_free`.
 //
 // Any number of threads may read one error.
@@ -158,6 +183,11 @@ typedef struct kanava_error kanava_error;
 // Any number of threads may use one history through `const kanava_history *` at the same time. A call that takes
 // `kanava_history *` needs it for itself alone.
 typedef struct kanava_history kanava_history;
+
+// Opening hours: read and laid out. Owned: free them with `kanava_hours_free`.
+//
+// Any number of threads may use them at the same time. Instants are nanoseconds since 1970-01-01T00:00:00Z.
+typedef struct kanava_hours kanava_hours;
 
 // Who is who, and why. Owned: free it with `kanava_resolution_free`.
 //
@@ -668,6 +698,86 @@ kanava_status kanava_router_what_if(const kanava_router *router,
                                     const char *floor,
                                     const double *draw,
                                     const char *options,
+                                    kanava_text **out,
+                                    kanava_error **error);
+
+// Reads opening hours.
+//
+// `document` (borrowed) is an hours block as a policy has it:
+// `{"open":"Mo-Fr 09:00-17:00; PH off","zone":"Europe/Berlin","country":"DE-BW"}`. `out` receives owned hours. Any
+// thread. Hours that cannot be read fail with `KANAVA_STATUS_INVALID_DOCUMENT`, and the error lists every fault.
+kanava_status kanava_hours_new(const char *document,
+                               kanava_hours **out,
+                               kanava_error **error);
+
+// Frees hours. NULL does nothing. Texts they returned stay usable.
+void kanava_hours_free(kanava_hours *hours);
+
+// Open, closed or unknown at an instant. Any number of threads.
+kanava_status kanava_hours_state_at(const kanava_hours *hours,
+                                    int64_t at,
+                                    kanava_hours_state *out,
+                                    kanava_error **error);
+
+// Whether it is open at an instant: unknown is not open. Any number of threads.
+kanava_status kanava_hours_is_open(const kanava_hours *hours, int64_t at, bool *out, kanava_error **error);
+
+// The first instant after `at` at which the state changes. Any number of threads.
+//
+// `out` receives `KANAVA_NEVER` when it does not within ten years.
+kanava_status kanava_hours_next_change(const kanava_hours *hours,
+                                       int64_t at,
+                                       int64_t *out,
+                                       kanava_error **error);
+
+// The first instant from `at` on at which it is open. Any number of threads.
+//
+// `out` receives `KANAVA_NEVER` when there is none within ten years.
+kanava_status kanava_hours_next_open(const kanava_hours *hours,
+                                     int64_t at,
+                                     int64_t *out,
+                                     kanava_error **error);
+
+// How long it is open between two instants, in nanoseconds. Any number of threads.
+kanava_status kanava_hours_open_time(const kanava_hours *hours,
+                                     int64_t from,
+                                     int64_t to,
+                                     int64_t *out,
+                                     kanava_error **error);
+
+// The instant at which it has been open for so many nanoseconds since `at`: a promise in opening time. Any number of
+// threads.
+//
+// `out` receives `KANAVA_NEVER` when it does not open again within ten years of closing.
+kanava_status kanava_hours_after_open_time(const kanava_hours *hours,
+                                           int64_t at,
+                                           int64_t length,
+                                           int64_t *out,
+                                           kanava_error **error);
+
+// All that is told of an instant, as a document: `state`, `comment`, `holiday` and its name, `next_change`, `next_open`,
+// the versions of zone and holiday data. Any number of threads.
+//
+// `out` receives an owned text.
+kanava_status kanava_hours_at(const kanava_hours *hours,
+                              int64_t at,
+                              kanava_text **out,
+                              kanava_error **error);
+
+// The stretches between two instants in which it is open or unknown, as a document. Any number of threads.
+//
+// `to` is at most 100 years after `from`. `out` receives an owned text.
+kanava_status kanava_hours_intervals(const kanava_hours *hours,
+                                     int64_t from,
+                                     int64_t to,
+                                     kanava_text **out,
+                                     kanava_error **error);
+
+// What may surprise in these hours, as a document: rules that never count, shifts that meet a day that another rule has,
+// days of which nothing is known. Any number of threads.
+//
+// `out` receives an owned text.
+kanava_status kanava_hours_problems(const kanava_hours *hours,
                                     kanava_text **out,
                                     kanava_error **error);
 

@@ -459,6 +459,70 @@ private:
   std::unique_ptr<kanava_router, detail::Freed<kanava_router_free>> handle_;
 };
 
+/// Opening hours by themselves. Instants are nanoseconds since 1970-01-01T00:00:00Z. Any number of threads may ask.
+class Hours {
+public:
+  /// `document` is an hours block as a policy has it: `{"open":"Mo-Fr 09:00-17:00","zone":"Europe/Helsinki"}`.
+  explicit Hours(const std::string &document) {
+    kanava_hours *raw = nullptr;
+    detail::check([&](kanava_error **error) { return kanava_hours_new(detail::lent(document), &raw, error); });
+    handle_.reset(raw);
+  }
+
+  kanava_hours_state state(std::int64_t at) const {
+    kanava_hours_state out{};
+    detail::check([&](kanava_error **error) { return kanava_hours_state_at(get(), at, &out, error); });
+    return out;
+  }
+  bool is_open(std::int64_t at) const {
+    bool out = false;
+    detail::check([&](kanava_error **error) { return kanava_hours_is_open(get(), at, &out, error); });
+    return out;
+  }
+  /// Nothing when it does not change within ten years.
+  std::optional<std::int64_t> next_change(std::int64_t at) const {
+    return instant([&](std::int64_t *out, kanava_error **error) { return kanava_hours_next_change(get(), at, out, error); });
+  }
+  /// Nothing when it is not open within ten years.
+  std::optional<std::int64_t> next_open(std::int64_t at) const {
+    return instant([&](std::int64_t *out, kanava_error **error) { return kanava_hours_next_open(get(), at, out, error); });
+  }
+  /// When it has been open for so many nanoseconds since `at`.
+  std::optional<std::int64_t> after_open_time(std::int64_t at, std::int64_t length) const {
+    return instant([&](std::int64_t *out, kanava_error **error) {
+      return kanava_hours_after_open_time(get(), at, length, out, error);
+    });
+  }
+  /// In nanoseconds.
+  std::int64_t open_time(std::int64_t from, std::int64_t to) const {
+    std::int64_t out = 0;
+    detail::check([&](kanava_error **error) { return kanava_hours_open_time(get(), from, to, &out, error); });
+    return out;
+  }
+  std::string at(std::int64_t at) const {
+    return detail::text([&](kanava_text **out, kanava_error **error) { return kanava_hours_at(get(), at, out, error); });
+  }
+  std::string intervals(std::int64_t from, std::int64_t to) const {
+    return detail::text(
+        [&](kanava_text **out, kanava_error **error) { return kanava_hours_intervals(get(), from, to, out, error); });
+  }
+  std::string problems() const {
+    return detail::text([&](kanava_text **out, kanava_error **error) { return kanava_hours_problems(get(), out, error); });
+  }
+
+  /// The C handle, still owned by this object.
+  const kanava_hours *get() const noexcept { return handle_.get(); }
+
+private:
+  template <class Call> static std::optional<std::int64_t> instant(Call call) {
+    std::int64_t out = 0;
+    detail::check([&](kanava_error **error) { return call(&out, error); });
+    return out == KANAVA_NEVER ? std::nullopt : std::optional<std::int64_t>(out);
+  }
+
+  std::unique_ptr<kanava_hours, detail::Freed<kanava_hours_free>> handle_;
+};
+
 /// How long a queue makes people wait, by the formulas: a question and its figures.
 inline std::string queueing(const std::string &question) {
   return detail::text([&](kanava_text **out, kanava_error **error) {

@@ -18,6 +18,7 @@ const SOURCES: [&str; 16] = [
     "zone_data.rs",
     "router.rs",
     "policy.rs",
+    "hours.rs",
     "schema.rs",
     "queueing.rs",
     "simulate.rs",

@@ -199,6 +199,30 @@ static void table(walk *w, const char *options) {
   w->made = out.text;
 }
 
+// An instant of a vector: `2026-03-02T07:00:00Z`, to the second.
+static int64_t instant(const char *text) {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  CHECK(sscanf(text, "%d-%d-%dT%d:%d:%dZ", &year, &month, &day, &hour, &minute, &second) == 6);
+  // Days from civil: March is the first month, so that 29 February is the last day.
+  const int64_t y = month > 2 ? year : year - 1, m = month > 2 ? month - 3 : month + 9;
+  const int64_t days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+  return (((days * 24 + hour) * 60 + minute) * 60 + second) * INT64_C(1000000000);
+}
+
+static void hours(walk *w, const char *question, char **a) {
+  kanava_hours *hours = NULL;
+  w->status = kanava_hours_new(a[0], &hours, &w->error);
+  if (w->status != KANAVA_STATUS_OK)
+    return;
+  if (strcmp(question, "at") == 0)
+    w->status = kanava_hours_at(hours, instant(a[1]), &w->text, &w->error);
+  else if (strcmp(question, "intervals") == 0)
+    w->status = kanava_hours_intervals(hours, instant(a[1]), instant(a[2]), &w->text, &w->error);
+  else
+    w->status = kanava_hours_problems(hours, &w->text, &w->error);
+  kanava_hours_free(hours);
+}
+
 // `a`: the arguments; those that are missing or empty are NULL.
 static void step(walk *w, const char *op, char **a) {
   const kanava_history *h = w->history;
@@ -234,6 +258,8 @@ static void step(walk *w, const char *op, char **a) {
     table(w, a[0]);
   else if (strcmp(op, "hours") == 0)
     w->status = kanava_router_hours(w->router, a[0], a[1], &w->text, &w->error);
+  else if (strncmp(op, "hours_", 6) == 0)
+    hours(w, op + 6, a);
   else if (strcmp(op, "queueing") == 0)
     w->status = kanava_queueing_document(a[0], &w->text, &w->error);
   else if (strcmp(op, "simulate") == 0)

@@ -114,6 +114,17 @@ void a_history() {
   CHECK(thrown);
 }
 
+void opening_hours() {
+  const kanava::Hours hours(R"({"open":"Mo-Fr 09:00-15:00","zone":"Europe/Helsinki"})");
+  const std::int64_t second = 1000000000, monday = std::int64_t{1772434800} * second;
+  CHECK(hours.is_open(monday) && hours.state(monday) == KANAVA_HOURS_STATE_OPEN);
+  CHECK(hours.next_change(monday) == monday + 6 * 3600 * second && hours.next_open(monday) == monday);
+  CHECK(hours.after_open_time(monday, 0) == monday && hours.open_time(monday, monday + second) == second);
+  CHECK(has(hours.at(monday), "\"state\":\"open\"") && has(hours.intervals(monday, monday + second), "\"from\":"));
+  CHECK(has(hours.problems(), "[]") && hours.get() != nullptr);
+  CHECK(!kanava::Hours(R"({"open":"24/7","zone":"UTC"})").next_change(monday));
+}
+
 void a_router() {
   const kanava::Router router(policy);
   CHECK(has(router.policy(), "\"small\""));
@@ -216,6 +227,7 @@ int main() {
   CHECK(has(kanava::normalise("email", "Anna@Example.com"), "anna@example.com"));
   a_history();
   a_router();
+  opening_hours();
   a_resolution();
   a_simulation();
   failures();

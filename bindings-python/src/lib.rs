@@ -13,6 +13,7 @@ mod file;
 mod given;
 mod guard;
 mod history;
+mod hours;
 mod infer;
 mod policy;
 mod resolution;
@@ -35,6 +36,8 @@ mod _native {
     use crate::decided::Decided;
     #[pymodule_export]
     use crate::history::History;
+    #[pymodule_export]
+    use crate::hours::Hours;
     #[pymodule_export]
     use crate::policy::{
         columns_document, explain_document, policy_check_document, policy_diff_document, schema_document,

@@ -127,6 +127,15 @@ class Walk:
         # The text as it stands: the function puts a document together from its arguments.
         return kv._native.simulate(simulation)[0]
 
+    def do_hours_at(self, document: str, at: str) -> str:
+        return kv.Hours.parse(document).at(at).document
+
+    def do_hours_intervals(self, document: str, start: str, end: str) -> str:
+        return kv.Hours.parse(document)._core.intervals_document(start, end)
+
+    def do_hours_problems(self, document: str) -> str:
+        return kv.Hours.parse(document)._core.problems_document()
+
     def do_hours(self, channel: str, at: str) -> str:
         assert self.router is not None, "no policy before hours"
         return self.router.hours(channel, at).document

@@ -132,7 +132,7 @@ pub mod _documentation {
     macro_rules! pages {
         ($($(#[$about:meta])* $name:ident = $file:literal;)+) => {$(
             $(#[$about])*
-            #[doc = "\n[tour]: tour\n[columns]: columns\n[reading]: reading\n[mapping]: mapping\n[answers]: answers\n[resolver]: resolver\n[policy]: policy\n[holidays]: holidays"]
+            #[doc = "\n[tour]: tour\n[columns]: columns\n[reading]: reading\n[mapping]: mapping\n[answers]: answers\n[resolver]: resolver\n[policy]: policy\n[hours]: hours\n[holidays]: holidays"]
             #[doc = "[facts]: facts\n[format]: mod@format\n[laws]: laws\n[adding]: adding\n"]
             #[doc = include_str!($file)]
             pub mod $name {}
@@ -147,6 +147,7 @@ pub mod _documentation {
         answers = "../docs/answers.md";
         resolver = "../docs/resolver.md";
         policy = "../docs/policy.md";
+        hours = "../docs/hours.md";
         holidays = "../docs/holidays.md";
         facts = "../docs/facts.md";
         format = "../docs/format.md";

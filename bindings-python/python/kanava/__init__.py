@@ -50,6 +50,7 @@ from kanava.errors import (
     Unsupported,
 )
 from kanava.history import History
+from kanava.hours import Hours, HoursInterval, HoursProblem
 from kanava.policy import Policy, PolicyDiff, Problem
 from kanava.resolution import Resolution, resolve, score
 from kanava.router import Router
@@ -81,6 +82,9 @@ __all__ = [
     "Decision",
     "Document",
     "History",
+    "Hours",
+    "HoursInterval",
+    "HoursProblem",
     "Internal",
     "InvalidArgument",
     "InvalidDocument",

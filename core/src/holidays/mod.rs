@@ -139,6 +139,16 @@ impl Holidays {
         self.place.years.0..=self.place.years.1
     }
 
+    /// A subdivision of this country, if all of them have days off which the whole country does not have: of such a
+    /// country hardly anybody means the whole.
+    pub fn part_with_more(&self, options: HolidayOptions) -> Option<&'static str> {
+        let of_here = |code: &&str| code.strip_prefix(self.place.code).is_some_and(|rest| rest.starts_with('-'));
+        let has_more = |days: &[Day]| days.iter().any(|day| self.get(day.day).is_none());
+        let mut parts = holiday_places().filter(of_here);
+        let all = parts.clone().all(|part| Self::of(part, options).is_ok_and(|part| has_more(&part.days)));
+        parts.find(|part| all && part.len() <= "CC-SUB".len())
+    }
+
     /// Whether the days of banks are known apart from the public ones.
     pub fn has_bank(&self) -> bool {
         self.place.has_bank
@@ -171,7 +181,7 @@ impl Day {
 }
 
 /// The places whose holidays are known, in the order of their codes: `AD`, `AD-02` …
-pub fn holiday_places() -> impl Iterator<Item = &'static str> {
+pub fn holiday_places() -> impl Iterator<Item = &'static str> + Clone {
     TABLE.places().iter().map(|place| place.code)
 }
 

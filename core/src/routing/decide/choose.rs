@@ -138,9 +138,18 @@ impl Decision<'_> {
         let rules = &self.policy.compiled().rules;
         let promises = self.fired.iter().filter(|fired| fired.applied.contains(super::Effect::PromiseCallback));
         let mut promises = promises.filter_map(|fired| rules.get(fired.rule)?.promise);
-        let promised_by =
-            promises.find(|(promised, _)| *promised == channel).map(|(_, within)| at.saturating_add(within));
+        let promised_by = promises
+            .find(|(promised, _)| *promised == channel)
+            .and_then(|(_, within)| self.open_time_after(channel, at, within));
         When { mode, at, promised_by }
+    }
+
+    /// When a channel has been open for so long: who is promised a call within an hour of closing is called after the
+    /// next opening.
+    fn open_time_after(&self, channel: usize, at: i64, length: i64) -> Option<i64> {
+        let compiled = self.policy.compiled();
+        let hours = compiled.channels.get(channel)?.hours.and_then(|hours| compiled.hours.get(hours));
+        hours.map_or(Some(at.saturating_add(length)), |hours| hours.after_open_time(at, length))
     }
 
     /// When a channel opens, if it is closed now.

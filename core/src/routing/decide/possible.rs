@@ -1,7 +1,7 @@
 //! Which channels are possible now: the matter, consent, opening hours, people at work, capacity, the wait.
 
 use super::{Decision, Ranked, Refused};
-use crate::routing::documents::{Floor, Pace, Queue, Reason};
+use crate::routing::documents::{Floor, HoursState, Pace, Queue, Reason};
 use crate::routing::policy::{ChannelPlan, ChannelSet};
 use crate::routing::wait::Wait;
 
@@ -57,6 +57,7 @@ impl<'a> Decision<'a> {
             let opens = hours.next_open(at);
             match plan.pace {
                 Pace::Deferred if opens.is_some() => later = opens,
+                _ if hours.state(at) == HoursState::Unknown => return Err((Reason::HoursUnknown, opens)),
                 _ => return Err((Reason::Closed, opens)),
             }
         }

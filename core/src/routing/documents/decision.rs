@@ -264,6 +264,8 @@ pub enum Reason {
     NoConsent,
     /// It is closed.
     Closed,
+    /// Its hours do not say whether it is open: an open end, a comment.
+    HoursUnknown,
     /// Nobody at work can take it.
     NobodyStaffed,
     /// Its capacity is used up.
@@ -462,8 +464,8 @@ names! {
     Action: Take "take", Stay "stay", Transfer "transfer", OfferCallback "offer_callback", Fallback "fallback";
     Pace: Live "live", Deferred "deferred";
     WhenMode: Now "now", NextOpening "next_opening";
-    Reason: NotForMatter "not_for_matter", NoConsent "no_consent", Closed "closed", NobodyStaffed "nobody_staffed",
-        Full "full", WaitTooLong "wait_too_long", Forbidden "forbidden", NotRequired "not_required",
+    Reason: NotForMatter "not_for_matter", NoConsent "no_consent", Closed "closed",
+        HoursUnknown "hours_unknown", NobodyStaffed "nobody_staffed", Full "full", WaitTooLong "wait_too_long", Forbidden "forbidden", NotRequired "not_required",
         Language "language";
     EffectName: Require "require", Forbid "forbid", Prefer "prefer", Boost "boost", Escalate "escalate",
         KeepWithHolder "keep_with_holder", SuppressDuplicate "suppress_duplicate",

@@ -1,7 +1,6 @@
 //! Opening hours as they are written, and as they are told at an instant.
 
 use super::Named;
-use crate::holidays::holiday_data_version;
 use crate::instant;
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +56,27 @@ impl HoursDocument {
     }
 }
 
+/// The hours that a channel goes by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected the name of hours, or a list of names")]
+#[non_exhaustive]
+pub enum HoursNames {
+    /// These.
+    One(String),
+    /// Open when one of these is, as where two teams in two zones share a channel.
+    Any(Vec<String>),
+}
+
+impl HoursNames {
+    /// The names.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Any(names) => names,
+        }
+    }
+}
+
 /// Opening hours at one instant, as a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -98,28 +118,6 @@ pub struct HoursAt {
     /// What is not known of the holidays of that year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-}
-
-impl HoursAt {
-    /// A channel without hours: open at any instant.
-    pub(crate) fn always(at: i64, zone_data: &str) -> Self {
-        Self {
-            channel: None,
-            at,
-            state: HoursState::Open,
-            open: true,
-            comment: None,
-            holiday: false,
-            holiday_name: None,
-            holiday_estimated: false,
-            next_change: None,
-            next_open: Some(at),
-            zone: None,
-            zone_data: zone_data.to_owned(),
-            holiday_data: holiday_data_version().to_owned(),
-            note: None,
-        }
-    }
 }
 
 /// What hours are at an instant.

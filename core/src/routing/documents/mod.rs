@@ -25,7 +25,7 @@ pub use decision::{
 pub(crate) use decision::{Word, comparable};
 pub use facts::{Facts, OpenCase};
 pub use floor::{Agent, AgentState, Floor, HANDLING_MINUTES, Queue};
-pub use hours::{HoursAt, HoursDocument, HoursInterval, HoursProblem, HoursState};
+pub use hours::{HoursAt, HoursDocument, HoursInterval, HoursNames, HoursProblem, HoursState};
 pub use named::Named;
 pub use policy::{
     AttributeType, Cell, ChannelDocument, Effects, Evidence, Exploration, Fallback, KeepWithHolder, Matter, Objective,

@@ -1,7 +1,7 @@
 //! The policy as it is written: one readable JSON document. What it means is settled in `policy::check`.
 
 use super::request::{Level, not_negative};
-use super::{HoursDocument, Named};
+use super::{HoursDocument, HoursNames, Named};
 use crate::model::Channel;
 use crate::objects;
 use serde::{Deserialize, Serialize};
@@ -105,9 +105,9 @@ pub struct ChannelDocument {
     /// Live or deferred; without it, what is usual for the kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
-    /// The name of its opening hours; without it, always open.
+    /// The name of its opening hours, or a list of which one must be open; without it, always open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hours: Option<String>,
+    pub hours: Option<HoursNames>,
     /// What handling one contact costs, in the unit of the objective.
     #[serde(default, deserialize_with = "not_negative")]
     pub cost: f64,
@@ -314,7 +314,8 @@ pub struct KeepWithHolder {
 pub struct PromiseCallback {
     /// The channel that calls: of kind `callback`.
     pub channel: String,
-    /// How long after the opening, or after now when open, in minutes.
+    /// How long after now, or after the next opening, in minutes of opening time: within 60 minutes, asked for 20
+    /// minutes before closing, is 40 minutes after the next opening.
     #[serde(deserialize_with = "not_negative")]
     pub within_minutes: f64,
 }

@@ -10,6 +10,7 @@ use crate::suggest::clip;
 #[derive(Debug, Default)]
 pub(super) struct Calendars {
     place: Option<Holidays>,
+    options: HolidayOptions,
     own: Vec<(i32, String)>,
     school: Vec<(i32, i32)>,
 }
@@ -70,7 +71,7 @@ impl Calendars {
             }
         }
         own.sort();
-        Self { place, own, school }
+        Self { place, options, own, school }
     }
 
     pub(super) fn is_public(&self, day: i32) -> bool {
@@ -95,6 +96,12 @@ impl Calendars {
         let (first, last) = (known.start(), known.end());
         let unknown = !known.contains(&year);
         unknown.then(|| format!("the holidays of `{place}` are known for {first} to {last}, not for {year}"))
+    }
+
+    /// The country, and a part of it that has days off which are not known of the country.
+    pub(super) fn part_with_more(&self) -> Option<(&'static str, &'static str)> {
+        let place = self.place.as_ref()?;
+        Some((place.place(), place.part_with_more(self.options)?))
     }
 
     pub(super) fn has_public(&self) -> bool {

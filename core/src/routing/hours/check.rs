@@ -8,11 +8,17 @@ use super::wall::Wall;
 use crate::routing::documents::HoursProblem;
 use crate::suggest::clip;
 use jiff::civil::Date;
+use std::borrow::Cow;
+
+/// Bytes into the string, what it is, what may help.
+type Found = Vec<(usize, String, Cow<'static, str>)>;
 
 /// The problems of a string, in the order of their places.
 pub(super) fn problems(wall: &Wall) -> Vec<HoursProblem> {
-    let mut found: Vec<(usize, String, &str)> =
-        wall.notes.iter().map(|(at, message)| (*at, message.clone(), "write it as it is read")).collect();
+    let mut found: Found = Vec::new();
+    for (at, message) in &wall.notes {
+        found.push((*at, message.clone(), "write it as it is read".into()));
+    }
     unknown_days(wall, &mut found);
     let seen = Seen::new(wall);
     for (place, rule) in wall.rules.iter().enumerate().filter(|(_, rule)| !rule.place.is_empty()) {
@@ -21,43 +27,53 @@ pub(super) fn problems(wall: &Wall) -> Vec<HoursProblem> {
         let count = |list: &[usize]| list.get(place).copied().unwrap_or_default();
         if rule.years.is_empty() && rule.dates.iter().all(|dates| dates.from.year.is_none()) {
             if count(&seen.days) == 0 && knows_its_days(wall, rule) {
-                found.push((at, format!("`{said}` is on no day"), "correct its days, or remove it"));
+                found.push((at, format!("`{said}` is on no day"), "correct its days, or remove it".into()));
             } else if count(&seen.days) > 0 && count(&seen.kept) == 0 {
                 let message = format!("`{said}` never counts: a rule after it has all of its days");
-                found.push((at, message, "join them with `,`, or remove it"));
+                found.push((at, message, "join them with `,`, or remove it".into()));
             }
         }
         if let Some((other, day)) = seen.meets.get(place).copied().flatten() {
             let other = wall.rules.get(other).map(|rule| said_or_exception(wall, rule)).unwrap_or_default();
             let message = format!("`{said}` goes on past midnight into days of {other}, such as {day}: {SHIFTS}");
-            found.push((at, message, "end it at `24:00` and write the rest for the day after, if that is not meant"));
+            found.push((
+                at,
+                message,
+                "end it at `24:00` and write the rest for the day after, if that is not meant".into(),
+            ));
         }
         if let Some(day) = seen.closes.get(place).copied().flatten() {
             let message =
                 format!("`{said}` stands after a `,`, and closes days that rules before it open, such as {day}");
-            found.push((at, message, "write `;` before it"));
+            found.push((at, message, "write `;` before it".into()));
         }
     }
     found.sort_by_key(|(at, ..)| *at);
-    let problem = |(at, message, suggestion): (usize, String, &str)| HoursProblem {
+    let problem = |(at, message, suggestion): (usize, String, Cow<'static, str>)| HoursProblem {
         field: "open".to_owned(),
         offset: characters(&wall.text, at),
         message,
-        suggestion: suggestion.to_owned(),
+        suggestion: suggestion.into_owned(),
     };
     found.into_iter().map(problem).collect()
 }
 
 /// Holidays of no country.
-fn unknown_days(wall: &Wall, found: &mut Vec<(usize, String, &str)>) {
+fn unknown_days(wall: &Wall, found: &mut Found) {
     let uses = |set: HolidaySet| wall.rules.iter().find(|rule| speaks_of(rule, set)).map(|rule| rule.place.start);
     if let Some(at) = uses(HolidaySet::Public).filter(|_| !wall.calendars.has_public()) {
         let message = "`PH` is no day here: holidays are those of a country".to_owned();
-        found.push((at, message, "name it in `country`, such as `FI` or `DE-BW`, or list `holidays`"));
+        found.push((at, message, "name it in `country`, such as `FI` or `DE-BW`, or list `holidays`".into()));
+    }
+    if let Some(at) = uses(HolidaySet::Public)
+        && let Some((country, part)) = wall.calendars.part_with_more()
+    {
+        let message = format!("`PH` is a holiday of all of `{country}`: each of its parts has more");
+        found.push((at, message, format!("name the part, such as `{part}`, if one is meant").into()));
     }
     if let Some(at) = uses(HolidaySet::School).filter(|_| !wall.calendars.has_school()) {
         let message = "`SH` is no day here: no school holidays are known".to_owned();
-        found.push((at, message, "list them in `school_holidays`"));
+        found.push((at, message, "list them in `school_holidays`".into()));
     }
 }
 

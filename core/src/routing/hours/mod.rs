@@ -13,10 +13,10 @@ mod day;
 mod parse;
 mod read;
 mod rule;
+mod told;
 mod wall;
 
-use super::documents::{HoursAt, HoursDocument, HoursInterval, HoursProblem, HoursState};
-use crate::error::{Error, Result};
+use super::documents::{HoursAt, HoursInterval, HoursProblem, HoursState};
 use crate::holidays::holiday_data_version;
 use crate::instant::{self, SECOND, Zone};
 use block::{BLOCK, Block, Said};
@@ -24,7 +24,6 @@ use std::sync::OnceLock;
 use wall::Wall;
 
 pub use crate::instant::zone_data_version;
-pub(crate) use read::Fault;
 
 /// Opening hours in a zone.
 ///
@@ -55,18 +54,6 @@ struct Part {
 }
 
 impl Hours {
-    /// Reads an hours block on its own, outside a policy.
-    ///
-    /// # Errors
-    /// [`InvalidDocument`](crate::Status::InvalidDocument), naming every fault of the block.
-    pub fn new(document: &HoursDocument) -> Result<Self> {
-        Self::read(document).map_err(|faults| {
-            let error = |fault: Fault| Error::document(fault.message).at(0, 0, fault.field);
-            let faults = Error::several(faults.into_iter().map(error).collect());
-            faults.unwrap_or_else(|| Error::document("these hours cannot be read"))
-        })
-    }
-
     /// The state at this instant (nanoseconds of UTC).
     pub fn state(&self, at: i64) -> HoursState {
         self.said(at).state
@@ -149,6 +136,11 @@ impl Hours {
         self.parts.first().map_or("UTC", |part| part.zone.name())
     }
 
+    /// The version of the zone data by which they are laid out.
+    pub fn zone_data_version(&self) -> &str {
+        self.parts.first().map_or(zone_data_version(), |part| part.zone.data_version())
+    }
+
     /// All that is told of an instant (nanoseconds of UTC).
     pub fn at(&self, at: i64) -> HoursAt {
         let calendars = self.parts.first().map(|part| (&part.wall.calendars, part.day(at)));
@@ -165,7 +157,7 @@ impl Hours {
             next_change: self.next_change(at),
             next_open: self.next_open(at),
             zone: Some(self.zone().to_owned()),
-            zone_data: self.parts.first().map_or(zone_data_version(), |part| part.zone.data_version()).to_owned(),
+            zone_data: self.zone_data_version().to_owned(),
             holiday_data: holiday_data_version().to_owned(),
             note: calendars.and_then(|(calendars, day)| calendars.unknown_year(day)),
         }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::instant::{MINUTE, parse, print};
+use crate::routing::documents::HoursDocument;
 
 fn office() -> HoursDocument {
     let mut hours = HoursDocument::new("Mo-Fr 09:00-15:00; PH off", "Europe/Helsinki");

@@ -7,7 +7,7 @@ use crate::instant::{self, ZoneData};
 use crate::locate::{Problems, Step};
 use crate::model::Channel;
 use crate::routing::condition::{Condition, Index, Interned, Problem, Scope, SegmentSet};
-use crate::routing::documents::{Exploration, Matter, Named, PolicyDocument, Rule};
+use crate::routing::documents::{Exploration, HoursNames, Matter, Named, PolicyDocument, Rule};
 use crate::routing::hours::Hours;
 use crate::suggest::{clip, did_you_mean};
 use Step::{Item, Key};
@@ -87,6 +87,28 @@ impl Check<'_> {
         }
     }
 
+    /// The place of the hours of a channel among the compiled ones; those of a list stand together after all others.
+    fn hours_of(&mut self, channel: &str, hours: &HoursNames) -> Option<usize> {
+        let document = self.document;
+        let path = [Key("channels"), Key(channel), Key("hours")];
+        for name in hours.names().iter().filter(|name| document.hours.get(name).is_none()) {
+            let hint = did_you_mean(name, document.hours.names());
+            self.problems.add(&path, 0, format!("hours `{}` are not defined{hint}", clip(name)));
+        }
+        match hours.names() {
+            [] => {
+                self.problems.add(&path, 0, "a list of hours names one at least; without the field, it is always open");
+                None
+            }
+            [name] => document.hours.position(name),
+            names => {
+                let blocks = names.iter().filter_map(|name| Hours::read_in(document.hours.get(name)?, self.zones).ok());
+                self.compiled.hours.push(Hours::any_of(blocks));
+                Some(self.compiled.hours.len() - 1)
+            }
+        }
+    }
+
     fn queues(&mut self) {
         let document = self.document;
         for (name, queue) in document.queues.iter() {
@@ -102,15 +124,7 @@ impl Check<'_> {
             self.problems.add(&[Key("channels")], 0, message);
         }
         for (name, channel) in document.channels.iter() {
-            let hours = channel.hours.as_ref().and_then(|hours| {
-                let place = document.hours.position(hours);
-                if place.is_none() {
-                    let hint = did_you_mean(hours, document.hours.names());
-                    let message = format!("hours `{}` are not defined{hint}", clip(hours));
-                    self.problems.add(&[Key("channels"), Key(name), Key("hours")], 0, message);
-                }
-                place
-            });
+            let hours = channel.hours.as_ref().and_then(|hours| self.hours_of(name, hours));
             if channel.max_wait_minutes.is_some_and(|minutes| minutes < 0.0) {
                 self.problems.add(
                     &[Key("channels"), Key(name), Key("max_wait_minutes")],

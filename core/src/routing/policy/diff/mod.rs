@@ -9,7 +9,7 @@ use super::Policy;
 use crate::document;
 use crate::error::Result;
 use crate::instant::MINUTE;
-use crate::routing::documents::{HoursDocument, Named, PolicyDocument, PolicyName, Row};
+use crate::routing::documents::{ChannelDocument, HoursDocument, HoursNames, Named, PolicyDocument, PolicyName, Row};
 use crate::routing::hours::Hours;
 use crate::routing::words::{Language, located, read_options};
 use serde::{Deserialize, Serialize};
@@ -122,9 +122,7 @@ impl Differ {
         self.order("channels", old.channels.names(), new.channels.names());
         for (name, channel) in new.channels.iter() {
             let Some(before) = old.channels.get(name) else { continue };
-            let hours =
-                |of: &PolicyDocument, block: &Option<String>| block.as_ref().and_then(|b| of.hours.get(b)).cloned();
-            self.hours(name, hours(old, &before.hours), hours(new, &channel.hours))?;
+            self.hours(name, &hours_of(old, before), &hours_of(new, channel))?;
         }
         self.named("queue", &old.queues, &new.queues, &[])?;
         self.named("matter", &old.matters, &new.matters, &[])?;
@@ -249,19 +247,20 @@ impl Differ {
     }
 
     /// The hours a channel goes by, and how many more or fewer they are in an ordinary week.
-    fn hours(&mut self, channel: &str, old: Option<HoursDocument>, new: Option<HoursDocument>) -> Result<()> {
+    fn hours(&mut self, channel: &str, old: &[&HoursDocument], new: &[&HoursDocument]) -> Result<()> {
         if old == new {
             return Ok(());
         }
-        let open = |hours: &Option<HoursDocument>| {
-            hours.as_ref().map_or(Some(7.0 * 24.0), |hours| Hours::new(hours).ok().map(|hours| weekly(&hours)))
-        };
-        let by = match (open(&old), open(&new)) {
+        let by = match (weekly(old), weekly(new)) {
             (Some(old), Some(new)) => Some(((new - old) * 1e6).round() / 1e6),
             _ => None,
         };
-        let shown = |hours: &Option<HoursDocument>| hours.as_ref().map(value).transpose();
-        let (from, to) = (shown(&old)?, shown(&new)?);
+        let shown = |hours: &[&HoursDocument]| match hours {
+            [] => Ok(None),
+            [one] => value(one).map(Some),
+            several => value(&several).map(Some),
+        };
+        let (from, to) = (shown(old)?, shown(new)?);
         let name = Some(channel.to_owned());
         self.changes.push(Change { what: "hours", name, change: ChangeKind::Changed, part: None, from, to, by });
         Ok(())
@@ -293,18 +292,20 @@ fn speaks_of(row: &Row) -> String {
     format!("{} × {} × {}", or_all(&row.segment), row.channel, or_all(&row.matter))
 }
 
-/// Open hours in an ordinary week: one in March 2026, without holidays and clock changes.
-fn weekly(hours: &Hours) -> f64 {
-    let (mut at, end) = (ORDINARY_MONDAY, ORDINARY_MONDAY + 7 * 24 * 60 * MINUTE);
-    let mut open = 0;
-    while at < end {
-        let next = hours.next_change(at).map_or(end, |change| change.min(end));
-        if hours.is_open(at) {
-            open += next - at;
-        }
-        at = next;
+/// The hours blocks that a channel goes by.
+fn hours_of<'a>(policy: &'a PolicyDocument, channel: &ChannelDocument) -> Vec<&'a HoursDocument> {
+    let names = channel.hours.as_ref().map(HoursNames::names).unwrap_or_default();
+    names.iter().filter_map(|name| policy.hours.get(name)).collect()
+}
+
+/// Open hours in an ordinary week: one in March 2026, without holidays and clock changes. Without blocks, all of them.
+fn weekly(blocks: &[&HoursDocument]) -> Option<f64> {
+    if blocks.is_empty() {
+        return Some(7.0 * 24.0);
     }
-    open as f64 / (60.0 * MINUTE as f64)
+    let hours = Hours::any_of(blocks.iter().map(|block| Hours::new(block)).collect::<Result<Vec<_>>>().ok()?);
+    let open = hours.open_time(ORDINARY_MONDAY, ORDINARY_MONDAY + 7 * 24 * 60 * MINUTE);
+    Some(open as f64 / (60.0 * MINUTE as f64))
 }
 
 /// 2026-03-09T00:00:00Z.

@@ -6,7 +6,7 @@
 
 use super::{Key, Lint};
 use crate::instant::{self, DAY, HOUR, Zone};
-use crate::routing::documents::Pace;
+use crate::routing::documents::{HoursNames, Pace};
 use crate::routing::hours::Hours;
 use crate::routing::policy::ChannelSet;
 
@@ -70,10 +70,10 @@ impl Lint<'_> {
                 return None;
             }
             ways.push(hours);
-            let block = self.document.channels.at(place).and_then(|(_, channel)| channel.hours.as_deref());
-            dates.extend(
-                block.and_then(|block| self.document.hours.get(block)).iter().flat_map(|b| b.exceptions.names()),
-            );
+            let names = self.document.channels.at(place).and_then(|(_, channel)| channel.hours.as_ref());
+            let blocks = names.into_iter().flat_map(HoursNames::names);
+            let blocks = blocks.filter_map(|block| self.document.hours.get(block));
+            dates.extend(blocks.flat_map(|block| block.exceptions.names()));
         }
         let Some(first) = ways.first() else {
             let mut places = self.compiled.channels.iter().enumerate();

@@ -2,6 +2,7 @@
 
 use super::{Item, Key, Lint};
 use crate::routing::condition::{Field, Wanted, can_hold};
+use crate::routing::documents::HoursNames;
 use crate::routing::policy::ChannelSet;
 
 impl Lint<'_> {
@@ -36,7 +37,8 @@ impl Lint<'_> {
                 let path = [Key("hours"), Key(name), Key(&problem.field)];
                 self.warn_at(&path, problem.offset, problem.message, &problem.suggestion);
             }
-            if !self.document.channels.iter().any(|(_, channel)| channel.hours.as_deref() == Some(name)) {
+            let uses = |hours: &HoursNames| hours.names().iter().any(|used| used == name);
+            if !self.document.channels.iter().any(|(_, channel)| channel.hours.as_ref().is_some_and(uses)) {
                 self.warn(
                     &[Key("hours"), Key(name)],
                     format!("no channel goes by hours `{name}`"),

@@ -1,0 +1,255 @@
+"""Opening hours by themselves: open, closed or unknown, and when that changes."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from kanava import _native
+from kanava._inputs import document_text, given, instant_text
+from kanava.documents import Document
+
+__all__ = ["Hours", "HoursInterval", "HoursProblem"]
+
+Instant = datetime.datetime | str
+
+
+@dataclasses.dataclass(frozen=True)
+class HoursInterval:
+    """A stretch of time in which hours are open or unknown.
+
+    Attributes:
+        start: Its beginning, in UTC.
+        end: Its end, which is not in it.
+        state: `open` or `unknown`.
+        comment: The comment that the hours have for it, or None.
+    """
+
+    start: datetime.datetime
+    end: datetime.datetime
+    state: Literal["open", "unknown"]
+    comment: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class HoursProblem:
+    """What may surprise in hours that can be read.
+
+    Attributes:
+        field: The field it is in: `open`, `country` and so on.
+        offset: Characters into the text there.
+        message: What it is.
+        suggestion: What may help.
+    """
+
+    field: str
+    offset: int
+    message: str
+    suggestion: str
+
+    def __str__(self) -> str:
+        return f"{self.field}, character {self.offset + 1}: {self.message}; {self.suggestion}"
+
+
+class Hours:
+    """Opening hours in a zone, as a policy has them.
+
+    They never change, so any number of threads may use them. Instants are a `datetime` with a zone, or RFC 3339 text;
+    what comes back is a `datetime` in UTC.
+
+    Args:
+        open: An OSM `opening_hours` string, such as `Mo-Fr 08:00-18:00; PH off`.
+        zone: The IANA zone whose wall clock is meant.
+        country: The country (`FI`) or its part (`DE-BW`) whose public holidays `PH` means.
+        bank_holidays: Whether `PH` is also a bank holiday of the country.
+        observed: Whether `PH` is also the day on which a holiday is observed that falls on another one.
+        eves: Whether customary eves (Finland, Sweden) count as `PH`.
+        holidays: Holidays of one's own: dates (`2026-12-07`) and their names.
+        school_holidays: What `SH` means: ranges of dates (`2026-06-06/2026-08-10`) and their names.
+        exceptions: Days with hours of their own: dates, and `09:00-12:00` or `off`.
+
+    Raises:
+        InvalidDocument: The hours cannot be read; `problems` lists every fault.
+
+    Example:
+        >>> import kanava as kv
+        >>> office = kv.Hours("Mo-Fr 09:00-15:00; PH off", zone="Europe/Helsinki", country="FI")
+        >>> office.is_open("2026-12-24T10:00:00+02:00")
+        False
+        >>> print(office.next_open("2026-12-24T10:00:00+02:00"))
+        2026-12-28 07:00:00+00:00
+        >>> office.open_time("2026-01-01T00:00:00+02:00", "2027-01-01T00:00:00+02:00") // 60_000_000_000
+        90720
+    """
+
+    __slots__ = ("_core", "_text")
+    _core: _native.Hours
+    _text: str
+
+    def __init__(
+        self,
+        open: str,
+        zone: str,
+        country: str | None = None,
+        *,
+        bank_holidays: bool | None = None,
+        observed: bool | None = None,
+        eves: bool | None = None,
+        holidays: Mapping[str, str] | None = None,
+        school_holidays: Mapping[str, str] | None = None,
+        exceptions: Mapping[str, str] | None = None,
+    ) -> None:
+        self._read(
+            given(
+                open=open,
+                zone=zone,
+                country=country,
+                bank_holidays=bank_holidays,
+                observed=observed,
+                eves=eves,
+                holidays=holidays,
+                school_holidays=school_holidays,
+                exceptions=exceptions,
+            )
+        )
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any] | str) -> Hours:
+        """Reads an hours block as it stands in a policy.
+
+        Args:
+            document: The block: a dict, or JSON text.
+
+        Raises:
+            InvalidDocument: The hours cannot be read.
+
+        Example:
+            >>> import kanava as kv
+            >>> kv.Hours.parse({"open": "24/7", "zone": "UTC"}).state("2026-03-02T10:00:00Z")
+            'open'
+        """
+        hours = cls.__new__(cls)
+        hours._read(document_text(document))
+        return hours
+
+    def _read(self, text: str) -> None:
+        self._core = _native.Hours(text)
+        self._text = text
+
+    def state(self, at: Instant) -> Literal["open", "closed", "unknown"]:
+        """Open, closed, or unknown: an open end, `unknown`, or a comment such as `"by appointment"`."""
+        return self._core.state(instant_text(at))
+
+    def is_open(self, at: Instant) -> bool:
+        """Whether it is open: unknown is not."""
+        return self.state(at) == "open"
+
+    def at(self, at: Instant) -> Document:
+        """All that is told of an instant: `state`, `comment`, `holiday`, `holiday_name`, `next_change`, `next_open`, and
+        the versions of zone and holiday data.
+
+        Example:
+            >>> import kanava as kv
+            >>> hours = kv.Hours("Mo-Su 08:00-20:00; PH off", zone="Europe/Berlin", country="DE-BY")
+            >>> hours.at("2026-01-06T12:00:00+01:00")["holiday_name"]
+            'Epiphany'
+        """
+        return Document(self._core.at_document(instant_text(at)))
+
+    def next_change(self, at: Instant) -> datetime.datetime | None:
+        """The first instant after `at` at which the state changes; None when it does not within ten years."""
+        return _instant(self._core.next_change(instant_text(at)))
+
+    def next_open(self, at: Instant) -> datetime.datetime | None:
+        """The first instant from `at` on at which it is open; None when there is none within ten years."""
+        return _instant(self._core.next_open(instant_text(at)))
+
+    def intervals(self, start: Instant, end: Instant) -> list[HoursInterval]:
+        """The stretches between two instants in which it is open or unknown, in order.
+
+        Args:
+            start: The beginning.
+            end: The end, at most 100 years later.
+
+        Raises:
+            InvalidArgument: The end is before the beginning, or too far from it.
+
+        Example:
+            >>> import kanava as kv
+            >>> desk = kv.Hours("Fr 09:00-12:00,12:00+", zone="UTC")
+            >>> for interval in desk.intervals("2026-03-06T00:00:00Z", "2026-03-08T00:00:00Z"):
+            ...     print(interval.start.time(), interval.state)
+            09:00:00 open
+            12:00:00 unknown
+        """
+        told = json.loads(self._core.intervals_document(instant_text(start), instant_text(end)))
+        return [
+            HoursInterval(_read(part["from"]), _read(part["to"]), part["state"], part.get("comment"))
+            for part in told["intervals"]
+        ]
+
+    def open_time(self, start: Instant, end: Instant) -> int:
+        """How long it is open between two instants, in nanoseconds."""
+        return self._core.open_time(instant_text(start), instant_text(end))
+
+    def after_open_time(self, at: Instant, length: int | datetime.timedelta) -> datetime.datetime | None:
+        """The instant at which it has been open for so long since `at`: a promise in opening time.
+
+        Args:
+            at: The instant from which time counts.
+            length: How long: nanoseconds, or a `timedelta`.
+
+        Returns:
+            The instant, or None when it does not open again within ten years of closing.
+
+        Example:
+            >>> import datetime, kanava as kv
+            >>> desk = kv.Hours("Mo-Fr 09:00-18:00", zone="UTC")
+            >>> print(desk.after_open_time("2026-03-06T17:40:00Z", datetime.timedelta(hours=1)))
+            2026-03-09 09:40:00+00:00
+        """
+        if isinstance(length, datetime.timedelta):
+            length = length // datetime.timedelta(microseconds=1) * 1000
+        return _instant(self._core.after_open_time(instant_text(at), length))
+
+    @property
+    def problems(self) -> list[HoursProblem]:
+        """What may surprise: rules that never count, shifts that meet a day that another rule has, unknown days.
+
+        Example:
+            >>> import kanava as kv
+            >>> for problem in kv.Hours("Mo-Fr 22:00-06:00; PH off", zone="Europe/Helsinki").problems:
+            ...     print(problem.message)
+            `PH` is no day here: holidays are those of a country
+        """
+        told = json.loads(self._core.problems_document())
+        return [HoursProblem(**problem) for problem in told["problems"]]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Hours.parse, (self._text,)
+
+    def __copy__(self) -> Hours:
+        # Nothing in it ever changes.
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Hours:
+        return self
+
+    def __repr__(self) -> str:
+        told = json.loads(self._text)
+        return f"<Hours: {told['open']} ({told['zone']})>"
+
+
+def _instant(text: str | None) -> datetime.datetime | None:
+    return None if text is None else _read(text)
+
+
+def _read(text: str) -> datetime.datetime:
+    # Python 3.10 reads no `Z`, and no fraction that is not of 3 or 6 digits: hours have whole seconds, the ends of a
+    # range may have more.
+    whole, _, rest = text.removesuffix("Z").partition(".")
+    micro = int(rest.ljust(6, "0")[:6]) if rest else 0
+    return datetime.datetime.fromisoformat(whole).replace(microsecond=micro, tzinfo=datetime.timezone.utc)
