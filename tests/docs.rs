@@ -32,21 +32,6 @@ const PAGES: [&str; 14] = [
     "laws",
     "adding",
 ];
-    "tour",
-    "columns",
-    "reading",
-    "mapping",
-    "answers",
-    "resolver",
-    "policy",
-    "conditions",
-    "hours",
-    "holidays",
-    "facts",
-    "format",
-    "laws",
-    "adding",
-];
 
 #[test]
 fn what_is_written_by_this_test_is_current() {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 import struct
 from pathlib import Path
@@ -60,6 +61,7 @@ def test_a_folder_a_file_and_bytes_are_the_same(folder: Path, tmp_path: Path) ->
             assert again.hours("mail", "2026-06-01T07:30:00Z")["zone_data"] == "2099z"
             decision = again.decide({"at": "2026-06-01T07:30:00Z", "channel": "voice"})
             assert decision["zone_data"] == "2099z"
+            assert pickle.loads(pickle.dumps(again.policy)) == copy.copy(again.policy) == router.policy
 
 
 def test_nothing_is_taken_from_the_library_in_its_place() -> None:

@@ -101,6 +101,9 @@ class Policy(Document):
         Document.__init__(policy, document)
         return policy
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Policy._of, (self.document,), None, None, iter(self.items())
+
     @staticmethod
     def check(policy: DocumentOrPath) -> list[Problem]:
         """Lists every problem of a policy at once, in the order of the document.
