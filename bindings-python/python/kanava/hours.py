@@ -149,16 +149,32 @@ class Hours:
         self._zones = zones
 
     def state(self, at: Instant) -> Literal["open", "closed", "unknown"]:
-        """Open, closed, or unknown: an open end, `unknown`, or a comment such as `"by appointment"`."""
+        """Open, closed, or unknown: an open end, `unknown`, or a comment such as `"by appointment"`.
+
+        Args:
+            at: The instant: a `datetime` with a zone, or RFC 3339 text.
+
+        Raises:
+            InvalidArgument: The instant has no zone or cannot be read.
+        """
         return self._core.state(instant_text(at))
 
     def is_open(self, at: Instant) -> bool:
-        """Whether it is open: unknown is not."""
+        """Whether it is open: unknown is not.
+
+        Args:
+            at: The instant: a `datetime` with a zone, or RFC 3339 text.
+        """
         return self.state(at) == "open"
 
     def at(self, at: Instant) -> Document:
-        """All that is told of an instant: `state`, `comment`, `holiday`, `holiday_name`, `next_change`, `next_open`, and
-        the versions of zone and holiday data.
+        """All that is told of an instant.
+
+        Args:
+            at: The instant: a `datetime` with a zone, or RFC 3339 text.
+
+        Returns:
+            `state`, `comment`, `holiday` and its name, `next_change`, `next_open`, the versions of zone and holiday data.
 
         Example:
             >>> import kanava as kv
@@ -169,11 +185,19 @@ class Hours:
         return Document(self._core.at_document(instant_text(at)))
 
     def next_change(self, at: Instant) -> datetime.datetime | None:
-        """The first instant after `at` at which the state changes; None when it does not within ten years."""
+        """The first instant after `at` at which the state changes; None when it does not within ten years.
+
+        Args:
+            at: The instant: a `datetime` with a zone, or RFC 3339 text.
+        """
         return _instant(self._core.next_change(instant_text(at)))
 
     def next_open(self, at: Instant) -> datetime.datetime | None:
-        """The first instant from `at` on at which it is open; None when there is none within ten years."""
+        """The first instant from `at` on at which it is open; None when there is none within ten years.
+
+        Args:
+            at: The instant: a `datetime` with a zone, or RFC 3339 text.
+        """
         return _instant(self._core.next_open(instant_text(at)))
 
     def intervals(self, start: Instant, end: Instant) -> list[HoursInterval]:
@@ -201,7 +225,12 @@ class Hours:
         ]
 
     def open_time(self, start: Instant, end: Instant) -> int:
-        """How long it is open between two instants, in nanoseconds."""
+        """How long it is open between two instants, in nanoseconds.
+
+        Args:
+            start: The beginning.
+            end: The end.
+        """
         return self._core.open_time(instant_text(start), instant_text(end))
 
     def after_open_time(self, at: Instant, length: int | datetime.timedelta) -> datetime.datetime | None:
