@@ -15,7 +15,7 @@ at="${1:-$at}"
 cargo build --locked "${packages[@]}" "${flags[@]}"
 version="$(sed -n 's/^#define KANAVA_VERSION_STRING "\(.*\)"$/\1/p' bindings-c/include/kanava.h)"
 mkdir -p "$at/include" "$at/lib/pkgconfig"
-cp bindings-c/include/kanava.h bindings-c/include/kanava.hpp "$at/include/"
+cp bindings-c/include/*.h bindings-c/include/*.hpp "$at/include/"
 # The JSON Schemas of the documents, for editors: beside the headers that speak of them.
 mkdir -p "$at/share/kanava/schema"
 cp core/schema/*.json "$at/share/kanava/schema/"

@@ -704,9 +704,11 @@ kanava_status kanava_router_what_if(const kanava_router *router,
 // Reads opening hours.
 //
 // `document` (borrowed) is an hours block as a policy has it:
-// `{"open":"Mo-Fr 09:00-17:00; PH off","zone":"Europe/Berlin","country":"DE-BW"}`. `out` receives owned hours. Any
-// thread. Hours that cannot be read fail with `KANAVA_STATUS_INVALID_DOCUMENT`, and the error lists every fault.
+// `{"open":"Mo-Fr 09:00-17:00; PH off","zone":"Europe/Berlin","country":"DE-BW"}`. `zone_data` is borrowed and may be freed
+// afterwards; NULL takes the time zones of the library. `out` receives owned hours. Any thread. Hours that cannot be read
+// fail with `KANAVA_STATUS_INVALID_DOCUMENT`, and the error lists every fault.
 kanava_status kanava_hours_new(const char *document,
+                               const kanava_zone_data *zone_data,
                                kanava_hours **out,
                                kanava_error **error);
 
