@@ -118,15 +118,15 @@ impl Seen {
         kept.iter().for_each(|place| count(&mut self.kept, *place));
         let is_fallback = |place: usize| wall.rules.get(place).is_some_and(|r| r.operator == Operator::Fallback);
         let has_open_end = |place: &&usize| wall.rules.get(**place).is_some_and(Rule::has_open_end);
-        for shift in before.iter().filter(is_shift) {
-            if let Some(other) =
-                kept.iter().chain(before.iter().filter(is_shift)).find(|o| is_fallback(*shift) != is_fallback(**o))
-            {
-                note(&mut self.meets, *shift, || (*other, day.date()));
+        let shifts: Vec<&usize> = before.iter().filter(is_shift).collect();
+        let beside = || kept.iter().chain(shifts.iter().copied());
+        for shift in &shifts {
+            if let Some(other) = beside().find(|other| is_fallback(**shift) != is_fallback(**other)) {
+                note(&mut self.meets, **shift, || (*other, day.date()));
             }
         }
-        for open in kept.iter().chain(before.iter().filter(is_shift)).filter(has_open_end) {
-            if let Some(other) = kept.iter().find(|other| *other != open) {
+        for open in beside().filter(has_open_end) {
+            if let Some(other) = beside().find(|other| *other != open) {
                 note(&mut self.goes_on, *open, || (*other, day.date()));
             }
         }

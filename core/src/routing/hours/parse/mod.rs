@@ -5,6 +5,7 @@
 //! note.
 
 mod dates;
+mod days;
 mod names;
 mod odd;
 mod times;

@@ -60,6 +60,9 @@ pub(super) fn rules(text: &str, rules: &[Rule]) -> Vec<Noted> {
 
 /// What is unusual in the first or the last day of a range.
 pub(super) fn edge(from: Anchor, to: Anchor) -> Option<&'static str> {
+    if to.day == AnchorDay::Easter {
+        return Some("the last day of this range is in it, other programs may leave it out");
+    }
     if from.year.is_none() && is_day_before(to, from) {
         return Some("this range is all of the year");
     }
@@ -68,9 +71,6 @@ pub(super) fn edge(from: Anchor, to: Anchor) -> Option<&'static str> {
         return Some("in some years its last day comes before its first, and the range is on no day");
     }
     let fifth = |anchor: Anchor| matches!(anchor.day, AnchorDay::Nth(_, _, 5 | -5));
-    if to.day == AnchorDay::Easter {
-        return Some("the last day of this range is in it, other programs may leave it out");
-    }
     if to.day == AnchorDay::Fixed(2, 29) {
         return Some("where February has no 29, this range ends on 28");
     }
