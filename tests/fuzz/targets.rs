@@ -241,7 +241,7 @@ fn condition(data: &[u8], seen: &mut Seen) {
     }
 }
 
-/// Opening hours, zone, country, instant. Law 9: it stays open or closed up to the next change, and not beyond.
+/// Opening hours, zone, country, instant. Law 9: its state stays up to the next change, and not beyond.
 fn hours(data: &[u8], seen: &mut Seen) {
     let parts = parts(data);
     let part = |i: usize| parts.get(i).map_or("", String::as_str);
@@ -255,12 +255,12 @@ fn hours(data: &[u8], seen: &mut Seen) {
     let Some(at) = seen.taken(instant::parse(part(3))) else { return };
     let ask = |at| -> Value { serde_json::from_str(&router.hours_document("voice", at).unwrap()).unwrap() };
     let now = ask(at);
-    seen.saw(&format!("open {} holiday {} then {}", now["open"], now["holiday"], now["next_change"].is_string()));
+    seen.saw(&format!("{} holiday {} then {}", now["state"], now["holiday"], now["next_change"].is_string()));
     if let Some(change) = now["next_change"].as_str() {
         let change = instant::parse(change).unwrap();
         assert!(change > at, "{now}");
-        assert_eq!(ask(change - 1)["open"], now["open"], "{now}");
-        assert_ne!(ask(change)["open"], now["open"], "{now}");
+        assert_eq!(ask(change - 1)["state"], now["state"], "{now}");
+        assert_ne!(ask(change)["state"], now["state"], "{now}");
     }
 }
 

@@ -3,12 +3,13 @@
 
 use super::day::{Day, number};
 use super::read::characters;
-use super::rule::{DayItem, HolidaySet, Operator, Rule, State};
+use super::rule::{DayItem, HolidaySet, Operator, Rule};
 use super::wall::Wall;
 use crate::routing::documents::HoursProblem;
 use crate::suggest::clip;
 use jiff::civil::Date;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Bytes into the string, what it is, what may help.
 type Found = Vec<(usize, String, Cow<'static, str>)>;
@@ -25,13 +26,12 @@ pub(super) fn problems(wall: &Wall) -> Vec<HoursProblem> {
         let said = said(wall, rule);
         let at = rule.place.start;
         let count = |list: &[usize]| list.get(place).copied().unwrap_or_default();
-        if rule.years.is_empty() && rule.dates.iter().all(|dates| dates.from.year.is_none()) {
-            if count(&seen.days) == 0 && knows_its_days(wall, rule) {
-                found.push((at, format!("`{said}` is on no day"), "correct its days, or remove it".into()));
-            } else if count(&seen.days) > 0 && count(&seen.kept) == 0 {
-                let message = format!("`{said}` never counts: a rule after it has all of its days");
-                found.push((at, message, "join them with `,`, or remove it".into()));
-            }
+        let any_year = rule.years.is_empty() && rule.dates.iter().all(|dates| dates.from.year.is_none());
+        if count(&seen.days) > 0 && count(&seen.kept) == 0 {
+            let message = format!("`{said}` never counts: a rule after it has all of its days");
+            found.push((at, message, "join them with `,`, or remove it".into()));
+        } else if any_year && count(&seen.days) == 0 && knows_its_days(wall, rule) {
+            found.push((at, format!("`{said}` is on no day"), "correct its days, or remove it".into()));
         }
         if let Some((other, day)) = seen.meets.get(place).copied().flatten() {
             let other = wall.rules.get(other).map(|rule| said_or_exception(wall, rule)).unwrap_or_default();
@@ -42,10 +42,12 @@ pub(super) fn problems(wall: &Wall) -> Vec<HoursProblem> {
                 "end it at `24:00` and write the rest for the day after, if that is not meant".into(),
             ));
         }
-        if let Some(day) = seen.closes.get(place).copied().flatten() {
-            let message =
-                format!("`{said}` stands after a `,`, and closes days that rules before it open, such as {day}");
-            found.push((at, message, "write `;` before it".into()));
+    }
+    for (open, (other, day)) in seen.goes_on.iter().enumerate().filter_map(|(open, met)| Some((open, (*met)?))) {
+        if let (Some(rule), Some(other)) = (wall.rules.get(open), wall.rules.get(other)) {
+            let (said, other) = (said_or_exception(wall, rule), said_or_exception(wall, other));
+            let message = format!("the open end of {said} and {other} are on the same days, such as {day}");
+            found.push((rule.place.start, message, "write until when it is open".into()));
         }
     }
     found.sort_by_key(|(at, ..)| *at);
@@ -94,45 +96,69 @@ struct Seen {
     kept: Vec<usize>,
     /// The rule that has the day into which its shift goes, and such a day.
     meets: Vec<Option<(usize, Date)>>,
-    /// A day on which it adds nothing but a closing.
-    closes: Vec<Option<Date>>,
+    /// The rule beside its open end, and such a day.
+    goes_on: Vec<Option<(usize, Date)>>,
 }
 
 impl Seen {
     fn new(wall: &Wall) -> Self {
         let rules = wall.rules.len();
         let mut seen =
-            Self { days: vec![0; rules], kept: vec![0; rules], meets: vec![None; rules], closes: vec![None; rules] };
-        let mut before: Vec<usize> = Vec::new();
-        for number in number(FIRST)..number(LAST) {
-            let Some(day) = Day::new(number) else { continue };
-            let mut kept: Vec<usize> = Vec::new();
-            for (place, rule) in wall.rules.iter().enumerate() {
-                if !day.is_in(rule, &wall.calendars) {
-                    continue;
-                }
-                count(&mut seen.days, place);
-                if rule.clears() {
-                    let open = |place: &usize| wall.rules.get(*place).is_some_and(|rule| rule.state != State::Closed);
-                    if rule.operator == Operator::Add && kept.iter().any(open) {
-                        note(&mut seen.closes, place, || day.date());
-                    }
-                    kept.clear();
-                }
-                if rule.operator == Operator::Replace || rule.clears() {
-                    for shift in before.iter().filter(|shift| **shift < place) {
-                        if wall.rules.get(*shift).is_some_and(Rule::goes_past_midnight) {
-                            note(&mut seen.meets, *shift, || (place, day.date()));
-                        }
-                    }
-                }
-                kept.push(place);
+            Self { days: vec![0; rules], kept: vec![0; rules], meets: vec![None; rules], goes_on: vec![None; rules] };
+        let shifts = wall.rules.iter().map(Rule::goes_past_midnight).collect::<Vec<bool>>();
+        for (from, to) in days(wall) {
+            let mut before: Vec<usize> = Vec::new();
+            for day in (from..to).filter_map(Day::new) {
+                before = seen.see(wall, &shifts, &before, day);
             }
-            kept.iter().for_each(|place| count(&mut seen.kept, *place));
-            before = kept;
         }
         seen
     }
+
+    /// Looks at a day, with the rules that count on the day before it.
+    fn see(&mut self, wall: &Wall, shifts: &[bool], before: &[usize], day: Day) -> Vec<usize> {
+        let is_shift = |place: &&usize| shifts.get(**place).copied().unwrap_or_default();
+        let mut kept: Vec<usize> = Vec::new();
+        for (place, rule) in wall.rules.iter().enumerate().filter(|(_, rule)| day.is_in(rule, &wall.calendars)) {
+            count(&mut self.days, place);
+            // Shifts that go on into this day, and those of this day that are not to begin.
+            if rule.operator == Operator::Replace || rule.clears() {
+                let cut = before.iter().filter(|shift| **shift < place).chain(&kept).filter(is_shift);
+                cut.for_each(|shift| note(&mut self.meets, *shift, || (place, day.date())));
+            }
+            if rule.clears() {
+                kept.clear();
+            }
+            kept.push(place);
+        }
+        kept.iter().for_each(|place| count(&mut self.kept, *place));
+        let is_fallback = |place: usize| wall.rules.get(place).is_some_and(|r| r.operator == Operator::Fallback);
+        let has_open_end = |place: &&usize| wall.rules.get(**place).is_some_and(Rule::has_open_end);
+        let shifts: Vec<&usize> = before.iter().filter(is_shift).collect();
+        let beside = || kept.iter().chain(shifts.iter().copied());
+        for shift in &shifts {
+            if let Some(other) = beside().find(|other| is_fallback(**shift) != is_fallback(**other)) {
+                note(&mut self.meets, **shift, || (*other, day.date()));
+            }
+        }
+        for open in beside().filter(has_open_end) {
+            if let Some(other) = beside().find(|other| *other != open) {
+                note(&mut self.goes_on, *open, || (*other, day.date()));
+            }
+        }
+        kept
+    }
+}
+
+/// The days looked at: 28 years, and those that rules name.
+fn days(wall: &Wall) -> Vec<(i32, i32)> {
+    let anchors = wall.rules.iter().flat_map(|rule| &rule.dates).flat_map(|dates| [dates.from.year, dates.to.year]);
+    let years = wall.rules.iter().flat_map(|rule| &rule.years).flat_map(|years| [Some(years.from), Some(years.to)]);
+    let named: BTreeSet<i16> = anchors.chain(years).flatten().filter(|year| *year < i16::MAX).collect();
+    let around = |year: i16| Some((Date::new(year - 1, 12, 1).ok()?, Date::new(year + 1, 2, 1).ok()?));
+    let inside = |year: &i16| FIRST.year() < *year && *year < LAST.year() - 1;
+    let named = named.into_iter().filter(|year| !inside(year)).take(MOST_YEARS).filter_map(around);
+    [(FIRST, LAST)].into_iter().chain(named).map(|(from, to)| (number(from), number(to))).collect()
 }
 
 fn count(list: &mut [usize], place: usize) {
@@ -160,3 +186,5 @@ const SHIFTS: &str =
     "a shift belongs to the day on which it begins, and only hours that are `off` take some of it away";
 const FIRST: Date = Date::constant(2023, 1, 1);
 const LAST: Date = Date::constant(2051, 1, 1);
+/// Years looked at beside those.
+const MOST_YEARS: usize = 20;

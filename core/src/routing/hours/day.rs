@@ -42,8 +42,12 @@ impl Day {
         };
         match dates.from.year {
             Some(year) => within(year),
-            // A range that begins in one year may end in the next, and days may be taken off the first.
-            None => [year - 1, year, year + 1].into_iter().any(within),
+            // A range that begins in one year may end in the next, and days may be added or taken off.
+            None => {
+                (dates.goes_into_next_year() && within(year - 1))
+                    || within(year)
+                    || (dates.from.offset < 0 && within(year + 1))
+            }
         }
     }
 
@@ -68,6 +72,10 @@ impl Day {
 }
 
 impl Dates {
+    fn goes_into_next_year(&self) -> bool {
+        self.wraps || self.to.offset > 0
+    }
+
     /// The first and the last day of the range that begins in this year.
     fn in_year(&self, year: i16) -> Option<(i32, i32)> {
         let from = self.from.in_year(year, Edge::From)?;
@@ -114,9 +122,12 @@ enum Edge {
     To,
 }
 
-/// Days since 1970-01-01.
+/// Days since 1970-01-01, counted in years that begin in March, so that a leap day is the last.
 pub(super) fn number(date: Date) -> i32 {
-    date.since(EPOCH).map_or(0, |span| span.get_days())
+    let (month, day) = (i32::from(date.month()), i32::from(date.day()));
+    let year = i32::from(date.year()) - i32::from(month <= 2);
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    year * 365 + leap_days + (153 * ((month + 9) % 12) + 2) / 5 + day - 719_469
 }
 
 /// Easter Sunday of the Gregorian calendar (Meeus, *Astronomical Algorithms*, chapter 8).
@@ -162,7 +173,14 @@ mod tests {
 
     #[test]
     fn numbers_are_days_since_1970() {
-        for (date, expected) in [(Date::constant(1970, 1, 1), 0), (Date::constant(2026, 12, 1), 20_788)] {
+        for (date, expected) in [
+            (Date::constant(1970, 1, 1), 0),
+            (Date::constant(2026, 12, 1), 20_788),
+            (Date::constant(2000, 2, 29), 11_016),
+            (Date::constant(1900, 3, 1), -25_508),
+            (Date::constant(9999, 12, 31), 2_932_896),
+            (Date::constant(-9999, 1, 1), -4_371_587),
+        ] {
             assert_eq!(number(date), expected);
             assert_eq!(Day::new(expected).unwrap().date(), date);
         }

@@ -107,6 +107,16 @@ pub(super) struct Times {
 
 impl Times {
     pub(super) const ALL_DAY: Self = Self { from: 0, to: DAY_MINUTES, open_end: false };
+
+    /// When what has an open end is taken to be over, as the reference implementation has it: at midnight; what begins
+    /// from 17:00 on after ten hours, and from 22:00 on after eight.
+    pub(super) const fn usual_end(self) -> i32 {
+        match self.to {
+            1320.. => self.to + 8 * 60,
+            1020.. => self.to + 10 * 60,
+            _ => DAY_MINUTES,
+        }
+    }
 }
 
 impl Rule {
@@ -133,26 +143,20 @@ impl Rule {
         let ends = self.times.iter().filter(|times| times.open_end).map(|times| {
             let next =
                 self.times.iter().map(|other| other.from).filter(|from| *from >= times.to && *from != times.from);
-            let to = next.min().unwrap_or(i32::MAX).min(usual_end(times.to));
+            let to = next.min().unwrap_or(i32::MAX).min(times.usual_end());
             (Times { from: times.to, to, open_end: false }, uncertain)
         });
         let said = self.times.iter().filter(|times| times.to > times.from).map(|times| (*times, self.state));
         ends.chain(said).collect()
     }
 
+    pub(super) fn has_open_end(&self) -> bool {
+        self.times.iter().any(|times| times.open_end)
+    }
+
     /// Whether it goes on into the day after.
     pub(super) fn goes_past_midnight(&self) -> bool {
         self.stretches().iter().any(|(times, _)| times.to > DAY_MINUTES)
-    }
-}
-
-/// When what has an open end is taken to be over, as the reference implementation has it: at midnight; what begins from
-/// 17:00 on after ten hours, and from 22:00 on after eight.
-const fn usual_end(from: i32) -> i32 {
-    match from {
-        1320.. => from + 8 * 60,
-        1020.. => from + 10 * 60,
-        _ => DAY_MINUTES,
     }
 }
 

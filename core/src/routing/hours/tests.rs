@@ -124,3 +124,6 @@ fn an_unknown_zone_is_a_fault_with_a_suggestion() {
     let faults = Hours::read(&HoursDocument::new("Mo-Fr 09:00-15:00", "Europe/Helsinky")).unwrap_err();
     assert!(faults[0].message.ends_with("did you mean `Europe/Helsinki`?"), "{}", faults[0].message);
 }
+
+mod laws;
+mod warned;

@@ -1,9 +1,8 @@
-//! The days of a rule: years, months and dates, weeks, weekdays and holidays.
+//! The days of a rule: years, months and dates, weeks.
 
-use super::super::rule::{Anchor, AnchorDay, Dates, DayItem, HolidaySet, Rule, Weeks, Years, longest};
+use super::super::rule::{Anchor, AnchorDay, Dates, DayItem, Rule, Weeks, Years, longest};
 use super::token::Token;
-use super::{Noted, Parser, names};
-use jiff::civil::Weekday;
+use super::{Noted, Parser, names, odd};
 
 impl Parser<'_> {
     /// Reads on which days the rule is.
@@ -17,17 +16,23 @@ impl Parser<'_> {
         let colon = (!rule.years.is_empty() || !rule.dates.is_empty()) && self.take(':');
         if self.is_word(0, "week") {
             self.weeks(rule)?;
-            if self.is_mark(0, ':') {
-                if colon {
-                    self.note("one `:` before the times is enough".to_owned(), 0);
-                }
-                self.at += 1;
+            if colon || (self.is_mark(0, ':') && self.is_holiday(1)) {
+                self.note("one `:` before weekdays or times is enough".to_owned(), 0);
             }
+            self.take(':');
         } else if colon && self.is_date(0) {
             return Err(self.unexpected());
+        } else if colon && self.is_holiday(0) {
+            self.note("no `:` stands before holidays".to_owned(), 1);
         }
         while self.is_day(0) {
+            let place = self.place(0);
             let group = self.day_group()?;
+            self.beside(&rule.days, &group, place)?;
+            if rule.dates.len() > 1 && matches!(group.first(), Some(DayItem::Nth(..))) {
+                self.notes
+                    .push((place, "this weekday is one of all these dates, not of the last month only".to_owned()));
+            }
             rule.days.push(group);
         }
         if !rule.days.is_empty() && self.is_mark(0, ':') {
@@ -42,6 +47,9 @@ impl Parser<'_> {
             let place = self.place(0);
             let from = self.year()?;
             let mut years = Years { from, to: from, step: 1 };
+            if from >= FAR {
+                self.notes.push((place, format!("`{from}` is read as a year")));
+            }
             if self.take('+') {
                 years.to = i16::MAX;
             } else if self.is_mark(0, '-') && self.is_year(1) {
@@ -69,7 +77,7 @@ impl Parser<'_> {
 
     fn year(&mut self) -> Result<i16, Noted> {
         match self.peek(0) {
-            Some(Token::Number(year @ 1000..=9999, 4)) => {
+            Some(Token::Number(year @ 1901..=9999, 4)) => {
                 let year = i16::try_from(*year).unwrap_or_default();
                 self.at += 1;
                 Ok(year)
@@ -88,11 +96,31 @@ impl Parser<'_> {
                 return Err((place, message));
             }
             rule.dates.push(self.range(from, place)?);
+            self.more_days(&mut rule.dates, place)?;
             if !(self.is_mark(0, ',') && self.is_date(1)) {
                 return Ok(());
             }
             self.at += 1;
         }
+    }
+
+    /// More days of the same month: `Dec 24-26,31`.
+    fn more_days(&mut self, dates: &mut Vec<Dates>, place: usize) -> Result<(), Noted> {
+        while let Some(Dates { from, to, .. }) = dates.last().copied()
+            && let (AnchorDay::Fixed(month, _), AnchorDay::Fixed(last, _)) = (from.day, to.day)
+            && self.is_mark(0, ',')
+            && matches!(self.peek(1), Some(Token::Number(_, 1 | 2)))
+            && !self.is_time(1)
+        {
+            self.at += 1;
+            if month != last || from.year != to.year || from.offset != 0 || to.offset != 0 {
+                return Err(self.fault("the month of this day is missing".to_owned()));
+            }
+            let day = self.day_of(month)?;
+            let from = Anchor { day: AnchorDay::Fixed(month, day), ..from };
+            dates.push(self.range(from, place)?);
+        }
+        Ok(())
     }
 
     fn range(&mut self, from: Anchor, place: usize) -> Result<Dates, Noted> {
@@ -104,6 +132,7 @@ impl Parser<'_> {
             _ => (anchor, anchor),
         };
         let (from, mut to) = whole_month(from);
+        let mut ends = from != to;
         if self.is_mark(0, '-') && (self.is_date(1) || (matches!(from.day, AnchorDay::Fixed(..)) && self.is_number(1)))
         {
             self.at += 1;
@@ -123,6 +152,10 @@ impl Parser<'_> {
                 return Err((place, "a month and a day do not make a range, expected `Jan 01-Feb 28`".to_owned()));
             }
             to = whole_month(end).1;
+            ends = true;
+            if from.year.is_some() && to.year.is_none() && wraps(from, to) {
+                self.notes.push((place, "it begins in this year, and ends in the next".to_owned()));
+            }
             if from.year.is_none() && to.year.is_some() {
                 return Err((place, "the year of the first date is missing".to_owned()));
             }
@@ -131,9 +164,8 @@ impl Parser<'_> {
                 return Err((place, "the first date is after the last".to_owned()));
             }
         }
-        if to.day == AnchorDay::Easter && to.offset != 0 && from != to {
-            let message = "the last day of this range is in it, other programs may leave it out".to_owned();
-            self.notes.push((place, message));
+        if ends && let Some(message) = odd::edge(from, to) {
+            self.notes.push((place, message.to_owned()));
         }
         let step = self.step()?.map_or(1, i32::from);
         Ok(Dates { from, to, wraps: wraps(from, to), step })
@@ -227,71 +259,8 @@ impl Parser<'_> {
         }
     }
 
-    fn day_group(&mut self) -> Result<Vec<DayItem>, Noted> {
-        let mut items = Vec::new();
-        loop {
-            items.push(self.day_item()?);
-            if !(self.is_mark(0, ',') && self.is_day(1)) {
-                return Ok(items);
-            }
-            self.at += 1;
-        }
-    }
-
-    fn day_item(&mut self) -> Result<DayItem, Noted> {
-        let Some(from) = self.weekday(0) else {
-            let set = if self.is_word(0, "PH") { HolidaySet::Public } else { HolidaySet::School };
-            self.word();
-            return Ok(DayItem::Holiday(set, self.offset()?));
-        };
-        self.word();
-        if self.take('[') {
-            let mut nths = Vec::new();
-            loop {
-                let Some(first) = self.nth() else {
-                    return Err(
-                        self.fault("expected which of the month it is: `Mo[1]` to `Mo[5]`, `Mo[-1]`".to_owned())
-                    );
-                };
-                let last = if self.take('-') { self.nth() } else { Some(first) };
-                let Some(last) = last.filter(|last| *last >= first && (first > 0) == (*last > 0)) else {
-                    return Err(self.fault("expected a larger number, such as `Mo[1-3]`".to_owned()));
-                };
-                nths.push((first, last));
-                if !self.take(',') {
-                    break;
-                }
-            }
-            if !self.take(']') {
-                return Err(self.fault("expected `]`".to_owned()));
-            }
-            return Ok(DayItem::Nth(from, nths, self.offset()?));
-        }
-        let to = match self.weekday(1).filter(|_| self.is_mark(0, '-')) {
-            Some(to) => {
-                self.at += 1;
-                self.word();
-                to
-            }
-            None => from,
-        };
-        if self.is_mark(0, '[') {
-            return Err(self.fault("which of the month stands after one weekday, not after several".to_owned()));
-        }
-        Ok(DayItem::Weekdays(from, to))
-    }
-
-    /// Takes `1` to `5`, `-1` to `-5`.
-    fn nth(&mut self) -> Option<i8> {
-        let minus = self.is_mark(0, '-');
-        let Some(Token::Number(nth @ 1..=5, 1)) = self.peek(usize::from(minus)) else { return None };
-        let nth = i8::try_from(*nth).ok()?;
-        self.at += 1 + usize::from(minus);
-        Some(if minus { -nth } else { nth })
-    }
-
     /// Days added to a day: `+1 day`, `-2 days`.
-    fn offset(&mut self) -> Result<i32, Noted> {
+    pub(super) fn offset(&mut self) -> Result<i32, Noted> {
         let sign = match self.peek(0) {
             Some(Token::Mark('+')) => 1,
             Some(Token::Mark('-')) => -1,
@@ -318,6 +287,9 @@ impl Parser<'_> {
         match self.peek(0) {
             Some(Token::Number(step @ 1.., _)) => {
                 let step = *step;
+                if step == 1 {
+                    self.note("`/1` says nothing".to_owned(), 1);
+                }
                 self.at += 1;
                 Ok(Some(step))
             }
@@ -325,8 +297,8 @@ impl Parser<'_> {
         }
     }
 
-    fn is_year(&self, ahead: usize) -> bool {
-        matches!(self.peek(ahead), Some(Token::Number(1000..=9999, 4)))
+    pub(super) fn is_year(&self, ahead: usize) -> bool {
+        matches!(self.peek(ahead), Some(Token::Number(1901..=9999, 4)))
     }
 
     fn is_month_or_easter(&self, ahead: usize) -> bool {
@@ -337,22 +309,13 @@ impl Parser<'_> {
         self.is_month_or_easter(ahead) || (self.is_year(ahead) && self.is_month_or_easter(ahead + 1))
     }
 
-    fn is_day(&self, ahead: usize) -> bool {
-        self.weekday(ahead).is_some() || self.is_word(ahead, "PH") || self.is_word(ahead, "SH")
-    }
-
-    fn is_word(&self, ahead: usize, word: &str) -> bool {
+    pub(super) fn is_word(&self, ahead: usize, word: &str) -> bool {
         matches!(self.peek(ahead), Some(Token::Word(said)) if said.eq_ignore_ascii_case(word))
     }
 
     fn month(&self, ahead: usize) -> Option<i8> {
         let Some(Token::Word(word)) = self.peek(ahead) else { return None };
         names::month(word)
-    }
-
-    fn weekday(&self, ahead: usize) -> Option<Weekday> {
-        let Some(Token::Word(word)) = self.peek(ahead) else { return None };
-        names::weekday(word)
     }
 }
 
@@ -367,3 +330,6 @@ fn wraps(from: Anchor, to: Anchor) -> bool {
     };
     key(to) < key(from)
 }
+
+/// From this year on, a number may be meant for something else.
+const FAR: i16 = 2100;

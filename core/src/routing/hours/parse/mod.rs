@@ -5,7 +5,9 @@
 //! note.
 
 mod dates;
+mod days;
 mod names;
+mod odd;
 mod times;
 mod token;
 
@@ -25,6 +27,7 @@ pub(super) fn parse(text: &str) -> Result<(Vec<Rule>, Vec<Noted>), Noted> {
     let notes = dash.map(|(_, place)| (place.start, "this dash is read as `-`".to_owned())).into_iter().collect();
     let mut parser = Parser { text, tokens, at: 0, notes };
     let rules = parser.rules()?;
+    parser.notes.extend(odd::rules(text, &rules));
     Ok((rules, parser.notes))
 }
 
@@ -89,6 +92,9 @@ impl<'t> Parser<'t> {
             _ => None,
         };
         if let Some(state) = said {
+            if !comments.is_empty() {
+                self.note("the comment of a state stands after it".to_owned(), 0);
+            }
             self.word();
             rule.state = state;
         }
@@ -111,6 +117,9 @@ impl<'t> Parser<'t> {
             let message = "`,` joins days of one kind, or rules that have times: write `;`, or the times".to_owned();
             return Err(self.fault(message));
         }
+        if always && said == Some(State::Open) && rule.comment.is_none() {
+            self.notes.push((start, "`24/7` needs no `open`".to_owned()));
+        }
         if rule.is_dated() && always {
             self.notes.push((start, "`24/7` is all days of the year: `00:00-24:00` is all of these days".to_owned()));
         }
@@ -123,12 +132,16 @@ impl<'t> Parser<'t> {
 
     /// Takes `24/7`.
     fn always(&mut self) -> bool {
-        let all = matches!(
-            (self.peek(0), self.peek(1), self.peek(2)),
-            (Some(Token::Number(24, 2)), Some(Token::Mark('/')), Some(Token::Number(7, 1)))
-        );
+        let all = self.is_always(0);
         self.at += if all { 3 } else { 0 };
         all
+    }
+
+    fn is_always(&self, ahead: usize) -> bool {
+        matches!(
+            (self.peek(ahead), self.peek(ahead + 1), self.peek(ahead + 2)),
+            (Some(Token::Number(24, 2)), Some(Token::Mark('/')), Some(Token::Number(7, 1)))
+        )
     }
 
     fn comment(&mut self, comments: &mut Vec<&'t str>) {
@@ -186,8 +199,9 @@ impl<'t> Parser<'t> {
     fn unexpected(&self) -> Noted {
         let message = match self.peek(0) {
             None => "it ends too early".to_owned(),
-            Some(Token::Word(word)) if names::is_of_the_sun(word) => {
-                format!("`{word}` depends on a place, which hours do not have: write the time")
+            Some(Token::Word(word)) if names::is_of_the_sun(word) => odd::of_the_sun(word),
+            Some(Token::Mark('(')) if matches!(self.peek(1), Some(Token::Word(word)) if names::is_of_the_sun(word)) => {
+                odd::of_the_sun(self.said(&(self.place(1)..self.end(1))))
             }
             Some(Token::Word(word))
                 if names::as_specified(word) == *word && names::words().any(|known| known == *word) =>

@@ -13,7 +13,7 @@ impl Parser<'_> {
             if self.is_number(0) {
                 return Err(self.fault("a `,` is missing before this time".to_owned()));
             }
-            if !(self.is_mark(0, ',') && self.is_number(1)) {
+            if !(self.is_mark(0, ',') && self.is_number(1) && !self.is_year(1) && !self.is_always(1)) {
                 return Ok(());
             }
             self.at += 1;
@@ -36,6 +36,9 @@ impl Parser<'_> {
 
     fn stretch(&mut self) -> Result<Times, Noted> {
         let from = self.time(DAY_MINUTES)?;
+        if from == DAY_MINUTES {
+            return Err(self.fault("what begins at `24:00` begins on the day after, at `00:00`".to_owned()));
+        }
         if self.take('+') {
             return Ok(Times { from, to: from, open_end: true });
         }
@@ -43,6 +46,10 @@ impl Parser<'_> {
             let message =
                 "a time alone is no opening, expected a stretch such as `09:00-17:00`, or `17:00+`".to_owned();
             return Err(self.fault(message));
+        }
+        if matches!((self.peek(0), self.peek(1)), (Some(Token::Number(0..=11, 1)), Some(Token::Mark(':')))) {
+            let hour = self.said(&(self.place(0)..self.end(0)));
+            self.note(format!("`{hour}:` is read as `0{hour}:`, in the morning"), 0);
         }
         let to = self.time(2 * DAY_MINUTES)?;
         if self.is_mark(0, '/') {

@@ -55,7 +55,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, (usiz
             },
             '-' => Token::Mark('-'),
             _ if is_dash(letter) => Token::Mark('-'),
-            ':' | ',' | ';' | '/' | '+' | '[' | ']' => Token::Mark(letter),
+            ':' | ',' | ';' | '/' | '+' | '[' | ']' | '(' | ')' => Token::Mark(letter),
             _ => return Err((start, format!("`{letter}` means nothing here"))),
         };
         found.push((token, start..end));
