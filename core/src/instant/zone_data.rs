@@ -114,8 +114,11 @@ impl ZoneData {
     }
 }
 
+/// A zone in the file that holds all: its name, where it begins, how long it is.
+type Row = (String, usize, usize);
+
 /// The version and the index of the file that holds all.
-fn index(bytes: &[u8]) -> Result<(String, Vec<(String, usize, usize)>)> {
+fn index(bytes: &[u8]) -> Result<(String, Vec<Row>)> {
     let damaged = |what: &str| Error::argument(format!("the zone data is damaged: {what}"));
     let expected = "expected a file that begins with `tzdata` and a version, or a folder of TZif files";
     let head = bytes.first_chunk::<24>().filter(|head| head.starts_with(b"tzdata"));
