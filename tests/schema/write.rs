@@ -244,7 +244,6 @@ impl Types {
             let own = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
             let name = told.rename.clone().unwrap_or(own);
             let mut schema = match &told.with {
-                // What its type says, or `null`.
                 Some(with) if with.ends_with("or_default") => {
                     json!({"anyOf": [self.of(&field.ty, needed), {"type": "null"}]})
                 }
@@ -388,9 +387,7 @@ fn taught(function: &str) -> Value {
             channels.push(Value::Null);
             json!({"enum": channels})
         }
-        "consents" => {
-            json!({"type": ["object", "null"], "additionalProperties": {"type": ["boolean", "null"]}})
-        }
+        "consents" => json!({"type": ["object", "null"], "additionalProperties": {"type": ["boolean", "null"]}}),
         "shares" => json!({"type": "object", "additionalProperties": taught("share")}),
         other => panic!("the generator was not taught `{other}`"),
     }
