@@ -45,10 +45,11 @@ class ZoneData:
             return
         if version is not None:
             raise InvalidArgument("`version` is for a folder: one file that holds all zones says its own")
-        if not isinstance(source, bytes):
-            with opened(source, mode="rb") as file:
-                source = file.read()
-        self._make(None, source)
+        if isinstance(source, bytes):
+            self._make(None, source)
+            return
+        with opened(source, mode="rb") as file:
+            self._make(None, file.read())
 
     @property
     def version(self) -> str:
