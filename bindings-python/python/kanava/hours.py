@@ -144,7 +144,7 @@ class Hours:
     def _make(self, text: str, zones: ZoneData | None) -> None:
         if zones is not None and not isinstance(zones, ZoneData):
             raise TypeError(f"expected `ZoneData`, got `{type(zones).__name__}`")
-        self._core = _native.Hours(text, zones and zones._core)
+        self._core = _native.Hours(text, None if zones is None else zones._core)
         self._text = text
         self._zones = zones
 

@@ -202,7 +202,7 @@ class Router:
     def _make(self, text: str, zones: ZoneData | None) -> None:
         if zones is not None and not isinstance(zones, ZoneData):
             raise TypeError(f"expected `ZoneData`, got `{type(zones).__name__}`")
-        self._core = _native.Router(text, zones and zones._core)
+        self._core = _native.Router(text, None if zones is None else zones._core)
         self._zones = zones
 
     def __reduce__(self) -> tuple[Any, ...]:
