@@ -53,7 +53,7 @@ impl ZoneData {
                 said = version_in(&name, &file);
             }
             if file.starts_with(TZIF) && !COPIES.iter().any(|copies| name.starts_with(copies)) {
-                entries.push((name, bytes.len(), file.len()));
+                entries.push(Entry::new(name, bytes.len(), file.len()));
                 bytes.extend(file);
             }
         }
@@ -86,27 +86,27 @@ impl ZoneData {
         Error::argument(format!("`{}` is not in the zone data `{}`, {expected}{hint}", clip(name), self.version()))
     }
 
-    fn checked(version: String, bytes: Vec<u8>, entries: Vec<(String, usize, usize)>) -> Result<Self> {
+    fn checked(version: String, bytes: Vec<u8>, mut zones: Vec<Entry>) -> Result<Self> {
         if !is_version(&version) {
             let expected = "expected one such as `2026b`";
             return Err(Error::argument(format!("`{}` is no version of zone data, {expected}", clip(&version))));
         }
-        if entries.is_empty() {
+        if zones.is_empty() {
             return Err(Error::argument(format!("the zone data `{version}` has no zone")));
         }
-        let (mut zones, mut read, mut left) = (Vec::with_capacity(entries.len()), HashSet::new(), bytes.len());
-        for (name, start, size) in entries {
-            let fault = || Error::argument(format!("zone `{}` of the zone data `{version}` is damaged", clip(&name)));
-            if !is_name(&name) {
+        let (mut read, mut left) = (HashSet::new(), bytes.len());
+        for Entry { name, start, size, .. } in &zones {
+            let (start, size) = (*start, *size);
+            let fault = || Error::argument(format!("zone `{}` of the zone data `{version}` is damaged", clip(name)));
+            if !is_name(name) {
                 return Err(fault());
             }
             // Zones may share their data; what overlaps otherwise could take long to read, and is none.
             if read.insert((start, size)) {
                 left = left.checked_sub(size).ok_or_else(fault)?;
                 let data = bytes.get(start..).and_then(|rest| rest.get(..size)).ok_or_else(fault)?;
-                TimeZone::tzif(&name, data).map_err(|_| fault())?;
+                TimeZone::tzif(name, data).map_err(|_| fault())?;
             }
-            zones.push(Entry { small: name.to_ascii_lowercase(), name, start, size });
         }
         zones.sort_by(|a, b| a.small.cmp(&b.small));
         zones.dedup_by(|a, b| a.small == b.small);
@@ -114,11 +114,14 @@ impl ZoneData {
     }
 }
 
-/// A zone in the file that holds all: its name, where it begins, how long it is.
-type Row = (String, usize, usize);
+impl Entry {
+    fn new(name: String, start: usize, size: usize) -> Self {
+        Self { small: name.to_ascii_lowercase(), name, start, size }
+    }
+}
 
 /// The version and the index of the file that holds all.
-fn index(bytes: &[u8]) -> Result<(String, Vec<Row>)> {
+fn index(bytes: &[u8]) -> Result<(String, Vec<Entry>)> {
     let damaged = |what: &str| Error::argument(format!("the zone data is damaged: {what}"));
     let expected = "expected a file that begins with `tzdata` and a version, or a folder of TZif files";
     let head = bytes.first_chunk::<24>().filter(|head| head.starts_with(b"tzdata"));
@@ -136,7 +139,7 @@ fn index(bytes: &[u8]) -> Result<(String, Vec<Row>)> {
         let name = row.get(..40).and_then(text).ok_or_else(|| damaged("a name is no text"))?;
         let place = number(row, 40).and_then(|from| data.checked_add(from)).zip(number(row, 44));
         let (start, size) = place.ok_or_else(|| damaged("a zone is not in the file"))?;
-        Ok((name, start, size))
+        Ok(Entry::new(name, start, size))
     });
     Ok((version, entries.collect::<Result<_>>()?))
 }
