@@ -1,6 +1,15 @@
 //! The strings of the opening-hours reference's own tests, with their intervals: each is right, refused, or warned of by
 //! name. The data lies beside the checkout and is not part of it; without it there is nothing to run.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stderr,
+    reason = "a test stops at the first surprise, and says what it saw"
+)]
+
 use jiff::civil::DateTime;
 use kanava::instant::{self, Zone};
 use kanava::routing::documents::{HoursDocument, HoursState};

@@ -2,7 +2,7 @@
 
 use super::calendars::Calendars;
 use super::day::number;
-use super::parse::{parse, parse_day};
+use super::parse::{Noted, parse, parse_day};
 use super::rule::{Anchor, AnchorDay, Dates, Operator, Rule};
 use super::wall::Wall;
 use super::{Hours, Part};
@@ -58,7 +58,7 @@ impl Hours {
     }
 }
 
-fn open(text: &str) -> Result<(Vec<Rule>, Vec<(usize, String)>), Fault> {
+fn open(text: &str) -> Result<(Vec<Rule>, Vec<Noted>), Fault> {
     if text.len() > LONGEST {
         let message = format!("an `opening_hours` string has at most {LONGEST} bytes, this one {}", text.len());
         return Err(Fault::new("open", None, message));

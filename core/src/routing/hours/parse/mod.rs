@@ -14,7 +14,7 @@ mod token;
 use super::rule::{Operator, Rule, State};
 use crate::suggest::{clip, did_you_mean};
 use std::ops::Range;
-use token::{Token, is_dash, tokens};
+use token::{Placed, Token, is_dash, tokens};
 
 /// A note or a fault of the string: the byte it is at, and a sentence.
 pub(super) type Noted = (usize, String);
@@ -42,7 +42,7 @@ pub(super) fn parse_day(text: &str) -> Result<Rule, Noted> {
 
 struct Parser<'t> {
     text: &'t str,
-    tokens: Vec<(Token<'t>, Range<usize>)>,
+    tokens: Vec<Placed<'t>>,
     at: usize,
     notes: Vec<Noted>,
 }

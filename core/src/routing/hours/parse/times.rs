@@ -13,7 +13,9 @@ impl Parser<'_> {
             if self.is_number(0) {
                 return Err(self.fault("a `,` is missing before this time".to_owned()));
             }
-            if !(self.is_mark(0, ',') && self.is_number(1) && !self.is_year(1) && !self.is_always(1)) {
+            // A year, and `24/7`, begin a rule.
+            let time = self.is_number(1) && !self.is_year(1) && !self.is_always(1);
+            if !(self.is_mark(0, ',') && time) {
                 return Ok(());
             }
             self.at += 1;

@@ -13,13 +13,16 @@ pub(super) enum Token<'t> {
     Mark(char),
 }
 
+/// A token and its place, in bytes.
+pub(super) type Placed<'t> = (Token<'t>, Range<usize>);
+
 /// Whether a hyphen is written as word processors do.
 pub(super) const fn is_dash(letter: char) -> bool {
     matches!(letter, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 /// The tokens with their places in bytes, or what cannot be read and where.
-pub(super) fn tokens(text: &str) -> Result<Vec<(Token<'_>, Range<usize>)>, (usize, String)> {
+pub(super) fn tokens(text: &str) -> Result<Vec<Placed<'_>>, (usize, String)> {
     let mut found = Vec::new();
     let mut rest = text.char_indices().peekable();
     while let Some((start, letter)) = rest.next() {

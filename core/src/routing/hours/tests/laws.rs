@@ -191,11 +191,10 @@ fn the_longest_strings_take_no_longer_than_they_may() {
         let before = Instant::now();
         let Ok(hours) = Hours::new(&HoursDocument::new(&open, "Europe/Helsinki")) else { panic!("{open}") };
         let read = before.elapsed();
-        let told = hours.problems().len();
+        drop(hours.problems());
         let all = before.elapsed();
-        eprintln!("{read:?}, {all:?}, {told} problems: {}", &open[..20]);
         let slow = if cfg!(debug_assertions) { 4 } else { 1 };
-        assert!(read < Duration::from_millis(50) * slow, "{read:?} to read {}", &open[..20]);
-        assert!(all < Duration::from_secs(1) * slow, "{all:?} for the problems of {}", &open[..20]);
+        assert!(read < Duration::from_millis(50) * slow, "{read:?} to read {open:.20}");
+        assert!(all < Duration::from_secs(1) * slow, "{all:?} for the problems of {open:.20}");
     }
 }

@@ -108,8 +108,14 @@ fn what_cannot_be_read_is_refused_with_the_reason() {
 
 #[test]
 fn days_of_one_month_are_a_list() {
-    let hours = hours("Dec 24-26,31 10:00-12:00, 24/7 unknown", "UTC");
-    for (day, state) in [(23, HoursState::Unknown), (24, HoursState::Unknown), (31, HoursState::Unknown)] {
-        assert_eq!(hours.state(at(&format!("2026-12-{day}T11:00:00Z"))), state, "{day}");
-    }
+    let hours = hours("Dec 24-26,31 10:00-12:00", "UTC");
+    let open: Vec<u8> = (20..=31).filter(|day| hours.is_open(at(&format!("2026-12-{day:02}T11:00:00Z")))).collect();
+    assert_eq!(open, [24, 25, 26, 31]);
+}
+
+#[test]
+fn after_a_comma_a_year_or_all_the_time_begins_a_rule() {
+    let later = hours("10:00-12:00, 2030 Tu 14:00-16:00", "UTC");
+    assert!(later.is_open(at("2030-01-01T15:00:00Z")) && !later.is_open(at("2026-12-01T15:00:00Z")));
+    assert!(hours("10:00-12:00, 24/7", "UTC").is_open(at("2026-12-01T15:00:00Z")));
 }
