@@ -320,7 +320,7 @@ impl Parser<'_> {
 }
 
 /// Whether a range goes over the end of the year, going by where its days usually are.
-fn wraps(from: Anchor, to: Anchor) -> bool {
+pub(super) fn wraps(from: Anchor, to: Anchor) -> bool {
     let key = |anchor: Anchor| match anchor.day {
         AnchorDay::Fixed(month, day) => (month, day),
         AnchorDay::LastOf(month) => (month, 31),

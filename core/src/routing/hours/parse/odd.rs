@@ -2,6 +2,7 @@
 
 use super::super::rule::{Anchor, AnchorDay, DAY_MINUTES, Dates, Operator, Rule, State, Times, Years, longest};
 use super::Noted;
+use super::dates::wraps;
 use crate::instant::zone_data_version;
 use crate::suggest::clip;
 
@@ -66,6 +67,9 @@ pub(super) fn edge(from: Anchor, to: Anchor) -> Option<&'static str> {
     if from.year.is_none() && is_day_before(to, from) {
         return Some("this range is all of the year");
     }
+    if month(from).is_some() && month(from) == month(to) && wraps(from, to) {
+        return Some("this range goes over the end of the year, to the month in which it begins");
+    }
     let ((_, latest), (earliest, end)) = (around(from), around(to));
     if from.year.is_none() && latest > earliest && around(from).0 <= end && from.day != to.day {
         return Some("in some years its last day comes before its first, and the range is on no day");
@@ -85,6 +89,14 @@ fn is_day_before(one: Anchor, other: Anchor) -> bool {
         _ => return false,
     };
     one.offset == other.offset && other.day == AnchorDay::Fixed(next.0, next.1)
+}
+
+/// The month of a day; nothing for Easter.
+const fn month(anchor: Anchor) -> Option<i8> {
+    match anchor.day {
+        AnchorDay::Fixed(month, _) | AnchorDay::LastOf(month) | AnchorDay::Nth(month, ..) => Some(month),
+        AnchorDay::Easter => None,
+    }
 }
 
 /// Between which days of the year a day is, about.

@@ -64,6 +64,7 @@ fn what_may_be_read_otherwise_is_warned_of_by_name() {
         ("Jan Su[5]-Jun 02: 10:00-12:00", "not each month has a fifth"),
         ("May Fr[-2]-May 21: 10:00-12:00", "in some years its last day comes before its first"),
         ("Nov 01-Oct 31: 10:00-12:00", "this range is all of the year"),
+        ("Apr Sa[3]-Apr Fr[2]: 10:00-12:00", "this range goes over the end of the year, to the month"),
         ("Jan 01,Nov Th[4] 10:00-12:00", "this weekday is one of all these dates"),
         ("Tu PH 10:00-12:00", "holidays stand before the weekdays"),
         ("PH,SH Mo-Fr 10:00-12:00", "all of these holidays must be one of these weekdays"),
