@@ -47,9 +47,12 @@ impl Block {
 
     /// The first instant after `at` of this block, which begins at `start`, at which something is so.
     pub(super) fn find(&self, start: i64, at: i64, is_so: impl Fn(Said) -> bool) -> Option<i64> {
-        let starts = [start].into_iter().chain(self.changes.iter().copied());
-        let skip = if at < start { 0 } else { self.changes.partition_point(|change| *change <= at) + 1 };
-        starts.zip(self.said.iter()).skip(skip).find(|(_, said)| is_so(**said)).map(|(start, _)| start)
+        let first = if at < start { 0 } else { self.changes.partition_point(|change| *change <= at) + 1 };
+        let place = first + self.said.get(first..)?.iter().position(|said| is_so(*said))?;
+        match place.checked_sub(1) {
+            Some(change) => self.changes.get(change).copied(),
+            None => Some(start),
+        }
     }
 }
 
