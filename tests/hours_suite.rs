@@ -76,7 +76,7 @@ fn verdict(case: &Value) -> (Verdict, String) {
             return (Verdict::Refused, error.message().to_owned());
         }
     };
-    let zone = Zone::named(&document.zone).unwrap();
+    let zone = Zone::named(&document.zone.names()[0]).unwrap();
     let (from, to) = (instant::parse(text(&case["from"])).unwrap(), instant::parse(text(&case["to"])).unwrap());
     let of = |state: HoursState| -> Vec<String> {
         let own = hours.intervals(from, to).filter(|interval| interval.state == state);

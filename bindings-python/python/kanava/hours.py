@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from kanava import _native
@@ -63,7 +63,7 @@ class Hours:
 
     Args:
         open: An OSM `opening_hours` string, such as `Mo-Fr 08:00-18:00; PH off`.
-        zone: The IANA zone whose wall clock is meant.
+        zone: The IANA zone whose wall clock is meant; or a list of them: open by one of their clocks is open.
         country: The country (`FI`) or its part (`DE-BW`) whose public holidays `PH` means.
         bank_holidays: Whether `PH` is also a bank holiday of the country.
         observed: Whether `PH` is also the day on which a holiday is observed that falls on another one.
@@ -95,7 +95,7 @@ class Hours:
     def __init__(
         self,
         open: str,
-        zone: str,
+        zone: str | Sequence[str],
         country: str | None = None,
         *,
         bank_holidays: bool | None = None,
@@ -109,7 +109,7 @@ class Hours:
         self._make(
             given(
                 open=open,
-                zone=zone,
+                zone=zone if isinstance(zone, str) else list(zone),
                 country=country,
                 bank_holidays=bank_holidays,
                 observed=observed,

@@ -433,6 +433,8 @@ class Request(_RequestNeeded, total=False):
     urgency: Level
     difficulty: Level
     language: str
+    zone: str
+    quiet_hours: str
     text: str
     facts: Facts
     consent: Mapping[str, bool | None]

@@ -1,6 +1,6 @@
 //! The door: a policy that takes decisions.
 
-use super::decide::{Decision, Prepared};
+use super::decide::{Decision, Prepared, quiet_hours};
 use super::documents::{AttributeType, Floor, HoursAt, Request, Scalar, checked_draw};
 use super::policy::Policy;
 use crate::document;
@@ -83,6 +83,9 @@ impl Router {
     /// cannot fail, takes it for absent.
     pub(super) fn request(&self, text: &str) -> Result<Request> {
         let request = Request::parse(text)?;
+        if let Some(Err((field, message))) = quiet_hours(&request, "UTC") {
+            return Err(placed(Error::document(message), text, &[Step::Key(field)]));
+        }
         match self.misfit(&request) {
             None => Ok(request),
             Some((name, expected)) => {
@@ -93,10 +96,10 @@ impl Router {
         }
     }
 
-    /// Whether the attributes of a request have the types the policy declares. The document doors refuse one that has
-    /// not; [`Router::decide`] takes what does not fit for absent.
+    /// Whether the attributes of a request have the types the policy declares, and its quiet hours can be read. The
+    /// document doors refuse one that has not; [`Router::decide`] takes what does not fit for absent.
     pub fn fits(&self, request: &Request) -> bool {
-        self.misfit(request).is_none()
+        self.misfit(request).is_none() && !matches!(quiet_hours(request, "UTC"), Some(Err(_)))
     }
 
     /// The first attribute that is declared otherwise, and as what.

@@ -131,6 +131,9 @@ fn syntax(text: &str, errors: &cel::ParseErrors) -> Vec<Problem> {
         let detail = detail.split(" expecting ").next().unwrap_or(detail);
         let detail = match detail {
             detail if detail.contains("<eof>") => "it ends too early",
+            detail if detail.starts_with("invalid string literal") => {
+                "a string has a letter or an escape that is none, expected one such as `\\n` or `\\u00e4`"
+            }
             "invalid argument to has() macro" => "`has` takes a member, such as `facts.repeat` or `request.matter`",
             detail => detail,
         };

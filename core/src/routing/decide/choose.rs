@@ -1,8 +1,10 @@
 //! The choice among the channels that remain: by preference, then by value, then by draw where the policy explores.
 
+use super::callable::{Callable, quiet_hours};
 use super::{Decision, Offered, Ranked};
+use crate::model::Channel;
 use crate::routing::documents::{ChoiceBy, Exploration, Pace, Parts, When, WhenMode, comparable};
-use crate::routing::policy::Worth;
+use crate::routing::policy::{ChannelPlan, Worth};
 
 impl Decision<'_> {
     /// Values what remains and puts the best first. Waiting counts where the customer waits: in live channels.
@@ -138,18 +140,22 @@ impl Decision<'_> {
         let rules = &self.policy.compiled().rules;
         let promises = self.fired.iter().filter(|fired| fired.applied.contains(super::Effect::PromiseCallback));
         let mut promises = promises.filter_map(|fired| rules.get(fired.rule)?.promise);
-        let promised_by = promises
-            .find(|(promised, _)| *promised == channel)
-            .and_then(|(_, within)| self.open_time_after(channel, at, within));
-        When { mode, at, promised_by }
+        let promise = promises.find(|(promised, ..)| *promised == channel);
+        let plan = self.policy.compiled().channels.get(channel);
+        let calls = plan.filter(|plan| plan.kind == Channel::Callback);
+        let Some(plan) = calls.filter(|_| promise.is_some() || self.request.quiet_hours.is_some()) else {
+            return When { mode, at, promised_by: None };
+        };
+        let callable = self.callable(plan);
+        let Some(start) = callable.next(at) else { return When { mode, at, promised_by: None } };
+        let mode = if start > at { WhenMode::NextOpening } else { mode };
+        let promised_by = promise.and_then(|(_, length, within)| callable.by(start, length, within));
+        When { mode, at: start, promised_by }
     }
 
-    /// When a channel has been open for so long: who is promised a call within an hour of closing is called after the
-    /// next opening.
-    fn open_time_after(&self, channel: usize, at: i64, length: i64) -> Option<i64> {
-        let compiled = self.policy.compiled();
-        let hours = compiled.channels.get(channel)?.hours.and_then(|hours| compiled.hours.get(hours));
-        hours.map_or(Some(at.saturating_add(length)), |hours| hours.after_open_time(at, length))
+    fn callable(&self, plan: &ChannelPlan) -> Callable<'_> {
+        let quiet = self.request.quiet_hours.as_ref().and_then(|_| quiet_hours(self.request, &plan.zone)?.ok());
+        Callable { hours: plan.hours.and_then(|hours| self.policy.compiled().hours.get(hours)), quiet }
     }
 
     /// When a channel opens, if it is closed now.

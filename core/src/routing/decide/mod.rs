@@ -4,6 +4,7 @@
 //! the same decision. Nothing is parsed, and nothing is looked up by name or allocated per rule; rules that cannot
 //! hold are not looked at.
 
+mod callable;
 mod choose;
 mod lost;
 mod place;
@@ -17,6 +18,7 @@ mod written;
 pub(crate) use written::Columns;
 pub(crate) use written::Prepared;
 
+pub(super) use callable::quiet_hours;
 use rules::{Effect, Fired};
 
 use super::condition::{AttributeValues, Candidates, SegmentSet, View};

@@ -121,7 +121,7 @@ impl<'a> Decision<'a> {
             if !plan.prefer.is_empty() {
                 fired.note(Effect::Prefer, !remaining.and(plan.prefer).is_empty());
             }
-            if let Some((channel, _)) = plan.promise {
+            if let Some((channel, ..)) = plan.promise {
                 let kept = remaining.contains(channel) && !promised;
                 fired.note(Effect::PromiseCallback, kept);
                 if kept {

@@ -81,3 +81,35 @@ fn extreme_instants_are_decided_too() {
         assert!(router.decide(&request, None, None).to_document().is_ok());
     }
 }
+
+#[test]
+fn a_promise_is_one_that_can_be_kept() {
+    let told = |within: &str, rest: &str, at: &str| {
+        let policy = format!(
+            r#"{{"name":"p","version":"1","objective":{{}},"hours":{{"d":{{"open":"Mo-Fr 09:00-18:00","zone":"Europe/Berlin"}}}},
+            "channels":{{"callback":{{"kind":"callback","hours":"d"}},"mail":{{"kind":"mail"}}}},
+            "rules":[{{"name":"cb","then":{{"prefer":["callback"],"promise_callback":{{"channel":"callback","within_minutes":60{within}}}}}}}],
+            "fallback":{{"channel":"mail"}}}}"#
+        );
+        let router = Router::parse(&policy).unwrap();
+        let document = router.decide_document(&format!(r#"{{"at":"{at}"{rest}}}"#), None, None)?;
+        let decision: serde_json::Value = serde_json::from_str(&document).unwrap();
+        let when = |name: &str| decision["when"][name].as_str().unwrap_or_default().to_owned();
+        Ok::<_, crate::Error>((when("mode"), when("at"), when("promised_by")))
+    };
+    let all = |mode: &str, at: &str, by: &str| (mode.to_owned(), at.to_owned(), by.to_owned());
+    let working = r#","within":"working_time""#;
+    let (friday, closing) = ("2026-03-06T17:40:00+01:00", "2026-03-06T17:00:00Z");
+    assert_eq!(told("", "", friday).unwrap(), all("now", "2026-03-06T16:40:00Z", closing));
+    assert_eq!(told(working, "", friday).unwrap(), all("now", "2026-03-06T16:40:00Z", "2026-03-09T08:40:00Z"));
+    // Quiet hours are those of the customer's clock: 08:00 in London is 09:00 in Berlin.
+    let quiet = r#","zone":"Europe/London","quiet_hours":"17:00-09:30""#;
+    let late = told("", quiet, "2026-03-09T08:30:00Z").unwrap();
+    assert_eq!(late, all("next_opening", "2026-03-09T09:30:00Z", "2026-03-09T10:30:00Z"));
+    assert_eq!(told(working, quiet, "2026-03-09T16:30:00Z").unwrap().2, "2026-03-10T10:00:00Z");
+    for (slip, path) in [(r#","quiet_hours":"9-17""#, "quiet_hours"), (r#","zone":"Mars""#, "zone")] {
+        let error = told("", slip, friday).unwrap_err();
+        assert_eq!(error.location().unwrap().path, path, "{error}");
+    }
+    assert!(told("", r#","quiet_hours":"24/7""#, friday).unwrap().2.is_empty(), "there is no time to call");
+}

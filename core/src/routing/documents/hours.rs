@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct HoursDocument {
     /// An OSM `opening_hours` string, read on the clock of `zone`: `Mo-Fr 09:00-15:00; PH off`.
     pub open: String,
-    /// The IANA zone whose wall clock is meant.
-    pub zone: String,
+    /// The IANA zone whose wall clock is meant; or a list of them: it is open when it is by one of their clocks.
+    pub zone: HoursNames,
     /// The country (ISO 3166-1, `FI`) or its part (ISO 3166-2, `DE-BW`) whose public holidays `PH` means. Without it
     /// there are none but those of `holidays`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -44,7 +44,7 @@ impl HoursDocument {
     pub fn new(open: impl Into<String>, zone: impl Into<String>) -> Self {
         Self {
             open: open.into(),
-            zone: zone.into(),
+            zone: HoursNames::One(zone.into()),
             country: None,
             bank_holidays: false,
             observed: true,
@@ -56,9 +56,9 @@ impl HoursDocument {
     }
 }
 
-/// The hours that a channel goes by.
+/// The hours that a channel goes by, or the zones that hours go by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "expected the name of hours, or a list of names")]
+#[serde(untagged, expecting = "expected a name, or a list of names")]
 #[non_exhaustive]
 pub enum HoursNames {
     /// These.

@@ -29,7 +29,7 @@ pub use hours::{HoursAt, HoursDocument, HoursInterval, HoursNames, HoursProblem,
 pub use named::Named;
 pub use policy::{
     AttributeType, Cell, ChannelDocument, Effects, Evidence, Exploration, Fallback, KeepWithHolder, Matter, Objective,
-    Pace, PolicyDocument, PromiseCallback, QueueDocument, Row, Rule, Segment, Values,
+    Pace, PolicyDocument, PromiseCallback, PromiseWithin, QueueDocument, Row, Rule, Segment, Values,
 };
 pub(crate) use request::checked_draw;
 pub use request::{Brief, Level, Request, Running, Scalar};

@@ -314,10 +314,31 @@ pub struct KeepWithHolder {
 pub struct PromiseCallback {
     /// The channel that calls: of kind `callback`.
     pub channel: String,
-    /// How long after now, or after the next opening, in minutes of opening time: within 60 minutes, asked for 20
-    /// minutes before closing, is 40 minutes after the next opening.
+    /// How long after now, or after the next opening, in minutes.
     #[serde(deserialize_with = "not_negative")]
     pub within_minutes: f64,
+    /// Of which time the minutes are. Asked for 20 minutes before closing, within 60 minutes: by the clock it is promised
+    /// for closing time, in working time for 40 minutes after the next opening.
+    #[serde(default, skip_serializing_if = "PromiseWithin::is_clock_time")]
+    pub within: PromiseWithin,
+}
+
+/// Of which time the minutes of a promise are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PromiseWithin {
+    /// Of the clock; at the latest when it closes.
+    #[default]
+    ClockTime,
+    /// Of the hours in which the channel is open, and the customer not quiet.
+    WorkingTime,
+}
+
+impl PromiseWithin {
+    const fn is_clock_time(&self) -> bool {
+        matches!(self, Self::ClockTime)
+    }
 }
 
 /// What a contact is worth, by segment, channel and matter.

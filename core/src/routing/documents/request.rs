@@ -37,6 +37,13 @@ pub struct Request {
     /// The customer's language, such as `fi` or `fi-FI`. Whoever serves `fi` serves `fi-FI` (RFC 4647, basic filtering).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// The customer's own zone, by its IANA name: that of `quiet_hours`. Without it, the channel's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// When the customer wants no call, as an OSM `opening_hours` string: `21:00-08:00; Su 00:00-24:00`. A call back is
+    /// promised for other hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<String>,
     /// What the customer wrote or said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

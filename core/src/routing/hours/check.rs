@@ -3,7 +3,7 @@
 
 use super::day::{Day, number};
 use super::read::characters;
-use super::rule::{DayItem, HolidaySet, Operator, Rule};
+use super::rule::{DayItem, HolidaySet, Operator, Rule, State};
 use super::wall::Wall;
 use crate::routing::documents::HoursProblem;
 use crate::suggest::clip;
@@ -26,6 +26,10 @@ pub(super) fn problems(wall: &Wall) -> Vec<HoursProblem> {
         let said = said(wall, rule);
         let at = rule.place.start;
         let count = |list: &[usize]| list.get(place).copied().unwrap_or_default();
+        if let Some(day) = seen.lost.get(place).copied().flatten().filter(|_| count(&seen.closed) == 0) {
+            let message = format!("`{said}` closes nothing: a rule after it has its days, such as {day}");
+            found.push((at, message, "write it after the rules that it is to close".into()));
+        }
         let any_year = rule.years.is_empty() && rule.dates.iter().all(|dates| dates.from.year.is_none());
         if count(&seen.days) > 0 && count(&seen.kept) == 0 {
             let message = format!("`{said}` never counts: a rule after it has all of its days");
@@ -49,6 +53,13 @@ pub(super) fn problems(wall: &Wall) -> Vec<HoursProblem> {
             let message = format!("the open end of {said} and {other} are on the same days, such as {day}");
             found.push((rule.place.start, message, "write until when it is open".into()));
         }
+    }
+    if !wall.rules.iter().any(Rule::opens) {
+        found.push((
+            0,
+            "it is never open".to_owned(),
+            "write `open` before a comment, and an end to what has none".into(),
+        ));
     }
     found.sort_by_key(|(at, ..)| *at);
     let problem = |(at, message, suggestion): (usize, String, Cow<'static, str>)| HoursProblem {
@@ -96,6 +107,10 @@ struct Seen {
     kept: Vec<usize>,
     /// The rule that has the day into which its shift goes, and such a day.
     meets: Vec<Option<(usize, Date)>>,
+    /// On how many days it closes what is open before it.
+    closed: Vec<usize>,
+    /// A day of a closing rule that another one has.
+    lost: Vec<Option<Date>>,
     /// The rule beside its open end, and such a day.
     goes_on: Vec<Option<(usize, Date)>>,
 }
@@ -103,8 +118,14 @@ struct Seen {
 impl Seen {
     fn new(wall: &Wall) -> Self {
         let rules = wall.rules.len();
-        let mut seen =
-            Self { days: vec![0; rules], kept: vec![0; rules], meets: vec![None; rules], goes_on: vec![None; rules] };
+        let mut seen = Self {
+            days: vec![0; rules],
+            kept: vec![0; rules],
+            meets: vec![None; rules],
+            closed: vec![0; rules],
+            lost: vec![None; rules],
+            goes_on: vec![None; rules],
+        };
         let shifts = wall.rules.iter().map(Rule::goes_past_midnight).collect::<Vec<bool>>();
         for (from, to) in days(wall) {
             let mut before: Vec<usize> = Vec::new();
@@ -126,7 +147,14 @@ impl Seen {
                 let cut = before.iter().filter(|shift| **shift < place).chain(&kept).filter(is_shift);
                 cut.for_each(|shift| note(&mut self.meets, *shift, || (place, day.date())));
             }
+            let closes = |place: &&usize| wall.rules.get(**place).is_some_and(|rule| rule.state == State::Closed);
+            if rule.state == State::Closed && kept.iter().any(|other| !closes(&other)) {
+                count(&mut self.closed, place);
+            }
             if rule.clears() {
+                if rule.state != State::Closed {
+                    kept.iter().filter(closes).for_each(|off| note(&mut self.lost, *off, || day.date()));
+                }
                 kept.clear();
             }
             kept.push(place);

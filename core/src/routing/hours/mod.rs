@@ -3,7 +3,7 @@
 //! The state is that of the wall clock of a zone. So the hour that an autumn night repeats counts twice, the hour that a
 //! spring night skips does not exist, and [`Hours::state`] changes exactly at [`Hours::next_change`]. The stretches of
 //! the wall clock are laid out as instants block by block (a block is 366 days), the first time an instant of the block
-//! is asked for, and kept for blocks from about 1970 to 2070; outside those the answer is the same, only slower. What is
+//! is asked for, and kept for blocks from about 1900 on; before those the answer is the same, only slower. What is
 //! asked is answered by binary search.
 
 mod block;
@@ -128,7 +128,11 @@ impl Hours {
 
     /// What may surprise: rules that never count, shifts that meet a closed day, days of which nothing is known.
     pub fn problems(&self) -> Vec<HoursProblem> {
-        self.parts.iter().flat_map(|part| check::problems(&part.wall)).collect()
+        let mut seen: Vec<&str> = Vec::new();
+        let mut parts = self.parts.iter().collect::<Vec<_>>();
+        // One block in several zones has its problems once.
+        parts.retain(|part| !seen.contains(&part.wall.text.as_str()) && (seen.push(&part.wall.text), true).1);
+        parts.into_iter().flat_map(|part| check::problems(&part.wall)).collect()
     }
 
     /// The zone's name; that of the first of several.
@@ -221,7 +225,7 @@ impl Hours {
     }
 
     fn in_block<T>(&self, number: i64, ask: impl FnOnce(&Block) -> T) -> T {
-        match usize::try_from(number).ok().and_then(|number| self.blocks.get(number)) {
+        match usize::try_from(number - FIRST_KEPT).ok().and_then(|number| self.blocks.get(number)) {
             Some(kept) => ask(kept.get_or_init(|| Block::new(&self.parts, number))),
             None => ask(&Block::new(&self.parts, number)),
         }
@@ -236,8 +240,9 @@ impl Part {
     }
 }
 
-/// Blocks kept once laid out, from 1970.
-const KEPT_BLOCKS: usize = 100;
+/// Blocks kept once laid out: from about 1900 to the end of what nanoseconds reach.
+const FIRST_KEPT: i64 = -70;
+const KEPT_BLOCKS: usize = 363;
 /// Blocks looked through for the next change.
 const TEN_YEARS: i64 = 10;
 

@@ -39,28 +39,36 @@ impl Hours {
     /// Reads an hours block of a policy.
     pub(crate) fn read_in(document: &HoursDocument, zones: Option<&ZoneData>) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
-        let (mut rules, notes) = open(&document.open).unwrap_or_else(|fault| {
-            faults.push(fault);
-            Default::default()
-        });
-        for (date, hours) in document.exceptions.iter() {
-            match exception(date, hours) {
-                Ok(rule) => rules.push(rule),
-                Err(message) => faults.push(Fault::new("exceptions", Some(date), message)),
+        let mut walls = vec![wall(document, &mut faults)];
+        // What is read once can be read again.
+        walls.extend(document.zone.names().iter().skip(1).map(|_| wall(document, &mut Vec::new())));
+        let mut parts = Vec::new();
+        for (name, wall) in document.zone.names().iter().zip(walls) {
+            match Zone::named_in(zones, name) {
+                Ok(zone) => parts.push(Part { wall, zone }),
+                Err(error) => faults.push(Fault::new("zone", None, error.message().to_owned())),
             }
         }
-        let calendars = Calendars::read(document, &mut faults);
-        let zone = Zone::named_in(zones, &document.zone).map_err(|error| {
-            faults.push(Fault::new("zone", None, error.message().to_owned()));
-        });
-        match (zone, faults.is_empty()) {
-            (Ok(zone), true) => {
-                let wall = Wall { text: document.open.clone(), notes, rules, calendars };
-                Ok(Self::of(vec![Part { wall, zone }]))
-            }
-            _ => Err(faults),
+        if document.zone.names().is_empty() {
+            faults.push(Fault::new("zone", None, "a list of zones names one at least".to_owned()));
+        }
+        if faults.is_empty() { Ok(Self::of(parts)) } else { Err(faults) }
+    }
+}
+
+fn wall(document: &HoursDocument, faults: &mut Vec<Fault>) -> Wall {
+    let (mut rules, notes) = open(&document.open).unwrap_or_else(|fault| {
+        faults.push(fault);
+        Default::default()
+    });
+    for (date, hours) in document.exceptions.iter() {
+        match exception(date, hours) {
+            Ok(rule) => rules.push(rule),
+            Err(message) => faults.push(Fault::new("exceptions", Some(date), message)),
         }
     }
+    let calendars = Calendars::read(document, faults);
+    Wall { text: document.open.clone(), notes, rules, calendars }
 }
 
 fn open(text: &str) -> Result<(Vec<Rule>, Vec<Noted>), Fault> {

@@ -150,6 +150,11 @@ impl Rule {
         ends.chain(said).collect()
     }
 
+    /// Whether it surely opens something.
+    pub(super) fn opens(&self) -> bool {
+        self.stretches().iter().any(|(_, state)| *state == State::Open)
+    }
+
     pub(super) fn has_open_end(&self) -> bool {
         self.times.iter().any(|times| times.open_end)
     }

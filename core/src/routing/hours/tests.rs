@@ -127,3 +127,42 @@ fn an_unknown_zone_is_a_fault_with_a_suggestion() {
 
 mod laws;
 mod warned;
+
+#[test]
+fn a_closed_day_takes_nothing_from_the_shift_before_it() {
+    for (open, country, night) in [
+        ("Mo-Fr 22:00-06:00; PH off", Some("FI"), "2026-01-06T03:00:00+02:00"),
+        ("Mo-Fr 22:00-06:00; Sa-Su off", None, "2026-03-07T03:00:00+02:00"),
+        ("Mo-Fr 22:00-06:00, Sa off", None, "2026-03-07T03:00:00+02:00"),
+    ] {
+        let mut document = HoursDocument::new(open, "Europe/Helsinki");
+        document.country = country.map(str::to_owned);
+        let hours = Hours::read(&document).unwrap();
+        assert!(hours.is_open(at(night)), "{open}");
+        assert!(!hours.is_open(at(night) + 20 * 60 * MINUTE), "{open}: the shift of the day itself does not begin");
+    }
+}
+
+#[test]
+fn one_block_over_two_zones_is_open_by_either_clock() {
+    let text = r#"{"open":"Mo-Fr 06:00-19:00","zone":["Europe/London","America/Los_Angeles"]}"#;
+    let line = Hours::parse(text).unwrap();
+    let told = ["2026-03-02T05:30:00Z", "2026-03-02T06:30:00Z", "2026-03-03T02:30:00Z", "2026-03-03T03:30:00Z"];
+    assert_eq!(told.map(|instant| line.is_open(at(instant))), [false, true, true, false]);
+    assert!(line.problems().is_empty());
+    assert!(Hours::parse(r#"{"open":"24/7","zone":[]}"#).is_err());
+}
+
+#[test]
+fn what_is_never_open_and_what_closes_nothing_is_named() {
+    let told = |open: &str| {
+        let problems = hours(open, "UTC").problems();
+        problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; ")
+    };
+    for never in ["off", "Mo-Fr off", "17:00+", "Mo-Fr 09:00-17:00 \"English only\"", "unknown"] {
+        assert!(told(never).contains("it is never open"), "{never}: {}", told(never));
+    }
+    assert!(told("Dec 24 off; Mo-Fr 08:00-18:00").starts_with("`Dec 24 off` closes nothing"));
+    assert_eq!(told("Mo-Fr 08:00-18:00; Dec 24 off"), "");
+    assert_eq!(told("Mo off; Tu 14:00-18:00; We-Sa 10:00-18:00"), "");
+}

@@ -87,6 +87,8 @@ impl Wall {
 
 /// Lays what a rule says of a day over what those before it said, so many minutes into its shifts.
 fn paint(painted: &mut Vec<Stretch>, rule: &Rule, place: usize, into: i32) {
+    // A day that is closed takes nothing from the shift of the day before.
+    let below = rule.operator == Operator::Fallback || (rule.state == State::Closed && rule.times.is_empty());
     for (times, state) in rule.stretches() {
         let (from, to) = (i64::from((times.from - into).max(0)), i64::from((times.to - into).min(DAY_MINUTES)));
         if from >= to {
@@ -95,7 +97,7 @@ fn paint(painted: &mut Vec<Stretch>, rule: &Rule, place: usize, into: i32) {
         let new = Stretch { from, to, state, rule: Some(place) };
         let mut next = Vec::with_capacity(painted.len() + 2);
         for old in painted.drain(..) {
-            let stays = rule.operator == Operator::Fallback && old.state != State::Closed;
+            let stays = below && old.state != State::Closed;
             let (inner_from, inner_to) = (old.from.max(from), old.to.min(to));
             if inner_from >= inner_to || stays {
                 next.push(old);

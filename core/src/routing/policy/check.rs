@@ -301,7 +301,7 @@ impl Check<'_> {
             if self.document.channels.at(channel).is_some_and(|(_, c)| c.kind != Channel::Callback) {
                 self.problems.add(&path, 0, format!("`{}` is not a channel of kind `callback`", promise.channel));
             }
-            Some((channel, instant::minutes(promise.within_minutes)))
+            Some((channel, instant::minutes(promise.within_minutes), promise.within))
         });
         let offer = effects.offer.iter().enumerate();
         let offer = offer.filter_map(|(nth, name)| {

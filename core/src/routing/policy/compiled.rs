@@ -2,7 +2,7 @@
 
 use crate::model::Channel;
 use crate::routing::condition::{Condition, Field, Index, Interned};
-use crate::routing::documents::{AttributeType, ByName, Level, Pace, Parts};
+use crate::routing::documents::{AttributeType, ByName, Level, Pace, Parts, PromiseWithin};
 use crate::routing::hours::Hours;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -147,7 +147,7 @@ pub(crate) struct RulePlan {
     pub(crate) forbid: ChannelSet,
     pub(crate) prefer: ChannelSet,
     pub(crate) boost: Vec<(usize, f64)>,
-    pub(crate) promise: Option<(usize, i64)>,
+    pub(crate) promise: Option<(usize, i64, PromiseWithin)>,
     /// In the order of writing.
     pub(crate) offer: Vec<usize>,
     /// Whether it speaks of queues, agents or duplicates: of anything but channels.
