@@ -111,8 +111,17 @@ def test_a_promise_is_kept_in_opening_time() -> None:
         ],
         "fallback": {"channel": "mail"},
     }
-    when = kv.Router(policy).decide({"at": "2026-03-06T17:40:00+02:00"})["when"]
+    request = {"at": "2026-03-06T17:40:00+02:00"}
+    when = kv.Router(policy).decide(request)["when"]
+    assert when == {"mode": "now", "at": "2026-03-06T15:40:00Z", "promised_by": "2026-03-06T16:00:00Z"}
+    policy["rules"][0]["then"]["promise_callback"]["within"] = "working_time"
+    when = kv.Router(policy).decide(request)["when"]
     assert when == {"mode": "now", "at": "2026-03-06T15:40:00Z", "promised_by": "2026-03-09T07:40:00Z"}
+    quiet = {"zone": "Europe/London", "quiet_hours": "15:00-10:00"}
+    when = kv.Router(policy).decide({**request, **quiet})["when"]
+    assert when == {"mode": "next_opening", "at": "2026-03-09T10:00:00Z", "promised_by": "2026-03-09T11:00:00Z"}
+    with pytest.raises(kv.InvalidDocument, match="quiet_hours"):
+        kv.Router(policy).decide({**request, "quiet_hours": "9-17"})
 
 
 def test_one_channel_of_two_teams_in_two_zones() -> None:
@@ -128,6 +137,7 @@ def test_one_channel_of_two_teams_in_two_zones() -> None:
         "fallback": {"channel": "mail"},
     }
     router = kv.Router(policy)
+    line = kv.Hours("Mo-Fr 06:00-19:00", zone=["Europe/London", "America/Los_Angeles"])
     told = {
         "2026-03-02T05:30:00Z": False,
         "2026-03-02T06:30:00Z": True,
@@ -138,6 +148,7 @@ def test_one_channel_of_two_teams_in_two_zones() -> None:
         "2026-03-31T05:30:00Z": True,
     }
     assert {instant: router.hours("voice", instant)["open"] for instant in told} == told
+    assert {instant: line.is_open(instant) for instant in told} == told
 
 
 def test_the_strings_of_the_reference() -> None:

@@ -85,3 +85,14 @@ def test_what_is_no_zone_data_says_so(folder: Path) -> None:
         kv.ZoneData(folder / "nowhere")
     with pytest.raises(TypeError):
         kv.Router(POLICY, zone_data=str(folder))  # type: ignore[arg-type]
+
+
+def test_conditions_go_by_the_zones_of_the_router(folder: Path) -> None:
+    zones = kv.ZoneData(folder, version="2099z")
+    rules = [{"name": "late", "when": 'at.getHours("Mars/Base") == 14', "then": {"prefer": ["mail"]}}]
+    router = kv.Router({**POLICY, "rules": rules}, zone_data=zones)
+    fired = [step for step in router.decide({"at": "2026-07-01T12:00:00Z"})["steps"] if step["step"] == "rule"]
+    assert [step["rule"] for step in fired] == ["late"]
+    rules[0]["when"] = 'at.getHours("Europe/Helsinki") == 14'
+    with pytest.raises(kv.InvalidPolicy, match="is not in the zone data"):
+        kv.Router({**POLICY, "rules": rules}, zone_data=zones)

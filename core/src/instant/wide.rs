@@ -1,5 +1,6 @@
 //! Instants from the year 1 to the year 9999, as conditions reckon with them: nanoseconds since 1970 in 128 bits.
 
+use super::ZoneData;
 use super::{SECOND, rfc3339};
 use jiff::civil::{DateTime, datetime};
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
@@ -46,8 +47,8 @@ impl Zone {
         Self(TimeZone::UTC)
     }
 
-    /// The zone of this name or offset, if it is one.
-    pub(crate) fn read(text: &str) -> Option<Self> {
+    /// The zone of this name or offset, if it is one: of this data, else of the bundled.
+    pub(crate) fn read(text: &str, data: Option<&ZoneData>) -> Option<Self> {
         let (sign, digits) = match text.as_bytes() {
             [b'-', digits @ ..] => (-1, digits),
             [b'+', digits @ ..] | digits => (1, digits),
@@ -59,7 +60,10 @@ impl Zone {
             let offset = Offset::from_seconds(seconds).ok().filter(|_| hours < 24 && minutes < 60)?;
             return Some(Self(TimeZone::fixed(offset)));
         }
-        TimeZoneDatabase::bundled().get(text).ok().map(Self)
+        match data {
+            Some(_) => super::Zone::named_in(data, text).ok().map(|zone| Self(zone.calendar().clone())),
+            None => TimeZoneDatabase::bundled().get(text).ok().map(Self),
+        }
     }
 
     /// The local time of an instant.
@@ -96,11 +100,11 @@ mod tests {
     #[test]
     fn a_zone_is_a_name_or_an_offset() {
         let hour =
-            |zone: &str| Zone::read(zone).and_then(|zone| zone.local(0)).map(|wall| (wall.hour(), wall.minute()));
+            |zone: &str| Zone::read(zone, None).and_then(|zone| zone.local(0)).map(|wall| (wall.hour(), wall.minute()));
         assert_eq!(hour("Asia/Kathmandu"), Some((5, 30)));
         assert_eq!((hour("+02:30"), hour("02:30"), hour("-01:00")), (Some((2, 30)), Some((2, 30)), Some((23, 0))));
         for bad in ["Europe/Atlantis", "+2:00", "+25:00", "+02:60", "", "+0a:00"] {
-            assert!(Zone::read(bad).is_none(), "{bad}");
+            assert!(Zone::read(bad, None).is_none(), "{bad}");
         }
     }
 }

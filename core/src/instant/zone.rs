@@ -63,6 +63,11 @@ impl Zone {
         Self { zone: TimeZone::UTC, data: None }
     }
 
+    /// The calendar's own.
+    pub(super) const fn calendar(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// Its IANA name.
     pub fn name(&self) -> &str {
         self.zone.iana_name().unwrap_or("UTC")

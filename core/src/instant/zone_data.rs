@@ -80,7 +80,7 @@ impl ZoneData {
     }
 
     /// What is said of a name that it does not have.
-    pub(super) fn lacks(&self, name: &str) -> Error {
+    pub(crate) fn lacks(&self, name: &str) -> Error {
         let hint = did_you_mean(name, self.names());
         let expected = "expected an IANA name such as `Europe/Helsinki`";
         Error::argument(format!("`{}` is not in the zone data `{}`, {expected}{hint}", clip(name), self.version()))

@@ -1,6 +1,7 @@
 //! What a condition can speak of: the fields of a request, their types, and how each is read.
 
 use super::attribute_values::{AttributeValues, SLOTS};
+use crate::instant::ZoneData;
 use crate::model::{Channel, facts};
 use crate::routing::documents::{AttributeType, ByName, Facts, Level, Named, Request, Running};
 use foldhash::fast::FixedState;
@@ -218,6 +219,8 @@ pub(crate) struct Scope<'a> {
     /// Whether `segments` may be asked of: in rules, not in the segments themselves.
     pub(crate) in_rule: bool,
     pub(crate) interned: Interned,
+    /// The zones that conditions name, where they are not the bundled ones.
+    pub(crate) zones: Option<&'a ZoneData>,
 }
 
 /// Names in their order, found by name.

@@ -11,6 +11,7 @@ pub(super) fn scope<'a>(attributes: &'a Named<AttributeType>) -> Scope<'a> {
         attributes,
         in_rule: true,
         interned: Interned::default(),
+        zones: None,
     }
 }
 

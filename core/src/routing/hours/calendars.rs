@@ -104,6 +104,13 @@ impl Calendars {
         Some((place.place(), place.part_with_more(self.options)?))
     }
 
+    /// The place, and the last year its holidays are known of, where that is before those of others.
+    pub(super) fn ends_early(&self) -> Option<(&'static str, i32)> {
+        let place = self.place.as_ref()?;
+        let last = *place.years().end();
+        (last < LAST_YEAR).then_some((place.place(), last))
+    }
+
     pub(super) fn has_public(&self) -> bool {
         self.place.is_some() || !self.own.is_empty()
     }
@@ -117,6 +124,9 @@ impl Calendars {
         self.own.get(place).map(|(_, name)| name.as_str())
     }
 }
+
+/// The last year of the table.
+const LAST_YEAR: i32 = 2050;
 
 fn not_a(what: &str, text: &str, example: &str) -> String {
     format!("`{}` is not a {what}, expected one such as `{example}`", clip(text))

@@ -84,6 +84,12 @@ fn unknown_days(wall: &Wall, found: &mut Found) {
         let message = format!("`PH` is a holiday of all of `{country}`: each of its parts has more");
         found.push((at, message, format!("name the part, such as `{part}`, if one is meant").into()));
     }
+    if let Some(at) = uses(HolidaySet::Public)
+        && let Some((place, last)) = wall.calendars.ends_early()
+    {
+        let message = format!("the holidays of `{place}` are known up to {last}");
+        found.push((at, message, "list those after it in `holidays`".into()));
+    }
     if let Some(at) = uses(HolidaySet::School).filter(|_| !wall.calendars.has_school()) {
         let message = "`SH` is no day here: no school holidays are known".to_owned();
         found.push((at, message, "list them in `school_holidays`".into()));

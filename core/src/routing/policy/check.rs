@@ -24,6 +24,7 @@ pub(super) fn compile(document: &PolicyDocument, text: &str, zones: Option<&Zone
         attributes: &document.attributes,
         in_rule: false,
         interned: Interned::default(),
+        zones,
     };
     check.queues();
     check.channels(&mut scope);

@@ -6,7 +6,7 @@ use super::functions::Function;
 use super::kind::Kind;
 use super::value::Value;
 use super::{Node, Zone};
-use crate::instant::{self, not_a_zone, wide};
+use crate::instant::{self, ZoneData, not_a_zone, wide};
 use crate::routing::condition::check::Checker;
 use crate::routing::condition::eval::TextMatch;
 use crate::suggest::clip;
@@ -116,8 +116,9 @@ impl Checker<'_, '_> {
         };
         let named = named?;
         if let (Node::Constant(Value::Text(text)), Some(zone)) = (&named.node, zone) {
-            let Some(known) = Zone::read(text) else {
-                let message = not_a_zone(text);
+            let Some(known) = Zone::read(text, self.scope.zones) else {
+                let missing = |data: &ZoneData| data.lacks(text).message().to_owned();
+                let message = self.scope.zones.map_or_else(|| not_a_zone(text), missing);
                 return self.wrong(zone, message);
             };
             return Some(joined(vec![made], Kind::Int, |nodes| {
@@ -128,7 +129,8 @@ impl Checker<'_, '_> {
         if !named.kind.may_be(Kind::Text) {
             return self.wrong(expr, format!("a zone is a string, this is {}", named.kind.name()));
         }
-        Some(joined(vec![made, named], Kind::Int, |nodes| Node::Call(Function::Clock(part), nodes.into())))
+        let data = self.scope.zones.cloned();
+        Some(joined(vec![made, named], Kind::Int, |nodes| Node::ClockIn(part, nodes.into(), data)))
     }
 }
 

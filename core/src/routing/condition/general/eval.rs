@@ -6,7 +6,7 @@
 use super::functions;
 use super::text::Text;
 use super::value::{List, Value, find, map};
-use super::{Node, folds};
+use super::{Node, Zone, folds};
 use crate::routing::condition::View;
 use crate::routing::condition::eval::Compare;
 use crate::routing::condition::number::Number;
@@ -149,6 +149,16 @@ impl Node {
             },
             Self::Clock(part, whole, zone) => match whole.value(run)? {
                 Value::Time(at) => Value::int(part.of(at, zone).ok_or(Fault::Lost)?),
+                _ => return Err(Fault::Lost),
+            },
+            Self::ClockIn(part, parts, data) => match &**parts {
+                [whole, zone] => match (whole.value(run)?, zone.value(run)?) {
+                    (Value::Time(at), Value::Text(zone)) => {
+                        let zone = Zone::read(&zone, data.as_ref()).ok_or(Fault::Lost)?;
+                        Value::int(part.of(at, &zone).ok_or(Fault::Lost)?)
+                    }
+                    _ => return Err(Fault::Lost),
+                },
                 _ => return Err(Fault::Lost),
             },
             Self::Fold(fold) => folds::value(fold, run)?,

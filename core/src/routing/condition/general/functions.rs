@@ -59,9 +59,6 @@ impl Function {
                 Some(Value::Bool(part.is(&whole, &piece)))
             }
             (Self::Clock(part), Value::Time(at), None) => part.of(at, &wide::Zone::utc()).map(Value::int),
-            (Self::Clock(part), Value::Time(at), Some(Value::Text(zone))) => {
-                wide::Zone::read(&zone).and_then(|zone| part.of(at, &zone)).map(Value::int)
-            }
             (Self::Clock(part), Value::Duration(length), None) => part.of_duration(length).map(Value::int),
             (Self::Int, value, _) => int(&value).map(Value::int),
             (Self::Uint, value, _) => uint(&value).map(|value| Value::Number(Number::Uint(value))),

@@ -17,6 +17,7 @@ mod value;
 
 use super::eval::{Compare, Sum};
 use super::schema::{Field, View};
+use crate::instant::ZoneData;
 use crate::instant::wide::Zone;
 use clock::Part;
 use eval::{Fault, Run};
@@ -99,6 +100,8 @@ enum Node {
     Matches(Box<Self>, regex::Regex),
     /// A part of an instant, in a zone that is known.
     Clock(Part, Box<Self>, Zone),
+    /// The same in a zone that a request names: of this data, or of the bundled.
+    ClockIn(Part, Box<[Self]>, Option<ZoneData>),
     Fold(Box<Fold>),
 }
 

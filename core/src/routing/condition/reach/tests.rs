@@ -11,6 +11,7 @@ fn can(text: &str) -> bool {
         attributes: &attributes,
         in_rule: true,
         interned: Interned::default(),
+        zones: None,
     };
     can_hold(&[(&Condition::parse(text, &mut scope).unwrap(), Wanted::True)])
 }
@@ -76,6 +77,7 @@ fn not_to_be_true_is_false_or_absent() {
         attributes: &attributes,
         in_rule: true,
         interned: Interned::default(),
+        zones: None,
     };
     let mut parse = |text: &str| Condition::parse(text, &mut scope).unwrap();
     let (narrow, wide) = (parse("facts.repeat && facts.repeat_count >= 3"), parse("facts.repeat_count >= 2"));
