@@ -122,6 +122,13 @@ def test_a_promise_is_kept_in_opening_time() -> None:
     assert when == {"mode": "next_opening", "at": "2026-03-09T10:00:00Z", "promised_by": "2026-03-09T11:00:00Z"}
     with pytest.raises(kv.InvalidDocument, match="quiet_hours"):
         kv.Router(policy).decide({**request, "quiet_hours": "9-17"})
+    rows = [{**request, **quiet}, {**request, "quiet_hours": "9-17"}, request]
+    table = kv.Router(policy).decide_table(rows).to_pydict()
+    assert [at and at.isoformat() for at in table["promised_by"]][::2] == [
+        "2026-03-09T11:00:00+00:00",
+        "2026-03-09T07:40:00+00:00",
+    ]
+    assert "minutes are missing" in table["error"][1] and table["error"][::2] == [None, None]
 
 
 def test_one_channel_of_two_teams_in_two_zones() -> None:

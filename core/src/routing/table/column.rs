@@ -27,6 +27,8 @@ pub(super) enum Target {
     /// One of the host's own facts, and the type the policy declares.
     Attribute(String, Option<AttributeType>),
     Consent(String),
+    /// What conditions do not ask of, and few requests have: it is read over a document.
+    Other,
 }
 
 impl Column {
@@ -81,6 +83,7 @@ impl Column {
             ("request", ..) => (Target::Request, name),
             ("draw", ..) => (Target::Draw, name),
             ("at", ..) => (Target::At, name),
+            ("zone" | "quiet_hours" | "report_lost", ..) => (Target::Other, name),
             (_, Some(field), ..) => (Target::Field(field), name),
             (_, _, Some(field), _) => (Target::Field(field), full.as_str()),
             (_, _, _, Some(("attributes", rest))) => {

@@ -19,7 +19,7 @@ pub(super) fn fill(request: &mut Request, target: &Target, cells: &Cells<'_>, ro
             }
             Some(())
         }
-        Target::Request | Target::Draw | Target::At | Target::Attribute(..) => None,
+        Target::Request | Target::Draw | Target::At | Target::Attribute(..) | Target::Other => None,
     }
 }
 
