@@ -78,6 +78,7 @@ fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {
         }
         "check" => routing::policy_check_document(need(0)?),
         "diff" => routing::policy_diff_document(need(0)?, need(1)?, arg(2)),
+        "holidays" => kanava::holidays::holidays_document(need(0)?),
         "hours_at" => Hours::parse(need(0)?)?.at_document(instant::parse(need(1)?)?),
         "hours_intervals" => {
             Hours::parse(need(0)?)?.intervals_document(instant::parse(need(1)?)?, instant::parse(need(2)?)?)

@@ -783,6 +783,14 @@ kanava_status kanava_hours_problems(const kanava_hours *hours,
                                     kanava_text **out,
                                     kanava_error **error);
 
+// Which days are off in a country or a part of it, as a document.
+//
+// `question` (borrowed) is a document: `{"place":"DE-BW","from":2026,"to":2027}`, and `bank_holidays`, `observed` and
+// `eves` as in an hours block. `out` receives the days with their names, an owned text. Any thread.
+kanava_status kanava_holidays(const char *question,
+                              kanava_text **out,
+                              kanava_error **error);
+
 // The JSON Schema (2020-12) of a document, for editors and for checks of one's own. Any thread.
 //
 // `name` (borrowed) is `contacts`, `records`, `orders`, `subscriptions` or `events` (one entry), `read`, `append`,

@@ -403,6 +403,12 @@ private:
   std::unique_ptr<kanava_hours, detail::Freed<kanava_hours_free>> handle_;
 };
 
+/// Which days are off in a country or a part of it: a question and its days.
+inline std::string holidays(const std::string &question) {
+  return detail::text(
+      [&](kanava_text **out, kanava_error **error) { return kanava_holidays(detail::lent(question), out, error); });
+}
+
 /// How long a queue makes people wait, by the formulas: a question and its figures.
 inline std::string queueing(const std::string &question) {
   return detail::text([&](kanava_text **out, kanava_error **error) {

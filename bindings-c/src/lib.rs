@@ -14,6 +14,7 @@ pub mod error;
 mod guard;
 pub mod history;
 pub mod history_ask;
+pub mod holidays;
 pub mod hours;
 pub mod identity;
 pub mod policy;

@@ -76,6 +76,16 @@ static void what_is_refused(const kanava_hours *hours) {
   CHECK(none == GARBAGE && text == GARBAGE && state == KANAVA_HOURS_STATE_OPEN && open && at == 7);
 }
 
+static void days_off(void) {
+  kanava_text *text = GARBAGE;
+  SAYS("{\"date\":\"2026-12-26\",\"name\":", kanava_holidays("{\"place\":\"FI\",\"from\":2026}", text, error));
+  NULL_ARGUMENT("question", kanava_holidays(NULL, &text, error));
+  NULL_ARGUMENT("out", kanava_holidays("{}", NULL, error));
+  REFUSES(KANAVA_STATUS_INVALID_DOCUMENT, NULL, kanava_holidays("{}", &text, error));
+  REFUSES(KANAVA_STATUS_INVALID_ARGUMENT, NULL, kanava_holidays("{\"place\":\"UK\",\"from\":2026}", &text, error));
+  CHECK(text == GARBAGE);
+}
+
 static void never(void) {
   kanava_hours *hours = NULL;
   WORKS(kanava_hours_new("{\"open\":\"24/7\",\"zone\":\"UTC\"}", NULL, &hours, error));
@@ -99,6 +109,7 @@ int main(void) {
   kanava_hours_free(hours);
   kanava_hours_free(NULL);
   never();
+  days_off();
   puts("hours: every answer came");
   return 0;
 }

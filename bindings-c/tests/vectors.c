@@ -258,6 +258,8 @@ static void step(walk *w, const char *op, char **a) {
     table(w, a[0]);
   else if (strcmp(op, "hours") == 0)
     w->status = kanava_router_hours(w->router, a[0], a[1], &w->text, &w->error);
+  else if (strcmp(op, "holidays") == 0)
+    w->status = kanava_holidays(a[0], &w->text, &w->error);
   else if (strncmp(op, "hours_", 6) == 0)
     hours(w, op + 6, a);
   else if (strcmp(op, "queueing") == 0)

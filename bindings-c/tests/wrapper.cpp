@@ -121,6 +121,7 @@ void opening_hours() {
   CHECK(hours.next_change(monday) == monday + 6 * 3600 * second && hours.next_open(monday) == monday);
   CHECK(hours.after_open_time(monday, 0) == monday && hours.open_time(monday, monday + second) == second);
   CHECK(has(hours.at(monday), "\"state\":\"open\"") && has(hours.intervals(monday, monday + second), "\"from\":"));
+  CHECK(has(kanava::holidays(R"({"place":"GB-SCT","from":2026})"), "2026-11-30"));
   CHECK(has(hours.problems(), "[]") && hours.get() != nullptr);
   CHECK(!kanava::Hours(R"({"open":"24/7","zone":"UTC"})").next_change(monday));
 }

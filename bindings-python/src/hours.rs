@@ -6,6 +6,12 @@ use crate::zone_data::ZoneData;
 use kanava::instant;
 use pyo3::prelude::*;
 
+/// Which days are off in a place.
+#[pyfunction]
+pub(crate) fn holidays_document(py: Python<'_>, question: Text<'_>) -> PyResult<String> {
+    py.enter(|| kanava::holidays::holidays_document(&question))
+}
+
 /// Opening hours. They never change, so they need no lock.
 #[pyclass(frozen, module = "kanava._native")]
 pub(crate) struct Hours {

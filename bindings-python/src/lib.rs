@@ -37,7 +37,7 @@ mod _native {
     #[pymodule_export]
     use crate::history::History;
     #[pymodule_export]
-    use crate::hours::Hours;
+    use crate::hours::{Hours, holidays_document};
     #[pymodule_export]
     use crate::policy::{
         columns_document, explain_document, policy_check_document, policy_diff_document, schema_document,

@@ -178,3 +178,26 @@ def test_the_strings_of_the_reference() -> None:
         if not right and not hours.problems:
             silently_wrong.append(case["open"])
     assert silently_wrong == []
+
+
+def test_days_off_of_a_place() -> None:
+    told = kv.holidays("DE-BW", 2026)
+    assert told["place"] == "DE-BW" and len(told["holidays"]) == 12
+    assert {"date": "2026-01-06", "name": "Epiphany"}.items() <= told["holidays"][1].items()
+    assert {day["kind"] for day in kv.holidays("AT", 2026, bank_holidays=True)["holidays"]} == {"public", "bank"}
+    with pytest.raises(kv.InvalidArgument, match="those of `FI` are 2000 to 2050"):
+        kv.holidays("FI", 2050, 2051)
+
+
+def test_infinity_in_a_table_is_refused_by_row() -> None:
+    policy = {
+        "name": "p",
+        "version": "1",
+        "objective": {},
+        "channels": {"mail": {"kind": "mail"}},
+        "rules": [{"name": "r", "when": "attributes.x > 5", "then": {"prefer": ["mail"]}}],
+        "fallback": {"channel": "mail"},
+    }
+    rows = {"at": ["2026-03-02T10:00:00Z"] * 3, "attributes.x": [6.0, float("inf"), float("nan")]}
+    errors = kv.Router(policy).decide_table(rows).to_pydict()["error"]
+    assert errors[0] is errors[2] is None and "expected a finite one" in errors[1]

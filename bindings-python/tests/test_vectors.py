@@ -127,6 +127,9 @@ class Walk:
         # The text as it stands: the function puts a document together from its arguments.
         return kv._native.simulate(simulation)[0]
 
+    def do_holidays(self, question: str) -> str:
+        return kv._native.holidays_document(question)
+
     def do_hours_at(self, document: str, at: str) -> str:
         return kv.Hours.parse(document).at(at).document
 

@@ -93,6 +93,11 @@ def test_conditions_go_by_the_zones_of_the_router(folder: Path) -> None:
     router = kv.Router({**POLICY, "rules": rules}, zone_data=zones)
     fired = [step for step in router.decide({"at": "2026-07-01T12:00:00Z"})["steps"] if step["step"] == "rule"]
     assert [step["rule"] for step in fired] == ["late"]
+    # A customer's zone is one of them too.
+    quiet = {"at": "2026-07-01T12:00:00Z", "quiet_hours": "21:00-08:00", "zone": "Mars/Base"}
+    assert router.decide(quiet)["zone_data"] == "2099z"
+    with pytest.raises(kv.InvalidDocument, match="is not in the zone data"):
+        router.decide({**quiet, "zone": "Europe/Helsinki"})
     rules[0]["when"] = 'at.getHours("Europe/Helsinki") == 14'
     with pytest.raises(kv.InvalidPolicy, match="is not in the zone data"):
         kv.Router({**POLICY, "rules": rules}, zone_data=zones)

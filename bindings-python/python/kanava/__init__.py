@@ -50,7 +50,7 @@ from kanava.errors import (
     Unsupported,
 )
 from kanava.history import History
-from kanava.hours import Hours, HoursInterval, HoursProblem
+from kanava.hours import Hours, HoursInterval, HoursProblem, holidays
 from kanava.policy import Policy, PolicyDiff, Problem
 from kanava.resolution import Resolution, resolve, score
 from kanava.router import Router
@@ -113,6 +113,7 @@ __all__ = [
     "erlang_b",
     "erlang_c",
     "expected_wait",
+    "holidays",
     "identity",
     "queueing",
     "read_csv",

@@ -19,6 +19,7 @@ __all__ = [
     "csv_join",
     "csv_table",
     "explain_document",
+    "holidays_document",
     "identity_document",
     "policy_check_document",
     "policy_diff_document",
@@ -150,6 +151,7 @@ def score_document(
     customers: ArrowStreamExportable | ArrowArrayExportable,
     truth: ArrowStreamExportable | ArrowArrayExportable,
 ) -> str: ...
+def holidays_document(question: str) -> str: ...
 def queueing_document(question: str) -> str: ...
 def simulate(
     simulation: str, contacts: ArrowStreamExportable | ArrowArrayExportable | None = None

@@ -13,7 +13,7 @@ from kanava._inputs import document_text, given, instant_text
 from kanava.documents import Document
 from kanava.zones import ZoneData
 
-__all__ = ["Hours", "HoursInterval", "HoursProblem"]
+__all__ = ["Hours", "HoursInterval", "HoursProblem", "holidays"]
 
 Instant = datetime.datetime | str
 
@@ -53,6 +53,40 @@ class HoursProblem:
 
     def __str__(self) -> str:
         return f"{self.field}, character {self.offset + 1}: {self.message}; {self.suggestion}"
+
+
+def holidays(
+    place: str,
+    start: int,
+    end: int | None = None,
+    *,
+    bank_holidays: bool | None = None,
+    observed: bool | None = None,
+    eves: bool | None = None,
+) -> Document:
+    """Which days are off in a country or a part of it.
+
+    Args:
+        place: The country (`FI`) or its part (`DE-BW`), by ISO 3166.
+        start: The first year.
+        end: The last year; `start` when not given.
+        bank_holidays: Whether the days on which banks are closed are told too; not when not given.
+        observed: Whether the days are told on which holidays are observed that fall on others; they are when not given.
+        eves: Whether customary eves (Finland, Sweden) are told; they are when not given.
+
+    Returns:
+        `place`, `holidays` (each with `date`, `name`, `kind`, `observed`, `estimated`) and the version of the data.
+
+    Raises:
+        InvalidArgument: The place or the years are not known.
+
+    Example:
+        >>> import kanava as kv
+        >>> [day["date"] for day in kv.holidays("GB-SCT", 2026)["holidays"] if "Andrew" in day["name"]]
+        ['2026-11-30']
+    """
+    asked = {"from": start, "to": end, "bank_holidays": bank_holidays, "observed": observed, "eves": eves}
+    return Document(_native.holidays_document(given(place=place, **asked)))
 
 
 class Hours:

@@ -15,12 +15,15 @@
 //! ```
 
 mod table;
+mod told;
 
 use crate::error::{Error, Result};
 use crate::suggest::clip;
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use table::{Named, Place, TABLE};
+
+pub use told::holidays_document;
 
 /// Which days of a place count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Instants: UTC nanoseconds since 1970, read from what exports write and printed as RFC 3339. Time zones and durations.
 //!
 //! One calendar, jiff's, with the IANA zones it bundles; and one set of messages for what cannot be read. Not here:
-//! opening hours, which are read by a library with a calendar of its own (`routing::hours`).
+//! holidays (`holidays`) and opening hours (`routing::hours`).
 
 mod duration;
 pub(crate) mod rfc3339;

@@ -83,9 +83,8 @@ impl Router {
     /// cannot fail, takes it for absent.
     pub(super) fn request(&self, text: &str) -> Result<Request> {
         let request = Request::parse(text)?;
-        if let Some(Err((field, message))) = quiet_hours(&request, "UTC") {
-            return Err(placed(Error::document(message), text, &[Step::Key(field)]));
-        }
+        quiet_hours(&request, self.policy())
+            .map_err(|(field, message)| placed(Error::document(message), text, &[Step::Key(field)]))?;
         match self.misfit(&request) {
             None => Ok(request),
             Some((name, expected)) => {
@@ -99,7 +98,7 @@ impl Router {
     /// Whether the attributes of a request have the types the policy declares, and its quiet hours can be read. The
     /// document doors refuse one that has not; [`Router::decide`] takes what does not fit for absent.
     pub fn fits(&self, request: &Request) -> bool {
-        self.misfit(request).is_none() && !matches!(quiet_hours(request, "UTC"), Some(Err(_)))
+        self.misfit(request).is_none() && quiet_hours(request, self.policy()).is_ok()
     }
 
     /// The first attribute that is declared otherwise, and as what.

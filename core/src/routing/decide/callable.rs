@@ -1,12 +1,14 @@
 //! When a customer can be called: while the channel is open, and outside the customer's own quiet hours.
 
-use crate::routing::documents::{HoursDocument, PromiseWithin, Request};
+use crate::instant::Zone;
+use crate::routing::documents::{HoursDocument, HoursState, PromiseWithin, Request};
 use crate::routing::hours::Hours;
+use crate::routing::policy::Policy;
 
 /// A channel's hours, and the quiet ones of a customer.
 pub(super) struct Callable<'a> {
     pub(super) hours: Option<&'a Hours>,
-    pub(super) quiet: Option<Hours>,
+    pub(super) quiet: Option<&'a Hours>,
 }
 
 impl Callable<'_> {
@@ -15,7 +17,8 @@ impl Callable<'_> {
         let mut at = at;
         for _ in 0..MOST_TRIED {
             at = self.hours.map_or(Some(at), |hours| hours.next_open(at))?;
-            match self.quiet.as_ref().filter(|quiet| quiet.is_open(at)) {
+            // What may be quiet is.
+            match self.quiet.filter(|quiet| quiet.state(at) != HoursState::Closed) {
                 Some(quiet) => at = quiet.next_change(at)?,
                 None => return Some(at),
             }
@@ -42,21 +45,28 @@ impl Callable<'_> {
     /// The end of the stretch that `at` is in.
     fn until(&self, at: i64) -> i64 {
         let change = |hours: Option<&Hours>| hours.and_then(|hours| hours.next_change(at)).unwrap_or(i64::MAX);
-        change(self.hours).min(change(self.quiet.as_ref()))
+        change(self.hours).min(change(self.quiet))
     }
 }
 
-/// The quiet hours of a request, on the clock of its zone or of this one.
-pub(crate) fn quiet_hours(request: &Request, zone: &str) -> Option<Result<Hours, (&'static str, String)>> {
-    let zone = request.zone.as_deref().unwrap_or(zone);
-    // Without quiet hours the zone is still looked at: one that is none is a slip.
-    let written = request.quiet_hours.as_deref().or(request.zone.as_ref().map(|_| "off"))?;
-    let read = Hours::read(&HoursDocument::new(written, zone));
-    Some(read.map_err(|faults| {
+/// The quiet hours of a request, on the clock of its zone or of the policy's first hours; else which of its fields is
+/// wrong, and why. A zone is looked at without quiet hours too: one that is none is a slip.
+pub(crate) fn quiet_hours(request: &Request, policy: &Policy) -> Result<Option<Hours>, (&'static str, String)> {
+    let own = request.zone.as_deref();
+    let Some(open) = &request.quiet_hours else {
+        let zone = own.map_or(Ok(Zone::utc()), |zone| Zone::named_in(policy.zones(), zone));
+        return zone.map(|_| None).map_err(|error| ("zone", error.message().to_owned()));
+    };
+    let zone = own.unwrap_or_else(|| policy.compiled().hours.first().map_or("UTC", Hours::zone));
+    let read = Hours::read_in(&HoursDocument::new(open, zone), policy.zones()).map_err(|faults| {
         let fault = faults.into_iter().next();
         let named = fault.as_ref().is_some_and(|fault| fault.field == "zone");
         (if named { "zone" } else { "quiet_hours" }, fault.map(|fault| fault.message).unwrap_or_default())
-    }))
+    })?;
+    match read.asks_of_holidays() {
+        true => Err(("quiet_hours", "`PH` and `SH` are no days here, expected weekdays, dates and times".to_owned())),
+        false => Ok(Some(read)),
+    }
 }
 
 /// Stretches looked through.

@@ -1,6 +1,6 @@
 //! The choice among the channels that remain: by preference, then by value, then by draw where the policy explores.
 
-use super::callable::{Callable, quiet_hours};
+use super::callable::Callable;
 use super::{Decision, Offered, Ranked};
 use crate::model::Channel;
 use crate::routing::documents::{ChoiceBy, Exploration, Pace, Parts, When, WhenMode, comparable};
@@ -141,28 +141,23 @@ impl Decision<'_> {
         let promises = self.fired.iter().filter(|fired| fired.applied.contains(super::Effect::PromiseCallback));
         let mut promises = promises.filter_map(|fired| rules.get(fired.rule)?.promise);
         let promise = promises.find(|(promised, ..)| *promised == channel);
-        let plan = self.policy.compiled().channels.get(channel);
-        let calls = plan.filter(|plan| plan.kind == Channel::Callback);
-        let Some(plan) = calls.filter(|_| promise.is_some() || self.request.quiet_hours.is_some()) else {
-            return When { mode, at, promised_by: None };
-        };
-        let callable = self.callable(plan);
-        let Some(start) = callable.next(at) else { return When { mode, at, promised_by: None } };
-        let mode = if start > at { WhenMode::NextOpening } else { mode };
-        let promised_by = promise.and_then(|(_, length, within)| callable.by(start, length, within));
-        When { mode, at: start, promised_by }
+        let promised_by = promise.and_then(|(_, length, within)| {
+            let callable = self.callable(self.policy.compiled().channels.get(channel)?);
+            callable.by(callable.next(at)?, length, within)
+        });
+        When { mode, at, promised_by }
     }
 
-    fn callable(&self, plan: &ChannelPlan) -> Callable<'_> {
-        let quiet = self.request.quiet_hours.as_ref().and_then(|_| quiet_hours(self.request, &plan.zone)?.ok());
+    /// When a customer can be reached in a channel: quiet hours are for calls.
+    pub(super) fn callable(&self, plan: &ChannelPlan) -> Callable<'_> {
+        let quiet = self.quiet.as_deref().filter(|_| plan.kind == Channel::Callback);
         Callable { hours: plan.hours.and_then(|hours| self.policy.compiled().hours.get(hours)), quiet }
     }
 
     /// When a channel opens, if it is closed now.
     fn opens_later(&self, channel: usize) -> Option<i64> {
-        let hours = self.policy.compiled().channels.get(channel)?.hours?;
-        let hours = self.policy.compiled().hours.get(hours)?;
-        if hours.is_open(self.request.at) { None } else { hours.next_open(self.request.at) }
+        let plan = self.policy.compiled().channels.get(channel)?;
+        self.callable(plan).next(self.request.at).filter(|opens| *opens > self.request.at)
     }
 
     /// Whether a person answers there at once.

@@ -23,6 +23,7 @@ use rules::{Effect, Fired};
 
 use super::condition::{AttributeValues, Candidates, SegmentSet, View};
 use super::documents::{Action, ChoiceBy, Floor, Reason, Request, When};
+use super::hours::Hours;
 use super::policy::{ChannelSet, MatterPlan, Policy};
 use super::wait::Wait;
 
@@ -38,6 +39,8 @@ pub struct Decision<'a> {
     matter: &'a MatterPlan,
     /// The request as conditions see it.
     view: View<'a>,
+    /// The customer's quiet hours.
+    quiet: Option<Box<Hours>>,
     /// The channel the customer is on, if the policy has it.
     own: Option<usize>,
     refused: Vec<Refused>,
@@ -147,6 +150,7 @@ impl<'a> Decision<'a> {
             draw: draw.filter(|draw| (0.0..1.0).contains(draw)),
             matter,
             view: View::new(request, &compiled.interned, found, (matter.urgency, matter.difficulty)),
+            quiet: quiet_hours(request, policy).ok().flatten().map(Box::new),
             own: own.and_then(|own| policy.document().channels.position(own)),
             refused: Vec::new(),
             ranked: Vec::with_capacity(compiled.channels.len()),

@@ -61,6 +61,14 @@ impl<'a> Decision<'a> {
                 _ => return Err((Reason::Closed, opens)),
             }
         }
+        let callable = self.callable(plan);
+        if callable.quiet.is_some() {
+            match (callable.next(at), plan.pace) {
+                (Some(start), _) if start == at => {}
+                (Some(start), Pace::Deferred) => later = Some(start),
+                (start, _) => return Err((Reason::QuietHours, start)),
+            }
+        }
         let named = self.named_queue(channel);
         if !plan.kind.is_staffed() {
             return Ok(Availability { queue: named, later, wait: Wait::NONE });

@@ -107,9 +107,18 @@ fn a_promise_is_one_that_can_be_kept() {
     let late = told("", quiet, "2026-03-09T08:30:00Z").unwrap();
     assert_eq!(late, all("next_opening", "2026-03-09T09:30:00Z", "2026-03-09T10:30:00Z"));
     assert_eq!(told(working, quiet, "2026-03-09T16:30:00Z").unwrap().2, "2026-03-10T10:00:00Z");
-    for (slip, path) in [(r#","quiet_hours":"9-17""#, "quiet_hours"), (r#","zone":"Mars""#, "zone")] {
+    let slips = [
+        (r#","quiet_hours":"9-17""#, "quiet_hours"),
+        (r#","quiet_hours":"PH""#, "quiet_hours"),
+        (r#","zone":"Mars""#, "zone"),
+        (r#","zone":"Mars","quiet_hours":"17:00-09:00""#, "zone"),
+    ];
+    for (slip, path) in slips {
         let error = told("", slip, friday).unwrap_err();
         assert_eq!(error.location().unwrap().path, path, "{error}");
     }
-    assert!(told("", r#","quiet_hours":"24/7""#, friday).unwrap().2.is_empty(), "there is no time to call");
+    // There is no time to call: the letter goes at once. What is unknown is quiet.
+    assert_eq!(told("", r#","quiet_hours":"24/7""#, friday).unwrap(), all("now", "2026-03-06T16:40:00Z", ""));
+    let unknown = told("", r#","quiet_hours":"12:00+""#, friday).unwrap();
+    assert_eq!(unknown.1, "2026-03-09T08:00:00Z");
 }

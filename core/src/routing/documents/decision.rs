@@ -287,6 +287,8 @@ pub enum Reason {
     Closed,
     /// Its hours do not say whether it is open: an open end, a comment.
     HoursUnknown,
+    /// The customer wants no call then.
+    QuietHours,
     /// Nobody at work can take it.
     NobodyStaffed,
     /// Its capacity is used up.
@@ -486,7 +488,7 @@ names! {
     Pace: Live "live", Deferred "deferred";
     WhenMode: Now "now", NextOpening "next_opening";
     Reason: NotForMatter "not_for_matter", NoConsent "no_consent", Closed "closed",
-        HoursUnknown "hours_unknown", NobodyStaffed "nobody_staffed", Full "full", WaitTooLong "wait_too_long", Forbidden "forbidden", NotRequired "not_required",
+        HoursUnknown "hours_unknown", QuietHours "quiet_hours", NobodyStaffed "nobody_staffed", Full "full", WaitTooLong "wait_too_long", Forbidden "forbidden", NotRequired "not_required",
         Language "language";
     EffectName: Require "require", Forbid "forbid", Prefer "prefer", Boost "boost", Escalate "escalate",
         KeepWithHolder "keep_with_holder", SuppressDuplicate "suppress_duplicate",

@@ -37,11 +37,12 @@ pub struct Request {
     /// The customer's language, such as `fi` or `fi-FI`. Whoever serves `fi` serves `fi-FI` (RFC 4647, basic filtering).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The customer's own zone, by its IANA name: that of `quiet_hours`. Without it, the channel's.
+    /// The customer's own zone, by its IANA name: that of `quiet_hours`. Without it, that of the
+    /// policy's first hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
-    /// When the customer wants no call, as an OSM `opening_hours` string: `21:00-08:00; Su 00:00-24:00`. A call back is
-    /// promised for other hours.
+    /// When the customer wants no call, as an OSM `opening_hours` string: `21:00-08:00; Su 00:00-24:00`. A channel of
+    /// kind `callback` is not taken then: it waits for other hours, or is impossible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet_hours: Option<String>,
     /// What the customer wrote or said.

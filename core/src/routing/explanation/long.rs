@@ -195,6 +195,7 @@ fn impossible(refused: &ImpossibleDocument, language: &Language) -> String {
         (Reason::Closed, Some(_)) => &say::CLOSED_UNTIL,
         (Reason::Closed, None) => &say::CLOSED,
         (Reason::HoursUnknown, _) => &say::HOURS_UNKNOWN,
+        (Reason::QuietHours, _) => &say::QUIET_HOURS,
         (Reason::NobodyStaffed, _) => &say::NOBODY_STAFFED,
         (Reason::Full, _) => &say::FULL,
         (Reason::WaitTooLong, _) => &say::WAIT_TOO_LONG,

@@ -100,6 +100,10 @@ fn speaks_of(rule: &Rule, set: HolidaySet) -> bool {
     rule.days.iter().flatten().any(|item| matches!(item, DayItem::Holiday(of, _) if *of == set))
 }
 
+pub(super) fn asks_of_unknown_days(wall: &Wall) -> bool {
+    !wall.rules.iter().all(|rule| knows_its_days(wall, rule))
+}
+
 fn knows_its_days(wall: &Wall, rule: &Rule) -> bool {
     (wall.calendars.has_public() || !speaks_of(rule, HolidaySet::Public))
         && (wall.calendars.has_school() || !speaks_of(rule, HolidaySet::School))

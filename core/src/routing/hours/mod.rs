@@ -20,7 +20,7 @@ use super::documents::{HoursAt, HoursInterval, HoursProblem, HoursState};
 use crate::holidays::holiday_data_version;
 use crate::instant::{self, SECOND, Zone};
 use block::{BLOCK, Block, Said};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use wall::Wall;
 
 pub use crate::instant::zone_data_version;
@@ -47,9 +47,9 @@ pub struct Hours {
     blocks: Box<[OnceLock<Block>]>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Part {
-    wall: Wall,
+    wall: Arc<Wall>,
     zone: Zone,
 }
 
@@ -128,11 +128,10 @@ impl Hours {
 
     /// What may surprise: rules that never count, shifts that meet a closed day, days of which nothing is known.
     pub fn problems(&self) -> Vec<HoursProblem> {
-        let mut seen: Vec<&str> = Vec::new();
-        let mut parts = self.parts.iter().collect::<Vec<_>>();
+        let mut walls: Vec<&Arc<Wall>> = self.parts.iter().map(|part| &part.wall).collect();
         // One block in several zones has its problems once.
-        parts.retain(|part| !seen.contains(&part.wall.text.as_str()) && (seen.push(&part.wall.text), true).1);
-        parts.into_iter().flat_map(|part| check::problems(&part.wall)).collect()
+        walls.dedup_by(|one, other| Arc::ptr_eq(one, other));
+        walls.into_iter().flat_map(|wall| check::problems(wall)).collect()
     }
 
     /// The zone's name; that of the first of several.
@@ -168,8 +167,13 @@ impl Hours {
     }
 
     /// Hours that are open when one of these is; unknown when one of these is and none is open.
-    pub(crate) fn any_of(hours: impl IntoIterator<Item = Self>) -> Self {
-        Self::of(hours.into_iter().flat_map(|hours| hours.parts).collect())
+    pub(crate) fn any_of<'a>(hours: impl IntoIterator<Item = &'a Self>) -> Self {
+        Self::of(hours.into_iter().flat_map(|hours| hours.parts.iter().cloned()).collect())
+    }
+
+    /// Whether it asks of holidays that are not known.
+    pub(crate) fn asks_of_holidays(&self) -> bool {
+        self.parts.iter().any(|part| check::asks_of_unknown_days(&part.wall))
     }
 
     fn of(parts: Vec<Part>) -> Self {

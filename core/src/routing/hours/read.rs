@@ -10,6 +10,7 @@ use crate::instant::{Zone, ZoneData};
 use crate::routing::documents::HoursDocument;
 use crate::suggest::clip;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// What is wrong with an hours block, and with which of its fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,13 +40,11 @@ impl Hours {
     /// Reads an hours block of a policy.
     pub(crate) fn read_in(document: &HoursDocument, zones: Option<&ZoneData>) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
-        let mut walls = vec![wall(document, &mut faults)];
-        // What is read once can be read again.
-        walls.extend(document.zone.names().iter().skip(1).map(|_| wall(document, &mut Vec::new())));
+        let wall = Arc::new(wall(document, &mut faults));
         let mut parts = Vec::new();
-        for (name, wall) in document.zone.names().iter().zip(walls) {
+        for name in document.zone.names() {
             match Zone::named_in(zones, name) {
-                Ok(zone) => parts.push(Part { wall, zone }),
+                Ok(zone) => parts.push(Part { wall: Arc::clone(&wall), zone }),
                 Err(error) => faults.push(Fault::new("zone", None, error.message().to_owned())),
             }
         }

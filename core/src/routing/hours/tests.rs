@@ -125,7 +125,6 @@ fn an_unknown_zone_is_a_fault_with_a_suggestion() {
     assert!(faults[0].message.ends_with("did you mean `Europe/Helsinki`?"), "{}", faults[0].message);
 }
 
-mod laws;
 mod warned;
 
 #[test]

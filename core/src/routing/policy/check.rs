@@ -103,8 +103,9 @@ impl Check<'_> {
             }
             [name] => document.hours.position(name),
             names => {
-                let blocks = names.iter().filter_map(|name| Hours::read_in(document.hours.get(name)?, self.zones).ok());
-                self.compiled.hours.push(Hours::any_of(blocks));
+                let places = names.iter().filter_map(|name| document.hours.position(name));
+                let hours = Hours::any_of(places.filter_map(|place| self.compiled.hours.get(place)));
+                self.compiled.hours.push(hours);
                 Some(self.compiled.hours.len() - 1)
             }
         }

@@ -62,6 +62,11 @@ impl Policy {
         &self.document
     }
 
+    /// The zones it goes by, where they are not the bundled ones.
+    pub(crate) const fn zones(&self) -> Option<&ZoneData> {
+        self.zones.as_ref()
+    }
+
     /// The version of the zone data by which its hours are laid out.
     pub fn zone_data_version(&self) -> &str {
         self.zones.as_ref().map_or(zone_data_version(), ZoneData::version)

@@ -134,6 +134,10 @@ impl Router {
                 (Target::Request, Value::String(text)) => whole = Some(text),
                 (Target::Request, _) => {}
                 (Target::Draw, value) => draw = value.as_f64(),
+                (_, Value::Null) => {
+                    let message = "this is not a number that a request may hold, expected a finite one";
+                    return Err(Error::document(message).at(0, 0, column.path.join(".")));
+                }
                 (_, value) => put(&mut request, &column.path, value),
             }
         }

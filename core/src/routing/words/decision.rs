@@ -161,6 +161,7 @@ messages! {
     CLOSED "closed": "`{channel}`: closed.", "`{channel}`: suljettu.";
     CLOSED_UNTIL "closed_until": "`{channel}`: closed until {when} ({zone}).", "`{channel}`: suljettu, aukeaa {when} ({zone}).";
     HOURS_UNKNOWN "hours_unknown": "`{channel}`: its hours do not say whether it is open.", "`{channel}`: aukioloajat eivät kerro, onko se auki.";
+    QUIET_HOURS "quiet_hours": "`{channel}`: the customer wants no call then.", "`{channel}`: asiakas ei halua silloin puheluita.";
     NOBODY_STAFFED "nobody_staffed": "`{channel}`: nobody at work can take it.", "`{channel}`: kukaan työvuorossa oleva ei voi ottaa sitä.";
     FULL "full": "`{channel}`: full.", "`{channel}`: täynnä.";
     WAIT_TOO_LONG "wait_too_long": "`{channel}`: the wait is above its limit.", "`{channel}`: odotus ylittää rajan.";

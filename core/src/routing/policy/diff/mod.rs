@@ -303,7 +303,8 @@ fn weekly(blocks: &[&HoursDocument]) -> Option<f64> {
     if blocks.is_empty() {
         return Some(7.0 * 24.0);
     }
-    let hours = Hours::any_of(blocks.iter().map(|block| Hours::new(block)).collect::<Result<Vec<_>>>().ok()?);
+    let read = blocks.iter().map(|block| Hours::new(block)).collect::<Result<Vec<_>>>().ok()?;
+    let hours = Hours::any_of(&read);
     let open = hours.open_time(ORDINARY_MONDAY, ORDINARY_MONDAY + 7 * 24 * 60 * MINUTE);
     Some(open as f64 / (60.0 * MINUTE as f64))
 }

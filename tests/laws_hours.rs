@@ -1,10 +1,22 @@
-//! Laws of opening hours, for strings of the whole grammar.
+//! Law 9 of `docs/laws.md` and other laws of opening hours, for strings of the whole grammar.
 
-use super::*;
-use crate::instant::HOUR;
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise, and says what it saw"
+)]
+
+use kanava::Hours;
+use kanava::instant::{HOUR, MINUTE, parse, print};
+use kanava::routing::documents::{HoursDocument, HoursInterval, HoursState};
 use proptest::prelude::*;
 use proptest::sample::select;
 use std::time::{Duration, Instant};
+
+fn at(text: &str) -> i64 {
+    parse(text).unwrap()
+}
 
 fn times() -> impl Strategy<Value = String> {
     let time = (0..24_u8, select(vec![0_u8, 1, 30, 45])).prop_map(|(hour, minute)| format!("{hour:02}:{minute:02}"));
