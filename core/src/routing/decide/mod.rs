@@ -150,7 +150,7 @@ impl<'a> Decision<'a> {
             draw: draw.filter(|draw| (0.0..1.0).contains(draw)),
             matter,
             view: View::new(request, &compiled.interned, found, (matter.urgency, matter.difficulty)),
-            quiet: quiet_hours(request, policy).ok().flatten().map(Box::new),
+            quiet: request.quiet_hours.as_ref().and_then(|_| quiet_hours(request, policy).ok()?.map(Box::new)),
             own: own.and_then(|own| policy.document().channels.position(own)),
             refused: Vec::new(),
             ranked: Vec::with_capacity(compiled.channels.len()),

@@ -1,6 +1,7 @@
 //! Which channels are possible now: the matter, consent, opening hours, people at work, capacity, the wait.
 
 use super::{Decision, Ranked, Refused};
+use crate::model::Channel;
 use crate::routing::documents::{Floor, HoursState, Pace, Queue, Reason};
 use crate::routing::policy::{ChannelPlan, ChannelSet};
 use crate::routing::wait::Wait;
@@ -61,9 +62,8 @@ impl<'a> Decision<'a> {
                 _ => return Err((Reason::Closed, opens)),
             }
         }
-        let callable = self.callable(plan);
-        if callable.quiet.is_some() {
-            match (callable.next(at), plan.pace) {
+        if self.quiet.is_some() && plan.kind == Channel::Callback {
+            match (self.callable(plan).next(at), plan.pace) {
                 (Some(start), _) if start == at => {}
                 (Some(start), Pace::Deferred) => later = Some(start),
                 (start, _) => return Err((Reason::QuietHours, start)),
