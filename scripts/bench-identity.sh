@@ -3,6 +3,7 @@
 #   SETS=usual|all|febrl3,omni_60k   PEERS=splink5|none|all|splink4,dedupe   REPEAT=3
 #   SIZES=growth: ours from 100 thousand to 10 million records; SIZES=one: one new record against a million;
 #   SIZES=others: only the tables of other kinds, which come last when no set is named
+#   SIZES=small: small ordinary tables of 50 shapes and many countries, made here (SEEDS="11 12 13"), and those of the exam
 . "$(dirname "$0")/common.sh"
 SETS="${SETS:-usual}" PEERS="${PEERS:-splink5}" REPEAT="${REPEAT:-3}" SIZES="${SIZES:-}"
 shared="${KANAVA_SHARED:-../shared}"
@@ -41,6 +42,19 @@ others() {
   PYTHONPATH="$package" "$BENCH_PYTHON" $here/others
 }
 
+# Small ordinary tables: families, twins, firms, places, scripts.
+small() {
+  scripts/setup.sh prior
+  local folders=()
+  for seed in ${SEEDS:-11 12 13}; do
+    folder="$TARGET/bench/identity/small/seed$seed"
+    [[ -f "$folder/manifest.json" ]] || "$TARGET/venv-prior/bin/python" $here/prior/generate.py --out "$folder" --seed "$seed"
+    folders+=("$folder")
+  done
+  for folder in "$shared"/cases/identity/seed*; do [[ -d "$folder" ]] && folders+=("$folder"); done
+  PYTHONPATH="$package" "$BENCH_PYTHON" $here/small.py "${folders[@]}"
+}
+
 case "$SIZES" in
   growth)
     "$BENCH_PYTHON" $here/data.py growth
@@ -48,6 +62,7 @@ case "$SIZES" in
     ;;
   one) one ;;
   others) others ;;
+  small) small ;;
   *)
     "$BENCH_PYTHON" $here/data.py "$SETS"
     "$BENCH_PYTHON" $here/run.py --sets "$SETS" --peers "$PEERS" --repeat "$REPEAT"

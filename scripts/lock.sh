@@ -14,4 +14,5 @@ for name in build test packages bench bench-routing; do lock "$name" 3.10; done
 lock holidays 3.11
 # The peers need Python 3.11; what one of them is built from source with stands in its file.
 for name in splink4 splink5 goldenmatch; do lock "bench-identity-$name" 3.11; done
+lock prior 3.11
 lock bench-identity-dedupe 3.11 --emit-build-options
