@@ -338,7 +338,7 @@ fn person(id: &str, name: &str, more: Value) -> Value {
 
 #[test]
 fn a_shared_number_and_nothing_else_is_in_doubt() {
-    let mut h = history(r#"{"region":"FI"}"#);
+    let mut h = history(r#"{"region":"FI","model":"none"}"#);
     let record = |h: &mut History, row| append(h, "crm", EntryKind::Record, &row);
     record(&mut h, person("1", "Aino Laine", json!({"account": "A1", "phone": "041 234 5678"})));
     record(

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 fn history(region: &str) -> History {
-    History::new(Resolver::parse(&json!({"region": region}).to_string()).unwrap())
+    History::new(Resolver::parse(&json!({"region": region, "model": "none"}).to_string()).unwrap())
 }
 
 /// Contacts with these columns, all at one time, with the ids `0`, `1` …

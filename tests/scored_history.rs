@@ -230,7 +230,7 @@ fn what_everybody_is_called_does_not_slow_the_next_contact() {
 
 #[test]
 fn without_a_model_likeness_joins_nobody() {
-    let mut h = History::default();
+    let mut h = History::new(Resolver::parse(r#"{"model":"none"}"#).unwrap());
     for n in ["1", "2"] {
         contact(
             &mut h,
@@ -241,4 +241,63 @@ fn without_a_model_likeness_joins_nobody() {
     let not = why_not(&h, "x:1", "x:2");
     assert_eq!(not.get("scored"), None);
     assert_eq!(not["text"], "they share no value that could join them");
+}
+
+/// A history by default, or by shared keys alone.
+fn of_two(model: &str, one: Value, other: Value) -> (History, bool) {
+    let mut h = History::new(Resolver::parse(&json!({"region": "FI", "model": model}).to_string()).unwrap());
+    for (id, mut row) in [("1", one), ("2", other)] {
+        row["contact_id"] = json!(id);
+        contact(&mut h, "x", row);
+    }
+    let same = h.customer_id("x:1").unwrap() == h.customer_id("x:2").unwrap();
+    (h, same)
+}
+
+#[test]
+fn by_default_a_slip_in_a_name_and_one_birth_date_are_one_customer() {
+    assert_eq!(
+        History::default().resolver_document().unwrap(),
+        History::new(Resolver::parse("{}").unwrap()).resolver_document().unwrap()
+    );
+    let person = |first: &str, birth: &str| json!({"first_name": first, "last_name": "Laine", "birth_date": birth});
+    let (h, same) = of_two("shipped", person("Aino", "1980-02-01"), person("Ainno", "1980-02-01"));
+    assert!(same);
+    let path = why(&h, "x:1", "x:2")["path"].clone();
+    assert_eq!((path.as_array().unwrap().len(), &path[0]["rule"]), (1, &json!("scored")));
+    assert!(!of_two("none", person("Aino", "1980-02-01"), person("Ainno", "1980-02-01")).1);
+    // Sisters, and a namesake of another age.
+    assert!(!of_two("shipped", person("Aino", "1980-02-01"), person("Eevi", "1980-02-01")).1);
+    assert!(!of_two("shipped", person("Aino", "1980-02-01"), person("Aino", "1955-11-23")).1);
+}
+
+#[test]
+fn by_default_a_couple_with_one_mail_box_and_one_telephone_stays_two() {
+    let person = |first: &str| json!({"first_name": first, "last_name": "Laine", "email": "laineet@posti.example", "phone": "041 234 5678"});
+    let (h, same) = of_two("shipped", person("Aino"), person("Onni"));
+    assert!(!same);
+    assert_eq!(why_not(&h, "x:1", "x:2")["same"], false);
+    // Each of them alone, and with a record that has no name.
+    let unnamed = json!({"email": "laineet@posti.example", "phone": "041 234 5678"});
+    for row in [person("Aino"), unnamed] {
+        assert!(of_two("shipped", person("Aino"), row).1);
+    }
+}
+
+#[test]
+fn without_a_model_one_mail_box_joins() {
+    let person = |first: &str| json!({"first_name": first, "last_name": "Laine", "email": "laineet@posti.example"});
+    let (h, same) = of_two("none", person("Aino"), person("Onni"));
+    assert!(same);
+    assert_eq!(why(&h, "x:1", "x:2")["path"][0]["rule"], "shares");
+    assert!(!of_two("shipped", person("Aino"), person("Onni")).1);
+    // Who says what a mail box is worth is heard, with the model too.
+    let resolver = r#"{"kinds":{"email":{"strength":"proves"}}}"#;
+    let mut h = History::new(Resolver::parse(resolver).unwrap());
+    for (id, first) in [("1", "Aino"), ("2", "Onni")] {
+        let mut row = person(first);
+        row["contact_id"] = json!(id);
+        contact(&mut h, "x", row);
+    }
+    assert_eq!(h.customer_id("x:1").unwrap(), h.customer_id("x:2").unwrap());
 }

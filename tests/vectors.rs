@@ -23,11 +23,18 @@ use serde_json::Value;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-#[derive(Default)]
 struct State {
     history: History,
     router: Option<Router>,
     decision: Option<String>,
+}
+
+impl Default for State {
+    /// A case that names no resolver is joined by shared keys alone.
+    fn default() -> Self {
+        let history = History::new(Resolver::parse(r#"{"model":"none"}"#).unwrap());
+        Self { history, router: None, decision: None }
+    }
 }
 
 fn step(state: &mut State, op: &str, args: &[&str]) -> Result<String> {

@@ -27,7 +27,7 @@ static void a_history(void) {
   SAYS(kanava_text_data(customer), kanava_history_cases(history, NULL, text, error));
   SAYS("invoice.due_date", kanava_history_cases(history, "{\"open\":true,\"at\":\"2026-03-04T09:00:00Z\"}", text, error));
   SAYS("\"repeat\":true", kanava_history_facts(history, REQUEST, text, error));
-  SAYS("+358401234567", kanava_history_why(history, "genesys:1", "chat:2", text, error));
+  SAYS("\"field\":\"phone\"", kanava_history_why(history, "genesys:1", "chat:2", text, error));
   SAYS("\"same\":false", kanava_history_why_not(history, "genesys:1", "genesys:3", text, error));
   SAYS("\"contacts\":3", kanava_history_summary(history, text, error));
   SAYS("{", kanava_history_resolver(history, text, error));

@@ -294,7 +294,8 @@ static void take_line(walk *w, char *line) {
   }
   settle(w, '\0', NULL);
   if (strncmp(line, "== ", 3) == 0) {
-    make_history(w, NULL);
+    // A case that names no resolver is joined by shared keys alone.
+    make_history(w, "{\"model\":\"none\"}");
     forget(w);
     kanava_router_free(w->router);
     w->router = NULL;

@@ -318,3 +318,29 @@ def test_what_another_package_refuses_to_hand_over_is_our_own_error(pandas: Any)
     for read in (lambda: kv.History().append(mixed, source="s"), lambda: kv.resolve(mixed), lambda: kv.Table(mixed)):
         with pytest.raises(kv.InvalidArgument, match="cannot be handed over as a table"):
             read()
+
+
+def of_two(resolver: dict[str, Any], *people: dict[str, Any]) -> tuple[kv.History, bool]:
+    desk = kv.History(resolver)
+    rows = [{**person, "contact_id": str(n), "arrived_at": AT} for n, person in enumerate(people)]
+    desk.append(rows, source="x", channel="chat")
+    return desk, desk.customer("x:0") == desk.customer("x:1")
+
+
+def test_a_history_weighs_people_by_the_model_that_ships_unless_told_not_to() -> None:
+    born = {"last_name": "Laine", "birth_date": "1980-02-01"}
+    slip = ({**born, "first_name": "Aino"}, {**born, "first_name": "Ainno"})
+    home = {"last_name": "Laine", "email": "laineet@posti.example", "phone": "+358 41 234 5678"}
+    couple = ({**home, "first_name": "Aino"}, {**home, "first_name": "Onni"})
+    desk, same = of_two({}, *slip)
+    assert same and [step["rule"] for step in desk.why("x:0", "x:1")["path"]] == ["scored"]
+    assert not of_two({}, *couple)[1]
+    assert kv.History().resolver["model"] == "shipped"
+    keys = {"model": "none"}
+    assert not of_two(keys, *slip)[1]
+    desk, same = of_two(keys, *couple)
+    assert same and [step["rule"] for step in desk.why("x:0", "x:1")["path"]] == ["shares"]
+    # Kept with the history: it means the same when it is read again.
+    again = kv.History(desk.resolver)
+    again.merge(desk.log())
+    assert again.customer("x:0") == again.customer("x:1")

@@ -110,6 +110,8 @@ def test_levels_and_strengths() -> None:
     assert names_of(types.Level) == [one["const"] for one in level["oneOf"]]
     strength = found(kv.schema("resolver"), "kinds/*/strength")
     assert names_of(types.Strength) == [one["const"] for one in strength["oneOf"]]
+    model = found(kv.schema("resolver"), "model")
+    assert names_of(types.Model) == [one["const"] for one in model["oneOf"]]
 
 
 def test_an_example_of_every_column_is_taken() -> None:

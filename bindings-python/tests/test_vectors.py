@@ -35,10 +35,10 @@ class Case:
 
 
 class Walk:
-    """One case: a history and a router of its own."""
+    """One case: a history and a router of its own. Without a resolver of its own it is joined by shared keys alone."""
 
     def __init__(self) -> None:
-        self.history = kv.History()
+        self.history = kv.History.parse('{"model":"none"}')
         self.router: kv.Router | None = None
         self.decision: kv.Decision | None = None
 

@@ -121,7 +121,7 @@ pub use ids::EntryName;
 pub use instant::{Span, ZoneData};
 pub use model::identity::{IdentityKind, Normaliser, NotAKey, identity_document};
 pub use model::{Channel, Direction, EntryKind, Outcome, ServedBy, Transfer};
-pub use resolver::{CaseRule, KindRule, Resolver, Strength};
+pub use resolver::{CaseRule, KindRule, Model, Resolver, Strength};
 pub use routing::{Decision, Floor, Hours, Policy, Request, Router};
 pub use schema::{columns, schema};
 

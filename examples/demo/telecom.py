@@ -129,6 +129,10 @@ def one(history):
     why = history.why(first, last)
     print(f"\n   Why are {first} and {last} the same person?")
     for link in why["path"]:
+        if link["rule"] == "scored":
+            probability = 100 * link["scored"]["probability"]
+            text(f"{link['a']} and {link['b']} are alike, {probability:.0f} % by themselves: {link['also']}", indent=6)
+            continue
         said = " ".join(part for part in (link.get("kind"), link.get("value")) if part)
         text(f"{link['a']} and {link['b']} share {said or link['rule']}" + (f" and {link['also']}" if link.get("also") else ""), indent=6)
 

@@ -28,21 +28,25 @@ fn date(i: usize) -> String {
 #[test]
 fn one_birth_date_in_three_of_ten_rows() {
     let n = 50_000;
-    let birth = |i: usize| if i % 10 < 3 { "1900-01-01".to_owned() } else { date(i) };
+    let birth = |i: usize| if i % 10 < 3 { "1985-05-05".to_owned() } else { date(i) };
     let answer = resolved(numbered(vec![
         ("first_name", owned((0..n).map(|i| GIVEN[i * 31 % 12].to_owned()))),
         ("last_name", owned((0..n).map(name))),
         ("birth_date", owned((0..n).map(birth))),
     ]));
-    assert!(answer.warning("birth_date").contains("19000101"), "{}", answer.report);
+    assert!(answer.warning("birth_date").contains("19850505"), "{}", answer.report);
     assert!(answer.sizes()[0] < 60, "a customer of {} records", answer.sizes()[0]);
 }
 
 #[test]
 fn two_hundred_thousand_equal_names() {
     let n = 200_000;
-    for (column, value) in [("name", "Matti Virtanen"), ("last_name", "Virtanen"), ("email", "info@posti.example")] {
-        let answer = resolved(numbered(vec![(column, texts((0..n).map(|_| value)))]));
+    for (header, column, value) in [
+        ("name", "name (given_name)", "Matti Virtanen"),
+        ("last_name", "last_name", "Virtanen"),
+        ("email", "email", "info@posti.example"),
+    ] {
+        let answer = resolved(numbered(vec![(header, texts((0..n).map(|_| value)))]));
         assert_eq!(answer.customers.len(), n);
         assert!(!answer.warning(column).is_empty(), "{column} is not named: {}", answer.report["warnings"]);
     }

@@ -145,7 +145,7 @@ fn a_region_says_what_its_postcodes_say() {
         }
     }
     let (precision, recall) = made.found();
-    assert!(precision > 0.95 && recall > 0.7, "precision {precision:.3}, recall {recall:.3}");
+    assert!(precision > 0.91 && recall > 0.88, "precision {precision:.3}, recall {recall:.3}");
 }
 
 /// Common names, and mail addresses made of them: those of namesakes are like one another.

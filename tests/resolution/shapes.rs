@@ -67,5 +67,5 @@ fn many_contacts_of_one_customer_are_found_by_what_each_of_them_says() {
     let (precision, recall) = pairwise(&groups(&found), &truth(&records));
     // Families share a number: whose a nameless call is cannot always be told.
     println!("precision {precision:.3}, recall {recall:.3}");
-    assert!(precision > 0.95 && recall > 0.65, "{precision} {recall}");
+    assert!(precision > 0.9 && recall > 0.8, "{precision} {recall}");
 }

@@ -171,13 +171,13 @@ class Answers:
             >>> import kanava as kv
             >>> history = kv.History({"region": "FI"})
             >>> people = [
-            ...     {"record_id": "1", "account": "A1", "full_name": "Aino Laine", "phone": "041 234 5678"},
-            ...     {"record_id": "2", "account": "A2", "full_name": "Onni Laine", "phone": "041 234 5678"},
+            ...     {"record_id": "1", "full_name": "Aino Laine", "phone": "041 234 5678", "email": "laineet@posti.example"},
+            ...     {"record_id": "2", "full_name": "Onni Laine", "phone": "041 234 5678", "email": "laineet@posti.example"},
             ... ]
             >>> _ = history.append(people, source="crm", kind="records")
             >>> queue = history.doubtful()
-            >>> queue["decided"], queue["guard"], queue["full_name.a"], queue["full_name.b"]
-            (['different'], ['suggests_alone'], ['Aino Laine'], ['Onni Laine'])
+            >>> queue["decided"], queue["guard"], queue["first_name.a"], queue["first_name.b"]
+            (['different'], ['score'], ['aino'], ['onni'])
             >>> _ = history.not_same("crm:1", "crm:2", at="2026-03-06T08:00:00Z", reason="a couple")
             >>> len(history.doubtful())
             0

@@ -136,6 +136,9 @@ IdentityKind: TypeAlias = Literal["national_id", "account", "card", "email", "ha
 Strength: TypeAlias = Literal["proves", "suggests", "weighs"]
 """How far a shared identity of a kind goes."""
 
+Model: TypeAlias = Literal["shipped", "none"]
+"""What a history scores pairs of entries by where its resolver has no part of its own for that."""
+
 Level: TypeAlias = Literal["low", "normal", "high"]
 """Urgency and difficulty of a request."""
 
@@ -368,6 +371,7 @@ class Resolver(TypedDict, total=False):
     blocked: Mapping[IdentityKind, Sequence[str]]
     one_verified_account: bool
     cases: CaseRule
+    model: Model
     scored: Mapping[str, Any] | None
 
 

@@ -59,6 +59,7 @@ pub(crate) enum Guard {
     Blocked,
     NoKey,
     Score,
+    Weighed,
 }
 
 impl Guard {
@@ -74,6 +75,7 @@ impl Guard {
             Self::Blocked => "blocked",
             Self::NoKey => "no_key",
             Self::Score => "score",
+            Self::Weighed => "weighed",
         }
     }
 
@@ -88,6 +90,7 @@ impl Guard {
             Self::Blocked => "the resolver blocks the value",
             Self::NoKey => "the value names nobody: a role, a placeholder, a service number, or no valid value",
             Self::Score => "all that is known of both together does not make them one customer",
+            Self::Weighed => "the value is weighed with everything else and joins nobody by itself",
             Self::Contested => "several customers claim the value, and nothing tells which one this is",
         }
     }

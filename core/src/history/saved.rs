@@ -85,7 +85,14 @@ fn load<R: Read>(frames: &mut Frames<R>, resolver: Option<Resolver>) -> Result<H
     let head: Head = document::read(&head.ok_or_else(|| corrupt("the saved history is damaged: it has no head"))?)?;
     let resolver = match resolver {
         Some(given) => given,
-        None => Resolver::parse(&document::print(&head.resolver)?)?,
+        None => {
+            let mut resolver = head.resolver;
+            // Saved before there was a model that ships: its customers stay as they were.
+            if let Some(fields) = resolver.as_object_mut() {
+                fields.entry("model").or_insert_with(|| "none".into());
+            }
+            Resolver::parse(&document::print(&resolver)?)?
+        }
     };
     let mut history = History::new(resolver);
     let report = history.merge_batches(&mut log)?;

@@ -22,7 +22,11 @@ pub(crate) struct Rules {
 
 impl Rules {
     pub(crate) fn new(resolver: &Resolver) -> Self {
-        let kinds = IdentityKind::ALL.iter().map(|k| resolver.rule(*k)).collect();
+        let rule = |k: &IdentityKind| {
+            let rule = resolver.rule(*k);
+            if resolver.is_weighed(*k) { KindRule { strength: Strength::Weighs, ..rule } } else { rule }
+        };
+        let kinds = IdentityKind::ALL.iter().map(rule).collect();
         Self { kinds, one_verified_account: resolver.one_verified_account }
     }
 

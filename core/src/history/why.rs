@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Field, Item};
 use crate::resolution::Scoring;
+use crate::resolver::Strength;
 use hashbrown::HashSet;
 use serde::Serialize;
 
@@ -125,24 +126,29 @@ impl History {
         (scope, join_log)
     }
 
-    /// Values that two customers share and that joined them with nobody: capped ones, and keys of different holders.
+    /// Values that two customers share and that joined them with nobody: capped and weighed ones, and keys of different
+    /// holders.
     fn kept_out(&self, c: Option<u32>, d: Option<u32>, refused: &[Step]) -> Vec<Step> {
-        let keys_of = |customer: Option<u32>| -> Vec<(u32, u32)> {
+        let keys_of = |customer: Option<u32>| -> Vec<(u32, u8, u32)> {
             let members = customer.map(|c| self.customers.members(c)).unwrap_or_default();
             let uses = members.iter().flat_map(|e| self.log.keys.uses_at(self.log.uses(*e)));
-            uses.filter(|u| u.kind < LINK_PARENT).map(|u| (u.key, u.entry)).collect()
+            uses.filter(|u| u.kind < LINK_PARENT).map(|u| (u.key, u.kind, u.entry)).collect()
         };
         let theirs = keys_of(d);
         let mut seen = HashSet::new();
         let mut out = Vec::new();
-        for (key, x) in keys_of(c) {
-            let Some((_, y)) = theirs.iter().find(|(k, _)| *k == key) else { continue };
+        for (key, kind, x) in keys_of(c) {
+            let Some((.., y)) = theirs.iter().find(|(k, ..)| *k == key) else { continue };
             let reason = reason_text(&self.log, Reason::Shares(key));
             let listed = refused.iter().any(|s| s.reason.value == reason.value && s.reason.kind == reason.kind);
             if listed || !seen.insert(key) {
                 continue;
             }
-            let guard = if self.capped.contains(&key) { Guard::Cap } else { Guard::Window };
+            let guard = match self.rules.get(kind) {
+                _ if self.capped.contains(&key) => Guard::Cap,
+                Some(rule) if rule.strength == Strength::Weighs => Guard::Weighed,
+                _ => Guard::Window,
+            };
             out.push(self.no_join(x, *y, reason, guard));
         }
         out

@@ -21,20 +21,20 @@ use serde::{Deserialize, Serialize};
 pub fn queueing_document(question: &str) -> Result<String> {
     let asked: Question = suggest::read(question, Status::InvalidDocument)?;
     match asked.model {
-        Model::ErlangB => asked.erlang_b(),
-        Model::ErlangC => asked.figures(false),
-        Model::ErlangA => asked.figures(true),
-        Model::Chat => asked.figures(asked.patience_minutes.is_some()),
-        Model::Retrials => asked.retrials(),
-        Model::AgentsNeeded => asked.agents_needed(),
-        Model::ExpectedWait => asked.expected_wait(),
+        QueueModel::ErlangB => asked.erlang_b(),
+        QueueModel::ErlangC => asked.figures(false),
+        QueueModel::ErlangA => asked.figures(true),
+        QueueModel::Chat => asked.figures(asked.patience_minutes.is_some()),
+        QueueModel::Retrials => asked.retrials(),
+        QueueModel::AgentsNeeded => asked.agents_needed(),
+        QueueModel::ExpectedWait => asked.expected_wait(),
     }
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Question {
-    model: Model,
+    model: QueueModel,
     agents: Option<u32>,
     load: Option<f64>,
     arrivals_per_hour: Option<f64>,
@@ -55,7 +55,7 @@ struct Question {
 
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Model {
+enum QueueModel {
     ErlangB,
     ErlangC,
     ErlangA,

@@ -2,6 +2,7 @@
 
 use super::dictionary::{Dictionary, hash};
 use super::field::FieldColumn;
+use super::names;
 use crate::resolver::{FieldKind, KeyPart};
 use hashbrown::HashMap;
 
@@ -65,6 +66,14 @@ impl KeyHasher {
     }
 
     fn hash_text(&self, t: &str, sketch: u32, kind: FieldKind) -> u32 {
+        let latin;
+        let name = matches!(kind, FieldKind::GivenName | FieldKind::Surname) && self.part != KeyPart::Value;
+        let t = if name && !t.is_ascii() {
+            latin = names::latin(t);
+            &*latin
+        } else {
+            t
+        };
         let one = |part: &str| if part.is_empty() { 0 } else { hash(part).max(1) };
         match self.part {
             KeyPart::Value => one(t),
@@ -73,7 +82,7 @@ impl KeyHasher {
             KeyPart::Sound => sound(t).max(1),
             KeyPart::End => one(end(t, kind)),
             KeyPart::Year if sketch > 0 => (sketch >> 16) + 1,
-            KeyPart::Day if sketch > 0 => {
+            KeyPart::Day if sketch & 0xffff > 0 => {
                 let (m, d) = (sketch >> 8 & 255, sketch & 255);
                 (m.min(d) << 8 | m.max(d)) + 1
             }
@@ -95,7 +104,7 @@ fn first_letters(t: &str, n: usize) -> &str {
 
 fn start(t: &str, kind: FieldKind) -> &str {
     match kind {
-        FieldKind::Text | FieldKind::Street => {
+        FieldKind::Text | FieldKind::Organisation | FieldKind::Street | FieldKind::Premises => {
             let six = first_letters(t, 6);
             if six.is_empty() { t } else { six }
         }
@@ -106,7 +115,7 @@ fn start(t: &str, kind: FieldKind) -> &str {
 
 fn end(t: &str, kind: FieldKind) -> &str {
     let from = match kind {
-        FieldKind::Text => t.rfind(' ').unwrap_or(0),
+        FieldKind::Text | FieldKind::Organisation => t.rfind(' ').unwrap_or(0),
         _ => t.len() - (t.len() / 2).max(3).min(t.len()),
     };
     (from..t.len()).find_map(|i| t.get(i..)).unwrap_or_default()

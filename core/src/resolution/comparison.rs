@@ -3,6 +3,7 @@
 use super::compare_values;
 use super::field::FieldColumn;
 use super::level_cache::LevelCache;
+use super::nickname::Nicknames;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{DIFFERENT, FIRST_EXACT, SWAPPED};
 use crate::threads::on_cores;
@@ -331,7 +332,8 @@ fn mark_swapped(s: LevelVector, names: (usize, usize), fields: &[FieldColumn], x
 fn names_swapped(fields: &[FieldColumn], (g, h): (usize, usize), a: (u32, u32), b: (u32, u32)) -> bool {
     let near = |given: u32, surname: u32| {
         let (x, y) = (fields[g].values.text(given), fields[h].values.text(surname));
-        !x.is_empty() && x.as_bytes().first() == y.as_bytes().first() && compare_values::edits(x, y, 1) <= 1
+        let alike = || x.as_bytes().first() == y.as_bytes().first() && compare_values::edits(x, y, 1) <= 1;
+        !x.is_empty() && !y.is_empty() && (alike() || Nicknames::shared().are_nicknames(x, y))
     };
     near(a.0, b.1) && near(b.0, a.1)
 }

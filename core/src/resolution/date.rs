@@ -55,12 +55,14 @@ pub(crate) fn date_into(raw: &str, format: DateFormat, out: &mut String) {
         }
         (Some(a), Some(b), Some(y)) if y.len() >= 2 => {
             let over_12 = |part: &str| part.parse::<u32>().is_ok_and(|n| n > 12);
-            let (m, d) = if over_12(a) || !format.month_first && !over_12(b) { (b, a) } else { (a, b) };
+            // With dots the day stands first, always.
+            let day_first = !format.month_first || text.contains('.');
+            let (m, d) = if over_12(a) || day_first && !over_12(b) { (b, a) } else { (a, b) };
             year(y, out);
             two_digits(m, out);
             two_digits(d, out);
         }
-        (Some(whole), None, _) if format.year_last && matches!(whole.len(), 6 | 8) => {
+        (Some(whole), None, _) if matches!(whole.len(), 6 | 8) && (format.year_last || ends_in_year(whole)) => {
             let (day, rest) = whole.split_at(2);
             let (month, y) = rest.split_at(2);
             year(y, out);
@@ -75,10 +77,22 @@ pub(crate) fn date_into(raw: &str, format: DateFormat, out: &mut String) {
         }
         _ => out.extend(text.chars().filter(char::is_ascii_digit)),
     }
-    if out.len() < 4 || out.bytes().all(|b| b == b'0') {
+    // A year alone says something; what systems write for no date does not.
+    let year_alone = out.len() == 4 && is_year(Some(out));
+    if out.len() < 6 && !year_alone || NO_DATES.contains(&out.as_str()) || out.bytes().all(|b| b == b'0') {
         out.clear();
     }
 }
+
+/// Whether eight digits can be a date with the year last and none with the year first.
+fn ends_in_year(whole: &str) -> bool {
+    let year = |part: Option<&str>| (1850..=2150).contains(&number(part));
+    whole.len() == 8 && year(whole.get(4..)) && !year(whole.get(..4))
+}
+
+/// What systems write where there is no date.
+const NO_DATES: [&str; 9] =
+    ["19000101", "19000102", "18991230", "18991231", "19010101", "19700101", "99991231", "00010101", "11111111"];
 
 /// `12 Mar 1980`, `March 12, 1980`, `12-MAR-80`: whether a month's name was found.
 fn with_month_name(raw: &str, out: &mut String) -> bool {
@@ -124,10 +138,10 @@ const MONTHS: [&str; 12] = [
     "dec dez dic déc joulu дек",
 ];
 
-/// A year with four digits: of two digits, those up to 25 are of this century.
+/// A year with four digits: of two digits, those up to 26 are of this century.
 fn year(text: &str, out: &mut String) {
     if text.len() == 2 {
-        out.push_str(if number(Some(text)) <= 25 { "20" } else { "19" });
+        out.push_str(if number(Some(text)) <= 26 { "20" } else { "19" });
     }
     out.push_str(text);
 }

@@ -1,7 +1,9 @@
 //! The distinct values of a column in their match form, each with a sketch that is quick to compare.
 
 use super::hash_index::HashIndex;
-use super::letters::letters;
+use super::letters::{LETTERS, letters};
+use super::mail_provider;
+use super::names;
 use super::nickname::Nicknames;
 use crate::resolver::FieldKind;
 use std::hash::{BuildHasher, Hasher};
@@ -206,8 +208,10 @@ fn sketch(kind: FieldKind, text: &str) -> u32 {
     use FieldKind as K;
     match kind {
         K::BirthDate => {
-            let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
-            if digits { text.bytes().fold(0, |n, b| n << 4 | u32::from(b - b'0')) } else { 0 }
+            let digits = matches!(text.len(), 4 | 8) && text.bytes().all(|b| b.is_ascii_digit());
+            let number = if digits { text.bytes().fold(0, |n, b| n << 4 | u32::from(b - b'0')) } else { 0 };
+            // A year alone has no month and no day.
+            if text.len() == 4 { number << 16 } else { number }
         }
         K::Age => text.parse().unwrap_or(0),
         K::Phone | K::Id | K::HouseNumber | K::Postcode => {
@@ -215,12 +219,19 @@ fn sketch(kind: FieldKind, text: &str) -> u32 {
             let marks = text.bytes().fold(0, |n, b| n << 4 | u32::from(b & 15));
             marks & 0x0fff_ffff | (text.len() as u32).min(15) << 28
         }
+        // Of names in another script, the letters that they are in ours.
+        K::GivenName | K::MiddleName | K::Surname if !text.is_ascii() => sketch(kind, &names::latin(text)),
         K::GivenName | K::MiddleName => {
             let alone = text.chars().nth(1).is_none() || Nicknames::shared().contains(text);
             letters(text) | if alone { NICKNAME_BIT } else { 0 }
         }
-        K::Email => letters(text.split('@').next().unwrap_or_default()),
-        K::Street => {
+        K::Email => {
+            // The letters before the `@`, and a hash of a firm's domain.
+            let (local, domain) = text.split_once('@').unwrap_or((text, ""));
+            let firm = !domain.is_empty() && !mail_provider::is_provider(domain);
+            letters(local) & LETTERS | if firm { (hash(domain) % 63 + 1) << 26 } else { 0 }
+        }
+        K::Street | K::Premises => {
             let number = text.split(' ').find(|w| w.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
             let short = number.bytes().fold(0u32, |n, b| n.wrapping_mul(11).wrapping_add(u32::from(b & 15)));
             let words =

@@ -2,6 +2,10 @@
 
 use super::date::{DateFormat, date_into};
 use super::dictionary::{Batch, Dictionary};
+use super::name_parts;
+use super::names;
+use super::street;
+use super::unit;
 use crate::model::identity::attribute;
 use crate::model::identity::{IdentityKind, Normaliser, NotAKey};
 use crate::resolver::FieldKind;
@@ -138,12 +142,50 @@ impl FieldNormaliser {
                 attribute::name_into(raw, out);
                 out.retain(char::is_alphanumeric);
             }
-            FieldKind::Street | FieldKind::Text => words_into(raw, out, spare),
+            FieldKind::Sex => sex_into(raw, out),
+            FieldKind::Suffix => out.push_str(name_parts::suffix_form(raw)),
+            FieldKind::Organisation => match names::sole_trader_person(raw) {
+                Some(person) => {
+                    out.push_str(unit::SOLE_TRADER);
+                    out.push_str(&names::latin(&person));
+                }
+                None => out.push_str(&names::normal_form(raw)),
+            },
+            FieldKind::GivenName | FieldKind::Surname => {
+                attribute::name_into(raw, out);
+                name_parts::clean(out);
+            }
+            FieldKind::Street | FieldKind::Premises => {
+                words_into(street::without_care_of(raw), out, spare);
+                name_parts::clear_placeholder(out);
+            }
+            FieldKind::Place => {
+                attribute::name_into(raw, out);
+                name_parts::clear_placeholder(out);
+            }
+            FieldKind::Text => words_into(raw, out, spare),
             _ => attribute::name_into(raw, out),
         }
         let len = truncate(out, MAX_FORM_BYTES).len();
         out.truncate(len);
     }
+}
+
+/// `m` or `f`, in the larger languages; another word stands as it is.
+fn sex_into(raw: &str, out: &mut String) {
+    const MEN: &str =
+        "m male man mies mann männlich herr mr homme h hombre masculino uomo maschio muž м муж мужской 男 남";
+    const WOMEN: &str = "f female woman nainen n kvinna kvinne kvinde k frau weiblich w femme mujer femenino donna \
+                         femmina vrouw v mrs ms žena ж жен женский 女 여";
+    attribute::name_into(raw, out);
+    let is = |words: &str| words.split(' ').any(|word| word == out);
+    let letter = match () {
+        () if is(MEN) => "m",
+        () if is(WOMEN) => "f",
+        () if is("unknown u x 0 na none -") => "",
+        () => return,
+    };
+    letter.clone_into(out);
 }
 
 /// A number that was once floating point (`401234567.0`), without the fraction.
@@ -167,12 +209,41 @@ fn words_into(raw: &str, out: &mut String, name: &mut String) {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(short_form(word).unwrap_or(word));
+        match (short_form(word), compound(word)) {
+            (Some(short), _) => out.push_str(short),
+            (_, Some((stem, short))) => out.extend([stem, short]),
+            _ => out.push_str(word),
+        }
     }
     if out.contains('\'') {
         out.retain(|c| c != '\'');
     }
 }
+
+/// A street's name that ends in what it is, as in German, Dutch and the Nordic languages: its beginning, and that in one
+/// form (`musterstrasse`, `musterstr`).
+fn compound(word: &str) -> Option<(&str, &'static str)> {
+    const MIN_STEM: usize = 3;
+    let one = |(long, short): &(&'static str, &'static str)| Some((word.strip_suffix(long)?, *short));
+    COMPOUNDS.iter().find_map(one).filter(|(stem, _)| stem.len() >= MIN_STEM)
+}
+
+/// Endings of street names, and their short forms.
+const COMPOUNDS: &[(&str, &str)] = &[
+    ("straße", "str"),
+    ("strasse", "str"),
+    ("gatan", "g"),
+    ("gata", "g"),
+    ("gaten", "g"),
+    ("gade", "g"),
+    ("vägen", "v"),
+    ("vagen", "v"),
+    ("veien", "v"),
+    ("katu", "k"),
+    ("straat", "str"),
+    ("platz", "pl"),
+    ("tänav", "tn"),
+];
 
 /// The abbreviation of a word, if it has one.
 fn short_form(word: &str) -> Option<&'static str> {
@@ -196,9 +267,11 @@ fn short_form(word: &str) -> Option<&'static str> {
 /// Words of addresses and firms that are often abbreviated, in the order of their bytes.
 const SHORT_FORMS: &[(&str, &str)] = &[
     ("av", "ave"),
+    ("avenida", "avda"),
     ("avenue", "ave"),
     ("blv", "blvd"),
     ("boulevard", "blvd"),
+    ("calle", "c"),
     ("circuit", "cct"),
     ("close", "cl"),
     ("court", "ct"),
@@ -310,7 +383,21 @@ impl FieldColumn {
         self.values.renumber(&map);
     }
 
-    fn set_value(&mut self, record: usize, text: &str) {
+    /// Takes the value of the records of which this is true.
+    pub(crate) fn clear_where(&mut self, of: impl Fn(usize) -> bool) {
+        (0..self.codes.len()).filter(|r| of(*r)).for_each(|r| self.clear(r));
+        self.present = self.codes.iter().map(|c| u32::from(*c > 0)).sum();
+    }
+
+    /// Takes the value of a record.
+    pub(crate) fn clear(&mut self, record: usize) {
+        if self.codes[record] > 0 {
+            self.values.adjust_count(self.codes[record], false);
+            self.codes[record] = 0;
+        }
+    }
+
+    pub(crate) fn set_value(&mut self, record: usize, text: &str) {
         let code = self.values.intern(text);
         self.values.adjust_count(code, true);
         self.values.adjust_count(self.codes[record], false);

@@ -57,6 +57,13 @@ pub(crate) fn header_meaning(name: &str) -> HeaderMeaning {
     }
 }
 
+/// Whether a header names a number that one person alone has, for life: then that no two records agree says something
+/// too.
+pub(crate) fn is_lifelong(name: &str) -> bool {
+    const LIFELONG: [&str; 5] = ["national", "passport", "licence", "tax", "iban"];
+    matches!(header_meaning(name), HeaderMeaning::Kind(FieldKind::Id, group) if LIFELONG.contains(&group))
+}
+
 /// A header without case, accents, spaces and punctuation: equal keys are equal names.
 pub(crate) fn header_key(name: &str) -> String {
     if name.is_ascii() {
@@ -256,10 +263,12 @@ mod tests {
             ),
             (HouseNumber, &["street_number", "Hausnr", "unit_number", "number"]),
             (Id, &["ssn", "soc_sec_id", "passport_no", "vat_number", "TaxID", "VendorNo", "customer", "Kundennummer"]),
-            (Category, &["sex", "state", "job title", "title", "phone country", "Anrede"]),
+            (Category, &["state", "job title", "title", "phone country", "Anrede"]),
+            (Sex, &["sex"]),
             (Device, &["device_id", "ip address"]),
             (Age, &["age", "ikä"]),
-            (Text, &["company_name", "maiden name", "nickname", "firma"]),
+            (Organisation, &["company_name", "firma"]),
+            (Text, &["maiden name", "nickname"]),
         ] {
             for name in all {
                 assert!(

@@ -3,6 +3,7 @@
 use super::date::DateFormat;
 use super::header::{self, DatePart, HeaderMeaning};
 use super::merge_columns::{self, ColumnGuess};
+use super::name_parts::NamesSeen;
 use super::records::{Records, Warnings};
 use super::value_profile::{TIMES, ValueProfile};
 use crate::resolver::{ColumnReading, FieldKind};
@@ -65,11 +66,30 @@ pub(crate) fn infer(
         let group = if group.is_empty() { header::header_key(name) } else { format!("{} {group}", kind.name()) };
         let is_whole_name = meaning == HeaderMeaning::WholeName && kind == FieldKind::Text;
         one_word |= is_whole_name && profile.one_word();
+        let names = if matches!(kind, FieldKind::Surname | FieldKind::Text) {
+            NamesSeen::of(&sample)
+        } else {
+            NamesSeen::default()
+        };
+        let (kind, is_whole_name) =
+            if kind == FieldKind::Text && !given_kinds.contains_key(name) && names.organisations() {
+                (FieldKind::Organisation, false)
+            } else {
+                (kind, is_whole_name)
+            };
         if kind == FieldKind::Phone {
             phones.extend(sample.iter().cloned());
         }
         let date_format = if kind == FieldKind::BirthDate { DateFormat::inferred(&sample) } else { None };
-        guesses.push(ColumnGuess { column: name.clone(), kind, group, is_whole_name, date_format });
+        // A header that says nothing, and values that are names.
+        let unnamed = kind == FieldKind::Text && !is_whole_name && meaning == HeaderMeaning::Unknown;
+        let (kind, group, is_whole_name) = match names.half().filter(|_| unnamed) {
+            Some(FieldKind::GivenName) => (FieldKind::GivenName, "given_name given".to_owned(), false),
+            Some(_) => (FieldKind::Surname, "surname surname".to_owned(), false),
+            None if unnamed && names.persons(false) => (kind, "text name".to_owned(), true),
+            None => (kind, group, is_whole_name),
+        };
+        guesses.push(ColumnGuess { column: name.clone(), kind, group, is_whole_name, names, date_format });
     }
     join_date_parts(parts, &mut guesses);
     other_name_half(&mut guesses, one_word);
@@ -100,7 +120,15 @@ fn resolve_kind(
 /// Joins year, month and day columns into one date; or uses those that there are.
 fn join_date_parts(parts: BTreeMap<DatePart, (String, ValueProfile)>, guesses: &mut Vec<ColumnGuess>) {
     let mut guess = |column: String, kind, group: &str| {
-        guesses.push(ColumnGuess { column, kind, group: group.to_owned(), is_whole_name: false, date_format: None });
+        let names = NamesSeen::default();
+        guesses.push(ColumnGuess {
+            column,
+            kind,
+            group: group.to_owned(),
+            is_whole_name: false,
+            names,
+            date_format: None,
+        });
     };
     if parts.len() == 3 {
         let names: Vec<String> = parts.into_values().map(|(name, _)| name).collect();

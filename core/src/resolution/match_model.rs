@@ -19,6 +19,9 @@ pub(crate) struct FieldModel {
     pub(crate) m: LevelProbabilities,
     pub(crate) household: LevelProbabilities,
     pub(crate) u: LevelProbabilities,
+    /// m and household of the model that ships: what a table says moves them.
+    pub(crate) shipped_m: LevelProbabilities,
+    pub(crate) shipped_household: LevelProbabilities,
     /// How often any two records agree, whoever they are.
     pub(crate) agreement_rate: LevelProbabilities,
     /// The share of all pairs in which both records have the field.
@@ -32,6 +35,10 @@ pub(crate) struct FieldModel {
     pub(crate) identifying: bool,
     /// How often people of one household have the same value, where values belong to one person.
     pub(crate) household_agreement: f64,
+    /// The most that m of `else` may be; none where nothing limits it.
+    pub(crate) limit: Option<f64>,
+    /// The same in the model that ships.
+    pub(crate) shipped_limit: f64,
 }
 
 /// The whole model.
@@ -44,6 +51,11 @@ pub(crate) struct MatchModel {
     pub(crate) prior_household: f64,
     /// How the odds are fitted to labels.
     pub(crate) calibration: Option<Calibration>,
+    /// How many bits names count less where nothing else agrees, though there is something: how many have a name was not
+    /// counted, and namesakes are many.
+    pub(crate) doubt_of_names: f64,
+    /// From how many records it was learned; none by the model that ships alone.
+    pub(crate) records: u64,
     ratios: Vec<LikelihoodRatios>,
 }
 
@@ -57,32 +69,62 @@ pub(crate) struct LikelihoodRatios {
 
 impl MatchModel {
     pub(crate) fn new(fields: Vec<FieldModel>, prior_match: f64, prior_household: f64) -> Self {
-        let mut made = Self { fields, prior_match, prior_household, calibration: None, ratios: Vec::new() };
+        let mut made = Self {
+            fields,
+            prior_match,
+            prior_household,
+            calibration: None,
+            doubt_of_names: 0.0,
+            records: 0,
+            ratios: Vec::new(),
+        };
         made.update_ratios();
         made
     }
 
+    /// Whether so many records, with so many pairs of one person among them, taught what a contradiction weighs that it need
+    /// not bind: a large register in which hardly anybody stands twice has taught nothing of that.
+    pub(crate) fn learned_from_many(&self) -> bool {
+        const RECORDS: u64 = 3_000;
+        const PAIRS_PER_RECORD: f64 = 0.1;
+        let records = self.records as f64;
+        self.records >= RECORDS && self.prior_match * records * (records - 1.0) / 2.0 >= PAIRS_PER_RECORD * records
+    }
+
+    /// The same, with names counting so many bits less where nothing else agrees.
+    pub(crate) fn doubting_names(self, doubt_of_names: f64) -> Self {
+        Self { doubt_of_names, ..self }
+    }
+
     /// The initial model: u is counted over random pairs, m is assumed.
-    pub(crate) fn initial(table: &RecordTable<'_>, strangers: &[LevelVector], candidates: usize, total: f64) -> Self {
+    pub(crate) fn initial(
+        table: &RecordTable<'_>,
+        exact_levels: &[Vec<u8>],
+        strangers: &[LevelVector],
+        candidates: usize,
+        total: f64,
+    ) -> Self {
         let fields = table.fields;
         let n = table.len() as f64;
         let (telling, places) = (priors::identifying_fields(fields), nested_places::location_fields(table));
+        let firms = priors::are_firms(fields);
         let guessed = fields.iter().enumerate().map(|(i, field)| {
-            let (mut all, shown) = priors::exact_rates(field, n);
+            let (mut all, shown) = priors::exact_rates(field, &exact_levels[i], n);
             let mut seen = [0.0f64; LEVEL_COUNT];
             strangers.iter().for_each(|s| seen[comparison::level(*s, i)] += 1.0);
             let both_present: f64 = seen.iter().skip(1).sum();
+            let [same, related, strangers] = priors::shipped(field, firms, &shown);
             for l in 1..usize::from(DIFFERENT) {
-                all[l] = (seen[l] + 0.2) / (both_present + 2.0);
+                all[l] = (seen[l] + priors::PRIOR_STRANGERS * strangers[l]) / (both_present + priors::PRIOR_STRANGERS);
             }
             all[usize::from(DIFFERENT)] = (1.0 - all.iter().sum::<f64>()).max(0.02);
-            let same = priors::initial_m(field.kind, &shown);
-            let related = std::array::from_fn(|l| 0.5 * same[l] + 0.5 * all[l]);
             let both = (f64::from(field.present) / n).powi(2).max(1e-12);
             let mut made = FieldModel {
                 kind: field.kind,
                 m: same,
                 household: related,
+                shipped_m: same,
+                shipped_household: related,
                 u: std::array::from_fn(|l| priors::max_u_share(telling[i], l) * all[l]),
                 agreement_rate: all,
                 both_present: both,
@@ -90,12 +132,14 @@ impl MatchModel {
                 is_location: places[i],
                 identifying: telling[i],
                 household_agreement: priors::TWIN_RATE,
+                limit: priors::limit(field, firms),
+                shipped_limit: priors::limit(field, firms).unwrap_or(1.0),
             };
             made.tie_household_to_m();
             made
         });
         let same = match_share(0.3 * candidates as f64, total);
-        Self::new(guessed.collect(), same, same * 0.3)
+        Self { records: table.len() as u64, ..Self::new(guessed.collect(), same, same * 0.3) }
     }
 
     /// `log2` of the odds that a pair is one person.
@@ -133,7 +177,10 @@ impl MatchModel {
     pub(crate) fn expectation_maximisation(&mut self, counted: &[(LevelVector, f64)], total: f64) {
         const ROUNDS: usize = 40;
         // Where no field belongs to one person, nothing tells a household from one person.
-        let own = self.fields.iter().any(|f| f.kind.is_personal() || f.kind == FieldKind::Text);
+        let own = self
+            .fields
+            .iter()
+            .any(|f| f.kind.is_personal() || matches!(f.kind, FieldKind::Text | FieldKind::Organisation));
         // Twins are seen where both records have a given name and a birth date.
         let field = |kind| self.fields.iter().position(|f| f.kind == kind);
         let birth_date = field(FieldKind::GivenName).zip(field(FieldKind::BirthDate));
@@ -168,9 +215,9 @@ impl MatchModel {
             self.prior_household = if own { (sum_r / total).clamp(1e-12, 0.5) } else { 1e-12 };
             for ((f, m), r) in self.fields.iter_mut().zip(&m).zip(&r) {
                 f.update_u(m, r, total);
-                update_probabilities(&mut f.m, m);
-                update_probabilities(&mut f.household, r);
-                priors::constrain(f.kind, &mut f.m, &mut f.u);
+                update_probabilities(&mut f.m, m, &f.shipped_m, priors::PRIOR_MATCHES);
+                update_probabilities(&mut f.household, r, &f.shipped_household, priors::PRIOR_RELATED);
+                priors::constrain(f.kind, f.limit, &mut f.m, &mut f.u);
                 f.tie_household_to_m();
             }
             self.update_ratios();
@@ -188,8 +235,8 @@ impl MatchModel {
         }
         for (f, m) in self.fields.iter_mut().zip(&m) {
             f.update_u(m, &[0.0; LEVEL_COUNT], total);
-            update_probabilities(&mut f.m, m);
-            priors::constrain(f.kind, &mut f.m, &mut f.u);
+            update_probabilities(&mut f.m, m, &f.shipped_m, priors::PRIOR_MATCHES);
+            priors::constrain(f.kind, f.limit, &mut f.m, &mut f.u);
             f.tie_household_to_m();
         }
         self.prior_match = match_share(counted.iter().map(|c| c.1).sum(), total);
@@ -198,13 +245,16 @@ impl MatchModel {
 
     /// Fits m to pairs labelled as one person, each with its weight.
     pub(crate) fn fit_labels(&mut self, pairs: &[(LevelVector, f64)]) {
+        const LEARNED_MATCHES: f64 = 10.0;
         let mut m = vec![[0.0; LEVEL_COUNT]; self.fields.len()];
         for (s, counts) in pairs {
             m.iter_mut().enumerate().for_each(|(i, m)| m[comparison::level(*s, i)] += counts);
         }
         for (f, m) in self.fields.iter_mut().zip(&m) {
-            update_probabilities(&mut f.m, m);
-            priors::constrain(f.kind, &mut f.m, &mut f.u);
+            // What was learned is the prior now.
+            let learned = f.m;
+            update_probabilities(&mut f.m, m, &learned, LEARNED_MATCHES);
+            priors::constrain(f.kind, f.limit, &mut f.m, &mut f.u);
             f.tie_household_to_m();
         }
         self.update_ratios();
@@ -225,6 +275,24 @@ impl MatchModel {
 }
 
 impl FieldModel {
+    /// Whether the field belongs to a person and is hardly ever wrong: two values that have nothing near are two people.
+    pub(crate) fn limited(&self) -> bool {
+        self.limit.is_some() && !self.lifted()
+    }
+
+    /// The limit, where the table moved it; 1 where there is none any more.
+    pub(crate) fn lifted_limit(&self) -> Option<f64> {
+        match self.limit {
+            None if self.shipped_limit < 1.0 => Some(1.0),
+            limit => limit.filter(|_| self.lifted()),
+        }
+    }
+
+    /// Whether the table proved that values of the field are wrong more often than the model that ships allows.
+    pub(crate) fn lifted(&self) -> bool {
+        self.limit.is_some_and(|most| most > self.shipped_limit)
+    }
+
     /// People of one household rarely agree in what belongs to one person: twins do, and a name handed down. They share
     /// a part of a whole name. Their numbers may be near one another, because they were issued one after the other.
     fn tie_household_to_m(&mut self) {
@@ -258,12 +326,16 @@ fn match_share(pairs: f64, total: f64) -> f64 {
     (pairs.max(0.05 * records) / total).clamp(1e-12, 0.2)
 }
 
-/// New probabilities from counts, with the old ones as prior.
-fn update_probabilities(to: &mut LevelProbabilities, counts: &LevelProbabilities) {
-    const FIRM: f64 = 10.0;
+/// New probabilities from counts, with those of the model that ships as a prior that counts like so many pairs.
+fn update_probabilities(
+    to: &mut LevelProbabilities,
+    counts: &LevelProbabilities,
+    shipped: &LevelProbabilities,
+    firm: f64,
+) {
     let n: f64 = counts.iter().skip(1).sum();
-    for (p, c) in to.iter_mut().zip(counts).skip(1) {
-        *p = ((c + FIRM * *p) / (n + FIRM)).max(1e-5);
+    for ((p, c), prior) in to.iter_mut().zip(counts).zip(shipped).skip(1) {
+        *p = ((c + firm * prior) / (n + firm)).max(1e-5);
     }
 }
 

@@ -6,7 +6,7 @@ use super::comparison::RecordTable;
 use super::components::Components;
 use super::level_cache::LevelCache;
 use super::match_model::MatchModel;
-use super::pair::{LABELLED_ODDS, ScoredPair};
+use super::pair::{COPIED_ODDS, LABELLED_ODDS, ScoredPair};
 use super::parallel::{ProgressFn, parallel_map};
 use super::profile::Profiles;
 use crate::error::Result;
@@ -266,6 +266,12 @@ impl<'a> ClusterMerge<'a> {
         }
         if e.log2_odds == LABELLED_ODDS {
             return self.join(x, y, e);
+        }
+        if e.log2_odds == COPIED_ODDS {
+            if allow(&e) {
+                self.join(x, y, e);
+            }
+            return;
         }
         let version = self.version[x as usize] + self.version[y as usize];
         let joins = self.done.joins.len() as u32;

@@ -1,6 +1,7 @@
 //! Merges columns of different names that hold the same: what one source calls `last_name` and another `surname`.
 
 use super::date::DateFormat;
+use super::name_parts::{self, NamesSeen};
 use super::records::{Records, Warnings};
 use crate::resolver::{ColumnReading, FieldKind};
 
@@ -13,6 +14,8 @@ pub(crate) struct ColumnGuess {
     pub(crate) group: String,
     /// A whole name of a person.
     pub(crate) is_whole_name: bool,
+    /// Whose names its values are, where they are names.
+    pub(crate) names: NamesSeen,
     /// The format of its dates; none where no date shows it.
     pub(crate) date_format: Option<DateFormat>,
 }
@@ -57,14 +60,73 @@ pub(crate) fn merge_columns(
             }
         }),
     }
+    let fields = split_names(fields, &mut ignored);
+    let mut fields = fields;
     // In the order of their columns.
     let position = |f: &FieldGroup| {
         let first = f.guess.column.split('+').next().unwrap_or_default();
+        let first = name_parts::base_column(first).map_or(first, |(base, _)| base);
         let dated = f.guess.column.contains('+') && find_column(records, &f.guess.column).is_none();
         (dated, records.columns.iter().position(|(name, _)| name == &f.guess.column || name == first))
     };
     fields.sort_by_cached_key(position);
     (fields.into_iter().map(FieldGroup::reading).collect(), ignored)
+}
+
+/// Whole names of persons become given name, surname, suffix and, where some are of firms, the firm; surnames with
+/// suffixes give those up.
+fn split_names(fields: Vec<FieldGroup>, ignored: &mut Warnings) -> Vec<FieldGroup> {
+    let has = |kind: FieldKind| fields.iter().any(|f| f.guess.kind == kind);
+    let (has_suffix, has_firm) = (has(FieldKind::Suffix), has(FieldKind::Organisation));
+    let has_halves = has(FieldKind::GivenName) && has(FieldKind::Surname);
+    let mut out: Vec<FieldGroup> = Vec::new();
+    let mut suffixes: Vec<String> = Vec::new();
+    for field in fields {
+        let names = field.guess.names;
+        let split = field.guess.is_whole_name && names.persons(true) && !has_halves;
+        let columns = std::iter::once(&field.guess.column).chain(&field.also).chain(field.whole.as_ref());
+        let columns: Vec<String> = columns.cloned().collect();
+        let part = |kind: FieldKind| {
+            let mut of = columns.iter().map(|c| name_parts::part_column(c, kind));
+            let column = of.next().unwrap_or_default();
+            let group = format!("{} part", kind.name());
+            let guess = ColumnGuess {
+                column,
+                kind,
+                group,
+                is_whole_name: false,
+                names: NamesSeen::default(),
+                date_format: None,
+            };
+            FieldGroup { guess, also: of.collect(), whole: None, has_value: None }
+        };
+        if names.suffixes > 0 && (split || field.guess.kind == FieldKind::Surname) {
+            suffixes.extend(columns.iter().map(|c| name_parts::part_column(c, FieldKind::Suffix)));
+        }
+        if split {
+            out.extend([part(FieldKind::GivenName), part(FieldKind::Surname)]);
+            if names.organisations > 0 && !has_firm {
+                out.push(part(FieldKind::Organisation));
+            }
+            ignored.extend(columns.iter().map(|c| (c.clone(), "split into given name and surname".to_owned())));
+        } else {
+            out.push(field);
+        }
+    }
+    if let Some(suffix) = out.iter_mut().find(|f| f.guess.kind == FieldKind::Suffix) {
+        suffix.also.append(&mut suffixes);
+    } else if let (false, Some((first, rest))) = (has_suffix, suffixes.split_first()) {
+        let guess = ColumnGuess {
+            column: first.clone(),
+            kind: FieldKind::Suffix,
+            group: "suffix part".to_owned(),
+            is_whole_name: false,
+            names: NamesSeen::default(),
+            date_format: None,
+        };
+        out.push(FieldGroup { guess, also: rest.to_vec(), whole: None, has_value: None });
+    }
+    out
 }
 
 /// The column of this name, or one that differs in case, accents, spaces and punctuation only.

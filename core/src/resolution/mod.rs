@@ -18,21 +18,27 @@ mod blocking_rules;
 mod compare_values;
 mod comparison;
 mod components;
+mod contradiction;
 mod date;
 mod dictionary;
 mod duplicates;
 mod email_name;
 mod field;
 mod field_evidence;
+mod given_name;
 mod hash_index;
 mod header;
 mod index;
 mod key_recall;
+mod key_users;
 mod letters;
 mod level_cache;
+mod mail_provider;
 mod match_model;
 mod merge;
 mod model_document;
+mod name_parts;
+mod names;
 mod nested_places;
 mod nickname;
 mod pair;
@@ -41,15 +47,22 @@ mod pair_list;
 mod parallel;
 mod priors;
 mod profile;
+mod proven_limits;
 mod radix;
 mod random;
+mod street;
 mod train;
+mod unit;
 mod value_profile;
 
 #[cfg(feature = "arrow")]
 mod cluster_members;
 #[cfg(feature = "arrow")]
 mod doubtful;
+#[cfg(feature = "arrow")]
+#[cfg(test)]
+#[path = "fit/tests.rs"]
+mod fit;
 #[cfg(feature = "arrow")]
 mod infer;
 #[cfg(feature = "arrow")]

@@ -5,7 +5,7 @@ use super::blocking_rules::BlockingRule;
 use super::comparison;
 use super::field::FieldColumn;
 use super::match_model::{FieldModel, MatchModel};
-use super::priors::LevelProbabilities;
+use super::priors::{self, LevelProbabilities};
 use super::train::Candidates;
 use crate::resolver::level::{LEVEL_COUNT, level_name, level_of};
 use crate::resolver::{BlockingKey, ColumnReading, ComparisonLevel, Scored, ScoredField};
@@ -33,6 +33,7 @@ impl Scored {
                 both_present: w.both_present,
                 new_holder_rate: w.new_holder_rate,
                 is_location: w.is_location && !field.kind.is_location(),
+                limit: w.lifted_limit(),
                 levels: (1..LEVEL_COUNT)
                     .map(|l| ComparisonLevel {
                         level: level_name(l as u8),
@@ -67,22 +68,28 @@ impl Scored {
     /// The match model of these fields, for so many records.
     pub(crate) fn match_model(&self, fields: &[FieldColumn], records: usize) -> MatchModel {
         let of = |field: &FieldColumn| self.fields.iter().find(|f| f.reading.column == field.name);
+        let firms = priors::are_firms(fields);
         let read = |field: &FieldColumn| {
             let mut w = FieldModel {
                 kind: field.kind,
                 m: [1e-5; LEVEL_COUNT],
                 household: [1e-5; LEVEL_COUNT],
                 u: [1e-5; LEVEL_COUNT],
+                shipped_m: [1e-5; LEVEL_COUNT],
+                shipped_household: [1e-5; LEVEL_COUNT],
                 agreement_rate: [1e-5; LEVEL_COUNT],
                 both_present: 1.0,
                 new_holder_rate: 0.0,
                 is_location: field.kind.is_location(),
                 identifying: false,
                 household_agreement: 0.0,
+                limit: priors::limit(field, firms),
+                shipped_limit: priors::limit(field, firms).unwrap_or(1.0),
             };
             if let Some(f) = of(field) {
                 (w.both_present, w.new_holder_rate) = (f.both_present, f.new_holder_rate);
                 w.is_location |= f.is_location;
+                w.limit = f.limit.or(w.limit);
                 for l in &f.levels {
                     if let Some(i) = level_of(&l.level) {
                         let set = |to: &mut LevelProbabilities, p: f64| to[i] = p.max(1e-12);
@@ -102,6 +109,7 @@ impl Scored {
         let mut made =
             MatchModel::new(fields.iter().map(read).collect(), rate(self.prior_match), rate(self.prior_household));
         made.calibration = self.calibration;
+        made.records = self.records;
         made
     }
 

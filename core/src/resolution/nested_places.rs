@@ -20,7 +20,10 @@ pub(crate) fn location_fields(table: &RecordTable<'_>) -> Vec<bool> {
 
 /// Whether a field says who somebody is, not only how to reach them.
 pub(crate) fn names_person(kind: FieldKind) -> bool {
-    matches!(kind, FieldKind::GivenName | FieldKind::Surname | FieldKind::BirthDate | FieldKind::Text)
+    matches!(
+        kind,
+        FieldKind::GivenName | FieldKind::Surname | FieldKind::BirthDate | FieldKind::Text | FieldKind::Organisation
+    )
 }
 
 /// Whether nearly all people of one place have the same value of a field, and people in general do not. Places of few

@@ -4,7 +4,7 @@ use super::letters::letters;
 use hashbrown::HashSet;
 use std::sync::OnceLock;
 
-/// Pairs of a given name and a nickname, English, from `nicknames.txt`.
+/// Pairs of a given name and a nickname, from `nicknames.txt` and `names/nicknames_more.txt`.
 #[derive(Debug)]
 pub(crate) struct Nicknames {
     pairs: HashSet<(&'static str, &'static str), foldhash::fast::FixedState>,
@@ -43,7 +43,8 @@ impl Nicknames {
     fn read() -> Self {
         let (mut pairs, mut names) = (HashSet::default(), HashSet::default());
         let mut of_pairs = vec![0; 1 << (BITS - 6)];
-        for line in include_str!("nicknames.txt").lines().filter(|l| !l.starts_with('#')) {
+        let lists = [include_str!("nicknames.txt"), include_str!("names/nicknames_more.txt")];
+        for line in lists.into_iter().flat_map(str::lines).filter(|l| !l.starts_with('#')) {
             let Some((name, nicks)) = line.split_once(": ") else { continue };
             names.insert(name);
             for nick in nicks.split(' ') {

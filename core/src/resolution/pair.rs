@@ -11,6 +11,9 @@ pub(crate) struct ScoredPair {
 /// The odds of a pair labelled as one person: higher than any evidence.
 pub(crate) const LABELLED_ODDS: f32 = 10_000.0;
 
+/// The odds of two records that say the same of one named person, letter for letter.
+pub(crate) const COPIED_ODDS: f32 = 200.0;
+
 /// How far below the threshold a pair is still kept as a candidate: its clusters may grow to fit.
 pub(crate) const CANDIDATE_MARGIN: f64 = 2.0;
 

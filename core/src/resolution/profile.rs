@@ -2,6 +2,9 @@
 
 use super::compare_values;
 use super::comparison::{self, RecordTable};
+use super::contradiction::{BesideNames, Contradictions};
+use super::dictionary::NICKNAME_BIT;
+use super::given_name::SPELLING;
 use super::letters::LETTERS;
 use super::level_cache::LevelCache;
 use super::match_model::{LikelihoodProduct, LikelihoodRatios, MatchModel};
@@ -29,6 +32,7 @@ pub(crate) struct Profiles<'a> {
     table: &'a RecordTable<'a>,
     model: &'a MatchModel,
     fields: Vec<FieldContext<'a>>,
+    contradictions: Contradictions,
     cache: LevelCache,
     sets: UnionFind,
     sizes: Vec<u32>,
@@ -54,6 +58,8 @@ struct FieldContext<'a> {
     naming: Option<usize>,
 }
 
+/// The odds of two clusters that contradict each other.
+const CONTRADICTED: f64 = -1e4;
 /// The most values of one field of a cluster that are compared.
 const MAX_VALUES: usize = 6;
 /// The most that a shared key counts for one household, in odds.
@@ -78,6 +84,7 @@ impl<'a> Profiles<'a> {
             table,
             model,
             fields: fields.collect(),
+            contradictions: Contradictions::new(model),
             cache,
             sets: UnionFind::default(),
             sizes: Vec::new(),
@@ -168,8 +175,11 @@ impl<'a> Profiles<'a> {
 
     /// `log2` of the odds that two clusters are one person.
     pub(crate) fn odds(&self, a: u32, b: u32) -> f64 {
-        let (mut same, mut related) = (LikelihoodProduct::default(), LikelihoodProduct::default());
         let names_swapped = self.names_swapped(a, b);
+        if names_swapped.is_none() && self.contradictions.bind(&|field| self.best_level(a, b, field)) {
+            return CONTRADICTED;
+        }
+        let (mut same, mut related) = (LikelihoodProduct::default(), LikelihoodProduct::default());
         let mut name_ratios = [(1.0, 1.0); 3];
         let (mut p, mut q) = (&self.entries[self.span(a)], &self.entries[self.span(b)]);
         while let ([x, ..], [y, ..]) = (p, q) {
@@ -208,7 +218,17 @@ impl<'a> Profiles<'a> {
             same.add(false, s);
             related.add(false, r);
         }
-        self.model.posterior_odds(same.total(), related.total())
+        let odds = self.model.posterior_odds(same.total(), related.total());
+        let doubt = self.model.doubt_of_names;
+        if doubt == 0.0 || odds < 0.0 {
+            return odds;
+        }
+        match self.contradictions.beside_names(&|field| self.best_level(a, b, field)) {
+            BesideNames::Much | BesideNames::Place => odds,
+            BesideNames::PlaceAgainstOthers => odds - doubt,
+            // Namesakes: nothing says that they are one.
+            BesideNames::Nothing => CONTRADICTED,
+        }
     }
 
     /// A mail address that is only similar adds nothing where both names agree, unless it has a number in it. Unrelated
@@ -257,8 +277,28 @@ impl<'a> Profiles<'a> {
         };
         let ((ga, x), (ha, _)) = (top(a, g)?, top(a, h)?);
         let ((gb, _), (hb, y)) = (top(b, g)?, top(b, h)?);
-        let possible = ga != gb && ha != hb && (x & y & LETTERS).count_ones() + 2 >= (x & LETTERS).count_ones();
+        let letters = || (x & y & LETTERS).count_ones() + 2 >= (x & LETTERS).count_ones();
+        let possible = ga != gb && ha != hb && (x & NICKNAME_BIT != 0 || letters());
         (possible && self.table.names_swapped((ga, ha), (gb, hb))).then_some((g, h))
+    }
+
+    /// The best level of two clusters in a field; 0 when one has no value. A bare initial speaks only where there is
+    /// nothing else.
+    fn best_level(&self, a: u32, b: u32, field: usize) -> u8 {
+        let of = |cluster| {
+            let all = self.entries[self.span(cluster)].iter().filter(move |e| usize::from(e.field) == field);
+            all.take(MAX_VALUES)
+        };
+        let kind = self.fields[field].kind;
+        let text = |e: &ClusterValue| self.table.fields[field].values.text(e.code);
+        let is_initial = |e: &ClusterValue| kind == FieldKind::GivenName && text(e).len() < 2;
+        let pairs = || of(a).flat_map(|x| of(b).map(move |y| (x, y)));
+        let whole = pairs().filter(|(x, y)| !is_initial(x) && !is_initial(y));
+        let level = |(x, y): (&ClusterValue, &ClusterValue)| self.level(kind, x, y);
+        let name = matches!(kind, FieldKind::GivenName | FieldKind::Surname);
+        let rank = |level: u8| if name && level == SPELLING { 1 } else { rank(level) };
+        let better = |x: &u8, y: &u8| rank(*x).cmp(&rank(*y));
+        whole.map(level).min_by(better).or_else(|| pairs().map(level).min_by(better)).unwrap_or(0)
     }
 
     /// The likelihood ratios of one person and of one household, from the values of one field.
@@ -363,6 +403,11 @@ impl<'a> Profiles<'a> {
         }
         (PRIOR_HOLDERS + owners as f64) / (PRIOR_HOLDERS / theta + f64::from(users.max(1)).ln()) + f64::from(others)
     }
+}
+
+/// Levels from the nearest: the same value, then the near ones, then none.
+fn rank(level: u8) -> u8 {
+    if level >= FIRST_EXACT { 0 } else { level + 1 }
 }
 
 /// Adjusts the likelihood ratios of one field for how many records of each cluster have it.

@@ -3,18 +3,20 @@
 use super::date::DateFormat;
 use super::email_name;
 use super::field::{self, FieldColumn, FieldNormaliser, FieldReader};
-use super::header::{self, HeaderMeaning};
+use super::header;
 use super::merge_columns::find_column;
+use super::name_parts;
 use super::parallel::{ProgressFn, parallel_map};
 use super::records::Records;
 use super::records::Warnings;
+use super::unit;
 use crate::error::Result;
 use crate::model::identity::Normaliser;
-use crate::model::identity::attribute::split_full_name;
 use crate::resolver::ColumnReading;
 use crate::resolver::FieldKind;
 use crate::resolver::MAX_FIELDS;
 use hashbrown::HashMap;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The fields that were read, with warnings about columns.
@@ -82,7 +84,22 @@ pub(crate) fn read(
             }
         }
     }
+    unit::name_sole_traders(&mut out.fields);
+    if let ReadingSource::Learned = source {
+        unit::drop_contacts(&mut out.fields, false);
+    }
     if let ReadingSource::GivenKinds(said) = source {
+        let units = unit::Units::of(&out.fields);
+        if units.mostly_firms() {
+            let contacts = out.fields.extract_if(.., |f| unit::is_of_person(f.kind) && !said.contains_key(&f.name));
+            out.ignored.extend(contacts.map(|f| (f.name, unit::CONTACTS.to_owned())));
+            for f in &mut out.fields {
+                f.kind = unit::kind_of_firm(f.kind);
+                readings.iter_mut().filter(|r| r.column == f.name).for_each(|r| r.kind = f.kind);
+            }
+        } else if units.has_firms() {
+            unit::drop_contacts(&mut out.fields, units.firms_are_customers());
+        }
         drop_uninformative(&mut out, said);
     }
     while out.fields.len() > MAX_FIELDS {
@@ -125,11 +142,7 @@ fn read_field(
         texts = fill_missing(texts, column_texts(records, column), |t| t);
     }
     let whole = reading.whole.as_ref().and_then(|w| find_column(records, w)).map(|i| texts_of(records, i));
-    let half_of_name = |t: String| {
-        let (given, surname) = split_full_name(&t);
-        if reading.kind == FieldKind::Surname { surname.to_owned() } else { given.to_owned() }
-    };
-    texts = fill_missing(texts, whole, half_of_name);
+    texts = fill_missing(texts, whole, |t| name_parts::part(&t, reading.kind));
     texts?.iter().for_each(|t| push(t));
     Some((reader.finish(), any_text))
 }
@@ -151,6 +164,10 @@ fn fill_missing(
 fn column_texts(records: &Records<'_>, column: &str) -> Option<Vec<String>> {
     if let Some(i) = find_column(records, column) {
         return Some(texts_of(records, i));
+    }
+    if let Some((base, kind)) = name_parts::base_column(column) {
+        let texts = texts_of(records, find_column(records, base)?);
+        return Some(texts.par_iter().map(|t| name_parts::part(t, kind)).collect());
     }
     let parts: Option<Vec<usize>> = column.split('+').map(|name| find_column(records, name)).collect();
     let parts: Vec<Vec<String>> = parts?.into_iter().map(|i| texts_of(records, i)).collect();
@@ -208,7 +225,7 @@ fn drop_uninformative(out: &mut Fields, said: &BTreeMap<String, FieldKind>) {
         let field = &out.fields[f];
         if !matches!(field.kind, FieldKind::Id | FieldKind::Device)
             || said.contains_key(&field.name)
-            || is_lifelong(&field.name)
+            || header::is_lifelong(&field.name)
         {
             None
         } else if field.present >= MIN_VALUES && field.values.len() as u32 - 1 == field.present {
@@ -229,13 +246,6 @@ fn drop_uninformative(out: &mut Fields, said: &BTreeMap<String, FieldKind>) {
 
 /// From how many values on it is no chance that none repeats.
 const MIN_VALUES: u32 = 100;
-
-/// Whether a header names a number that one person alone has, for life: then that no two records agree says something
-/// too.
-fn is_lifelong(name: &str) -> bool {
-    const LIFELONG: [&str; 5] = ["national", "passport", "licence", "tax", "iban"];
-    matches!(header::header_meaning(name), HeaderMeaning::Kind(FieldKind::Id, group) if LIFELONG.contains(&group))
-}
 
 /// Whether records that share a value of this field hardly ever share another rare value: amounts, points and random
 /// numbers repeat by chance, records that share an id are one person.

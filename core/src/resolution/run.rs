@@ -3,16 +3,17 @@
 use super::comparison::{self, RecordTable};
 use super::components::Components;
 use super::doubtful::{self, NearMisses};
-use super::duplicates::UnmergedDuplicates;
+use super::duplicates::{DuplicateGroups, UnmergedDuplicates};
 use super::field::FieldColumn;
 use super::infer;
+use super::key_users::NameFields;
 use super::labels;
 use super::match_model::MatchModel;
 use super::merge::{self, MergeInput, Merged};
 use super::named_columns::with_names;
 use super::options::ResolveOptions;
 use super::outcome::Resolution;
-use super::pair::ScoredPair;
+use super::pair::{COPIED_ODDS, ScoredPair};
 use super::pair_levels::PairLevels;
 use super::pair_list::PairList;
 use super::parallel::ProgressFn;
@@ -128,7 +129,7 @@ fn run(
     let Records { names, .. } = records;
     let record_sources = names.sources();
     let sources = options.link_only.then_some(record_sources);
-    let exact_levels: Vec<Vec<u8>> = fields.iter().map(|f| train::exact_levels(f, scored)).collect();
+    let exact_levels: Vec<Vec<u8>> = (0..fields.len()).map(|f| train::exact_levels(&fields, f, scored)).collect();
     // From here on the table says which record has which value.
     let cells = comparison::cells(&fields, n, |f, code| exact_levels[f][code as usize]);
     fields.iter_mut().for_each(|f| f.codes = Vec::new());
@@ -147,7 +148,7 @@ fn run(
     let total = pairs_of(n, record_sources, options.link_only);
     let model = match scored {
         Some(s) => s.match_model(&fields, n),
-        None => train(&table, &found, &levels, sources, total, &labels, &mut progress)?,
+        None => train((&table, &exact_levels), &found, &levels, sources, total, &labels, &mut progress)?,
     };
     let unmerged = UnmergedDuplicates::new(&found.duplicates, &table, |s| model.odds(s), threshold_odds);
     let (mut edges, mut near_misses) = (Vec::new(), NearMisses::default());
@@ -159,6 +160,7 @@ fn run(
         near_misses.keep(some.near_misses);
     }
     drop(unmerged);
+    edges.push(copies(&table, &found.duplicates));
     labels.apply(&mut edges);
     let compared = found.pairs.list.len();
     drop((levels, std::mem::take(&mut found.pairs.list)));
@@ -198,6 +200,13 @@ fn run(
     })
 }
 
+/// A copy of a record that says enough of somebody is the same somebody.
+fn copies(table: &RecordTable<'_>, duplicates: &DuplicateGroups) -> Vec<ScoredPair> {
+    let Some(names) = NameFields::of(table.fields) else { return Vec::new() };
+    let groups = duplicates.groups().filter(|g| names.says_enough(table.fields, |f| table.code(g[0], f)));
+    groups.flat_map(|g| g[1..].iter().map(|b| ScoredPair { log2_odds: COPIED_ODDS, a: g[0], b: *b })).collect()
+}
+
 /// The levels of all pairs, batch by batch, with progress before each.
 fn compare(table: &RecordTable<'_>, pairs: &PairList, progress: ProgressFn<'_>) -> Result<Vec<PairLevels>> {
     let batches = (0..pairs.len()).step_by(train::COMPARE_BATCH);
@@ -212,7 +221,7 @@ fn compare(table: &RecordTable<'_>, pairs: &PairList, progress: ProgressFn<'_>) 
 }
 
 fn train(
-    table: &RecordTable<'_>,
+    (table, exact_levels): (&RecordTable<'_>, &[Vec<u8>]),
     found: &Candidates,
     levels: &[PairLevels],
     sources: Option<&[u32]>,
@@ -222,7 +231,7 @@ fn train(
 ) -> Result<MatchModel> {
     progress("learn", 0, 1)?;
     let pairs = &found.pairs.list;
-    let first_model = train::train(table, pairs, levels, &found.duplicates, sources, total);
+    let first_model = train::train((table, exact_levels), pairs, levels, &found.duplicates, sources, total);
     let unmerged = UnmergedDuplicates::new(&found.duplicates, table, |s| first_model.odds(s), 0.0);
     let some = Components::sample(table.len(), train::CLUSTER_SAMPLE, |of, take| {
         let some = train::candidate_edges(&first_model, pairs, levels, (0.0, &unmerged), None, of);

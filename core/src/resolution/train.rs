@@ -9,6 +9,7 @@ use super::components::{Components, RecordFilter};
 use super::duplicates::{DuplicateGroups, UnmergedDuplicates};
 use super::field::FieldColumn;
 use super::key_recall;
+use super::key_users;
 use super::level_cache::LevelCache;
 use super::match_model::MatchModel;
 use super::merge::{self, MergeInput, Merged};
@@ -16,6 +17,7 @@ use super::pair::{CANDIDATE_MARGIN, ScoredPair};
 use super::pair_levels::PairLevels;
 use super::pair_list::PairList;
 use super::parallel::ProgressFn;
+use super::proven_limits;
 use crate::error::Result;
 use crate::resolver::Scored;
 use hashbrown::HashMap;
@@ -112,7 +114,7 @@ fn levels_of_ranges(
 
 /// Trains the model without labels.
 pub(crate) fn train(
-    table: &RecordTable<'_>,
+    (table, exact_levels): (&RecordTable<'_>, &[Vec<u8>]),
     pairs: &PairList,
     levels: &[PairLevels],
     duplicates: &DuplicateGroups,
@@ -121,7 +123,7 @@ pub(crate) fn train(
 ) -> MatchModel {
     let n = table.len();
     let random_vectors = level_vectors(table, &blocking::random_pairs(n, (n * 3).clamp(12_000, RANDOM_PAIRS), sources));
-    let mut model = MatchModel::initial(table, &random_vectors, pairs.len(), total);
+    let mut model = MatchModel::initial(table, exact_levels, &random_vectors, pairs.len(), total);
     let step = (pairs.len() / TRAIN_PAIRS).max(1);
     let one = |i: usize| {
         let level = levels.get(i / COMPARE_BATCH)?.range(i % COMPARE_BATCH..i % COMPARE_BATCH + 1).next()?;
@@ -131,6 +133,7 @@ pub(crate) fn train(
     let counted = count_levels((0..pairs.len()).step_by(step).filter_map(one));
     let scale = pairs.len() as f64 / (pairs.len().div_ceil(step)).max(1) as f64;
     let counted: Vec<(LevelVector, f64)> = counted.into_iter().map(|(s, c)| (s, c * scale)).collect();
+    proven_limits::lift(&mut model, &counted);
     model.expectation_maximisation(&counted, total);
     model
 }
@@ -291,11 +294,16 @@ fn count_levels(levels: impl Iterator<Item = (LevelVector, f64)>) -> Vec<(LevelV
     all.chunk_by(|a, b| a.0 == b.0).filter_map(|run| Some((run.first()?.0, run.iter().map(|r| r.1).sum()))).collect()
 }
 
-/// The exact level of every value: how many records have it, here or where the model was learned.
-pub(crate) fn exact_levels(field: &FieldColumn, scored: Option<&Scored>) -> Vec<u8> {
-    match scored {
-        Some(scored) => scored.exact_levels(field),
-        None => (0..field.values.len() as u32).map(|c| comparison::exact_level(field.values.get(c).count)).collect(),
+/// The exact level of every value of a field: how many records have it, or how many different people use it; here or
+/// where the model was learned.
+pub(crate) fn exact_levels(fields: &[FieldColumn], f: usize, scored: Option<&Scored>) -> Vec<u8> {
+    let field = &fields[f];
+    match (key_users::users(fields, f), scored) {
+        (Some(users), _) => users.into_iter().map(key_users::users_level).collect(),
+        (None, Some(scored)) => scored.exact_levels(field),
+        (None, None) => {
+            (0..field.values.len() as u32).map(|c| comparison::exact_level(field.values.get(c).count)).collect()
+        }
     }
 }
 

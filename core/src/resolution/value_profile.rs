@@ -63,7 +63,7 @@ impl ValueProfile {
         }
         let few = self.distinct <= 16 && self.n >= 100;
         match kind {
-            K::GivenName | K::MiddleName | K::Surname | K::Street | K::Place => {
+            K::GivenName | K::MiddleName | K::Surname | K::Street | K::Premises | K::Place => {
                 self.share(self.letters) >= 0.5 && self.share(self.yes_no) < 0.8 && self.share(self.mail) < 0.5
             }
             K::BirthDate => self.share(self.numbered) >= 0.5 && self.share(self.decimals) < 0.5,
@@ -81,7 +81,8 @@ impl ValueProfile {
             K::HouseNumber => self.share(self.any_digit) >= 0.5 && self.share(self.short) >= 0.5,
             K::Age => self.share(self.digits) >= 0.5 && self.share(self.short) >= 0.8,
             K::Category => self.n < 100 || self.distinct * 2 < self.n,
-            K::Text | K::Device | K::Ignored => true,
+            K::Suffix | K::Sex => few || self.distinct <= 16 || self.distinct * 2 < self.n,
+            K::Text | K::Organisation | K::Device | K::Ignored => true,
         }
     }
 

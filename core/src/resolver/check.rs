@@ -109,6 +109,9 @@ fn check_field(field: &ScoredField, path: &str) -> Result<()> {
             &format!("{path}.new_holder_rate"),
         );
     }
+    if field.limit.is_some_and(|limit| !(0.0..=1.0).contains(&limit)) {
+        return bad("`limit` is a probability, 0 to 1", &format!("{path}.limit"));
+    }
     for (j, level) in field.levels.iter().enumerate() {
         let path = format!("{path}.levels[{j}]");
         let name = &level.level;

@@ -57,12 +57,12 @@ pub(crate) fn key_parts(kind: FieldKind) -> &'static [(KeyPart, f64)] {
         K::Email => &[(Value, 0.7), (Local, 0.72)],
         K::Id => &[(Value, 0.9), (End, 0.92), (Start, 0.92)],
         K::Device => &[(Value, 0.5)],
-        K::Street => &[(Value, 0.7), (Word, 0.78), (Start, 0.75)],
+        K::Street | K::Premises => &[(Value, 0.7), (Word, 0.78), (Start, 0.75)],
         K::HouseNumber => &[(Value, 0.75)],
         K::Place | K::Postcode => &[(Value, 0.75), (Start, 0.82)],
-        K::Text => &[(Value, 0.5), (Word, 0.8), (Start, 0.8), (End, 0.7)],
+        K::Text | K::Organisation => &[(Value, 0.5), (Word, 0.8), (Start, 0.8), (End, 0.7)],
         K::Age => &[(Value, 0.6)],
         K::Category => &[(Value, 0.85)],
-        K::MiddleName | K::Ignored => &[],
+        K::MiddleName | K::Suffix | K::Sex | K::Ignored => &[],
     }
 }

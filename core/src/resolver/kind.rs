@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What the values of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FieldKind {
@@ -13,8 +13,12 @@ pub enum FieldKind {
     MiddleName,
     /// A family name.
     Surname,
-    /// A whole name of a person or a firm, or any other short text of words.
+    /// What tells the generations of one name apart: Jr, Sr, II.
+    Suffix,
+    /// A whole name that is no person's, or any other short text of words.
     Text,
+    /// The name of a firm, an association, a place.
+    Organisation,
     /// A birth date.
     BirthDate,
     /// A telephone number.
@@ -27,13 +31,17 @@ pub enum FieldKind {
     Device,
     /// A street, with or without a house number.
     Street,
+    /// A street with its house number, of a customer that is a place.
+    Premises,
     /// A house or unit number.
     HouseNumber,
     /// A city, suburb or other place.
     Place,
     /// A postcode.
     Postcode,
-    /// One of a few words: sex, state, occupation.
+    /// A person's sex.
+    Sex,
+    /// One of a few words: state, occupation.
     Category,
     /// An age in years, or a year of birth.
     Age,
@@ -48,16 +56,20 @@ impl FieldKind {
             Self::GivenName => "given_name",
             Self::MiddleName => "middle_name",
             Self::Surname => "surname",
+            Self::Suffix => "suffix",
             Self::Text => "text",
+            Self::Organisation => "organisation",
             Self::BirthDate => "birth_date",
             Self::Phone => "phone",
             Self::Email => "email",
             Self::Id => "id",
             Self::Device => "device",
             Self::Street => "street",
+            Self::Premises => "premises",
             Self::HouseNumber => "house_number",
             Self::Place => "place",
             Self::Postcode => "postcode",
+            Self::Sex => "sex",
             Self::Category => "category",
             Self::Age => "age",
             Self::Ignored => "ignored",
@@ -69,20 +81,24 @@ impl FieldKind {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 20] = [
         Self::GivenName,
         Self::MiddleName,
         Self::Surname,
+        Self::Suffix,
         Self::Text,
+        Self::Organisation,
         Self::BirthDate,
         Self::Phone,
         Self::Email,
         Self::Id,
         Self::Device,
         Self::Street,
+        Self::Premises,
         Self::HouseNumber,
         Self::Place,
         Self::Postcode,
+        Self::Sex,
         Self::Category,
         Self::Age,
         Self::Ignored,
@@ -90,7 +106,17 @@ impl FieldKind {
 
     /// Whether a value belongs to one person: people of one household differ in it.
     pub(crate) fn is_personal(self) -> bool {
-        matches!(self, Self::GivenName | Self::MiddleName | Self::BirthDate | Self::Id | Self::Age)
+        matches!(
+            self,
+            Self::GivenName
+                | Self::MiddleName
+                | Self::Suffix
+                | Self::BirthDate
+                | Self::Id
+                | Self::Age
+                | Self::Sex
+                | Self::Premises
+        )
     }
 
     /// Whether values are numbers written as text.
@@ -107,7 +133,7 @@ impl FieldKind {
     pub(crate) fn default_share(self) -> Option<f64> {
         match self {
             Self::Phone | Self::Email | Self::Id | Self::Device | Self::BirthDate => Some(0.05),
-            Self::Street => Some(0.1),
+            Self::Street | Self::Premises => Some(0.1),
             Self::Text | Self::GivenName | Self::Surname => Some(0.2),
             _ => None,
         }

@@ -10,6 +10,8 @@ mod kind;
 pub(crate) mod level;
 mod reading;
 mod scored;
+mod shipped;
+mod shipped_scored;
 
 pub use key_part::KeyPart;
 pub(crate) use key_part::key_parts;
@@ -17,6 +19,8 @@ pub use kind::FieldKind;
 pub use reading::ColumnReading;
 pub(crate) use scored::MAX_FIELDS;
 pub use scored::{BlockingKey, Calibration, ComparisonLevel, Scored, ScoredField};
+pub(crate) use shipped::ShippedModel;
+pub(crate) use shipped_scored::{NAME_LEVELS, name_rates, shipped_scored};
 
 use crate::error::{Error, Result};
 use crate::instant::{DAY, Span};
@@ -70,6 +74,18 @@ pub struct CaseRule {
     pub quiet: Span,
 }
 
+/// What a history scores pairs of entries by where its resolver has no part of its own for that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Model {
+    /// The model that ships: names, birth dates, addresses, telephones and mail boxes are weighed together.
+    #[default]
+    Shipped,
+    /// None: shared keys alone join.
+    None,
+}
+
 /// What resolution and case stitching do. Every value has a default: `{}` is a resolver.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -87,7 +103,9 @@ pub struct Resolver {
     pub one_verified_account: bool,
     /// When contacts about one matter are one case.
     pub cases: CaseRule,
-    /// What pairs of records are scored by, as a resolution learned it; without it, shared keys alone join.
+    /// What a history scores pairs of entries by where `scored` says nothing.
+    pub model: Model,
+    /// What pairs of records are scored by, as a resolution learned it; without it, what `model` says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scored: Option<Scored>,
 }
@@ -108,6 +126,7 @@ impl Default for Resolver {
             blocked: BTreeMap::new(),
             one_verified_account: true,
             cases: CaseRule::default(),
+            model: Model::Shipped,
             scored: None,
         }
     }
@@ -147,6 +166,22 @@ impl Resolver {
         }
         self.scored.as_ref().map_or(Ok(()), Scored::check)?;
         Ok(())
+    }
+
+    /// What a history scores pairs of entries by: its own part, or the model that ships.
+    pub(crate) fn history_model(&self) -> Option<&Scored> {
+        match self.model {
+            _ if self.scored.is_some() => self.scored.as_ref(),
+            Model::Shipped => Some(shipped_scored()),
+            Model::None => None,
+        }
+    }
+
+    /// Whether a kind is weighed with everything else by the model that ships, and joins nobody by itself: a family has one
+    /// telephone and one mail box. Not where the document says what the kind is worth.
+    pub(crate) fn is_weighed(&self, kind: IdentityKind) -> bool {
+        let weighed = matches!(kind, IdentityKind::Phone | IdentityKind::Email);
+        weighed && self.scored.is_none() && self.model == Model::Shipped && self.rule(kind) == default_rule(kind)
     }
 
     /// What a kind is worth.

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 /// The most fields that are compared.
 pub(crate) const MAX_FIELDS: usize = 16;
 
-/// The model that pairs are scored by. Everything may be edited; a resolver without it joins by shared keys alone.
+/// The model that pairs are scored by. Everything may be edited; a history whose resolver has none scores by what
+/// `model` says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -83,6 +84,10 @@ pub struct ScoredField {
     /// cities always do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_location: bool,
+    /// The most that m of `else` may be, where the records proved that the field is wrong more often than the model that
+    /// ships allows; above that model's own limit, two different values are no contradiction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<f64>,
     /// The comparison levels, each with its probability among pairs of one person, of one household, of strangers.
     pub levels: Vec<ComparisonLevel>,
     /// Values that more than two records have, and how many: agreement in a common name is worth less.
@@ -112,6 +117,8 @@ struct ScoredFieldDocument {
     new_holder_rate: f64,
     #[serde(default, alias = "place")]
     is_location: bool,
+    #[serde(default)]
+    limit: Option<f64>,
     levels: Vec<ComparisonLevel>,
     #[serde(default, alias = "common")]
     term_frequencies: BTreeMap<String, u32>,
@@ -130,11 +137,12 @@ impl From<ScoredFieldDocument> for ScoredField {
             both_present,
             new_holder_rate,
             is_location,
+            limit,
             levels,
             term_frequencies,
         } = field;
         let reading = ColumnReading { column, kind, month_first, year_last, also, whole, defaults };
-        Self { reading, both_present, new_holder_rate, is_location, levels, term_frequencies }
+        Self { reading, both_present, new_holder_rate, is_location, limit, levels, term_frequencies }
     }
 }
 

@@ -5,15 +5,17 @@
 
 use super::super::date::DateFormat;
 use super::super::field::FieldNormaliser;
+use super::super::header::{HeaderMeaning, header_meaning};
+use super::super::name_parts;
 use crate::error::Result;
-use crate::model::identity::attribute::split_full_name;
 use crate::model::identity::{IdentityKind, Normaliser};
 use crate::model::{Field, Item};
 use crate::resolver::ColumnReading;
 use crate::resolver::FieldKind;
 use crate::resolver::Resolver;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
+use std::sync::Mutex;
 
 /// The fields of a model, and where an entry has their values.
 #[derive(Debug)]
@@ -22,6 +24,30 @@ pub(super) struct EntryFields {
     normaliser: Normaliser,
     /// Blocked values, in their normal form.
     blocked: HashSet<(IdentityKind, String)>,
+    meanings: Meanings,
+}
+
+/// What the names of attributes say they hold; each is looked up once.
+#[derive(Debug, Default)]
+struct Meanings(Mutex<HashMap<String, Option<FieldKind>>>);
+
+impl Meanings {
+    fn of(&self, name: &str) -> Option<FieldKind> {
+        const MOST: usize = 1000;
+        let meaning = || match header_meaning(name) {
+            HeaderMeaning::Kind(kind, _) => Some(kind),
+            _ => None,
+        };
+        let Ok(mut known) = self.0.lock() else { return meaning() };
+        if let Some(known) = known.get(name) {
+            return *known;
+        }
+        let meaning = meaning();
+        if known.len() < MOST {
+            known.insert(name.to_owned(), meaning);
+        }
+        meaning
+    }
 }
 
 #[derive(Debug)]
@@ -41,9 +67,10 @@ enum SourceLocation {
     Attribute(String),
     /// A date in three attributes.
     DateParts(Vec<String>),
-    /// The given names, or the surname, of a full name.
-    Given,
-    Surname,
+    /// A part of a full name.
+    Part(FieldKind),
+    /// An attribute whose name says that it is of this kind.
+    Meant(FieldKind),
     /// First and last name together.
     FullName,
 }
@@ -83,7 +110,7 @@ impl EntryFields {
                 }
             }
         }
-        Ok(Self { fields, normaliser, blocked })
+        Ok(Self { fields, normaliser, blocked, meanings: Meanings::default() })
     }
 
     /// Calls with every field that the entry has, and its match form.
@@ -104,7 +131,10 @@ impl EntryFields {
             };
             let reading = FieldNormaliser { normaliser, ..column.reading };
             for location in &column.locations {
-                let Some(raw) = value_at(location, &items, |k, raw| allowed(k, raw, &mut normal)) else { continue };
+                let Some(raw) = value_at(location, &items, &self.meanings, |k, raw| allowed(k, raw, &mut normal))
+                else {
+                    continue;
+                };
                 reading.write(&raw, &mut out, &mut spare);
                 if !out.is_empty() && !column.defaults.contains(&out) {
                     call(i, &out);
@@ -132,11 +162,17 @@ fn locations_by_name(name: &str) -> Vec<SourceLocation> {
 /// The locations that its kind gives.
 fn locations_by_kind(reading: &ColumnReading) -> Vec<SourceLocation> {
     match reading.kind {
-        FieldKind::GivenName => vec![SourceLocation::Field(Field::FirstName), SourceLocation::Given],
-        FieldKind::Surname => vec![SourceLocation::Field(Field::LastName), SourceLocation::Surname],
+        FieldKind::GivenName => {
+            vec![SourceLocation::Field(Field::FirstName), SourceLocation::Part(FieldKind::GivenName)]
+        }
+        FieldKind::Surname => vec![SourceLocation::Field(Field::LastName), SourceLocation::Part(FieldKind::Surname)],
         FieldKind::Text if reading.column.to_lowercase().contains("name") => {
             vec![SourceLocation::Field(Field::FullName), SourceLocation::FullName]
         }
+        kind @ (FieldKind::Suffix | FieldKind::Organisation) => {
+            vec![SourceLocation::Meant(kind), SourceLocation::Part(kind)]
+        }
+        FieldKind::Sex => vec![SourceLocation::Meant(FieldKind::Sex)],
         FieldKind::BirthDate => vec![SourceLocation::Field(Field::BirthDate)],
         FieldKind::Street => vec![SourceLocation::Field(Field::Street)],
         FieldKind::Place => vec![SourceLocation::Field(Field::City)],
@@ -152,6 +188,7 @@ fn locations_by_kind(reading: &ColumnReading) -> Vec<SourceLocation> {
 fn value_at<'a>(
     location: &SourceLocation,
     items: &[Item<'a>],
+    meanings: &Meanings,
     mut allowed: impl FnMut(IdentityKind, &str) -> bool,
 ) -> Option<Cow<'a, str>> {
     let text = |wanted: Field| {
@@ -178,8 +215,15 @@ fn value_at<'a>(
             let parts: Option<Vec<&str>> = parts.iter().map(|p| attribute(p)).collect();
             parts.map(|p| Cow::Owned(p.join("-")))
         }
-        SourceLocation::Given => text(Field::FullName).and_then(|n| some(split_full_name(n).0)),
-        SourceLocation::Surname => text(Field::FullName).and_then(|n| some(split_full_name(n).1)),
+        SourceLocation::Part(kind) => {
+            let whole = text(Field::FullName)?;
+            let part = name_parts::part(whole, *kind);
+            (!part.is_empty()).then_some(Cow::Owned(part))
+        }
+        SourceLocation::Meant(kind) => items.iter().find_map(|i| match i {
+            Item::Attribute(name, text) if meanings.of(name) == Some(*kind) => some(text),
+            _ => None,
+        }),
         SourceLocation::FullName => match (text(Field::FirstName), text(Field::LastName)) {
             (Some(first), Some(last)) => Some(Cow::Owned(format!("{first} {last}"))),
             (first, last) => first.or(last).and_then(some),

@@ -14,13 +14,16 @@ use super::comparison::{self, Comparison, RecordTable, Scratch};
 use super::dictionary::{self, Dictionary};
 use super::field::FieldColumn;
 use super::field_evidence::{self, FieldEvidence};
+use super::key_users::{self, NameFields};
 use super::level_cache::LevelCache;
 use super::match_model::MatchModel;
 use super::merge::{self, MergeInput};
-use super::pair::{CANDIDATE_MARGIN, ScoredPair, probability};
+use super::pair::{CANDIDATE_MARGIN, COPIED_ODDS, ScoredPair, probability};
+use super::priors;
+use super::unit;
 use crate::model::Item;
 use crate::resolver::level::level_name;
-use crate::resolver::{ColumnReading, FieldKind, Resolver};
+use crate::resolver::{ColumnReading, FieldKind, NAME_LEVELS, Resolver};
 use crate::threads::on_cores;
 use blocks::Blocks;
 use distinct_rows::DistinctRows;
@@ -34,11 +37,16 @@ use std::collections::BTreeMap;
 /// The most distinct rows in a block, unless the document says another number: a larger one brings no pairs.
 const DEFAULT_MAX_BLOCK: u32 = 60;
 
+/// How many bits names count less where nothing else agrees, by the model that ships.
+const DOUBT_OF_NAMES: f64 = 7.0;
+
 /// Which entries are similar. Entries with the same values are one distinct row.
 #[derive(Debug)]
 pub(crate) struct SimilarityIndex {
     entry_fields: EntryFields,
     fields: Vec<FieldColumn>,
+    /// Whether the model is the one that ships: how common names are comes from the lists of names.
+    ships: bool,
     /// The term frequencies of each field where the model was learned, and the exact level of every value by field and
     /// code.
     term_frequencies: Vec<BTreeMap<String, u32>>,
@@ -67,7 +75,7 @@ pub(crate) struct Scoring {
 impl SimilarityIndex {
     /// An index by a resolver's model, if it has one that can be used.
     pub(crate) fn new(resolver: &Resolver) -> Option<Box<Self>> {
-        let scored = resolver.scored.as_ref()?;
+        let scored = resolver.history_model()?;
         let readings = scored.readings();
         let entry_fields = EntryFields::new(&readings, resolver, scored.phone_region.as_deref()).ok()?;
         let field = |r: &ColumnReading| FieldColumn {
@@ -79,6 +87,7 @@ impl SimilarityIndex {
         };
         let fields: Vec<FieldColumn> = readings.iter().map(field).collect();
         let (field_keys, rules) = scored.compile_rules(&fields);
+        let doubt_of_names = if resolver.scored.is_none() { DOUBT_OF_NAMES } else { 0.0 };
         let term_frequencies = |f: usize| scored.fields.get(f).map(|f| f.term_frequencies.clone()).unwrap_or_default();
         let with_hashers = field_keys
             .into_iter()
@@ -86,10 +95,11 @@ impl SimilarityIndex {
         let with_hashers = with_hashers.collect();
         Some(Box::new(Self {
             entry_fields,
+            ships: resolver.scored.is_none(),
             term_frequencies: (0..fields.len()).map(term_frequencies).collect(),
             exact_levels: vec![vec![0]; fields.len()],
             comparison: Comparison::new(&fields),
-            model: scored.match_model(&fields, 0),
+            model: scored.match_model(&fields, 0).doubting_names(doubt_of_names),
             threshold: (scored.threshold / (1.0 - scored.threshold)).log2(),
             max_block_size: scored.max_block_size.unwrap_or(DEFAULT_MAX_BLOCK),
             rows: DistinctRows::new(fields.len() + 1),
@@ -220,7 +230,7 @@ impl SimilarityIndex {
         let mut neighbours = neighbours.list(row).to_vec();
         neighbours.sort_unstable_by_key(|(f, _)| *f);
         if (2..=self.max_duplicates()).contains(&self.rows.len(row)) {
-            neighbours.extend(self.candidate_odds(row, row).map(|odds| (row, odds)));
+            neighbours.extend(self.own_odds(row).map(|odds| (row, odds)));
         }
         neighbours
     }
@@ -257,7 +267,10 @@ impl SimilarityIndex {
         edges: &[ScoredPair],
         allow: &mut dyn FnMut(&ScoredPair) -> bool,
     ) {
-        let (local, cells) = self.project_rows(rows);
+        let (local, mut cells) = self.project_rows(rows);
+        if self.ships {
+            key_users::count_in_cells(&local, &mut cells);
+        }
         let table = RecordTable::from_cells(&local, cells);
         let terms =
             MergeInput { table: &table, model: &self.model, threshold: self.threshold, sources: None, different: &[] };
@@ -324,13 +337,34 @@ impl SimilarityIndex {
         let mut levels = vec![0; pairs.len()];
         let table = pairs.iter().map(|(a, b)| (self.rows.cells(*a), self.rows.cells(*b)));
         self.comparison.level_vectors(&self.fields, table, &mut levels, &mut Scratch::new(LevelCache::small()));
-        let odds = found.into_iter().zip(levels).map(|(f, s)| (f, self.model.odds(s)));
+        let of = |f: u32, s| match self.own_odds(row).filter(|_| f == row) {
+            Some(odds) => f64::from(odds),
+            None => self.model.odds(s),
+        };
+        let odds = found.into_iter().zip(levels).map(|(f, s)| (f, of(f, s)));
         odds.filter(|(_, odds)| *odds >= least).map(|(f, odds)| (f, odds as f32)).collect()
     }
 
     /// The most entries with one row: a row that more have is too common to tell anybody apart.
     fn max_duplicates(&self) -> u32 {
         self.max_block_size.saturating_mul(self.max_block_size)
+    }
+
+    /// The odds of two entries with this row: they say the same, letter for letter.
+    fn own_odds(&self, row: u32) -> Option<f32> {
+        let odds = self.candidate_odds(row, row);
+        if odds.is_none_or(|odds| f64::from(odds) < self.threshold) && self.says_enough(row) {
+            Some(COPIED_ODDS)
+        } else {
+            odds
+        }
+    }
+
+    /// Whether a row says enough of somebody that its copy is the same.
+    fn says_enough(&self, row: u32) -> bool {
+        let cells = self.rows.cells(row);
+        let names = NameFields::of(&self.fields);
+        names.is_some_and(|names| names.says_enough(&self.fields, |f| cells[f + 1] as u32))
     }
 
     fn candidate_odds(&self, a: u32, b: u32) -> Option<f32> {
@@ -406,11 +440,13 @@ impl SimilarityIndex {
 
     /// The row of an entry, and the hash of its values.
     fn read<'a>(&mut self, items: impl Iterator<Item = Item<'a>>) -> Option<(Vec<u64>, u64)> {
-        let Self { entry_fields, fields, exact_levels, term_frequencies, comparison, .. } = self;
+        let Self { entry_fields, fields, exact_levels, term_frequencies, comparison, ships, .. } = self;
         let mut cells = vec![0u64; fields.len() + 1];
         let mut order = 0u64;
         let mut texts: Vec<String> = vec![String::new(); fields.len()];
         entry_fields.read(items, |i, text| text.clone_into(&mut texts[i]));
+        let kinds: Vec<FieldKind> = fields.iter().map(|f| f.kind).collect();
+        unit::settle(&kinds, &mut texts);
         if let Some((given, surname)) = comparison.names().filter(|n| names_swapped(term_frequencies, &texts, *n)) {
             texts.swap(given, surname);
         }
@@ -420,7 +456,12 @@ impl SimilarityIndex {
             let values = &mut fields[i].values;
             let code = values.intern_hashed(text, hash);
             if exact_levels[i].len() == code as usize {
-                exact_levels[i].push(comparison::exact_level(term_frequencies[i].get(text).copied().unwrap_or(1)));
+                exact_levels[i].push(match kinds[i] {
+                    kind @ (FieldKind::GivenName | FieldKind::Surname) if *ships => {
+                        NAME_LEVELS[priors::name_class(kind, text)]
+                    }
+                    _ => comparison::exact_level(term_frequencies[i].get(text).copied().unwrap_or(1)),
+                });
             }
             cells[i + 1] = u64::from(values.get(code).sketch) << 32 | u64::from(code);
             cells[0] |= u64::from(exact_levels[i][code as usize]) << (4 * i);
@@ -453,48 +494,4 @@ fn names_swapped(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Field as ModelField;
-
-    /// Blocks of at most three rows, at most nine entries a row: both limits are passed in both directions, many times.
-    #[test]
-    fn what_is_kept_is_what_comparing_everything_finds() {
-        let resolver = Resolver::parse(include_str!("../../../../tests/scored_resolver.json")).unwrap();
-        let mut index = SimilarityIndex::new(&resolver).unwrap();
-        let mut state = 7u64;
-        let mut draw = move |n: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as usize % n
-        };
-        let (mut pairs, mut crowds, mut large) = (0, 0, 0);
-        for step in 0..6000 {
-            let (entry, mut touched) = (draw(90) as u32, Vec::new());
-            // Now and then so much is new that everything is compared again.
-            let mut marked = (step % 600 > 10).then_some(&mut touched);
-            index.remove(entry, marked.as_deref_mut());
-            let first = ["aino", "ainno", "aimo", "onni", "helmi"][draw(5).min(draw(5))];
-            let last = ["niemi", "nieminen", "salo"][draw(3).min(draw(3))];
-            let born = ["1980-02-03", "1980-03-02", "1971-11-30"][draw(3).min(draw(3))];
-            let items = [(ModelField::FirstName, first), (ModelField::LastName, last), (ModelField::BirthDate, born)];
-            if draw(5) > 0 {
-                index.insert(entry, items.into_iter().map(|(field, text)| Item::Text(field, text)), marked);
-            }
-            match step % 600 {
-                10 => index.store_neighbours(&index.pairs()),
-                n if n > 10 && n % 3 == 0 => index.compare_pending(),
-                _ => continue,
-            }
-            for row in (0..index.rows.bound()).filter(|row| index.rows.len(*row) > 0) {
-                assert_eq!(index.neighbours(row), index.compare_with_candidates(row, 0), "step {step}, row {row}");
-                pairs += index.neighbours(row).len();
-                crowds += usize::from(index.rows.len(row) > index.max_duplicates());
-                large += index.blocks.blocks_of(row).filter(|b| index.blocks.len(*b) > index.max_block_size).count();
-            }
-        }
-        assert!(
-            pairs > 1000 && crowds > 100 && large > 1000,
-            "{pairs} pairs, {crowds} crowds, {large} in large blocks"
-        );
-    }
-}
+mod tests;
