@@ -10,7 +10,9 @@ use super::match_model::MatchModel;
 use crate::resolver::FieldKind;
 use crate::resolver::level::{DIFFERENT, FIRST_EXACT, SWAPPED};
 
-/// The least number of proven pairs, and the most that any limit may become.
+/// The least number of proven pairs; of given names, in which twins differ, so many more that they are no family matter.
+const MIN_TWIN_PAIRS: f64 = 600.0;
+/// The least number of proven pairs of other fields, and the most that any limit may become.
 const MIN_PAIRS: f64 = 60.0;
 const MAX_LIMIT: f64 = 0.3;
 /// Where more than this share of the pairs differ, they are not proven to be one person.
@@ -78,7 +80,8 @@ pub(crate) fn lift(model: &mut MatchModel, counted: &[(LevelVector, f64)]) {
             by_birth.add(b, *count);
         }
     }
-    let (g, h, b) = (by_given.rate(), by_surname.rate(), by_birth.rate());
+    let enough = by_given.all >= MIN_TWIN_PAIRS;
+    let (g, h, b) = (if enough { by_given.rate() } else { 0.0 }, by_surname.rate(), by_birth.rate());
     // A column of sexes that many same-named owners of one number disagree in says nothing of anybody.
     let sexes: Vec<usize> = (0..model.fields.len()).filter(|f| model.fields[*f].kind == FieldKind::Sex).collect();
     for f in sexes {
