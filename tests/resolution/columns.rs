@@ -65,6 +65,19 @@ fn columns_that_say_nothing_are_named_and_change_nothing() {
 }
 
 #[test]
+fn what_is_read_as_no_value_is_said() {
+    let n = 400;
+    let mut columns = people(n);
+    let with_none = |i: usize, text: &str| if i % 100 == 7 { "00.00.0000".to_owned() } else { text.to_owned() };
+    columns[2].1 = owned((0..n).map(|i| with_none(i, &format!("19{:02}-02-1{}", i / 2 * 7 % 90, i / 2 % 9))));
+    columns.push(("city", owned((0..n).map(|i| ["Oulu", "Testaccio", "-", "Musterstadt"][i / 2 % 4].to_owned()))));
+    let answer = resolved(numbered(columns));
+    assert!(answer.warning("birth_date").contains("4 values are read as none, the first `00.00.0000`"));
+    assert!(answer.warning("city").contains("100 values are read as none, the first `Musterstadt`"));
+    assert!(answer.warning("first_name").is_empty(), "{}", answer.report["warnings"]);
+}
+
+#[test]
 fn columns_of_every_type() {
     let n = 200;
     let plain = resolved(numbered(people(n)));

@@ -87,14 +87,15 @@ impl Contradictions {
     /// How much two clusters agree in besides their names.
     pub(crate) fn beside_names(&self, best: BestLevel<'_>) -> BesideNames {
         // Of a mail box, the same but for a slip or the provider; of an address, the same house.
-        let mails = self.mails.iter().map(|f| (best(*f), matches!(best(*f), 1 | 2 | FIRST_EXACT..)));
+        let mails = self.mails.iter().map(|f| best(*f)).map(|l| (l, matches!(l, 1 | 2 | FIRST_EXACT..)));
         let homes = self
             .streets
             .iter()
             .chain(&self.premises)
-            .map(|f| (best(*f), !matches!(best(*f), LOOSELY | OTHER_NUMBER | DIFFERENT)));
+            .map(|f| best(*f))
+            .map(|l| (l, !matches!(l, LOOSELY | OTHER_NUMBER | DIFFERENT)));
         let others = self.phones.iter().chain(&self.ids).copied().chain(self.birth.map(|f| f.at));
-        let others = others.map(|f| (best(f), best(f) != DIFFERENT));
+        let others = others.map(best).map(|l| (l, l != DIFFERENT));
         let mut differ = false;
         for (_, agrees) in mails.chain(homes).chain(others).filter(|(level, _)| *level > 0) {
             if agrees {

@@ -2,6 +2,7 @@
 
 use super::compare_values::{common_given, in_latin, word};
 use super::names;
+use super::nickname::Nicknames;
 use crate::resolver::level::DIFFERENT;
 
 /// A slip of the pen.
@@ -45,7 +46,7 @@ fn one(s: &str, t: &str) -> u8 {
 
 /// Whether a nickname is of a full name that begins with this letter: Bill and W.
 fn full_name_begins(name: &str, letter: &str) -> bool {
-    names::full_names(name).iter().any(|full| full.starts_with(letter))
+    Nicknames::shared().full_names(name).iter().any(|full| full.starts_with(letter))
 }
 
 /// Names of several words: in order, then in any order.
@@ -59,7 +60,7 @@ fn several(s: &str, t: &str) -> u8 {
     let of = |(x, y): (&String, &String)| {
         if x == y {
             0
-        } else if names::are_nicknames(x, y) {
+        } else if Nicknames::shared().are_nicknames(x, y) {
             1
         } else {
             one(x, y)

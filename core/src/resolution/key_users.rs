@@ -115,51 +115,51 @@ pub(crate) fn users(fields: &[FieldColumn], f: usize) -> Option<Vec<u32>> {
         .filter(|(code, name)| *code > 0 && *name != [0; 3])
         .collect();
     uses.par_sort_unstable();
+    Some(count_people(fields, f, &names, uses, |code| field.values.get(code).count > 1))
+}
+
+/// How many people use each value of a field, by code, from its sorted uses with the names; 1 where one use is known.
+/// Whether a mail box is of a role is asked of those that `of_several` use.
+fn count_people(
+    fields: &[FieldColumn],
+    f: usize,
+    names: &NameFields,
+    mut uses: Vec<(u32, NameCodes)>,
+    of_several: impl Fn(u32) -> bool,
+) -> Vec<u32> {
     uses.dedup();
-    let mut out = vec![1; field.values.len()];
-    let mut some = Vec::new();
+    let values = &fields[f].values;
+    let (mut users, mut some) = (vec![1; values.len()], Vec::new());
     for of_value in uses.chunk_by(|a, b| a.0 == b.0).filter(|of_value| of_value.len() > 1) {
         some.clear();
         some.extend(of_value.iter().map(|u| u.1));
-        out[of_value[0].0 as usize] = names.people(fields, &mut some).max(1);
+        users[of_value[0].0 as usize] = names.people(fields, &mut some).max(1);
     }
-    if field.kind == FieldKind::Email {
+    if fields[f].kind == FieldKind::Email {
         // The box of an office is nobody's own.
-        let role = |code: usize| field.values.get(code as u32).count > 1 && is_role(field.values.text(code as u32));
-        out.iter_mut()
-            .enumerate()
-            .skip(1)
-            .filter(|(code, _)| role(*code))
-            .for_each(|(_, users)| *users = (*users).max(2));
+        for (code, users) in (0..).zip(&mut users).skip(1) {
+            if of_several(code) && is_role(values.text(code)) {
+                *users = (*users).max(2);
+            }
+        }
     }
-    Some(out)
+    users
 }
 
 /// Sets the exact levels of keys in these cells by the people among their records; see [`super::comparison::cells`].
 pub(crate) fn count_in_cells(fields: &[FieldColumn], cells: &mut [u64]) {
     let Some(names) = NameFields::of(fields) else { return };
     let width = fields.len() + 1;
-    for (f, field) in fields.iter().enumerate().filter(|(_, field)| counts_people(field.kind)) {
+    for f in (0..fields.len()).filter(|f| counts_people(fields[*f].kind)) {
         let mut uses: Vec<(u32, NameCodes)> = cells
             .chunks_exact(width)
             .map(|row| (row[f + 1] as u32, names.codes(|of| row[of + 1] as u32)))
             .filter(|(code, name)| *code > 0 && *name != [0; 3])
             .collect();
         uses.sort_unstable();
-        uses.dedup();
-        let (mut levels, mut some) = (vec![users_level(1); field.values.len()], Vec::new());
-        for of_value in uses.chunk_by(|a, b| a.0 == b.0).filter(|of_value| of_value.len() > 1) {
-            some.clear();
-            some.extend(of_value.iter().map(|u| u.1));
-            levels[of_value[0].0 as usize] = users_level(names.people(fields, &mut some).max(1));
-        }
-        if field.kind == FieldKind::Email {
-            for code in (1..levels.len()).filter(|code| is_role(field.values.text(*code as u32))) {
-                levels[code] = levels[code].max(users_level(2));
-            }
-        }
+        let users = count_people(fields, f, &names, uses, |_| true);
         for row in cells.chunks_exact_mut(width).filter(|row| row[f + 1] != 0) {
-            let level = levels[row[f + 1] as u32 as usize];
+            let level = users_level(users[row[f + 1] as u32 as usize]);
             row[0] = row[0] & !(15 << (4 * f)) | u64::from(level) << (4 * f);
         }
     }

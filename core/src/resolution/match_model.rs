@@ -326,16 +326,16 @@ fn match_share(pairs: f64, total: f64) -> f64 {
     (pairs.max(0.05 * records) / total).clamp(1e-12, 0.2)
 }
 
-/// New probabilities from counts, with those of the model that ships as a prior that counts like so many pairs.
+/// New probabilities from counts, with a prior that counts like so many pairs.
 fn update_probabilities(
     to: &mut LevelProbabilities,
     counts: &LevelProbabilities,
-    shipped: &LevelProbabilities,
-    firm: f64,
+    prior: &LevelProbabilities,
+    pairs: f64,
 ) {
     let n: f64 = counts.iter().skip(1).sum();
-    for ((p, c), prior) in to.iter_mut().zip(counts).zip(shipped).skip(1) {
-        *p = ((c + firm * prior) / (n + firm)).max(1e-5);
+    for ((p, c), prior) in to.iter_mut().zip(counts).zip(prior).skip(1) {
+        *p = ((c + pairs * prior) / (n + pairs)).max(1e-5);
     }
 }
 

@@ -60,8 +60,7 @@ pub(crate) fn merge_columns(
             }
         }),
     }
-    let fields = split_names(fields, &mut ignored);
-    let mut fields = fields;
+    let mut fields = split_names(fields, &mut ignored);
     // In the order of their columns.
     let position = |f: &FieldGroup| {
         let first = f.guess.column.split('+').next().unwrap_or_default();
@@ -77,7 +76,7 @@ pub(crate) fn merge_columns(
 /// suffixes give those up.
 fn split_names(fields: Vec<FieldGroup>, ignored: &mut Warnings) -> Vec<FieldGroup> {
     let has = |kind: FieldKind| fields.iter().any(|f| f.guess.kind == kind);
-    let (has_suffix, has_firm) = (has(FieldKind::Suffix), has(FieldKind::Organisation));
+    let has_firm = has(FieldKind::Organisation);
     let has_halves = has(FieldKind::GivenName) && has(FieldKind::Surname);
     let mut out: Vec<FieldGroup> = Vec::new();
     let mut suffixes: Vec<String> = Vec::new();
@@ -86,45 +85,22 @@ fn split_names(fields: Vec<FieldGroup>, ignored: &mut Warnings) -> Vec<FieldGrou
         let split = field.guess.is_whole_name && names.persons(true) && !has_halves;
         let columns = std::iter::once(&field.guess.column).chain(&field.also).chain(field.whole.as_ref());
         let columns: Vec<String> = columns.cloned().collect();
-        let part = |kind: FieldKind| {
-            let mut of = columns.iter().map(|c| name_parts::part_column(c, kind));
-            let column = of.next().unwrap_or_default();
-            let group = format!("{} part", kind.name());
-            let guess = ColumnGuess {
-                column,
-                kind,
-                group,
-                is_whole_name: false,
-                names: NamesSeen::default(),
-                date_format: None,
-            };
-            FieldGroup { guess, also: of.collect(), whole: None, has_value: None }
-        };
+        let parts = |kind: FieldKind| columns.iter().map(move |c| name_parts::part_column(c, kind));
         if names.suffixes > 0 && (split || field.guess.kind == FieldKind::Surname) {
-            suffixes.extend(columns.iter().map(|c| name_parts::part_column(c, FieldKind::Suffix)));
+            suffixes.extend(parts(FieldKind::Suffix));
         }
         if split {
-            out.extend([part(FieldKind::GivenName), part(FieldKind::Surname)]);
-            if names.organisations > 0 && !has_firm {
-                out.push(part(FieldKind::Organisation));
-            }
+            let firm = (names.organisations > 0 && !has_firm).then_some(FieldKind::Organisation);
+            let kinds = [FieldKind::GivenName, FieldKind::Surname].into_iter().chain(firm);
+            out.extend(kinds.filter_map(|kind| FieldGroup::of_parts(kind, parts(kind))));
             ignored.extend(columns.iter().map(|c| (c.clone(), "split into given name and surname".to_owned())));
         } else {
             out.push(field);
         }
     }
-    if let Some(suffix) = out.iter_mut().find(|f| f.guess.kind == FieldKind::Suffix) {
-        suffix.also.append(&mut suffixes);
-    } else if let (false, Some((first, rest))) = (has_suffix, suffixes.split_first()) {
-        let guess = ColumnGuess {
-            column: first.clone(),
-            kind: FieldKind::Suffix,
-            group: "suffix part".to_owned(),
-            is_whole_name: false,
-            names: NamesSeen::default(),
-            date_format: None,
-        };
-        out.push(FieldGroup { guess, also: rest.to_vec(), whole: None, has_value: None });
+    match out.iter_mut().find(|f| f.guess.kind == FieldKind::Suffix) {
+        Some(suffix) => suffix.also.append(&mut suffixes),
+        None => out.extend(FieldGroup::of_parts(FieldKind::Suffix, suffixes.into_iter())),
     }
     out
 }
@@ -149,6 +125,19 @@ struct FieldGroup {
 }
 
 impl FieldGroup {
+    /// The field of parts of other columns; none where there is none.
+    fn of_parts(kind: FieldKind, mut columns: impl Iterator<Item = String>) -> Option<Self> {
+        let guess = ColumnGuess {
+            column: columns.next()?,
+            kind,
+            group: format!("{} part", kind.name()),
+            is_whole_name: false,
+            names: NamesSeen::default(),
+            date_format: None,
+        };
+        Some(Self { guess, also: columns.collect(), whole: None, has_value: None })
+    }
+
     /// Adds a column, if no record has a value both here and there.
     fn try_add(&mut self, other: &ColumnGuess, records: &Records<'_>) -> bool {
         let date_format = match (self.guess.date_format, other.date_format) {

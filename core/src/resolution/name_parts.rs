@@ -166,14 +166,54 @@ pub(crate) fn clean(name: &mut String) {
 /// Clears what people type where an address is missing: `-`, `unbekannt`, `Musterstraße 1`.
 pub(crate) fn clear_placeholder(place: &mut String) {
     let first = place.split(' ').next().unwrap_or_default();
-    let sample = ["muster", "beispiel", "test", "example"].iter().any(|w| first.starts_with(w)) && first.len() > 4;
+    // A whole word of the kind: Testaccio is a place.
+    let sample = ["muster", "beispiel", "test", "testi", "example"]
+        .iter()
+        .any(|sample| first.strip_prefix(sample).is_some_and(|rest| SAMPLE_PLACES.contains(&rest)) && first != "test");
     let none = place.len() <= 12 && names::is_nobody(&names::latin(place));
-    if sample && first != "tester" || none {
+    if sample || none {
         place.clear();
     }
 }
 
+/// What follows `muster` in a place that is none.
+const SAMPLE_PLACES: [&str; 17] = [
+    "", "str", "strasse", "straße", "street", "weg", "gasse", "platz", "allee", "stadt", "hausen", "dorf", "ort",
+    "katu", "tie", "gatan", "vägen",
+];
+
 /// What people type where a name is missing.
 fn is_placeholder(folded: &str) -> bool {
     folded.len() > 1 && names::is_nobody(folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sample_places_are_none_and_places_that_begin_like_them_stay() {
+        let left = |text: &str| {
+            let mut place = text.to_owned();
+            clear_placeholder(&mut place);
+            place
+        };
+        for none in
+            ["musterstr 1", "musterstadt", "teststrasse 5", "testikatu 2", "beispielweg 3", "unknown", "example"]
+        {
+            assert_eq!(left(none), "", "{none}");
+        }
+        for place in [
+            "testaccio",
+            "testour",
+            "tester strasse 12",
+            "test valley",
+            "musterberg",
+            "exampleton",
+            "oulu",
+            "beispielhof 1",
+        ] {
+            assert_eq!(left(place), place);
+        }
+    }
 }

@@ -54,11 +54,18 @@ pub(crate) fn read(
         let mut warn = |said: String| out.warnings.push((reading.column.clone(), said));
         match field {
             None => warn("the resolver compares this column, but the records have no column of this name".to_owned()),
-            Some((f, false)) if f.present == 0 => warn("no record has a value: it is not compared".to_owned()),
-            Some((f, true)) if f.present == 0 => {
+            Some((f, texts)) if f.present == 0 && !texts.any => {
+                warn("no record has a value: it is not compared".to_owned())
+            }
+            Some((f, _)) if f.present == 0 => {
                 warn(format!("no value can be read as {}: it is not compared", kind_words(f.kind)));
             }
-            Some((mut f, _)) => {
+            Some((mut f, texts)) => {
+                match texts.read_as_none {
+                    None => {}
+                    Some((1, first)) => warn(format!("one value is read as none: `{}`", shown(&first))),
+                    Some((n, first)) => warn(format!("{n} values are read as none, the first `{}`", shown(&first))),
+                }
                 let learned = matches!(source, ReadingSource::Learned);
                 if !learned && f.values.len() == 2 {
                     warn("every record has the same value: it is not compared".to_owned());
@@ -86,7 +93,7 @@ pub(crate) fn read(
     }
     unit::name_sole_traders(&mut out.fields);
     if let ReadingSource::Learned = source {
-        unit::drop_contacts(&mut out.fields, false);
+        out.warnings.extend(unit::drop_contacts(&mut out.fields, false));
     }
     if let ReadingSource::GivenKinds(said) = source {
         let units = unit::Units::of(&out.fields);
@@ -98,7 +105,7 @@ pub(crate) fn read(
                 readings.iter_mut().filter(|r| r.column == f.name).for_each(|r| r.kind = f.kind);
             }
         } else if units.has_firms() {
-            unit::drop_contacts(&mut out.fields, units.firms_are_customers());
+            out.warnings.extend(unit::drop_contacts(&mut out.fields, units.firms_are_customers()));
         }
         drop_uninformative(&mut out, said);
     }
@@ -115,19 +122,29 @@ pub(crate) fn read(
     Ok(out)
 }
 
-/// One field, and whether any record has a text in it; none when there is no such column.
+/// What became of the texts of a column.
+#[derive(Debug, Default)]
+struct Texts {
+    /// Whether any record has one.
+    any: bool,
+    /// How many with a letter or a digit say that there is no value, and the first of them: `n/a`, `00.00.0000`.
+    read_as_none: Option<(usize, String)>,
+}
+
+/// One field, and what became of its texts; none when there is no such column.
 fn read_field(
     records: &Records<'_>,
     all: &[ColumnReading],
     r: usize,
     normaliser: Normaliser,
-) -> Option<(FieldColumn, bool)> {
+) -> Option<(FieldColumn, Texts)> {
     let reading = &all[r];
     let field_normaliser = FieldNormaliser { kind: reading.kind, normaliser, date_format: DateFormat::of(reading) };
     let mut reader = FieldReader::new(&reading.column, field_normaliser, records.len());
-    let mut any_text = false;
+    let (mut any, mut said) = (false, 0);
     let mut push = |t: &str| {
-        any_text = any_text || !t.trim().is_empty();
+        any = any || !t.trim().is_empty();
+        said += usize::from(says_something(t));
         reader.push(t);
     };
     let own = find_column(records, &reading.column);
@@ -135,7 +152,8 @@ fn read_field(
         records.texts_in_memory_order(i, &mut push);
         let mut field = reader.finish();
         records.reorder(&mut field);
-        return Some((field, any_text));
+        let read_as_none = read_as_none(&field, said, |see| records.texts(i, see));
+        return Some((field, Texts { any, read_as_none }));
     }
     let mut texts: Option<Vec<String>> = None;
     for column in std::iter::once(&reading.column).chain(&reading.also) {
@@ -143,8 +161,33 @@ fn read_field(
     }
     let whole = reading.whole.as_ref().and_then(|w| find_column(records, w)).map(|i| texts_of(records, i));
     texts = fill_missing(texts, whole, |t| name_parts::part(&t, reading.kind));
-    texts?.iter().for_each(|t| push(t));
-    Some((reader.finish(), any_text))
+    let texts = texts?;
+    texts.iter().for_each(|t| push(t));
+    let field = reader.finish();
+    let read_as_none = read_as_none(&field, said, |see| texts.iter().for_each(|t| see(t)));
+    Some((field, Texts { any, read_as_none }))
+}
+
+/// How many texts that say something became no value, and the first of them in the order of the records.
+fn read_as_none(field: &FieldColumn, said: usize, texts: impl FnOnce(&mut dyn FnMut(&str))) -> Option<(usize, String)> {
+    let count = said.checked_sub(field.present as usize).filter(|count| *count > 0)?;
+    let (mut codes, mut first) = (field.codes.iter(), None);
+    texts(&mut |t| {
+        if codes.next() == Some(&0) && first.is_none() && says_something(t) {
+            first = Some(t.to_owned());
+        }
+    });
+    first.map(|first| (count, first))
+}
+
+/// Whether a text has a letter or a digit: `-` and `?` are no values that somebody may miss.
+fn says_something(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// The beginning of a text of the records, as a warning may show it.
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 /// Fills in these texts where there are none.
@@ -187,10 +230,7 @@ fn defaults_text(defaults: &[(String, f64)]) -> String {
     let shown: Vec<String> = defaults
         .iter()
         .take(SHOWN)
-        .map(|(text, share)| {
-            let text: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
-            format!("{} % of the records have the value `{text}`", percent(*share))
-        })
+        .map(|(text, share)| format!("{} % of the records have the value `{}`", percent(*share), shown(text)))
         .collect();
     match (shown.len(), defaults.len() - shown.len()) {
         (1, _) => format!("{}: it is taken for a default, as if they had none", shown.concat()),

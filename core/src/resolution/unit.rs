@@ -62,12 +62,20 @@ pub(crate) fn is_firm_record(firm: bool, address_or_number: bool, mail: Option<&
 }
 
 /// Takes the names of contact persons from the records of firms: of all that name one, or of those that are a firm's by
-/// what else they say.
-pub(crate) fn drop_contacts(fields: &mut [FieldColumn], all: bool) {
+/// what else they say. Gives how many values each field lost.
+pub(crate) fn drop_contacts(fields: &mut [FieldColumn], all: bool) -> Vec<(String, String)> {
     let firms = firm_records(fields, all);
+    let mut dropped = Vec::new();
     for field in fields.iter_mut().filter(|f| is_of_person(f.kind)) {
+        let before = field.present;
         field.clear_where(|r| firms[r]);
+        let lost = before - field.present;
+        if lost > 0 {
+            let values = if lost == 1 { "one value is" } else { &format!("{lost} values are") };
+            dropped.push((field.name.clone(), format!("{values} left out: {CONTACTS}")));
+        }
     }
+    dropped
 }
 
 /// Which records are a firm's: all that name one, or those that are by what else they say.

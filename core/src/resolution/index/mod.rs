@@ -337,7 +337,7 @@ impl SimilarityIndex {
         let mut levels = vec![0; pairs.len()];
         let table = pairs.iter().map(|(a, b)| (self.rows.cells(*a), self.rows.cells(*b)));
         self.comparison.level_vectors(&self.fields, table, &mut levels, &mut Scratch::new(LevelCache::small()));
-        let of = |f: u32, s| match self.own_odds(row).filter(|_| f == row) {
+        let of = |f: u32, s| match (f == row).then(|| self.own_odds(row)).flatten() {
             Some(odds) => f64::from(odds),
             None => self.model.odds(s),
         };

@@ -14,17 +14,6 @@ pub(crate) enum Commonness {
     Frequent,
 }
 
-/// Whose given name it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sex {
-    /// Of women.
-    Feminine,
-    /// Of men.
-    Masculine,
-    /// Of both, in one land or in different ones: `andrea`, `kim`.
-    Both,
-}
-
 /// Whether a word in the form of [`super::latin`] is a given name somewhere.
 ///
 /// `is_given("katarzyna")` and `is_given("joerg")`; not `is_given("virtanen")`, and no name of two words.
@@ -39,20 +28,15 @@ pub(crate) fn is_surname(word: &str) -> bool {
 
 /// How common a given name is where it is most common: `maria` is frequent, `gerlinde` listed, `xyzzy` nothing.
 pub(crate) fn given_commonness(word: &str) -> Option<Commonness> {
-    given().get(word).map(|(commonness, _)| *commonness)
+    given().get(word).copied()
 }
 
 /// How common a surname is where it is most common: `garcia` is frequent.
 pub(crate) fn surname_commonness(word: &str) -> Option<Commonness> {
-    surnames().get(word).map(|(commonness, _)| *commonness)
+    surnames().get(word).copied()
 }
 
-/// Whose given name it is, as far as the lists say: `tuulia` is feminine, `timo` masculine, `andrea` both.
-pub(crate) fn sex(given_name: &str) -> Option<Sex> {
-    given().get(given_name).and_then(|(_, sex)| *sex)
-}
-
-type Names = HashMap<&'static str, (Commonness, Option<Sex>), foldhash::fast::FixedState>;
+type Names = HashMap<&'static str, Commonness, foldhash::fast::FixedState>;
 
 fn given() -> &'static Names {
     static NAMES: OnceLock<Names> = OnceLock::new();
@@ -64,23 +48,16 @@ fn surnames() -> &'static Names {
     NAMES.get_or_init(|| read(include_str!("surnames.txt")))
 }
 
-/// Sections `@ class sexes`, each with lines of names.
+/// Sections `@ class sexes`, each with lines of names. Whose names they are is not read.
 fn read(text: &'static str) -> Names {
     let mut names = Names::with_capacity_and_hasher(text.len() / 7, foldhash::fast::FixedState::default());
-    let mut section = (Commonness::Listed, None);
+    let mut section = Commonness::Listed;
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         if let Some(title) = line.strip_prefix("@ ") {
-            let (class, sexes) = title.split_once(' ').unwrap_or((title, ""));
-            section.0 = match class {
-                "frequent" => Commonness::Frequent,
-                "common" => Commonness::Common,
+            section = match title.split(' ').next() {
+                Some("frequent") => Commonness::Frequent,
+                Some("common") => Commonness::Common,
                 _ => Commonness::Listed,
-            };
-            section.1 = match sexes {
-                "f" => Some(Sex::Feminine),
-                "m" => Some(Sex::Masculine),
-                "fm" => Some(Sex::Both),
-                _ => None,
             };
         } else {
             names.extend(line.split(' ').map(|name| (name, section)));
@@ -119,17 +96,13 @@ mod tests {
     }
 
     #[test]
-    fn how_common_and_whose() {
+    fn how_common() {
         assert_eq!(given_commonness("maria"), Some(Commonness::Frequent));
         assert_eq!(surname_commonness("garcia"), Some(Commonness::Frequent));
         assert!(surname_commonness("korhonen") >= Some(Commonness::Common));
         assert!(Commonness::Frequent > Commonness::Common && Commonness::Common > Commonness::Listed);
         assert_eq!(given_commonness("xyzzy"), None);
         assert_eq!(surname_commonness(&"a".repeat(1_000_000)), None);
-        assert_eq!(sex("tuulia"), Some(Sex::Feminine));
-        assert_eq!(sex("timo"), Some(Sex::Masculine));
-        assert_eq!(sex("andrea"), Some(Sex::Both));
-        assert_eq!(sex("virtanen"), None);
     }
 
     #[test]

@@ -1,9 +1,8 @@
-//! A person's name in one cell, or in two, as given names, surname and suffix in latin letters.
+//! A person's name in one cell, as given names, surname and suffix in latin letters.
 
-use super::east_asian::{east_asian, surname};
+use super::east_asian::east_asian;
 use super::firm::is_organisation;
 use super::legal_form::legal_form;
-use super::lists::{is_given, is_surname};
 use super::name_order::{leaning, order};
 use super::name_words::{Suffix, is_nobody};
 use super::person_words::{NameWord, parts, text_of, without_asides};
@@ -58,62 +57,8 @@ pub(crate) fn split(text: &str) -> WholeName {
     }
 }
 
-/// The same for a name in two columns. What is known to be in the wrong column stays there.
-///
-/// `Dr. Anna-Maija` and `Berg Jr` are `anna maija` and `berg`, a junior; `Herr` and `Wolf` have no given name.
-pub(crate) fn given_and_surname(first: &str, last: &str) -> WholeName {
-    if first.len() + last.len() <= LONGEST && is_nobody(&latin(&format!("{first} {last}"))) {
-        return of_kind(NameKind::Nobody);
-    }
-    let (first, last) = (cell(first), cell(last));
-    let both = format!("{first} {last}");
-    if first.is_empty() || last.is_empty() {
-        return one_column(first, last);
-    }
-    if legal_form(&both).is_some() {
-        return of_kind(NameKind::Organisation);
-    }
-    if east_asian(first).is_some() && east_asian(last).is_some() {
-        let joined = |text: &str| latin(text).replace(' ', "");
-        return person(joined(first), surname(last), None, true);
-    }
-    let ((first, of_first), (last, of_last)) = (parts(first), parts(last));
-    let (mut first, last) = (first.concat(), last.concat());
-    // `John Smith` and `Smith`: the first column has the whole name.
-    if first.len() > last.len() && first.ends_with(&last) {
-        first.truncate(first.len() - last.len());
-    }
-    person(text_of(&first), text_of(&last), of_last.or(of_first), true)
-}
-
 /// Longer than any name, in bytes.
 const LONGEST: usize = 400;
-
-/// A cell's text, nothing if it says that there is none. `Na` is a name in a column of names, `NA` is not.
-fn cell(text: &str) -> &str {
-    if text.len() > LONGEST {
-        return "";
-    }
-    let words = latin(text);
-    let name = (is_given(&words) || is_surname(&words)) && text.chars().any(char::is_lowercase);
-    if !name && is_nobody(&words) { "" } else { text.trim() }
-}
-
-/// One column is empty: the other may have the whole name, if its first word is a given name.
-fn one_column(first: &str, last: &str) -> WholeName {
-    let is_surname = first.is_empty();
-    let text = if is_surname { last } else { first };
-    let whole = split(text);
-    let (parts, suffix) = parts(text);
-    let words = parts.concat();
-    let is_whole = words.len() > 1 && (!is_surname || words.first().is_some_and(|word| leaning(word) > 0));
-    match whole.kind {
-        NameKind::Person if is_whole || east_asian(text).is_some() => whole,
-        NameKind::Person if is_surname => person(String::new(), text_of(&words), suffix, true),
-        NameKind::Person => person(text_of(&words), String::new(), suffix, true),
-        _ => whole,
-    }
-}
 
 /// The name of a person, whatever it says.
 fn person_in(text: &str) -> WholeName {
